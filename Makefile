@@ -1,0 +1,43 @@
+# Two commands do everything on a fresh machine with Python 3.11 or later: make demo, make test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SEASONS := pccna-2021 pccna-2022 pccna-2024
+
+.PHONY: install demo test lint types contract tests bench projections clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: install
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo.sh
+
+test: lint types contract tests
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install
+	$(BIN)/mypy
+
+contract: install
+	$(BIN)/lint-imports --no-cache
+
+tests: install
+	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
+
+bench: install
+	$(BIN)/python -m pytest tests/benchmarks -s
+
+# The Markdown under projections/ is committed; a test fails when it is not what the logs give.
+projections: install
+	$(BIN)/racelog rebuild $(SEASONS)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

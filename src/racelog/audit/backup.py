@@ -1,0 +1,52 @@
+"""A log held against a backup of it: the first line in which they are not the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from racelog.errors import Malformed, excerpt_of
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstBackup:
+    """How a log and its backup compare.
+
+    same: byte for byte; longer, shorter: one is the beginning of the other; differs: at `place`.
+    """
+
+    verdict: Literal["same", "longer", "shorter", "differs"]
+    place: str | None = None
+    here: str | None = None
+    there: str | None = None
+
+
+def read_backup(folder: Path, season: str) -> Mapping[str, bytes]:
+    """The segments of a season in a backup: its own folder, or a folder of seasons. Errors: Malformed."""
+    for place in (folder / season, folder):
+        found = {file.stem: file.read_bytes() for file in sorted(place.glob("[0-9][0-9]-*.jsonl"))}
+        if found:
+            return found
+    raise Malformed(f"no log of {season} is in it", place=str(folder), remedy="Name the folder of the backup")
+
+
+def against_backup(here: Mapping[str, bytes], there: Mapping[str, bytes]) -> AgainstBackup:
+    """Compare line by line, segment by segment."""
+    ours, theirs = _lines(here), _lines(there)
+    for (place, line), (other_place, other) in zip(ours, theirs, strict=False):
+        if (place, line) != (other_place, other):
+            return AgainstBackup("differs", place, excerpt_of(line), excerpt_of(other))
+    if len(ours) == len(theirs):
+        return AgainstBackup("same")
+    longer = len(ours) > len(theirs)
+    place, line = (ours if longer else theirs)[min(len(ours), len(theirs))]
+    shown = excerpt_of(line)
+    return AgainstBackup("longer", place, shown, None) if longer else AgainstBackup("shorter", place, None, shown)
+
+
+def _lines(segments: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    return [
+        (f"{name}:{number}", line)
+        for name, text in segments.items()
+        for number, line in enumerate(text.removesuffix(b"\n").split(b"\n"), start=1)
+    ]

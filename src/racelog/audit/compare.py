@@ -1,0 +1,204 @@
+"""Published tables held against computed ones, line by line: points, positions, who is listed."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from racelog.audit.published import PublishedLine, PublishedTable
+from racelog.facts.regulations import assumptions
+from racelog.facts.values import spoken
+from racelog.projections.replayed import Replayed
+from racelog.projections.shown import exact
+from racelog.projections.tables import Incomplete
+from racelog.projections.tables.base import Part, incomplete
+from racelog.rules.countback import in_words
+from racelog.rules.standings import Standing, Standings
+
+What = Literal["points", "position", "missing", "unexpected"]
+
+
+class Figures(Part):
+    """A position and points, as published or as computed; exact, and null where there are none."""
+
+    position: int | None
+    points: str | None
+
+
+class Difference(Part):
+    """One competitor on whom the tables do not agree.
+
+    missing: published, but nobody of that name is in the computed table; unexpected: the other way round.
+    """
+
+    competitor: str
+    published: Figures | None
+    computed: Figures | None
+    what: tuple[What, ...]
+    place: str | None
+    """Where the published line stands."""
+    tie: str | None
+    """What set the computed position among those level on points."""
+
+
+class ChampionshipAudit(Part):
+    """One published table: how many lines were compared, how many agree in points and in position."""
+
+    championship: str
+    title: str
+    compared: int
+    matched: int
+    places_matched: int
+    incomplete: tuple[Incomplete, ...]
+    after_round: int | None
+    differences: tuple[Difference, ...]
+
+
+class NotCompared(Part):
+    """A published table there is nothing to compare with."""
+
+    championship: str
+    rows: int
+    why: str
+
+
+class Audit(Part):
+    """A season's published tables against its log, as known at line `seq`."""
+
+    season: str
+    seq: int
+    log_head: str
+    regulations: str | None
+    assumptions: tuple[str, ...]
+    championships: dict[str, ChampionshipAudit]
+    not_compared: tuple[NotCompared, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs and nothing was left out for being incomplete."""
+        return not any(each.differences or each.incomplete for each in self.championships.values())
+
+
+def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
+    """Hold every published table against the computed one after the same round.
+
+    Names are matched as the log spells them, in any letter case, and by what drivers are also known as.
+    """
+    adopted = replayed.season.regulations_at()
+    audits: dict[str, ChampionshipAudit] = {}
+    left_out: list[NotCompared] = []
+    assumed: list[str] = []
+    for table in published:
+        standings = replayed.results.standings(table.championship, table.after)
+        if standings is None:
+            why = "the regulations have no such championship"
+            left_out.append(NotCompared(championship=table.championship, rows=len(table.lines), why=why))
+            continue
+        key = table.championship if table.championship not in audits else f"{table.championship}@{table.after}"
+        audits[key] = _audit(replayed, table, standings)
+        assumed.extend(assumptions(standings.championship))
+    return Audit(
+        season=replayed.season.id,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        regulations=None if adopted is None else adopted.regulations.name,
+        assumptions=tuple(dict.fromkeys(assumed)),
+        championships=audits,
+        not_compared=tuple(left_out),
+    )
+
+
+def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> ChampionshipAudit:
+    computed = _by_name(replayed, standings)
+    ranked = [line for line in table.lines if line.points is not None]
+    found = {line.name: computed.get(spoken(line.name)) for line in table.lines}
+    seen = {standing.competitor for standing in found.values() if standing is not None}
+    differences = [
+        difference
+        for line in table.lines
+        if (difference := _difference(replayed, line, found[line.name], standings)) is not None
+    ]
+    differences += [
+        _unexpected(replayed, standing, standings)
+        for standing in standings.lines
+        if standing.competitor not in seen and standing.unranked is None
+    ]
+    return ChampionshipAudit(
+        championship=standings.championship.id,
+        title=standings.championship.title,
+        compared=len(ranked),
+        matched=sum(_points_agree(line, found[line.name]) for line in ranked),
+        places_matched=sum(_place_agrees(line, found[line.name], standings) for line in ranked),
+        incomplete=incomplete(standings.gaps),
+        after_round=standings.after if table.after is None else table.after,
+        differences=tuple(differences),
+    )
+
+
+def _by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
+    """Standings by every name their competitor goes by; a real name before another's alias."""
+    known = replayed.season.drivers if standings.championship.competitor == "driver" else replayed.season.teams
+    names: dict[str, Standing] = {}
+    for line in standings.lines:
+        names[spoken(line.competitor)] = line
+    for line in standings.lines:
+        person = known.get(line.competitor)
+        for name in () if person is None else person.also_known_as:
+            names[spoken(name)] = line
+    for line in standings.lines:
+        names[spoken(replayed.names.get(line.competitor, line.competitor))] = line
+    return names
+
+
+def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
+    return standing is not None and standing.unranked is None and line.agrees_with(standing.points)
+
+
+def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
+    certain = standing is not None and not standings.incomplete
+    return certain and standing is not None and line.position == standing.position
+
+
+def _difference(
+    replayed: Replayed, line: PublishedLine, standing: Standing | None, standings: Standings
+) -> Difference | None:
+    what: list[What] = []
+    if standing is None:
+        what = ["missing"]
+    elif line.points is None and standing.unranked is not None:
+        return None
+    else:
+        if not _points_agree(line, standing):
+            what.append("points")
+        if not _place_agrees(line, standing, standings):
+            what.append("position")
+    if not what:
+        return None
+    return Difference(
+        competitor=line.name,
+        published=Figures(position=line.position, points=None if line.points is None else exact(line.points)),
+        computed=None if standing is None else _figures(standing, standings),
+        what=tuple(what),
+        place=line.place,
+        tie=None if standing is None else _tie(replayed, standing),
+    )
+
+
+def _unexpected(replayed: Replayed, standing: Standing, standings: Standings) -> Difference:
+    return Difference(
+        competitor=replayed.names.get(standing.competitor, standing.competitor),
+        published=None,
+        computed=_figures(standing, standings),
+        what=("unexpected",),
+        place=None,
+        tie=_tie(replayed, standing),
+    )
+
+
+def _figures(standing: Standing, standings: Standings) -> Figures:
+    position = None if standings.incomplete else standing.position
+    points = None if standing.unranked is not None else exact(standing.points)
+    return Figures(position=position, points=points)
+
+
+def _tie(replayed: Replayed, standing: Standing) -> str | None:
+    words = [in_words(tie, replayed.names.get(tie.against, tie.against)) for tie in standing.ties]
+    return "; ".join(words) or None

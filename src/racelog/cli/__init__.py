@@ -1,0 +1,1 @@
+"""The command line: three doors, for officials, auditors and watchers."""

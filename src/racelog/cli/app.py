@@ -1,0 +1,78 @@
+"""The command `racelog`: its doors, the folders it works on, and how it ends."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from racelog.cli import auditors, officials, watchers
+from racelog.cli.options import Folders
+from racelog.errors import RacelogError
+
+INTERNAL_ERROR = 70
+
+app = typer.Typer(
+    name="racelog",
+    help="A race weekend as an append-only log of facts, replayed into classifications and standings.",
+    epilog="Exit codes: 0 done, 1 refused by the rules (or an audit that differs), 2 usage or malformed input, "
+    "3 the log is damaged or out of reach.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+officials.add_to(app)
+auditors.add_to(app)
+watchers.add_to(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        # imported late: only this option needs it
+        from racelog import __version__
+
+        typer.echo(f"racelog {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def racelog(
+    context: typer.Context,
+    events: Annotated[
+        Path, typer.Option(help="The folder of the logs, one folder a season.", envvar="RACELOG_EVENTS")
+    ] = Path("events"),
+    projections: Annotated[
+        Path, typer.Option(help="The folder of what is computed from them.", envvar="RACELOG_PROJECTIONS")
+    ] = Path("projections"),
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Keep the folders for the command that follows."""
+    context.obj = Folders(events, projections)
+
+
+def main() -> None:
+    """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
+    try:
+        app()
+    except RacelogError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if os.environ.get("RACELOG_DEBUG"):
+            raise
+        typer.echo(
+            f"racelog stopped on an error of its own: {type(error).__name__}: {error}\n"
+            "Nothing was appended after the last line that was acknowledged. Please report it, with what "
+            "RACELOG_DEBUG=1 prints",
+            err=True,
+        )
+        sys.exit(INTERNAL_ERROR)
+
+
+if __name__ == "__main__":
+    main()

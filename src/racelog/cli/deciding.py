@@ -1,0 +1,50 @@
+"""Decisions about decisions: a penalty rescinded or reinstated."""
+
+from dataclasses import dataclass
+
+import typer
+
+from racelog.cli.options import Folders
+from racelog.cli.projecting import project
+from racelog.cli.reading import read_season, store_of
+from racelog.desk.requests import Reinstate, Request, Rescind
+from racelog.desk.service import Desk
+from racelog.facts.events import Basis
+from racelog.projections.csv_json import as_json as table_as_json
+from racelog.projections.tables import lines_table
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a stewards' decision says beside what it decides, and who records it."""
+
+    document: str
+    reason: str
+    by: str
+
+    @property
+    def basis(self) -> Basis:
+        """The basis of the fact."""
+        return Basis(document=self.document, reason=self.reason)
+
+
+def rescind(folders: Folders, season: str, line: int, words: Words, *, as_json: bool) -> None:
+    """Rescind a penalty."""
+    _append(folders, season, Rescind(line=line, basis=words.basis), words.by, as_json=as_json)
+
+
+def reinstate(folders: Folders, season: str, line: int, words: Words, *, as_json: bool) -> None:
+    """Reinstate a penalty."""
+    _append(folders, season, Reinstate(line=line, basis=words.basis), words.by, as_json=as_json)
+
+
+def _append(folders: Folders, season: str, request: Request, by: str, *, as_json: bool) -> None:
+    appended = Desk(store_of(folders)).append(season, request, by=by)
+    since = appended.lines[0].line.seq - 1
+    lines = lines_table(read_season(folders, season), since=since)
+    if as_json:
+        typer.echo(table_as_json(lines), nl=False)
+    else:
+        for line in lines.lines:
+            typer.echo(f"appended #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line})")
+    project(folders, season)

@@ -1,0 +1,118 @@
+"""What officials do: bring seasons in, decide about decisions, have the projections written."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from racelog.cli.options import AsJson, By, Season, folders_of
+
+PANEL = "Officials"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Open this door of the command line."""
+    imports = typer.Typer(no_args_is_help=True, help="Bring in a season kept elsewhere.")
+    imports.command("season-tables")(season_tables)
+    app.add_typer(imports, name="import", rich_help_panel=PANEL)
+    app.command(rich_help_panel=PANEL)(rescind)
+    app.command(rich_help_panel=PANEL)(reinstate)
+    app.command(rich_help_panel=PANEL)(rebuild)
+
+
+def season_tables(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder of weekends.csv, entries.csv, ...", metavar="FOLDER")],
+    regulations: Annotated[
+        str, typer.Option("--regulations", help="A shipped book, or a TOML file.", metavar="BOOK")
+    ],
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="Corrections to what was printed (TOML).", metavar="FILE")
+    ] = None,
+    season: Annotated[
+        str | None, typer.Option("--season", help="The season's name; the folder's without it.", metavar="SEASON")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="The year; that of the season's name without it.", metavar="YEAR")
+    ] = None,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--at",
+            help="The time (UTC) the lines are dated; now without it.",
+            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        ),
+    ] = None,
+    by: By = "season-tables",
+) -> None:
+    """Make a season's log of printed tables: weekends.csv, entries.csv, results.csv, honours.csv.
+
+    All is checked before anything is written. Imported again, the same tables add nothing.
+
+    Example: racelog import season-tables tables/my-cup-2026 --regulations my-cup.toml
+    """
+    from racelog.cli import bringing_in  # late: --help stays quick
+
+    named = bringing_in.Named(season or folder.resolve().name, year, at, by)
+    bringing_in.season_tables(folders_of(context), folder, regulations, corrections, named)
+
+
+Line = Annotated[
+    int, typer.Argument(help="The line of the log the penalty stands on (its #).", metavar="LINE", min=1)
+]
+Document = Annotated[str, typer.Option("--doc", help="The number of the decision's document.", metavar="NUMBER")]
+Reason = Annotated[str, typer.Option("--reason", help="The reason, as the document gives it.", metavar="TEXT")]
+
+
+def rescind(
+    context: typer.Context,
+    season: Season,
+    line: Line,
+    doc: Document,
+    reason: Reason,
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Take a penalty back by a later decision; it stays readable, and no longer counts.
+
+    Example: racelog rescind pccna-2022 171 --doc "SP 22-40" --reason "appeal upheld" --by j.doe
+    """
+    from racelog.cli import deciding  # late: --help stays quick
+
+    deciding.rescind(folders_of(context), season, line, deciding.Words(doc, reason, by), as_json=as_json)
+
+
+def reinstate(
+    context: typer.Context,
+    season: Season,
+    line: Line,
+    doc: Document,
+    reason: Reason,
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Put a rescinded penalty back by a still later decision.
+
+    Example: racelog reinstate pccna-2022 171 --doc "SP 22-41" --reason "appeal dismissed" --by j.doe
+    """
+    from racelog.cli import deciding  # late: --help stays quick
+
+    deciding.reinstate(folders_of(context), season, line, deciding.Words(doc, reason, by), as_json=as_json)
+
+
+def rebuild(
+    context: typer.Context,
+    seasons: Annotated[
+        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="[SEASON]...")
+    ] = None,
+) -> None:
+    """Compute everything again from the logs: racelog.db, Markdown, JSON and CSV.
+
+    Deleting the folder of projections first is always safe.
+
+    Example: racelog rebuild pccna-2022
+    """
+    from racelog.cli import projecting  # late: --help stays quick
+
+    projecting.rebuild(folders_of(context), seasons or [])

@@ -1,0 +1,38 @@
+"""Arguments and options that several commands share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where logs are kept and where projections go."""
+
+    events: Path
+    projections: Path
+
+
+def folders_of(context: typer.Context) -> Folders:
+    """The folders given before the command."""
+    found = context.obj
+    if not isinstance(found, Folders):
+        raise TypeError("the command was called without its folders")
+    return found
+
+
+Season = Annotated[str, typer.Argument(help="The season, as its folder is called.", metavar="SEASON")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exact texts.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+Championship = Annotated[
+    str | None,
+    typer.Option("--championship", "-c", help="The championship's id; the first one without it.", metavar="ID"),
+]
+After = Annotated[
+    int | None,
+    typer.Option("--after", help="As it stands after this round, with all that is known now.", metavar="ROUND"),
+]
+RaceClass = Annotated[str | None, typer.Option("--class", help="One class alone.", metavar="ID")]
+By = Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]

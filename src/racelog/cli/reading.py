@@ -1,0 +1,85 @@
+"""Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from racelog.cli.options import Folders
+from racelog.desk.near import near_names
+from racelog.errors import Malformed
+from racelog.log.files import FileStore
+from racelog.log.store import Log
+from racelog.projections.replayed import Replayed, replayed
+
+
+def store_of(folders: Folders) -> FileStore:
+    """The store of the events folder."""
+    return FileStore(folders.events)
+
+
+def read_log(folders: Folders, season: str) -> Log:
+    """A season's log, verified; a tail that does not count is said on stderr."""
+    log = store_of(folders).read(season)
+    for said in oddities(log):
+        typer.echo(f"warning: {said}", err=True)
+    return log
+
+
+def oddities(log: Log) -> Iterable[str]:
+    """What is not whole at the end of a log."""
+    if log.torn is not None:
+        yield (
+            f"{log.torn.place}: {len(log.torn.text)} bytes at the end are no whole append (a write was cut "
+            f"short); they do not count, and are set aside at the next append"
+        )
+    if log.unfinished is not None:
+        yield f"{log.unfinished}; they do not count, and nothing can be appended behind them"
+
+
+def read_season(folders: Folders, season: str) -> Replayed:
+    """A season as its log stands now."""
+    log = read_log(folders, season)
+    return replayed(log.placed, log.head)
+
+
+def championship_of(season: Replayed, wanted: str | None) -> str:
+    """The championship asked for; the first one of the regulations otherwise. Errors: Malformed."""
+    known = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
+    if not known:
+        raise Malformed(f"{season.season.id} has no regulations yet, so it has no championship")
+    if wanted is not None and wanted not in known:
+        raise Malformed(f"there is no championship {wanted!r}", excerpt=near_names(wanted, dict.fromkeys(known)))
+    return wanted or known[0]
+
+
+def session_of(season: Replayed, wanted: str) -> str:
+    """The session of a round given as 8, R8 or r8. Errors: Malformed."""
+    session = f"R{wanted}" if re.fullmatch(r"[0-9]{1,3}", wanted) else wanted.upper()
+    if session not in season.season.sessions:
+        raise Malformed(f"there is no round {wanted!r}", excerpt=near_names(session, season.season.sessions))
+    return session
+
+
+def check_class(season: Replayed, wanted: str) -> None:
+    """A class somebody is entered in. Errors: Malformed."""
+    terms = [each for entry in season.season.entries.values() for each in entry.terms]
+    known = dict.fromkeys(each.race_class for each in terms if each.race_class)
+    if wanted not in known:
+        raise Malformed(f"there is no class {wanted!r}", excerpt=near_names(wanted, known))
+
+
+def round_of(season: Replayed, wanted: int | None) -> int | None:
+    """A round that has been run. Errors: Malformed."""
+    run = season.results.rounds_run
+    if wanted is not None and wanted not in run:
+        last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
+        what = "has not been run" if wanted in season.season.rounds else "does not exist"
+        raise Malformed(f"round {wanted} {what}", excerpt=last)
+    return wanted
+
+
+def published_beside(folders: Folders, season: str) -> Path:
+    """Where a season's published tables lie."""
+    return folders.events / season / "published.csv"

@@ -1,0 +1,260 @@
+"""Showing tables: as text for people, as JSON or CSV for programs."""
+
+from enum import Enum
+from fractions import Fraction
+
+import typer
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from racelog.cli.options import Folders
+from racelog.cli.reading import championship_of, check_class, read_season, round_of, session_of, store_of
+from racelog.cli.screen import heading, leave_out, print_table, table_of
+from racelog.desk.near import near_names
+from racelog.errors import Malformed
+from racelog.facts.line import CATALOGUE
+from racelog.projections.csv_json import as_csv, as_json
+from racelog.projections.shown import points_shown, time_shown
+from racelog.projections.tables import (
+    Cell,
+    EntryTable,
+    LinesTable,
+    ResultsTable,
+    SeasonTable,
+    StandingLine,
+    StandingsTable,
+    entry_table,
+    lines_table,
+    results_table,
+    season_table,
+    standings_table,
+)
+
+
+class Form(Enum):
+    """How a table is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+    @classmethod
+    def of(cls, *, as_json: bool, as_csv: bool) -> "Form":
+        """The form two flags ask for. Errors: Malformed, for both."""
+        if as_json and as_csv:
+            raise Malformed("--json and --csv exclude each other")
+        return cls.JSON if as_json else cls.CSV if as_csv else cls.TEXT
+
+
+Shown = StandingsTable | ResultsTable | EntryTable | LinesTable
+
+
+def _show(table: Shown, form: Form) -> None:
+    match form:
+        case Form.JSON:
+            typer.echo(as_json(table), nl=False)
+        case Form.CSV:
+            typer.echo(as_csv(table), nl=False)
+        case Form.TEXT:
+            _show_text(table)
+
+
+def _show_text(table: Shown) -> None:
+    match table:
+        case StandingsTable():
+            _standings(table)
+        case ResultsTable():
+            _results(table)
+        case EntryTable():
+            _entries(table)
+        case LinesTable():
+            _log(table)
+
+
+def seasons(folders: Folders, *, as_json: bool) -> None:
+    """Every season at a glance."""
+    tables = [season_table(read_season(folders, season)) for season in store_of(folders).seasons()]
+    if as_json:
+        shown = ",\n".join(table.model_dump_json(indent=2) for table in tables)
+        typer.echo(f"[\n{shown}\n]" if tables else "[]")
+        return
+    shown_table = table_of("season", "title", "rounds run", "leader", "log")
+    for table in tables:
+        shown_table.add_row(
+            table.season,
+            table.title,
+            f"{table.rounds_run} of {table.rounds_scheduled}",
+            _leader(table),
+            f"#{table.seq} {table.log_head[:12]}",
+        )
+    print_table(shown_table)
+
+
+def _leader(table: SeasonTable) -> str:
+    """Who leads the first championship."""
+    for line in table.championships[:1]:
+        if line.incomplete:
+            return "incomplete"
+        if line.leader:
+            return f"{line.leader} ({line.points})"
+    return ""
+
+
+def standings(
+    folders: Folders, season: str, championship: str | None, after: int | None, form: Form, *, top: int | None
+) -> None:
+    """A championship's table, or the first lines of it."""
+    replayed = read_season(folders, season)
+    wanted = championship_of(replayed, championship)
+    table = standings_table(replayed, wanted, round_of(replayed, after))
+    if table is None:
+        raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+    _show(table if top is None else table.model_copy(update={"standings": table.standings[:top]}), form)
+    adopted = replayed.season.regulations_at(after)
+    others = [each.id for each in adopted.regulations.championships if each.id != wanted] if adopted else []
+    if championship is None and form is Form.TEXT and others:
+        typer.echo(f"other championships: {', '.join(others)} (--championship ID)", err=True)
+
+
+def results(folders: Folders, season: str, wanted: str, race_class: str | None, form: Form) -> None:
+    """A round's classification."""
+    replayed = read_season(folders, season)
+    if race_class is not None:
+        check_class(replayed, race_class)
+    table = results_table(replayed, session_of(replayed, wanted), race_class)
+    if table is not None:
+        _show(table, form)
+
+
+def entries(folders: Folders, season: str, form: Form) -> None:
+    """The entry list."""
+    _show(entry_table(read_season(folders, season)), form)
+
+
+def log(folders: Folders, season: str, type_: str | None, since: int, form: Form) -> None:
+    """Lines of the log."""
+    if type_ is not None and type_ not in CATALOGUE:
+        raise Malformed(f"no type of event is called {type_!r}", excerpt=near_names(type_, CATALOGUE))
+    _show(lines_table(read_season(folders, season), type_, since), form)
+
+
+LEGEND = "P pole, F fastest lap, \u2020 penalty, x dropped, G guest; places are those this championship counts"
+MARKS = {"pole": "P", "fastest_lap": "F", "penalty": "\u2020", "dropped": "x", "guest": "G"}
+
+
+def _standings(table: StandingsTable) -> None:
+    after = f"after round {table.after_round}" if table.after_round else "no round run"
+    heading(table, f"{table.championship_title} \u00b7 {after}")
+    for missing in table.incomplete:
+        typer.echo(f"INCOMPLETE: {missing}. Points are at least what is shown; there are no positions.")
+    left_out, shown = leave_out(table.rounds, lambda rounds: _matrix(table, rounds))
+    print_table(shown)
+    if left_out:
+        typer.echo(f"rounds {left_out[0]} to {left_out[-1]} do not fit on this screen; --csv has them all")
+    for assumption in table.assumptions:
+        typer.echo(f"assumed: {assumption}")
+    for line in table.standings:
+        if line.tie and line.points != "0":
+            typer.echo(f"tie: {line.position}. {line.name}: {line.tie}")
+        for adjusted in line.adjustments:
+            reason = adjusted.reason or "no reason given"
+            typer.echo(f"adjusted: {line.name} {adjusted.points} in round {adjusted.round}: {reason}")
+    typer.echo(LEGEND)
+
+
+def _matrix(table: StandingsTable, rounds: tuple[int, ...]) -> RichTable:
+    shown = table_of("P", table.competitor, *(f"R{number}" for number in rounds), "points", right=("P", "points"))
+    for column in shown.columns[2:]:
+        column.justify = "right"
+    for line in table.standings:
+        cells = {cell.round: cell for cell in line.results}
+        shown.add_row(
+            "" if line.position is None else str(line.position),
+            Text(line.name + (f" ({line.unranked})" if line.unranked else "")),
+            *(_cell(cells.get(number)) for number in rounds),
+            Text(_points(table, line), style="bold"),
+        )
+    return shown
+
+
+def _points(table: StandingsTable, line: StandingLine) -> str:
+    total = points_shown(Fraction(line.points))
+    return f">= {total}" if table.incomplete else total
+
+
+def _cell(cell: Cell | None) -> Text:
+    if cell is None:
+        return Text("")
+    style = {1: "bold yellow", 2: "bold", 3: "bold"}.get(cell.place or 0, "dim" if cell.place is None else "")
+    if "dropped" in cell.marks:
+        style = "strike dim"
+    return Text(cell.printed + "".join(MARKS[mark] for mark in cell.marks), style=style)
+
+
+def _results(table: ResultsTable) -> None:
+    title = f"{table.session} {table.weekend_name}"
+    heading(table, f"{title} \u00b7 class {table.race_class}" if table.race_class else title)
+    for name, held in (("pole", table.pole), ("fastest lap", table.fastest_lap)):
+        if held:
+            typer.echo(f"{name}: {', '.join(held)}")
+    if table.as_printed:
+        typer.echo(f"as printed: {table.as_printed}")
+    for missing in table.incomplete:
+        typer.echo(f"INCOMPLETE: {missing}")
+    shown = table_of(
+        "place",
+        "car",
+        "driver",
+        "team",
+        "class",
+        "in class",
+        "timed",
+        "time",
+        "decisions",
+        right=("place", "car", "in class", "timed", "time"),
+    )
+    for line in table.results:
+        shown.add_row(
+            line.printed,
+            f"#{line.car}",
+            Text("/".join(line.drivers)),
+            Text(line.team or ""),
+            line.race_class or "",
+            "" if line.class_place is None else str(line.class_place),
+            "" if line.timed_place in {None, line.place} else str(line.timed_place),
+            time_shown(line.total_ms),
+            ", ".join(penalty.replace("_", " ") for penalty in line.penalties),
+        )
+    print_table(shown)
+
+
+def _entries(table: EntryTable) -> None:
+    heading(table, "entry list")
+    shown = table_of("car", "driver", "team", "class", "weekends", "withdrawn", right=("car",))
+    for line in table.entries:
+        weekends = "all" if line.full_season else ", ".join(line.weekends)
+        shown.add_row(
+            f"#{line.car}",
+            Text("/".join(line.drivers) + (" (guest)" if line.guest else "")),
+            Text(line.team or ""),
+            line.race_class or "",
+            weekends,
+            ", ".join(line.withdrawn),
+        )
+    print_table(shown)
+
+
+def _log(table: LinesTable) -> None:
+    heading(table, f"{len(table.lines)} lines")
+    shown = table_of("#", "recorded", "by", "type", "about", "line of the log", right=("#",))
+    for line in table.lines:
+        about = line.about if line.reason is None else f"{line.about}: {line.reason}"
+        shown.add_row(
+            str(line.seq),
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            Text(line.by),
+            line.type,
+            Text(about + (f" (voided by #{line.voided_by})" if line.voided_by else "")),
+            f"{line.segment}:{line.line}",
+        )
+    print_table(shown)

@@ -1,0 +1,75 @@
+"""What watchers read: seasons, tables, results, entry lists."""
+
+from typing import Annotated
+
+import typer
+
+from racelog.cli.options import After, AsCsv, AsJson, Championship, RaceClass, Season, folders_of
+
+PANEL = "Watchers"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Open this door of the command line."""
+    app.command(rich_help_panel=PANEL)(seasons)
+    app.command(rich_help_panel=PANEL)(standings)
+    app.command(rich_help_panel=PANEL)(results)
+    app.command(rich_help_panel=PANEL)(entries)
+
+
+def seasons(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the seasons kept here: how far they are, who leads.
+
+    Example: racelog seasons
+    """
+    from racelog.cli import showing  # late: --help stays quick
+
+    showing.seasons(folders_of(context), as_json=as_json)
+
+
+def standings(
+    context: typer.Context,
+    season: Season,
+    championship: Championship = None,
+    after: After = None,
+    top: Annotated[int | None, typer.Option("--top", help="The first so many lines.", metavar="N", min=1)] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show a championship as a season matrix: places, marks for pole, fastest lap, penalty, dropped.
+
+    Example: racelog standings pccna-2022 --championship pro-am --after 8
+    """
+    from racelog.cli import showing  # late: --help stays quick
+
+    form = showing.Form.of(as_json=as_json, as_csv=as_csv)
+    showing.standings(folders_of(context), season, championship, after, form, top=top)
+
+
+def results(
+    context: typer.Context,
+    season: Season,
+    round_: Annotated[str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND")],
+    race_class: RaceClass = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show the classification of a round, overall or of a class, with the penalties in force.
+
+    Example: racelog results pccna-2022 8 --class pro-am
+    """
+    from racelog.cli import showing  # late: --help stays quick
+
+    showing.results(
+        folders_of(context), season, round_, race_class, showing.Form.of(as_json=as_json, as_csv=as_csv)
+    )
+
+
+def entries(context: typer.Context, season: Season, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Show the entry list: cars, drivers, teams, classes, weekends.
+
+    Example: racelog entries pccna-2022
+    """
+    from racelog.cli import showing  # late: --help stays quick
+
+    showing.entries(folders_of(context), season, showing.Form.of(as_json=as_json, as_csv=as_csv))

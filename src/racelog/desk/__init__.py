@@ -1,0 +1,1 @@
+"""What officials may do: requests, the decision on each, refusals that say what to do, and the appending."""

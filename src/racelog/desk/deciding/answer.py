@@ -1,0 +1,50 @@
+"""What deciding gives: the facts a request becomes, or a refusal; and the checks many requests share."""
+
+from racelog.desk.near import near_cars, near_names, weekend_title
+from racelog.desk.refusals import Refused
+from racelog.facts.events import Event
+from racelog.facts.season import Entry, Season, Session
+
+Answer = tuple[Event, ...] | Refused
+
+
+def session_of(season: Season, session_id: str) -> Session | Refused:
+    """The session asked about, of a weekend that was not cancelled."""
+    session = season.sessions.get(session_id)
+    if session is None:
+        return Refused(
+            f"there is no session {session_id}",
+            near_names(session_id, season.sessions),
+            "Schedule its round first; round 8 is run in session R8",
+        )
+    if season.weekends[session.weekend].cancelled is not None:
+        return Refused(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")
+    return session
+
+
+def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
+    """The entry of a car that takes part in a session."""
+    entry = season.entry_of(car, session.weekend)
+    if entry is None:
+        return Refused(
+            f"car {car} is not entered for {weekend_title(season, session.weekend)}",
+            near_cars(season, session.weekend, car),
+            f"Enter it first, for weekend {session.weekend}",
+        )
+    for withdrawal in entry.withdrawals:
+        order = season.weekends[session.weekend].order
+        if withdrawal.covers(order, session.round):
+            return Refused(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
+    return entry
+
+
+def weekend_known(season: Season, weekend: str) -> Refused | None:
+    """Refused unless the weekend is in the calendar and was not cancelled."""
+    known = season.weekends.get(weekend)
+    if known is None:
+        return Refused(
+            f"there is no weekend {weekend!r}", near_names(weekend, season.weekends), "Schedule it first"
+        )
+    if known.cancelled is not None:
+        return Refused(f"{weekend_title(season, weekend)} was cancelled (#{known.cancelled})")
+    return None

@@ -1,0 +1,169 @@
+"""Deciding on penalties: applied, rescinded, reinstated; and on points given or taken."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from racelog.desk.deciding.answer import Answer, entry_at, session_of
+from racelog.desk.near import named, near_names
+from racelog.desk.refusals import Refused
+from racelog.desk.requests import Reinstate, Rescind
+from racelog.facts.events import (
+    BackOfClass,
+    BackOfField,
+    Disqualified,
+    Fine,
+    GridPlaces,
+    LapsPenalty,
+    NoPoints,
+    PenaltyApplied,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    PointsAdjusted,
+    PointsDeduction,
+    Positions,
+    Reprimand,
+    Row,
+    TimePenalty,
+)
+from racelog.facts.season import Decision, Season, Session
+
+
+def penalise(season: Season, asked: PenaltyApplied) -> Answer:
+    """A penalty may be recorded before the order is (it was given during the race); then only the entry counts."""
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    entry = entry_at(season, asked.car, session)
+    if isinstance(entry, Refused):
+        return entry
+    return (
+        _same_again(season, asked)
+        or _unknown_championship(season, asked)
+        or _without_effect(session, asked)
+        or (asked,)
+    )
+
+
+def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
+    for decision in season.decisions.values():
+        same = (decision.session, decision.car, decision.penalty) == (asked.session, asked.car, asked.penalty)
+        if same and decision.in_force and _document(decision) == (asked.basis and asked.basis.document):
+            return Refused(
+                f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})",
+                remedy="If it is another decision, give its document number",
+            )
+    return None
+
+
+def _document(decision: Decision) -> str | None:
+    return None if decision.basis is None else decision.basis.document
+
+
+def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | None:
+    match asked.penalty:
+        case NoPoints(championships=named) | PointsDeduction(championships=named):
+            return _championships_known(season, named or ())
+        case _:
+            return None
+
+
+def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
+    adopted = season.regulations_at()
+    known = [] if adopted is None else [each.id for each in adopted.regulations.championships]
+    for championship in wanted:
+        if championship not in known:
+            return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
+    return None
+
+
+def _without_effect(session: Session, asked: PenaltyApplied) -> Refused | None:
+    """Refused where the order is known and the penalty could do nothing to it."""
+    if session.order is None:
+        return None
+    row = next((row for row in session.order.rows if row.car == asked.car), None)
+    match asked.penalty:
+        case TimePenalty():
+            return _needs(session, asked, row, "time", known=row is not None and row.total_ms is not None)
+        case LapsPenalty():
+            return _needs(session, asked, row, "lap count", known=row is not None and row.laps is not None)
+        case Positions() | BackOfClass() | BackOfField():
+            return _needs(session, asked, row, "place", known=row is not None)
+        case Disqualified():
+            if row is not None and row.status == "DSQ":
+                return Refused(f"car {asked.car} is disqualified in {session.id} already (#{session.order.seq})")
+            return None
+        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine():
+            return None
+        case _:
+            assert_never(asked.penalty)
+
+
+def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, *, known: bool) -> Refused | None:
+    if session.order is None:
+        return None
+    if row is None:
+        return Refused(f"car {asked.car} is not in the classification of {session.id} (#{session.order.seq})")
+    if row.place is None:
+        return Refused(f"car {asked.car} has no place in {session.id} to lose: {row.status}")
+    if not known:
+        return Refused(
+            f"the {what} of car {asked.car} in {session.id} is not known, so this penalty cannot be worked out",
+            remedy=f"Amend the classification of {session.id} with times first, or give a penalty in places",
+        )
+    return None
+
+
+def rescind(season: Season, asked: Rescind) -> Answer:
+    decision = _decision(season, asked.line)
+    if isinstance(decision, Refused):
+        return decision
+    return decided_rescinding(season, PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
+
+
+def decided_rescinding(season: Season, asked: PenaltyRescinded) -> Answer:
+    decision = season.decisions.get(asked.penalty)
+    if decision is None:
+        return Refused(f"there is no penalty {asked.penalty}")
+    if not decision.in_force:
+        last = decision.rulings[-1]
+        return Refused(f"the penalty #{decision.seq} was rescinded already (#{last.seq})")
+    return (asked,)
+
+
+def reinstate(season: Season, asked: Reinstate) -> Answer:
+    decision = _decision(season, asked.line)
+    if isinstance(decision, Refused):
+        return decision
+    return decided_reinstating(
+        season, PenaltyReinstated(penalty=decision.id, basis=asked.basis, known=asked.known)
+    )
+
+
+def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
+    decision = season.decisions.get(asked.penalty)
+    if decision is None:
+        return Refused(f"there is no penalty {asked.penalty}")
+    if decision.in_force:
+        return Refused(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
+    return (asked,)
+
+
+def _decision(season: Season, line: int) -> Decision | Refused:
+    found = next((each for each in season.decisions.values() if each.seq == line), None)
+    if found is not None:
+        return found
+    latest = [f"#{each.seq} {each.session} car {each.car}" for each in season.decisions.values()][-3:]
+    hint = f"the latest: {', '.join(latest)}" if latest else "the log has no penalties"
+    return Refused(f"#{line} is no penalty", hint)
+
+
+def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
+    unknown = _championships_known(season, [asked.championship])
+    if unknown is not None:
+        return unknown
+    if asked.competitor not in season.drivers and asked.competitor not in season.teams:
+        near = near_names(asked.competitor, [*season.drivers, *season.teams])
+        return Refused(f"nobody is registered as {asked.competitor!r}", near)
+    if asked.points == 0:
+        return Refused(f"0 points change nothing for {named(season, asked.competitor)}")
+    return (asked,)

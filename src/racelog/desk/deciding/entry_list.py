@@ -1,0 +1,171 @@
+"""Deciding on who takes part: persons, teams, entries and what becomes of them."""
+
+from collections.abc import Iterable, Mapping
+
+from racelog.desk.deciding.answer import Answer, weekend_known
+from racelog.desk.near import named, near_cars, near_names, weekend_title
+from racelog.desk.refusals import Refused
+from racelog.desk.requests import AmendEntry, Withdraw
+from racelog.facts.events import (
+    DriverRegistered,
+    EntryAmended,
+    EntryRegistered,
+    EntryWithdrawn,
+    TeamRegistered,
+)
+from racelog.facts.season import Driver, Entry, Season, Team
+from racelog.facts.values import spoken
+
+
+def register_driver(season: Season, asked: DriverRegistered) -> Answer:
+    taken = _name_taken(season.drivers, asked.driver, (asked.name, *asked.also_known_as))
+    return (asked,) if taken is None else taken
+
+
+def register_team(season: Season, asked: TeamRegistered) -> Answer:
+    taken = _name_taken(season.teams, asked.team, (asked.name, *asked.also_known_as))
+    return (asked,) if taken is None else taken
+
+
+def _name_taken(known: Mapping[str, Driver | Team], own: str, names: Iterable[str]) -> Refused | None:
+    """Refused when a name is another one's: a table could not be matched by it any more."""
+    wanted = {spoken(name): name for name in names}
+    for other in known.values():
+        for name in (other.name, *other.also_known_as):
+            if other.id != own and spoken(name) in wanted:
+                return Refused(f"{wanted[spoken(name)]!r} is the name of {other.id} already (#{other.seqs[0]})")
+    return None
+
+
+def enter(season: Season, asked: EntryRegistered) -> Answer:
+    missing = _unregistered(season, asked)
+    if missing is not None:
+        return missing
+    for weekend in () if asked.weekends == "all" else asked.weekends:
+        refused = weekend_known(season, weekend)
+        if refused is not None:
+            return refused
+    return _number_taken(season, asked) or (asked,)
+
+
+def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refused | None:
+    for driver in asked.drivers or ():
+        if driver not in season.drivers:
+            return Refused(
+                f"no driver {driver!r} is registered",
+                near_names(driver, season.drivers),
+                "Register the driver first",
+            )
+    if asked.team is not None and asked.team not in season.teams:
+        return Refused(
+            f"no team {asked.team!r} is registered",
+            near_names(asked.team, season.teams),
+            "Register the team first",
+        )
+    adopted = season.regulations_at()
+    if asked.class_ is None or adopted is None or adopted.regulations.race_class(asked.class_):
+        return None
+    declared = ", ".join(each.id for each in adopted.regulations.classes)
+    return Refused(f"the regulations have no class {asked.class_!r}", f"classes: {declared or 'none'}")
+
+
+def _number_taken(season: Season, asked: EntryRegistered) -> Refused | None:
+    for other in season.entries.values():
+        if other.car != asked.car:
+            continue
+        shared = _shared_weekends(season, other, asked)
+        if shared:
+            who = "/".join(named(season, driver) for driver in other.terms[0].drivers)
+            return Refused(
+                f"car {asked.car} is entered already for {weekend_title(season, shared[0])}, by {who}",
+                remedy="Choose another number, other weekends, or amend that entry",
+            )
+    return None
+
+
+def _shared_weekends(season: Season, other: Entry, asked: EntryRegistered) -> list[str]:
+    calendar = season.weekends if asked.weekends == "all" else asked.weekends
+    if asked.weekends == "all" and other.weekends == "all" and not season.weekends:
+        return ["1"]
+    return [weekend for weekend in calendar if other.runs(weekend)]
+
+
+def amend_entry(season: Season, asked: AmendEntry) -> Answer:
+    entry = _entry(season, asked.car, asked.weekend)
+    if isinstance(entry, Refused):
+        return entry
+    if not asked.model_fields_set - {"car", "weekend", "basis", "known"}:
+        return Refused("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
+    return decided_amendment(
+        season,
+        EntryAmended(
+            entry=entry.id,
+            from_weekend=asked.weekend,
+            drivers=asked.drivers,
+            team=asked.team,
+            class_=asked.class_,
+            generation=asked.generation,
+            full_season=asked.full_season,
+            guest=asked.guest,
+            basis=asked.basis,
+            known=asked.known,
+        ),
+    )
+
+
+def decided_amendment(season: Season, asked: EntryAmended) -> Answer:
+    if asked.entry not in season.entries:
+        return Refused(f"there is no entry {asked.entry}")
+    return weekend_known(season, asked.from_weekend) or _unregistered(season, asked) or (asked,)
+
+
+def withdraw(season: Season, asked: Withdraw) -> Answer:
+    weekend = asked.weekend
+    if asked.round is not None:
+        if asked.round not in season.rounds:
+            return Refused(f"there is no round {asked.round}")
+        weekend = season.rounds[asked.round].weekend
+    if weekend is None:
+        return Refused("from when on is not said", remedy="Name a round or a weekend")
+    entry = _entry(season, asked.car, weekend)
+    if isinstance(entry, Refused):
+        return entry
+    return decided_withdrawal(
+        season,
+        EntryWithdrawn(
+            entry=entry.id,
+            from_round=asked.round,
+            from_weekend=weekend if asked.round is None else None,
+            rest_of_season=asked.rest_of_season,
+            basis=asked.basis,
+            known=asked.known,
+        ),
+    )
+
+
+def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
+    entry = season.entries.get(asked.entry)
+    if entry is None:
+        return Refused(f"there is no entry {asked.entry}")
+    if asked.from_round is not None and asked.from_round not in season.rounds:
+        return Refused(f"there is no round {asked.from_round}")
+    weekend = asked.from_weekend or season.rounds[asked.from_round or 0].weekend
+    refused = weekend_known(season, weekend)
+    if refused is not None:
+        return refused
+    order = season.weekends[weekend].order
+    for earlier in entry.withdrawals:
+        if earlier.covers(order, asked.from_round):
+            return Refused(f"car {entry.car} is withdrawn already (#{earlier.seq})")
+    return (asked,)
+
+
+def _entry(season: Season, car: str, weekend: str) -> Entry | Refused:
+    refused = weekend_known(season, weekend)
+    if refused is not None:
+        return refused
+    entry = season.entry_of(car, weekend)
+    if entry is None:
+        what = f"car {car} is not entered for {weekend_title(season, weekend)}"
+        return Refused(what, near_cars(season, weekend, car), "Enter it first")
+    return entry

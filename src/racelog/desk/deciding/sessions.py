@@ -1,0 +1,208 @@
+"""Deciding on what comes from the track: classifications, grids, honours, publication."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from racelog.desk.deciding.answer import Answer, entry_at, session_of
+from racelog.desk.refusals import Refused
+from racelog.desk.requests import AmendClassification, Change
+from racelog.facts.events import (
+    ClassificationAmended,
+    ClassificationPublished,
+    ClassifiedOrder,
+    FastestLapSet,
+    GridSet,
+    PoleSet,
+    QualifyingClassified,
+    RaceClassified,
+    Row,
+)
+from racelog.facts.season import Honour, Season, Session, TimedOrder
+
+
+def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> Answer:
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    qualifying = isinstance(asked, QualifyingClassified)
+    if qualifying != (session.kind == "qualifying") or session.kind == "practice":
+        order_of = "qualifying" if qualifying else "a race"
+        return Refused(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
+    if session.order is not None:
+        return Refused(
+            f"{session.id} has a classification already (#{session.order.seq})",
+            remedy="Amend it: a later classification replaces the earlier one",
+        )
+    return _sound(season, session, asked) or (asked,)
+
+
+def amend_order(season: Season, asked: ClassificationAmended) -> Answer:
+    session = _classified_session(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    return _sound(season, session, asked) or (asked,)
+
+
+def amend_classification(season: Season, asked: AmendClassification) -> Answer:
+    session = _classified_session(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    before = session.orders[-1]
+    rows = before.rows if asked.rows is None else asked.rows
+    unknown = [each.car for each in asked.changes if each.car not in {row.car for row in rows}]
+    if unknown:
+        return Refused(f"car {unknown[0]} is not in the classification of {session.id}")
+    amended = ClassificationAmended(
+        session=session.id,
+        rows=_in_order(_changed(row, asked.changes) for row in rows),
+        partial=before.partial,
+        includes=before.includes if asked.includes is None else asked.includes,
+        vacant=asked.vacant,
+        basis=asked.basis,
+        known=asked.known,
+    )
+    if _same(before, amended):
+        return Refused(f"this changes nothing in the classification of {session.id} (#{before.seq})")
+    return amend_order(season, amended)
+
+
+def _classified_session(season: Season, session_id: str) -> Session | Refused:
+    session = session_of(season, session_id)
+    if isinstance(session, Refused) or session.order is not None:
+        return session
+    return Refused(f"{session.id} has no classification yet", remedy="Classify it first")
+
+
+def _changed(row: Row, changes: Iterable[Change]) -> Row:
+    for change in changes:
+        if change.car == row.car:
+            status = change.status or ("classified" if change.place else row.status)
+            row = row.model_copy(update={"place": change.place, "status": status})
+    return row
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Classified cars by place, the others after them as they were."""
+    return tuple(sorted(rows, key=lambda row: row.place or 10_000))
+
+
+def _same(before: TimedOrder, after: ClassificationAmended) -> bool:
+    return (before.rows, before.includes, before.vacant, before.as_printed) == (
+        after.rows,
+        after.includes,
+        after.vacant,
+        after.as_printed,
+    )
+
+
+def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused | None:
+    """Refused unless every car takes part, once, and the places follow one another."""
+    if not asked.rows:
+        return Refused(f"the classification of {session.id} has no car in it")
+    for row in asked.rows:
+        entry = entry_at(season, row.car, session)
+        if isinstance(entry, Refused) and row.status != "WD":
+            return entry
+    cars = Counter(row.car for row in asked.rows)
+    twice = [car for car, times in cars.items() if times > 1]
+    if twice:
+        return Refused(f"car {twice[0]} is in the classification of {session.id} twice")
+    for decision in asked.includes:
+        known = season.decisions.get(decision)
+        if known is None or known.session != session.id:
+            return Refused(f"the order says it contains the decision {decision}, which is none about {session.id}")
+    irregular = irregularities(asked.rows, asked.vacant)
+    if irregular and asked.partial is None and asked.as_printed is None:
+        return Refused(
+            f"the places of {session.id} do not follow one another: {irregular[0]}",
+            remedy="Correct the place; say dead heat where two cars share one, or that a place is vacant",
+        )
+    return None
+
+
+def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> list[str]:
+    """Where places do not follow one another: a place held twice without a dead heat, or by nobody."""
+    held: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.place is not None:
+            held.setdefault(row.place, []).append(row)
+    found, expected = [], 1
+    for place in range(1, max([*held, *vacant], default=0) + 1):
+        cars = held.get(place, [])
+        if len(cars) > 1 and not all(car.dead_heat for car in cars):
+            found.append(f"cars {' and '.join(car.car for car in cars)} are both in place {place}")
+        if not cars and place not in vacant and place >= expected:
+            found.append(f"nobody is in place {place}")
+        if cars and place < expected:
+            found.append(f"place {place} is covered by the dead heat ahead of it")
+        heat = len(cars) > 1 and all(car.dead_heat for car in cars)
+        expected = max(expected, place + (len(cars) if heat else 1))
+    return found
+
+
+def set_grid(season: Season, asked: GridSet) -> Answer:
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    for place in asked.places:
+        entry = entry_at(season, place.car, session)
+        if isinstance(entry, Refused):
+            return entry
+    for what, values in (
+        ("car", [each.car for each in asked.places]),
+        ("place", [str(each.place) for each in asked.places if each.place is not None]),
+    ):
+        twice = [value for value, times in Counter(values).items() if times > 1]
+        if twice:
+            return Refused(f"{what} {twice[0]} is on the grid of {session.id} twice")
+    return (asked,)
+
+
+def set_pole(season: Season, asked: PoleSet) -> Answer:
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    return _honour(season, session, asked, (asked.car,), session.poles.get(asked.class_), "pole") or (asked,)
+
+
+def set_fastest_lap(season: Season, asked: FastestLapSet) -> Answer:
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    known = session.fastest_laps.get(asked.class_)
+    return _honour(season, session, asked, asked.cars, known, "the fastest lap") or (asked,)
+
+
+def _honour(
+    season: Season,
+    session: Session,
+    asked: PoleSet | FastestLapSet,
+    cars: Sequence[str],
+    known: Honour | None,
+    title: str,
+) -> Refused | None:
+    """Refused for a car that does not take part, and for a change without a reason."""
+    for car in (*cars, *((asked.next_eligible,) if asked.next_eligible else ())):
+        entry = entry_at(season, car, session)
+        if isinstance(entry, Refused):
+            return entry
+        race_class = season.terms_at(entry, session.weekend).race_class
+        if asked.class_ not in {None, race_class}:
+            return Refused(f"car {car} runs in the class {race_class}, not {asked.class_}")
+    if asked.next_eligible in cars:
+        return Refused(f"car {asked.next_eligible} cannot be next behind itself")
+    if known is not None and (asked.basis is None or asked.basis.reason is None):
+        held = " and ".join(known.cars)
+        return Refused(
+            f"{title} of {session.id} went to car {held} (#{known.seq})", remedy="To correct it, give the reason"
+        )
+    return None
+
+
+def publish(season: Season, asked: ClassificationPublished) -> Answer:
+    session = _classified_session(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    if session.published and session.published[-1].status == "official":
+        return Refused(f"{session.id} is official already (#{session.published[-1].seq})")
+    return (asked,)

@@ -1,0 +1,26 @@
+"""A refusal as a value: what is wrong, what stands near it, and what to do instead."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from racelog.errors import RacelogError
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a request may not become a fact. Nothing was written."""
+
+    what: str
+    hint: str | None = None
+    remedy: str | None = None
+
+
+class Refusal(RacelogError):
+    """A request refused by the rules."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, refused: Refused, place: str | None = None) -> None:
+        what = f"refused: {refused.what}" if place is None else refused.what
+        super().__init__(what, place=place, excerpt=refused.hint, remedy=refused.remedy)
+        self.refused = refused

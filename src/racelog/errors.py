@@ -1,0 +1,51 @@
+"""What goes wrong, told so that a reader can act: the place, an excerpt, what is wrong, what to do.
+
+One class per thing a caller can act on; the exit codes are those of the command line.
+"""
+
+from typing import ClassVar
+
+
+class RacelogError(Exception):
+    """An error a reader can act on."""
+
+    exit_code: ClassVar[int]
+
+    def __init__(
+        self, what: str, *, place: str | None = None, excerpt: str | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.place = place
+        self.excerpt = excerpt
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        first = self.what if self.place is None else f"{self.place}: {self.what}"
+        rest = [] if self.excerpt is None else [f"  {line}" for line in self.excerpt.splitlines()]
+        return "\n".join([first, *rest, *([] if self.remedy is None else [self.remedy])])
+
+
+class Malformed(RacelogError):
+    """Input that cannot be read: a file, an argument, a name that does not exist."""
+
+    exit_code = 2
+
+
+class OutOfReach(RacelogError):
+    """A log or folder that cannot be read or written."""
+
+    exit_code = 3
+
+
+class LogDamaged(RacelogError):
+    """A log that is not what was written to it."""
+
+    exit_code = 3
+
+
+def excerpt_of(text: bytes, limit: int = 100) -> str:
+    """The start of a line, readable whatever bytes it holds."""
+    shown = text[: limit + 1].decode("utf-8", "backslashreplace")
+    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
+    return shown if len(shown) <= limit else shown[:limit] + "..."

@@ -1,0 +1,1 @@
+"""What may be true: the event catalogue, the regulations, the season they add up to."""

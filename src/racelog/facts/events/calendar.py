@@ -1,0 +1,85 @@
+"""Set-up of a season: what it is called, its regulations, its meetings, rounds and sessions."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from racelog.facts.events.basis import Fact
+from racelog.facts.regulations import Regulations, SessionKind
+from racelog.facts.values import Name, RoundNumber, SessionId, Slug, Text, WeekendId
+
+
+class SeasonOpened(Fact):
+    """The first line of a season."""
+
+    TYPE: ClassVar[str] = "season_opened"
+
+    season: Slug
+    title: Name
+    year: int = Field(ge=1886, le=2200)
+
+
+class RegulationsAdopted(Fact):
+    """The regulations, embedded whole, so that the log replays by itself for ever."""
+
+    TYPE: ClassVar[str] = "regulations_adopted"
+
+    regulations: Regulations
+
+
+class RegulationsAmended(Fact):
+    """The regulations as amended, whole again; they hold from `effective_round` on."""
+
+    TYPE: ClassVar[str] = "regulations_amended"
+
+    regulations: Regulations
+    effective_round: RoundNumber
+
+
+class WeekendScheduled(Fact):
+    """A meeting. Weekends stand in the calendar in the order they were scheduled."""
+
+    TYPE: ClassVar[str] = "weekend_scheduled"
+
+    weekend: WeekendId
+    name: Name
+    circuit: Name
+    place: Name | None = None
+    country: Name | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    zone: Name | None = None
+    """The IANA name of the circuit's time zone."""
+
+
+class WeekendCancelled(Fact):
+    """A meeting that was not held; its rounds are not run."""
+
+    TYPE: ClassVar[str] = "weekend_cancelled"
+
+    weekend: WeekendId
+
+
+class RoundScheduled(Fact):
+    """A points-paying race; round 8 is run in session "R8"."""
+
+    TYPE: ClassVar[str] = "round_scheduled"
+
+    round: RoundNumber
+    weekend: WeekendId
+    minutes: int | None = Field(default=None, ge=1, le=6000)
+    """The planned length."""
+    day: date | None = None
+    note: Text | None = None
+
+
+class SessionScheduled(Fact):
+    """A session beside a round's race: practice, qualifying, a sprint."""
+
+    TYPE: ClassVar[str] = "session_scheduled"
+
+    session: SessionId
+    kind: SessionKind
+    weekend: WeekendId
+    round: RoundNumber | None = None

@@ -1,0 +1,141 @@
+"""What the stewards and the organiser decide: penalties and what becomes of them, points taken or given."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from racelog.facts.events.basis import Fact
+from racelog.facts.values import Car, Model, Name, Points, RoundNumber, SessionId, Slug, Text
+
+
+class TimePenalty(Model):
+    """Time added to the car's total."""
+
+    kind: Literal["time"] = "time"
+    milliseconds: int = Field(ge=1, le=24 * 3_600_000)
+
+
+class LapsPenalty(Model):
+    """Laps taken off."""
+
+    kind: Literal["laps"] = "laps"
+    laps: int = Field(ge=1, le=999)
+
+
+class Positions(Model):
+    """Places lost in the classification."""
+
+    kind: Literal["positions"] = "positions"
+    places: int = Field(ge=1, le=999)
+
+
+class BackOfClass(Model):
+    """Behind the last classified car of its class, in the overall order too."""
+
+    kind: Literal["back_of_class"] = "back_of_class"
+
+
+class BackOfField(Model):
+    """Behind the last classified car."""
+
+    kind: Literal["back_of_field"] = "back_of_field"
+
+
+class Disqualified(Model):
+    """Out of the classification; the cars behind move up unless the place is left vacant."""
+
+    kind: Literal["disqualified"] = "disqualified"
+    leaves_vacant: bool = False
+
+
+class NoPoints(Model):
+    """The place stays, and earns nothing: in every table, or in the championships named."""
+
+    kind: Literal["no_points"] = "no_points"
+    championships: tuple[Slug, ...] | None = None
+
+
+class PointsDeduction(Model):
+    """Points taken from the car's driver (team, constructor) in the championships named, or in all."""
+
+    kind: Literal["points"] = "points"
+    points: Points
+    championships: tuple[Slug, ...] | None = None
+
+
+class GridPlaces(Model):
+    """Places on the grid of the car's next race."""
+
+    kind: Literal["grid"] = "grid"
+    places: int = Field(ge=1, le=999)
+
+
+class Reprimand(Model):
+    """Words only."""
+
+    kind: Literal["reprimand"] = "reprimand"
+
+
+class Fine(Model):
+    """Money; no result changes."""
+
+    kind: Literal["fine"] = "fine"
+    amount: int = Field(ge=1)
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}\z")]
+
+
+Penalty = Annotated[
+    TimePenalty
+    | LapsPenalty
+    | Positions
+    | BackOfClass
+    | BackOfField
+    | Disqualified
+    | NoPoints
+    | PointsDeduction
+    | GridPlaces
+    | Reprimand
+    | Fine,
+    Field(discriminator="kind"),
+]
+
+
+class PenaltyApplied(Fact):
+    """A stewards' decision against a car in a session."""
+
+    TYPE: ClassVar[str] = "penalty_applied"
+
+    session: SessionId
+    car: Car
+    penalty: Penalty
+    driver: Slug | None = None
+    article: Text | None = None
+    stewards: tuple[Name, ...] = ()
+
+
+class PenaltyRescinded(Fact):
+    """A penalty taken back by a later decision."""
+
+    TYPE: ClassVar[str] = "penalty_rescinded"
+
+    penalty: UUID
+
+
+class PenaltyReinstated(Fact):
+    """A rescinded penalty put back by a still later decision."""
+
+    TYPE: ClassVar[str] = "penalty_reinstated"
+
+    penalty: UUID
+
+
+class PointsAdjusted(Fact):
+    """Points given (or taken, when negative) in one championship, outside any session."""
+
+    TYPE: ClassVar[str] = "points_adjusted"
+
+    championship: Slug
+    competitor: Slug
+    points: Points
+    effective_round: RoundNumber

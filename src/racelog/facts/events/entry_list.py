@@ -1,0 +1,81 @@
+"""Who takes part: drivers, teams, and the entries that put them into a car for given weekends."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from racelog.facts.events.basis import Fact
+from racelog.facts.values import Car, Name, RoundNumber, Slug, WeekendId
+
+
+class DriverRegistered(Fact):
+    """A person. Registered again: the later line adds to what is known of the same person."""
+
+    TYPE: ClassVar[str] = "driver_registered"
+
+    driver: Slug
+    name: Name
+    also_known_as: tuple[Name, ...] = ()
+    nationality: Name | None = None
+    born: date | None = None
+
+
+class TeamRegistered(Fact):
+    """A team or a constructor. Registered again: the later line adds to what is known of it."""
+
+    TYPE: ClassVar[str] = "team_registered"
+
+    team: Slug
+    name: Name
+    also_known_as: tuple[Name, ...] = ()
+    nationality: Name | None = None
+
+
+class EntryRegistered(Fact):
+    """A car number, for given weekends, with its driver or drivers, team and class."""
+
+    TYPE: ClassVar[str] = "entry_registered"
+
+    car: Car
+    drivers: tuple[Slug, ...] = Field(min_length=1)
+    team: Slug | None = None
+    constructor: Slug | None = None
+    class_: Slug | None = Field(default=None, alias="class")
+    generation: Name | None = None
+    weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
+    full_season: bool = False
+    guest: bool = False
+
+
+class EntryAmended(Fact):
+    """What changes of an entry, from a weekend on; what is not named stays as it was."""
+
+    TYPE: ClassVar[str] = "entry_amended"
+
+    entry: UUID
+    from_weekend: WeekendId
+    drivers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    team: Slug | None = None
+    class_: Slug | None = Field(default=None, alias="class")
+    generation: Name | None = None
+    full_season: bool | None = None
+    guest: bool | None = None
+
+
+class EntryWithdrawn(Fact):
+    """An entry taken back from a round or a weekend on; for that weekend alone when it says so."""
+
+    TYPE: ClassVar[str] = "entry_withdrawn"
+
+    entry: UUID
+    from_round: RoundNumber | None = None
+    from_weekend: WeekendId | None = None
+    rest_of_season: bool = True
+
+    @model_validator(mode="after")
+    def _from_somewhere(self) -> "EntryWithdrawn":
+        if (self.from_round is None) == (self.from_weekend is None):
+            raise ValueError("a withdrawal is from a round or from a weekend on")
+        return self

@@ -1,0 +1,119 @@
+"""What happened on the track: qualifying, grid, pole, the race as timed, fastest lap, publication."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from racelog.facts.events.basis import Fact
+from racelog.facts.values import Car, Laps, Milliseconds, Model, Place, SessionId, Slug, Status, Text
+
+
+class Drove(Model):
+    """One who drove a car, and his exact share of its points where it is not the regulations' usual one."""
+
+    driver: Slug
+    share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
+
+
+class Row(Model):
+    """One car of a classification: its place when classified, else what became of it."""
+
+    car: Car
+    status: Status
+    place: Place | None = None
+    laps: Laps | None = None
+    total_ms: Milliseconds | None = None
+    best_ms: Milliseconds | None = None
+    dead_heat: bool | None = None
+    """Two cars may share a place only when both say so."""
+    drove: tuple[Drove, ...] | None = None
+    """Who drove, where it is not simply everybody entered."""
+    remark: Text | None = None
+
+    @model_validator(mode="after")
+    def _place_or_status(self) -> "Row":
+        if (self.place is None) == (self.status == "classified"):
+            raise ValueError("a classified car has a place, and no other car has one")
+        return self
+
+
+class ClassifiedOrder(Fact):
+    """The order of a session as timed or printed, decisions named in `includes` already contained."""
+
+    session: SessionId
+    rows: tuple[Row, ...]
+    partial: Text | None = None
+    """What is missing, where only part of the classification is known."""
+    includes: tuple[UUID, ...] = ()
+    """The decisions this order and these times already contain, so that none counts twice."""
+    as_printed: Text | None = None
+    """What is irregular in the printed table and was kept."""
+    vacant: tuple[Place, ...] = ()
+    """Places deliberately left empty."""
+
+
+class QualifyingClassified(ClassifiedOrder):
+    """The order of a qualifying session."""
+
+    TYPE: ClassVar[str] = "qualifying_classified"
+
+
+class RaceClassified(ClassifiedOrder):
+    """The order of a race."""
+
+    TYPE: ClassVar[str] = "race_classified"
+
+
+class ClassificationAmended(ClassifiedOrder):
+    """A later classification of the same session; it replaces the earlier one as a whole."""
+
+    TYPE: ClassVar[str] = "classification_amended"
+
+
+class GridPlace(Model):
+    """A car's place on the grid; none for a start from the pit lane."""
+
+    car: Car
+    place: Place | None = None
+
+
+class GridSet(Fact):
+    """The starting grid of a race."""
+
+    TYPE: ClassVar[str] = "grid_set"
+
+    session: SessionId
+    places: tuple[GridPlace, ...]
+
+
+class PoleSet(Fact):
+    """The car on pole, overall or of a class, and who inherits the honour if that car may not have it."""
+
+    TYPE: ClassVar[str] = "pole_set"
+
+    session: SessionId
+    car: Car
+    class_: Slug | None = Field(default=None, alias="class")
+    next_eligible: Car | None = None
+
+
+class FastestLapSet(Fact):
+    """The car with the fastest lap (several when level), overall or of a class, and who is next."""
+
+    TYPE: ClassVar[str] = "fastest_lap_set"
+
+    session: SessionId
+    cars: tuple[Car, ...] = Field(min_length=1)
+    class_: Slug | None = Field(default=None, alias="class")
+    lap_ms: Milliseconds | None = None
+    next_eligible: Car | None = None
+
+
+class ClassificationPublished(Fact):
+    """The classification put on the notice board: provisional starts the protest clock, official ends it."""
+
+    TYPE: ClassVar[str] = "classification_published"
+
+    session: SessionId
+    status: Literal["provisional", "official"]

@@ -1,0 +1,66 @@
+"""How facts about the calendar and the regulations change the season."""
+
+from dataclasses import replace
+
+from racelog.facts.events import (
+    RegulationsAdopted,
+    RegulationsAmended,
+    RoundScheduled,
+    SeasonOpened,
+    SessionScheduled,
+    WeekendCancelled,
+    WeekendScheduled,
+)
+from racelog.facts.evolve.changing import added, changed
+from racelog.facts.season import Adopted, Round, Season, Seq, Session, Weekend
+
+
+def season_opened(season: Season, fact: SeasonOpened) -> Season:
+    return replace(season, id=fact.season, title=fact.title, year=fact.year)
+
+
+def regulations_adopted(season: Season, fact: RegulationsAdopted, seq: Seq) -> Season:
+    return replace(season, adopted=(Adopted(fact.regulations, 1, seq),))
+
+
+def regulations_amended(season: Season, fact: RegulationsAmended, seq: Seq) -> Season:
+    """They stand in the order of the rounds they hold from; one amended again from there on is replaced."""
+    earlier = tuple(each for each in season.adopted if each.from_round < fact.effective_round)
+    return replace(season, adopted=(*earlier, Adopted(fact.regulations, fact.effective_round, seq)))
+
+
+def weekend_scheduled(season: Season, fact: WeekendScheduled, seq: Seq) -> Season:
+    known = season.weekends.get(fact.weekend)
+    weekend = Weekend(
+        id=fact.weekend,
+        order=known.order if known else len(season.weekends) + 1,
+        name=fact.name,
+        circuit=fact.circuit,
+        place=fact.place,
+        country=fact.country,
+        first_day=fact.first_day,
+        last_day=fact.last_day,
+        zone=fact.zone,
+        seq=seq,
+    )
+    return replace(season, weekends=added(season.weekends, fact.weekend, weekend))
+
+
+def weekend_cancelled(season: Season, fact: WeekendCancelled, seq: Seq) -> Season:
+    return replace(season, weekends=changed(season.weekends, fact.weekend, cancelled=seq))
+
+
+def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
+    """A round brings its race with it: the session "R8" of round 8."""
+    scheduled = Round(fact.round, fact.weekend, fact.minutes, fact.day, fact.note, seq)
+    race = Session(f"R{fact.round}", "race", fact.weekend, fact.round, seq)
+    return replace(
+        season,
+        rounds=added(season.rounds, fact.round, scheduled),
+        sessions=added(season.sessions, race.id, race),
+    )
+
+
+def session_scheduled(season: Season, fact: SessionScheduled, seq: Seq) -> Season:
+    session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq)
+    return replace(season, sessions=added(season.sessions, session.id, session))

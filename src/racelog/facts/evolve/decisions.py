@@ -1,0 +1,50 @@
+"""How decisions change the season: a penalty, and every later word about it."""
+
+from dataclasses import replace
+from typing import Literal
+
+from racelog.facts.events import PenaltyApplied, PenaltyReinstated, PenaltyRescinded, PointsAdjusted
+from racelog.facts.evolve.changing import added, changed
+from racelog.facts.line import Line
+from racelog.facts.season import Adjustment, Decision, Ruling, Season, Seq
+
+
+def penalty_applied(season: Season, fact: PenaltyApplied, line: Line) -> Season:
+    decision = Decision(
+        id=line.id,
+        seq=line.seq,
+        session=fact.session,
+        car=fact.car,
+        driver=fact.driver,
+        penalty=fact.penalty,
+        article=fact.article,
+        stewards=fact.stewards,
+        basis=fact.basis,
+        known=fact.known,
+    )
+    return replace(season, decisions=added(season.decisions, decision.id, decision))
+
+
+def ruled(
+    season: Season,
+    fact: PenaltyRescinded | PenaltyReinstated,
+    what: Literal["rescinded", "reinstated"],
+    seq: Seq,
+) -> Season:
+    decision = season.decisions.get(fact.penalty)
+    if decision is None:
+        return season
+    rulings = (*decision.rulings, Ruling(what, seq, fact.basis))
+    return replace(season, decisions=changed(season.decisions, decision.id, rulings=rulings))
+
+
+def points_adjusted(season: Season, fact: PointsAdjusted, seq: Seq) -> Season:
+    adjustment = Adjustment(
+        championship=fact.championship,
+        competitor=fact.competitor,
+        points=fact.points,
+        effective_round=fact.effective_round,
+        seq=seq,
+        basis=fact.basis,
+    )
+    return replace(season, adjustments=(*season.adjustments, adjustment))

@@ -1,0 +1,104 @@
+"""How facts about drivers, teams and entries change the season."""
+
+from dataclasses import replace
+
+from racelog.facts.events import (
+    DriverRegistered,
+    EntryAmended,
+    EntryRegistered,
+    EntryWithdrawn,
+    TeamRegistered,
+)
+from racelog.facts.evolve.changing import added, changed
+from racelog.facts.line import Line
+from racelog.facts.season import Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
+
+
+def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Season:
+    known = season.drivers.get(fact.driver)
+    driver = Driver(
+        id=fact.driver,
+        name=fact.name,
+        also_known_as=_names(known, fact),
+        nationality=fact.nationality or (known.nationality if known else None),
+        born=fact.born or (known.born if known else None),
+        seqs=(*(known.seqs if known else ()), seq),
+    )
+    return replace(season, drivers=added(season.drivers, driver.id, driver))
+
+
+def team_registered(season: Season, fact: TeamRegistered, seq: Seq) -> Season:
+    known = season.teams.get(fact.team)
+    team = Team(
+        id=fact.team,
+        name=fact.name,
+        also_known_as=_names(known, fact),
+        nationality=fact.nationality or (known.nationality if known else None),
+        seqs=(*(known.seqs if known else ()), seq),
+    )
+    return replace(season, teams=added(season.teams, team.id, team))
+
+
+def _names(known: Driver | Team | None, fact: DriverRegistered | TeamRegistered) -> tuple[str, ...]:
+    """All names ever given except the present one, in the order they came."""
+    earlier = (*known.also_known_as, known.name) if known else ()
+    return tuple(name for name in dict.fromkeys((*earlier, *fact.also_known_as)) if name != fact.name)
+
+
+def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Season:
+    terms = EntryTerms(
+        from_order=0,
+        drivers=fact.drivers,
+        team=fact.team,
+        constructor=fact.constructor,
+        race_class=fact.class_,
+        generation=fact.generation,
+        full_season=fact.full_season,
+        guest=fact.guest,
+        seq=line.seq,
+    )
+    entry = Entry(line.id, fact.car, fact.weekends, (terms,))
+    weekends = ("all",) if fact.weekends == "all" else fact.weekends
+    return replace(
+        season,
+        entries=added(season.entries, entry.id, entry),
+        entered={**season.entered, **{(weekend, entry.car): entry.id for weekend in weekends}},
+    )
+
+
+def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
+    entry, weekend = season.entries.get(fact.entry), season.weekends.get(fact.from_weekend)
+    if entry is None or weekend is None:
+        return season
+    before = entry.terms_at(weekend.order)
+    terms = replace(
+        before,
+        from_order=weekend.order,
+        drivers=before.drivers if fact.drivers is None else fact.drivers,
+        team=before.team if fact.team is None else fact.team,
+        race_class=before.race_class if fact.class_ is None else fact.class_,
+        generation=before.generation if fact.generation is None else fact.generation,
+        full_season=before.full_season if fact.full_season is None else fact.full_season,
+        guest=before.guest if fact.guest is None else fact.guest,
+        seq=seq,
+    )
+    earlier = tuple(each for each in entry.terms if each.from_order <= weekend.order)
+    later = tuple(each for each in entry.terms if each.from_order > weekend.order)
+    return replace(season, entries=changed(season.entries, entry.id, terms=(*earlier, terms, *later)))
+
+
+def entry_withdrawn(season: Season, fact: EntryWithdrawn, seq: Seq) -> Season:
+    entry = season.entries.get(fact.entry)
+    weekend = fact.from_weekend
+    if fact.from_round is not None and fact.from_round in season.rounds:
+        weekend = season.rounds[fact.from_round].weekend
+    if entry is None or weekend is None or weekend not in season.weekends:
+        return season
+    withdrawal = Withdrawal(
+        from_round=fact.from_round,
+        from_order=season.weekends[weekend].order,
+        rest_of_season=fact.rest_of_season,
+        seq=seq,
+    )
+    withdrawals = (*entry.withdrawals, withdrawal)
+    return replace(season, entries=changed(season.entries, entry.id, withdrawals=withdrawals))

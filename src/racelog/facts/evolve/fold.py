@@ -1,0 +1,111 @@
+"""The fold over a log: one case per event, every subject in the file named after it.
+
+Never refuses and never guesses: refusing is the desk's work, before the fact exists. History always replays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from racelog.facts.events import (
+    ClassificationAmended,
+    ClassificationPublished,
+    DriverRegistered,
+    EntryAmended,
+    EntryRegistered,
+    EntryWithdrawn,
+    EventVoided,
+    FastestLapSet,
+    GridSet,
+    NoteRecorded,
+    PenaltyApplied,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    PointsAdjusted,
+    PoleSet,
+    QualifyingClassified,
+    RaceClassified,
+    RegulationsAdopted,
+    RegulationsAmended,
+    RoundScheduled,
+    SeasonOpened,
+    SessionScheduled,
+    TeamRegistered,
+    WeekendCancelled,
+    WeekendScheduled,
+)
+from racelog.facts.evolve import calendar, decisions, entry_list, sessions
+from racelog.facts.evolve.changing import added
+from racelog.facts.line import Line
+from racelog.facts.season import Season
+
+
+def replay(lines: Iterable[Line]) -> Season:
+    """The season these lines add up to; any prefix of a log is a season too.
+
+    A voided event never counts, as if it had not been written, so the voids are looked up first.
+    """
+    lines = tuple(lines)
+    voided = {line.data.event for line in lines if isinstance(line.data, EventVoided)}
+    season = Season()
+    for line in lines:
+        season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
+    return season
+
+
+def evolve(season: Season, line: Line) -> Season:
+    """The season with one more fact."""
+    return replace(_evolve(season, line), seq=line.seq)
+
+
+def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR0912 - one case per event
+    fact, seq = line.data, line.seq
+    match fact:
+        case SeasonOpened():
+            return calendar.season_opened(season, fact)
+        case RegulationsAdopted():
+            return calendar.regulations_adopted(season, fact, seq)
+        case RegulationsAmended():
+            return calendar.regulations_amended(season, fact, seq)
+        case WeekendScheduled():
+            return calendar.weekend_scheduled(season, fact, seq)
+        case WeekendCancelled():
+            return calendar.weekend_cancelled(season, fact, seq)
+        case RoundScheduled():
+            return calendar.round_scheduled(season, fact, seq)
+        case SessionScheduled():
+            return calendar.session_scheduled(season, fact, seq)
+        case DriverRegistered():
+            return entry_list.driver_registered(season, fact, seq)
+        case TeamRegistered():
+            return entry_list.team_registered(season, fact, seq)
+        case EntryRegistered():
+            return entry_list.entry_registered(season, fact, line)
+        case EntryAmended():
+            return entry_list.entry_amended(season, fact, seq)
+        case EntryWithdrawn():
+            return entry_list.entry_withdrawn(season, fact, seq)
+        case QualifyingClassified() | RaceClassified() | ClassificationAmended():
+            return sessions.classified(season, fact, seq)
+        case GridSet():
+            return sessions.grid_set(season, fact, seq)
+        case PoleSet():
+            return sessions.pole_set(season, fact, seq)
+        case FastestLapSet():
+            return sessions.fastest_lap_set(season, fact, seq)
+        case ClassificationPublished():
+            return sessions.published(season, fact, seq)
+        case PenaltyApplied():
+            return decisions.penalty_applied(season, fact, line)
+        case PenaltyRescinded():
+            return decisions.ruled(season, fact, "rescinded", seq)
+        case PenaltyReinstated():
+            return decisions.ruled(season, fact, "reinstated", seq)
+        case PointsAdjusted():
+            return decisions.points_adjusted(season, fact, seq)
+        case EventVoided():
+            return replace(season, voided=added(season.voided, fact.event, seq))
+        case NoteRecorded():
+            return season
+        case _:
+            assert_never(fact)

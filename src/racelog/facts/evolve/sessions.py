@@ -1,0 +1,62 @@
+"""How facts from the track change the season."""
+
+from racelog.facts.events import (
+    ClassificationAmended,
+    ClassificationPublished,
+    ClassifiedOrder,
+    FastestLapSet,
+    GridSet,
+    PoleSet,
+)
+from racelog.facts.evolve.changing import added, session_changed
+from racelog.facts.season import Honour, Publication, Season, Seq, TimedOrder
+
+
+def classified(season: Season, fact: ClassifiedOrder, seq: Seq) -> Season:
+    """Every version is kept; the latest is the one that counts."""
+    session = season.sessions.get(fact.session)
+    if session is None:
+        return season
+    order = TimedOrder(
+        rows=fact.rows,
+        partial=fact.partial,
+        includes=fact.includes,
+        as_printed=fact.as_printed,
+        vacant=fact.vacant,
+        seq=seq,
+        basis=fact.basis,
+        amended=isinstance(fact, ClassificationAmended),
+    )
+    return session_changed(season, session.id, orders=(*session.orders, order))
+
+
+def grid_set(season: Season, fact: GridSet, seq: Seq) -> Season:
+    return session_changed(season, fact.session, grid=fact.places, grid_seq=seq)
+
+
+def pole_set(season: Season, fact: PoleSet, seq: Seq) -> Season:
+    session = season.sessions.get(fact.session)
+    if session is None:
+        return season
+    honour = Honour((fact.car,), fact.next_eligible, seq, inferred=_inferred(fact))
+    return session_changed(season, session.id, poles=added(session.poles, fact.class_, honour))
+
+
+def fastest_lap_set(season: Season, fact: FastestLapSet, seq: Seq) -> Season:
+    session = season.sessions.get(fact.session)
+    if session is None:
+        return season
+    honour = Honour(fact.cars, fact.next_eligible, seq, inferred=_inferred(fact), lap_ms=fact.lap_ms)
+    laps = added(session.fastest_laps, fact.class_, honour)
+    return session_changed(season, session.id, fastest_laps=laps)
+
+
+def _inferred(fact: PoleSet | FastestLapSet) -> bool:
+    return fact.basis is not None and fact.basis.inferred
+
+
+def published(season: Season, fact: ClassificationPublished, seq: Seq) -> Season:
+    session = season.sessions.get(fact.session)
+    if session is None:
+        return season
+    return session_changed(season, session.id, published=(*session.published, Publication(fact.status, seq)))

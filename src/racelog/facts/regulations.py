@@ -1,0 +1,264 @@
+"""A season's regulations as data: what a championship counts, whom, and how level points are told apart.
+
+Read from TOML books, embedded in the log by an event, and never changed but by another event.
+Whatever a series did not publish is marked where it stands: `assumed = "what was assumed, and why"`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from racelog.facts.values import Model, Name, Place, Points, RoundNumber, Slug, Status, Text, WeekendId
+
+SessionKind = Literal["practice", "qualifying", "sprint", "race"]
+PassDown = Literal["close_up", "vacate", "close_up_points_only"]
+
+
+class Rule(Model):
+    """Part of the regulations; `assumed` says what was assumed where the series published nothing."""
+
+    assumed: Text | None = None
+
+
+class RaceClass(Rule):
+    """A class of cars or drivers; entries name it."""
+
+    id: Slug
+    title: Name
+    generation: Name | None = None
+    """The generation of car of this class, where an entry does not say its own."""
+
+
+class Eligible(Rule):
+    """Who competes in a championship. Every condition given must hold."""
+
+    classes: tuple[Slug, ...] | None = None
+    generations: tuple[Name, ...] | None = None
+    max_age: int | None = Field(default=None, ge=1, le=120)
+    """Completed years of age on `age_on`, at most."""
+    age_on: date | None = None
+    full_season: bool = False
+    guests: bool = False
+
+    @model_validator(mode="after")
+    def _age_needs_a_date(self) -> "Eligible":
+        if (self.max_age is None) != (self.age_on is None):
+            raise ValueError("max_age and age_on go together")
+        return self
+
+
+class Places(Rule):
+    """Which places a championship counts, and what a car that may not score does to those behind it."""
+
+    among: Literal["overall", "class"] = "overall"
+    ineligible: PassDown = "close_up"
+    """close_up: places and points move up; vacate: nobody moves up; close_up_points_only: points move up, the
+    place in the classification (and in the countback) stays."""
+    dead_heat: Literal["share", "full"] = "share"
+    """share: the points of the places covered are added up and divided equally."""
+
+
+class Scores(Rule):
+    """The points one kind of session pays, by place."""
+
+    session: SessionKind = "race"
+    points: Slug
+    """The name of a table under [points]."""
+    countback: bool = True
+
+
+class Cars(Rule):
+    """How many cars of one competitor score in a session, and whether the others' places are passed on."""
+
+    count: int | None = Field(default=None, ge=1)
+    """None: every car."""
+    surplus: Literal["keep_place", "close_up"] = "keep_place"
+
+
+class SharedCars(Rule):
+    """What several drivers of one car get, and one driver of several cars."""
+
+    drivers: Literal["full", "split", "none"] = "full"
+    two_cars: Literal["add", "best"] = "add"
+
+
+class Bonus(Rule):
+    """Points beside those for a place."""
+
+    on: Literal["pole", "fastest_lap"]
+    points: Points
+    session: SessionKind = "race"
+    among: Literal["overall", "class"] = "overall"
+    within_top: Place | None = None
+    """Only when classified in the first so many places."""
+    ties: Literal["split", "each"] = "split"
+    ineligible: Literal["pass_down", "lost"] = "pass_down"
+
+
+class CountAll(Rule):
+    """Every result counts."""
+
+    kind: Literal["all"] = "all"
+
+
+class CountBest(Rule):
+    """The best n results count."""
+
+    kind: Literal["best"]
+    results: int = Field(ge=1)
+    undroppable: tuple[Status, ...] = ()
+    bonuses: Literal["with_result", "kept"] = "with_result"
+
+
+class Segment(Rule):
+    """A stretch of the season of which the best n results count."""
+
+    first: RoundNumber
+    last: RoundNumber
+    results: int = Field(ge=1)
+
+
+class CountSegments(Rule):
+    """The best n results of each stretch of the season count."""
+
+    kind: Literal["segments"]
+    segments: tuple[Segment, ...] = Field(min_length=1)
+    undroppable: tuple[Status, ...] = ()
+    bonuses: Literal["with_result", "kept"] = "with_result"
+
+
+class DropWorst(Rule):
+    """The n lowest results from before a round are dropped, from a round on."""
+
+    kind: Literal["drop_worst"]
+    results: int = Field(ge=1)
+    before_round: RoundNumber
+    applies_from: RoundNumber
+    """No table before this round drops anything."""
+    absences: Literal["count_as_zero", "not_results"] = "count_as_zero"
+    """Whether a round the competitor did not enter is a result of 0 that may be dropped."""
+    undroppable: tuple[Status, ...] = ()
+    bonuses: Literal["with_result", "kept"] = "with_result"
+
+
+Counting = Annotated[CountAll | CountBest | CountSegments | DropWorst, Field(discriminator="kind")]
+
+
+class TieBreak(Rule):
+    """How competitors level on points are told apart; whoever is still level shares the position."""
+
+    countback: Literal["all_places", "scoring_places", "none"] = "all_places"
+    by: Literal["classified", "paid"] = "classified"
+    """The place in the classification, or the place points were paid for."""
+    dropped: Literal["count", "ignore"] = "count"
+    then: Literal["share", "earliest"] = "share"
+    """earliest: whoever reached the deciding places first is ahead."""
+
+
+class Multiplier(Rule):
+    """Rounds that pay a multiple of the points."""
+
+    rounds: tuple[RoundNumber, ...] = Field(min_length=1)
+    factor: Points
+    bonuses: Literal["multiplied", "as_they_are", "none"] = "multiplied"
+
+
+class RoundsOf(Rule):
+    """The rounds a championship counts: those named, those of the weekends named, without those excepted."""
+
+    rounds: tuple[RoundNumber, ...] | None = None
+    weekends: tuple[WeekendId, ...] | None = None
+    without: tuple[RoundNumber, ...] = ()
+
+
+class Championship(Rule):
+    """One table of a season."""
+
+    id: Slug
+    title: Name
+    competitor: Literal["driver", "team", "constructor"] = "driver"
+    rounds: RoundsOf = RoundsOf()
+    eligible: Eligible = Eligible()
+    places: Places = Places()
+    scores: tuple[Scores, ...] = Field(min_length=1)
+    cars: Cars = Cars()
+    shared_cars: SharedCars = SharedCars()
+    bonuses: tuple[Bonus, ...] = ()
+    multipliers: tuple[Multiplier, ...] = ()
+    counting: Counting = CountAll()
+    tie_break: TieBreak = TieBreak()
+    change_of_class: Literal["stay", "move"] = "stay"
+    """Whether points earned in another class's table stay there or move with the driver into this one."""
+    listed: Literal["scorers", "classified", "started", "entered"] = "started"
+
+
+class Regulations(Rule):
+    """The regulations of one season."""
+
+    name: Slug
+    title: Name
+    source: Text
+    race_minutes: int | None = Field(default=None, ge=1, le=6000)
+    """The planned length of a race."""
+    printed: dict[Status, Name] = Field(default_factory=dict)
+    """How the series prints a status: DSQ = "EX"."""
+    classes: tuple[RaceClass, ...] = ()
+    points: dict[Slug, tuple[Points, ...]]
+    championships: tuple[Championship, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> "Regulations":
+        """Every table and class named is declared, and nothing is declared twice."""
+        classes = [declared.id for declared in self.classes]
+        tables = [championship.id for championship in self.championships]
+        for what, ids in (("class", classes), ("championship", tables)):
+            for declared in ids:
+                if ids.count(declared) > 1:
+                    raise ValueError(f"{what} {declared!r} is declared twice")
+        for championship in self.championships:
+            for scores in championship.scores:
+                if scores.points not in self.points:
+                    raise ValueError(
+                        f"championship {championship.id!r} pays by the points table "
+                        f"{scores.points!r}, which is not declared under [points]"
+                    )
+            for named in championship.eligible.classes or ():
+                if named not in classes:
+                    raise ValueError(
+                        f"championship {championship.id!r} is open to the class {named!r}, which is not declared"
+                    )
+        return self
+
+    def championship(self, championship_id: str) -> Championship | None:
+        """The championship of this id, if the regulations have it."""
+        return next((each for each in self.championships if each.id == championship_id), None)
+
+    def race_class(self, class_id: str | None) -> RaceClass | None:
+        """The class of this id, if the regulations declare it."""
+        return next((each for each in self.classes if each.id == class_id), None)
+
+
+def assumptions(rule: Rule) -> tuple[str, ...]:
+    """Every assumption marked in a rule and in the rules it is made of, in reading order, each once."""
+    return tuple(dict.fromkeys(_assumptions(rule)))
+
+
+def _assumptions(rule: Rule) -> Iterator[str]:
+    if rule.assumed is not None:
+        yield rule.assumed
+    for name in type(rule).model_fields:
+        value = getattr(rule, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Rule):
+                yield from _assumptions(part)
+
+
+def multiplier_of(championship: Championship, round_number: int) -> Multiplier:
+    """The multiple of points a round pays; once the points where nothing is said."""
+    for multiplier in championship.multipliers:
+        if round_number in multiplier.rounds:
+            return multiplier
+    return Multiplier(rounds=(round_number,), factor=Fraction(1))

@@ -1,0 +1,269 @@
+"""The season as its facts add up: values, never changed in place, each knowing the lines it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+from uuid import UUID
+
+from racelog.facts.events import Basis, GridPlace, Known, Penalty, Row
+from racelog.facts.regulations import Regulations, SessionKind
+
+Seq = int
+"""The number of a line of the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Regulations and the round they hold from."""
+
+    regulations: Regulations
+    from_round: int
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend:
+    """A meeting, in the order of the calendar."""
+
+    id: str
+    order: int
+    name: str
+    circuit: str
+    place: str | None
+    country: str | None
+    first_day: date | None
+    last_day: date | None
+    zone: str | None
+    seq: Seq
+    cancelled: Seq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A points-paying race and the meeting it belongs to."""
+
+    number: int
+    weekend: str
+    minutes: int | None
+    day: date | None
+    note: str | None
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A person, under all the names tables print."""
+
+    id: str
+    name: str
+    also_known_as: tuple[str, ...]
+    nationality: str | None
+    born: date | None
+    seqs: tuple[Seq, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team or constructor, under all the names tables print."""
+
+    id: str
+    name: str
+    also_known_as: tuple[str, ...]
+    nationality: str | None
+    seqs: tuple[Seq, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTerms:
+    """What an entry says from a weekend on."""
+
+    from_order: int
+    drivers: tuple[str, ...]
+    team: str | None
+    constructor: str | None
+    race_class: str | None
+    generation: str | None
+    full_season: bool
+    guest: bool
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry taken back from a round, or from a weekend (by its order in the calendar) on."""
+
+    from_round: int | None
+    from_order: int
+    rest_of_season: bool
+    seq: Seq
+
+    def covers(self, order: int, round_number: int | None) -> bool:
+        """Whether the entry is withdrawn at a round of the weekend of this order."""
+        if order != self.from_order:
+            return self.rest_of_season and order > self.from_order
+        return self.from_round is None or round_number is None or round_number >= self.from_round
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A car number for given weekends; its terms may change from a weekend on."""
+
+    id: UUID
+    car: str
+    weekends: tuple[str, ...] | Literal["all"]
+    terms: tuple[EntryTerms, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+    def runs(self, weekend: str) -> bool:
+        """Whether the entry covers a weekend (a withdrawal aside)."""
+        return self.weekends == "all" or weekend in self.weekends
+
+    def terms_at(self, order: int) -> EntryTerms:
+        """What holds at the weekend of this order in the calendar."""
+        held = [terms for terms in self.terms if terms.from_order <= order]
+        return held[-1] if held else self.terms[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOrder:
+    """A classification as it was timed or printed."""
+
+    rows: tuple[Row, ...]
+    partial: str | None
+    includes: tuple[UUID, ...]
+    as_printed: str | None
+    vacant: tuple[int, ...]
+    seq: Seq
+    basis: Basis | None
+    amended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """A pole or fastest lap: the holders, and the next car where that is known or inferred."""
+
+    cars: tuple[str, ...]
+    next_eligible: str | None
+    seq: Seq
+    inferred: bool
+    lap_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A classification put on the notice board."""
+
+    status: Literal["provisional", "official"]
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is known of one session. Honours are kept per class, the overall ones under None."""
+
+    id: str
+    kind: SessionKind
+    weekend: str
+    round: int | None
+    seq: Seq
+    orders: tuple[TimedOrder, ...] = ()
+    grid: tuple[GridPlace, ...] = ()
+    grid_seq: Seq | None = None
+    poles: Mapping[str | None, Honour] = field(default_factory=dict)
+    fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
+    published: tuple[Publication, ...] = ()
+
+    @property
+    def order(self) -> TimedOrder | None:
+        """The latest classification as timed or printed."""
+        return self.orders[-1] if self.orders else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What became of a decision."""
+
+    what: Literal["rescinded", "reinstated"]
+    seq: Seq
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A penalty and every later decision about it; the last word says whether it is in force."""
+
+    id: UUID
+    seq: Seq
+    session: str
+    car: str
+    driver: str | None
+    penalty: Penalty
+    article: str | None
+    stewards: tuple[str, ...]
+    basis: Basis | None
+    known: Known | None
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the decision counts as things stand."""
+        return not self.rulings or self.rulings[-1].what == "reinstated"
+
+    @property
+    def seqs(self) -> tuple[Seq, ...]:
+        """The lines the decision stands on, first to last word."""
+        return (self.seq, *(ruling.seq for ruling in self.rulings))
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points given or taken outside any session."""
+
+    championship: str
+    competitor: str
+    points: Fraction
+    effective_round: int
+    seq: Seq
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Everything the log says, added up to its last line read."""
+
+    id: str = ""
+    title: str = ""
+    year: int = 0
+    seq: Seq = 0
+    adopted: tuple[Adopted, ...] = ()
+    weekends: Mapping[str, Weekend] = field(default_factory=dict)
+    rounds: Mapping[int, Round] = field(default_factory=dict)
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    drivers: Mapping[str, Driver] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    entries: Mapping[UUID, Entry] = field(default_factory=dict)
+    entered: Mapping[tuple[str, str], UUID] = field(default_factory=dict)
+    """The entry by weekend and car number; under the weekend "all" those for the whole season."""
+    decisions: Mapping[UUID, Decision] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    voided: Mapping[UUID, Seq] = field(default_factory=dict)
+
+    def regulations_at(self, round_number: int | None = None) -> Adopted | None:
+        """The regulations in force at a round; the latest of all without one."""
+        held = [each for each in self.adopted if round_number is None or each.from_round <= round_number]
+        return held[-1] if held else None
+
+    def entry_of(self, car: str, weekend: str) -> Entry | None:
+        """The entry that puts this car number on this weekend's entry list."""
+        entry = self.entered.get((weekend, car)) or self.entered.get(("all", car))
+        return None if entry is None else self.entries[entry]
+
+    def entered_at(self, weekend: str) -> tuple[Entry, ...]:
+        """The entry list of a weekend, withdrawals included, in the order of entering."""
+        return tuple(each for each in self.entries.values() if each.runs(weekend))
+
+    def terms_at(self, entry: Entry, weekend: str) -> EntryTerms:
+        """What the entry says at this weekend."""
+        return entry.terms_at(self.weekends[weekend].order)

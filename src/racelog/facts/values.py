@@ -1,0 +1,84 @@
+"""The values facts are written in: exact points, names, car numbers, ids; checked where they come in."""
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic.functional_validators import AfterValidator
+
+_EXACT = re.compile(r"-?\d{1,18}(/[1-9]\d{0,17})?", re.ASCII)
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+class Model(BaseModel):
+    """A value that comes in from outside: strict types, no unknown key, never changed afterwards."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        serialize_by_alias=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+
+def exact_points(value: Any) -> Fraction:  # noqa: ANN401 - whatever a file holds arrives here
+    """Read points exactly: an integer or a text like "306" or "17/2"; a float is an error.
+
+    Errors:  ValueError, which pydantic reports with the place.
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and _EXACT.fullmatch(value):
+        return Fraction(value)
+    raise ValueError('points are exact: a whole number, or a text such as "17/2"')
+
+
+Points = Annotated[
+    Fraction,
+    PlainValidator(exact_points),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^-?[0-9]+(/[1-9][0-9]*)?$", "examples": ["306", "17/2"]}),
+]
+
+
+def plain_text(value: str) -> str:
+    """Refuse what would garble a table or hide a name: control characters, direction marks, outer spaces."""
+    for character in value:
+        if character in _DIRECTION_MARKS or unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"}:
+            raise ValueError(f"holds the invisible character U+{ord(character):04X}")
+    if value != value.strip():
+        raise ValueError("begins or ends with a space")
+    return value
+
+
+def spoken(name: str) -> str:
+    """A name as it is compared: letter case, kinds of space and Unicode forms make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(plain_text)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(plain_text)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\z", max_length=80)]
+
+Car = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,5}([/-][0-9A-Za-z]{1,5})?\z")]
+"""A car number as painted on the car; "021" and "21" are two cars."""
+
+WeekendId = Annotated[str, Field(pattern=r"^[0-9a-z]+(-[0-9a-z]+)*\z", max_length=40)]
+"""What a meeting is called in the season: its number as text ("4"), or a word for one without ("toronto")."""
+
+SessionId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,15}\z")]
+"""A session: "R8" is the race of round 8."""
+
+RoundNumber = Annotated[int, Field(ge=1, le=999)]
+Place = Annotated[int, Field(ge=1, le=999)]
+Laps = Annotated[int, Field(ge=0, le=9999)]
+Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
+
+Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ"]
+STARTED: frozenset[Status] = frozenset({"classified", "DNF", "NC", "DSQ"})

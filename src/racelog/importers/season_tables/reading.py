@@ -1,0 +1,198 @@
+"""The tables of a season, read and understood before anything is asked of the desk."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from racelog.desk.near import near_names
+from racelog.desk.refusals import Refusal, Refused
+from racelog.errors import Malformed
+from racelog.facts.values import spoken
+from racelog.importers.season_tables.days import days
+from racelog.outside.csv_files import CsvRow, read_csv
+
+Spellings = Mapping[str, Sequence[str]]
+"""A name as the entry list has it, and how else tables print it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A row of weekends.csv; one without a number (cancelled) is called after its place."""
+
+    row: CsvRow
+    weekend: str
+    first_day: date | None
+    last_day: date | None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the meeting was not held."""
+        return self.row["status"].casefold() in {"cancelled", "canceled"}
+
+    @property
+    def town(self) -> str:
+        """The place without its state; the circuit where none is printed."""
+        return (self.row["place"] or self.row["circuit"]).split(",")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A row of entries.csv, and the weekends it covers."""
+
+    row: CsvRow
+    weekends: tuple[str, ...]
+    full_season: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """A round: its rows of results.csv and its row of honours.csv, as far as there are any."""
+
+    number: int
+    weekend: str
+    day: date | None
+    results: tuple[CsvRow, ...]
+    honours: CsvRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonTables:
+    """A season's tables; names are matched in any of their spellings."""
+
+    year: int
+    meetings: tuple[Meeting, ...]
+    entrants: tuple[Entrant, ...]
+    races: tuple[Race, ...]
+    spellings: Spellings
+
+    def entrant(self, driver: str, weekend: str, row: CsvRow) -> Entrant:
+        """The entry of a driver at a weekend. Errors: Refusal, naming the row that prints the driver."""
+        usual = spoken(usual_name(driver, self.spellings))
+        entered = [each for each in self.entrants if weekend in each.weekends]
+        for each in entered:
+            if spoken(usual_name(each.row["driver"], self.spellings)) == usual:
+                return each
+        raise Refusal(
+            Refused(
+                f"{driver!r} is not entered for weekend {weekend}",
+                near_names(driver, [each.row["driver"] for each in entered]),
+                "Enter the driver in entries.csv, or say in a corrections file how else a name is spelled: "
+                f'[[spelling]] name = "...", also = ["{driver}"]',
+            ),
+            place=row.place,
+        )
+
+
+def usual_name(name: str, spellings: Spellings) -> str:
+    """A name as the entry list has it."""
+    for usual, others in spellings.items():
+        if spoken(name) in {spoken(other) for other in others}:
+            return usual
+    return name
+
+
+def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
+    """Read a folder of season tables. Errors: Malformed, with file, row and remedy."""
+    if not folder.is_dir():
+        raise Malformed(
+            "there is no such folder",
+            place=str(folder),
+            remedy="Name the folder that holds weekends.csv and entries.csv",
+        )
+    meetings = _meetings(folder / "weekends.csv", year)
+    held = [each.weekend for each in meetings if not each.cancelled]
+    entrants = tuple(
+        _entrant(row, held)
+        for row in read_csv(folder / "entries.csv", ("car", "driver", "team", "class", "weekends"))
+    )
+    races = _races(
+        _optional(folder / "results.csv", _RESULTS), _optional(folder / "honours.csv", _HONOURS), held, year
+    )
+    if not races:
+        raise Malformed(
+            "there are no results",
+            place=str(folder),
+            remedy="Add results.csv, or honours.csv where only winners are known",
+        )
+    return SeasonTables(year, meetings, entrants, races, spellings)
+
+
+_RESULTS = ("race", "weekend", "driver", "result")
+_HONOURS = ("race", "weekend", "winner")
+
+
+def _optional(file: Path, columns: Sequence[str]) -> tuple[CsvRow, ...]:
+    return read_csv(file, columns) if file.exists() else ()
+
+
+def _meetings(file: Path, year: int) -> tuple[Meeting, ...]:
+    meetings: list[Meeting] = []
+    for row in read_csv(file, ("weekend", "circuit")):
+        printed = row["dates"] or row["first_race_date"]
+        span = days(printed, year) if printed else None
+        if printed and span is None:
+            raise row.wrong(f"{printed!r} is no day", 'Write it like "March 16-19" or "2022-03-16"')
+        first, last = span or (None, None)
+        # a first race day alone says when a meeting began, not when it was over
+        meeting = Meeting(row, row["weekend"], first, last if row["dates"] else None)
+        if not meeting.weekend and not meeting.cancelled:
+            raise row.wrong(
+                "a weekend that was held has no number", "Number the weekends in the order they were held"
+            )
+        if not meeting.weekend:
+            meeting = Meeting(row, re.sub(r"[^a-z0-9]+", "-", meeting.town.casefold()).strip("-"), first, None)
+        if meeting.weekend in {each.weekend for each in meetings}:
+            raise row.wrong(f"weekend {meeting.weekend} is there twice")
+        meetings.append(meeting)
+    return tuple(meetings)
+
+
+def _entrant(row: CsvRow, held: Sequence[str]) -> Entrant:
+    if not row["car"] or not row["driver"]:
+        raise row.wrong("an entry needs a car number and a driver")
+    if row["weekends"].casefold() == "all":
+        return Entrant(row, tuple(held), full_season=True)
+    weekends: list[str] = []
+    for part in row["weekends"].split(","):
+        first, _, last = (each.strip() for each in part.partition("-"))
+        if first not in held or (last or first) not in held:
+            known = f"weekends held: {', '.join(held)}"
+            raise row.wrong(
+                f"{part.strip()!r} names no weekend that was held ({known})", 'Write "All" or "1-4, 6"'
+            )
+        weekends.extend(held[held.index(first) : held.index(last or first) + 1])
+    return Entrant(row, tuple(weekends), full_season=set(weekends) == set(held))
+
+
+def _races(
+    results: Sequence[CsvRow], honours: Sequence[CsvRow], held: Sequence[str], year: int
+) -> tuple[Race, ...]:
+    rows: dict[int, list[CsvRow]] = {}
+    for row in results:
+        rows.setdefault(_number(row), []).append(row)
+    stated = {_number(row): row for row in honours}
+    races = []
+    for number in sorted({*rows, *stated}):
+        found, honour = rows.get(number, []), stated.get(number)
+        weekend = _one_weekend([*found, *([] if honour is None else [honour])], held)
+        day = None if honour is None or not honour["date"] else days(honour["date"], year)
+        races.append(Race(number, weekend, None if day is None else day[0], tuple(found), honour))
+    return tuple(races)
+
+
+def _number(row: CsvRow) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", row["race"], re.ASCII):
+        raise row.wrong(f"{row['race']!r} is no round", "Number the rounds 1, 2, 3, ...")
+    return int(row["race"])
+
+
+def _one_weekend(rows: Sequence[CsvRow], held: Sequence[str]) -> str:
+    weekend = rows[0]["weekend"]
+    for row in rows:
+        if row["weekend"] not in held:
+            raise row.wrong(f"weekend {row['weekend']!r} was not held", f"Weekends held: {', '.join(held)}")
+        if row["weekend"] != weekend:
+            raise row.wrong(f"round {row['race']} stands under weekend {weekend} elsewhere ({rows[0].place})")
+    return weekend

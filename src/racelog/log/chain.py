@@ -1,0 +1,30 @@
+"""The chain of hashes: every line carries the hash of the one before it and its own.
+
+Hashes are taken of the bytes as they are written and read, never of a value written out again.
+"""
+
+import re
+from hashlib import sha256
+
+GENESIS = "0" * 64
+"""What stands for the line before the first."""
+
+_HASH = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
+_HASH_LENGTH = len(b',"hash":""}') + 64
+
+
+def digest(line: bytes) -> str:
+    """The SHA-256 of a line's exact bytes, without the line end: what the next line carries as `prev`."""
+    return sha256(line).hexdigest()
+
+
+def seal(body: bytes) -> bytes:
+    """The whole line, without its line end, of a body that is a JSON object: its own hash comes last."""
+    opened = body[:-1]
+    return opened + b',"hash":"' + sha256(opened).hexdigest().encode() + b'"}'
+
+
+def fits_its_hash(line: bytes) -> bool:
+    """Whether the bytes before the hash give that hash."""
+    found = _HASH.fullmatch(line[-_HASH_LENGTH:])
+    return found is not None and sha256(line[:-_HASH_LENGTH]).hexdigest().encode() == found[1]

@@ -1,0 +1,146 @@
+"""The one protocol of a place to keep logs, and the values that pass through it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from racelog.errors import Malformed, RacelogError
+from racelog.facts.events import Fact
+from racelog.facts.line import Asked, Line, Placed
+from racelog.log.segment import Link, TornTail
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A season's log as read, every line verified.
+
+    `torn` is a tail that was cut short, set aside by the next append; `unfinished` says what is wrong with a
+    last append that lacks a part. Neither is among the lines.
+    """
+
+    season: str
+    placed: tuple[Placed, ...] = ()
+    link: Link = field(default_factory=Link)
+    torn: TornTail | None = None
+    unfinished: str | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, in order."""
+        return tuple(placed.line for placed in self.placed)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last line."""
+        return self.link.seq
+
+    @property
+    def head(self) -> str:
+        """The SHA-256 the next line must carry: two logs with one head are the same log."""
+        return self.link.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Facts to append together, and the request they answer.
+
+    `expected` is the number of the last line the facts were decided on; None when that does not matter.
+    """
+
+    facts: tuple[tuple[UUID, Fact], ...]
+    asked: Asked
+    by: str
+    at: datetime
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The lines an append wrote, or had written when the same request came the first time (`again`)."""
+
+    lines: tuple[Placed, ...]
+    again: bool = False
+
+
+class UnknownSeason(Malformed):
+    """No log of that season is kept here."""
+
+
+class LogMoved(RacelogError):
+    """Somebody appended first; `since` are the lines that came."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, expected: int, last: int, since: Sequence[Line]) -> None:
+        came = "there is no such line yet"
+        if since:
+            more = "" if len(since) == 1 else f", and {len(since) - 1} more"
+            came = f"#{since[0].seq} {since[0].type} by {since[0].by} came first{more}"
+        super().__init__(
+            f"expected #{expected} to be the last line, but it is #{last}: {came}",
+            remedy="Look at what is in the log now, then ask again",
+        )
+        self.since = tuple(since)
+
+
+class KeyReused(RacelogError):
+    """A request key that already answers another request."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, key: str, line: Line) -> None:
+        super().__init__(
+            f"the key {key!r} was used for another request: #{line.seq} {line.type} by {line.by}",
+            remedy="Leave the key out, or choose another one",
+        )
+
+
+class Store(Protocol):
+    """A place to keep logs. Every store passes the one suite in tests/log/."""
+
+    def seasons(self) -> Sequence[str]:
+        """The seasons kept here, in alphabetical order."""
+        ...
+
+    def holds(self, season: str) -> bool:
+        """Whether a log of the season is kept here."""
+        ...
+
+    def read(self, season: str) -> Log:
+        """The whole log, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
+        ...
+
+    def answered(self, season: str, asked: Asked) -> Appended | None:
+        """The lines already written for the same request; None when it is new. Errors: KeyReused."""
+        ...
+
+    def append(self, season: str, draft: Draft) -> Appended:
+        """Write all lines or none, durably; the first append makes the season.
+
+        The same key with the same request answers with the lines written the first time.
+        Errors:  KeyReused, LogMoved, LogDamaged, OutOfReach.
+        """
+        ...
+
+    def begin_segment(self, season: str, name: str) -> None:
+        """Close the open segment and go on in a new one; it is numbered and named after what it holds."""
+        ...
+
+    def segments(self, season: str) -> Mapping[str, bytes]:
+        """The exact bytes of every segment, by name, in order."""
+        ...
+
+    def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
+        """Keep a whole log made elsewhere, byte for byte; False when it is kept here already.
+
+        Errors:  LogDiffers when another log of that season is kept here.
+        """
+        ...
+
+
+class LogDiffers(RacelogError):
+    """Another log of the season is kept here."""
+
+    exit_code: ClassVar[int] = 1

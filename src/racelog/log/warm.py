@@ -1,0 +1,79 @@
+"""A log kept warm: read once, verified as it goes, and caught up with what has come since."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from racelog.facts.line import Asked, Placed
+from racelog.log.segment import Link, Mark, Stretch, TornTail, read_stretch
+from racelog.log.store import Appended, KeyReused, Log
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment as it lies somewhere: its name, its size in bytes, and how to read it from an offset on."""
+
+    name: str
+    file: str
+    """The name errors show."""
+    size: int
+    read: Callable[[int], bytes]
+
+
+class WarmLog:
+    """What has been read of one season; only whole appends count as read.
+
+    Once read, earlier lines are taken as verified: who wants every byte looked at again opens the log anew.
+    """
+
+    def __init__(self, season: str) -> None:
+        self.season = season
+        self._forget()
+
+    def _forget(self) -> None:
+        self._placed: list[Placed] = []
+        self._answers: dict[str, list[Placed]] = {}
+        self._marks: list[Mark] = []
+        self._link = Link()
+        self._torn: TornTail | None = None
+        self._unfinished: str | None = None
+
+    def catch_up(self, sources: Sequence[Source]) -> Log:
+        """Read what is new; from the beginning when a segment shrank, vanished or changed its name."""
+        if not self._continued_by(sources):
+            self._forget()
+        self._torn, self._unfinished = None, None
+        for number, source in enumerate(sources):
+            mark = self._marks[number] if number < len(self._marks) else Mark(source.name, source.file)
+            if number < len(self._marks) and mark.offset == source.size:
+                continue
+            last = number == len(sources) - 1
+            self._add(number, read_stretch(source.read(mark.offset), self.season, mark, self._link, last=last))
+        return self.log
+
+    def answer(self, asked: Asked) -> Appended | None:
+        """The lines already written for the same request, if it was made before. Errors: KeyReused."""
+        answered = self._answers.get(asked.key)
+        if answered is None:
+            return None
+        if answered[0].line.request != asked:
+            raise KeyReused(asked.key, answered[0].line)
+        return Appended(tuple(answered), again=True)
+
+    @property
+    def log(self) -> Log:
+        """The log as far as it was read."""
+        return Log(self.season, tuple(self._placed), self._link, self._torn, self._unfinished)
+
+    def _continued_by(self, sources: Sequence[Source]) -> bool:
+        if len(sources) < len(self._marks):
+            return False
+        pairs = zip(self._marks, sources, strict=False)
+        return all(mark.name == source.name and mark.offset <= source.size for mark, source in pairs)
+
+    def _add(self, number: int, stretch: Stretch) -> None:
+        self._marks[number:] = [stretch.mark]
+        self._placed.extend(stretch.placed)
+        for placed in stretch.placed:
+            self._answers.setdefault(placed.line.request.key, []).append(placed)
+        self._link = stretch.link
+        self._torn, self._unfinished = stretch.torn, stretch.unfinished

@@ -1,0 +1,1 @@
+"""Files that other people wrote, CSV and TOML: read strictly, complained about by place."""

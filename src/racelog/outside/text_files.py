@@ -1,0 +1,27 @@
+"""Text files somebody else wrote."""
+
+from pathlib import Path
+
+from racelog.errors import Malformed, excerpt_of
+
+LARGEST = 16 * 1024 * 1024
+
+
+def read_text(file: Path) -> str:
+    """The text of a file somebody else wrote. Errors: Malformed."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Malformed(f"the file is larger than {LARGEST // 1024 // 1024} MB", place=str(file))
+        text = file.read_bytes()
+    except OSError as error:
+        raise Malformed(error.strerror or str(error), place=str(file)) from None
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise Malformed(
+            "the file is not UTF-8 text",
+            place=f"{file}:{line}",
+            excerpt=excerpt_of(text[max(0, error.start - 20) : error.start + 20]),
+            remedy="Save it as UTF-8",
+        ) from None

@@ -1,0 +1,44 @@
+"""TOML files: a text as a table, a table as a strict model."""
+
+import json
+import tomllib
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from racelog.errors import Malformed
+from racelog.facts.complaints import plainly
+from racelog.facts.values import Model
+
+M = TypeVar("M", bound=Model)
+
+
+def parse_toml(text: str, place: str, model: type[M]) -> M:
+    """A TOML text as a strict model. Errors: Malformed, naming the key."""
+    return validated(load_toml(text, place), place, model)
+
+
+def load_toml(text: str, place: str) -> dict[str, Any]:
+    """A TOML text as it stands. Errors: Malformed."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Malformed(f"no TOML: {error}", place=place) from None
+
+
+def validated(table: dict[str, Any], place: str, model: type[M]) -> M:
+    """A table of a TOML file as a strict model; read as JSON, so that the log and a book mean the same."""
+    try:
+        return model.model_validate_json(json.dumps(table, default=str))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise Malformed(f"{_where(first)}{plainly(first)}", place=place) from None
+
+
+def _where(error: ErrorDetails) -> str:
+    """Such as: championships[2].counting.kind; entries are counted from 1, as people do."""
+    where = ""
+    for part in error["loc"]:
+        where += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if where else str(part)
+    return f"{where}: " if where else ""

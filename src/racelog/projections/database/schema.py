@@ -1,0 +1,362 @@
+"""The schema of racelog.db: one dataclass a table, in the order the tables point at each other.
+
+A field is a column; one that may be None may be null. Points stand twice: exact as text ("17/2"), and as a number
+to sort and sum by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import UnionType
+from typing import ClassVar, get_args
+
+PointsAt = tuple[tuple[str, ...], str]
+"""Columns, and the table whose key they are."""
+
+_SEASON: PointsAt = (("season",), "seasons")
+_EVENT: PointsAt = (("season", "seq"), "events")
+_WEEKEND: PointsAt = (("season", "weekend"), "weekends")
+_ROUND: PointsAt = (("season", "round"), "rounds")
+_SESSION: PointsAt = (("season", "session"), "sessions")
+_CHAMPIONSHIP: PointsAt = (("season", "championship"), "championships")
+_COMPETITOR: PointsAt = (("season", "kind", "competitor"), "competitors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DbRow:
+    """A row of a table of the projection."""
+
+    TABLE: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SEASON,)
+
+    season: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonRow(DbRow):
+    TABLE: ClassVar[str] = "seasons"
+    KEY: ClassVar[tuple[str, ...]] = ("season",)
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ()
+
+    title: str
+    year: int
+    regulations: str | None
+    rounds_run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltFromRow(DbRow):
+    """Which line of which log, and which code, a season was projected from."""
+
+    TABLE: ClassVar[str] = "built_from"
+    KEY: ClassVar[tuple[str, ...]] = ("season",)
+
+    seq: int
+    log_head: str
+    code_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow(DbRow):
+    TABLE: ClassVar[str] = "events"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
+
+    seq: int
+    id: str
+    type: str
+    v: int
+    at: str
+    by: str
+    request_key: str
+    about: str
+    reason: str | None
+    data: str
+    voided_by: int | None
+    segment: str
+    line: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekendRow(DbRow):
+    TABLE: ClassVar[str] = "weekends"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "weekend")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SEASON, _EVENT)
+
+    weekend: str
+    number: int
+    name: str
+    circuit: str
+    place: str | None
+    country: str | None
+    first_day: str | None
+    last_day: str | None
+    cancelled: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRow(DbRow):
+    TABLE: ClassVar[str] = "rounds"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "round")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
+
+    round: int
+    weekend: str
+    minutes: int | None
+    day: str | None
+    run: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow(DbRow):
+    TABLE: ClassVar[str] = "sessions"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "session")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
+
+    session: str
+    kind: str
+    weekend: str
+    round: int | None
+    publication: str | None
+    partial: str | None
+    as_printed: str | None
+    unknown: str | None
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetitorRow(DbRow):
+    """A driver, a team or a constructor, under all its names."""
+
+    TABLE: ClassVar[str] = "competitors"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "kind", "competitor")
+
+    kind: str
+    competitor: str
+    name: str
+    also_known_as: str | None
+    nationality: str | None
+    born: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow(DbRow):
+    """A car on the entry list of one weekend."""
+
+    TABLE: ClassVar[str] = "entries"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "weekend", "car")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
+
+    weekend: str
+    car: str
+    drivers: str
+    team: str | None
+    race_class: str | None
+    generation: str | None
+    full_season: int
+    guest: int
+    withdrawn: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassificationRow(DbRow):
+    """A car in the order of a session: as it stands, and as it was timed."""
+
+    TABLE: ClassVar[str] = "classifications"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "session", "car")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SESSION,)
+
+    session: str
+    line: int
+    car: str
+    drivers: str
+    team: str | None
+    race_class: str | None
+    place: int | None
+    class_place: int | None
+    status: str
+    timed_place: int | None
+    timed_status: str
+    laps: int | None
+    total_ms: int | None
+    timed_ms: int | None
+    best_ms: int | None
+    causes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow(DbRow):
+    TABLE: ClassVar[str] = "decisions"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_EVENT,)
+
+    seq: int
+    session: str
+    car: str
+    drivers: str
+    penalty: str
+    details: str
+    document: str | None
+    article: str | None
+    reason: str | None
+    in_force: int
+    contained: int
+    rulings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChampionshipRow(DbRow):
+    TABLE: ClassVar[str] = "championships"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "championship")
+
+    championship: str
+    number: int
+    title: str
+    kind: str
+    assumptions: str | None
+    incomplete: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardRow(DbRow):
+    """One item of a total; award_causes says which lines it follows from."""
+
+    TABLE: ClassVar[str] = "awards"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "award")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR)
+
+    championship: str
+    award: int
+    kind: str
+    competitor: str
+    round: int
+    session: str | None
+    what: str
+    points: str
+    points_value: float
+    car: str | None
+    status: str | None
+    place: int | None
+    paid_place: int | None
+    overall: int | None
+    dropped: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardCauseRow(DbRow):
+    TABLE: ClassVar[str] = "award_causes"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "award", "seq")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ((("season", "championship", "award"), "awards"), _EVENT)
+
+    championship: str
+    award: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow(DbRow):
+    TABLE: ClassVar[str] = "standings"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "competitor")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR)
+
+    championship: str
+    line: int
+    kind: str
+    competitor: str
+    position: int | None
+    points: str
+    points_value: float
+    unranked: str | None
+    tie: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingAfterRow(DbRow):
+    """A line of a table as it stands after a round, with all that is known now."""
+
+    TABLE: ClassVar[str] = "standings_after"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "round", "competitor")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR, _ROUND)
+
+    championship: str
+    round: int
+    line: int
+    kind: str
+    competitor: str
+    position: int | None
+    points: str
+    points_value: float
+    unranked: str | None
+
+
+TABLES: tuple[type[DbRow], ...] = (
+    SeasonRow,
+    BuiltFromRow,
+    EventRow,
+    WeekendRow,
+    RoundRow,
+    SessionRow,
+    CompetitorRow,
+    EntryRow,
+    ClassificationRow,
+    DecisionRow,
+    ChampionshipRow,
+    AwardRow,
+    AwardCauseRow,
+    StandingRow,
+    StandingAfterRow,
+)
+
+VIEWS: Mapping[str, str] = {
+    "championship_tables": """
+        select standings.season, championships.title as championship, standings.position, competitors.name,
+               standings.points, championships.incomplete
+        from standings
+        join championships using (season, championship)
+        join competitors using (season, kind, competitor)
+        order by standings.season, championships.number, standings.line
+    """,
+    "results": """
+        select classifications.season, sessions.round, classifications.session, classifications.line,
+               classifications.place, classifications.status, classifications.car, classifications.drivers,
+               classifications.race_class, classifications.class_place, classifications.timed_place
+        from classifications
+        join sessions using (season, session)
+        order by classifications.season, sessions.round, classifications.line
+    """,
+    "points_explained": """
+        select awards.season, awards.championship, competitors.name, awards.round, awards.what, awards.place,
+               awards.points, awards.dropped, awards.note,
+               events.segment || ':' || events.line as log_line, events.type, events.by, events.reason
+        from awards
+        join competitors using (season, kind, competitor)
+        join award_causes using (season, championship, award)
+        join events using (season, seq)
+        order by awards.season, awards.championship, competitors.name, awards.round, awards.award, events.seq
+    """,
+    "decisions_in_force": """
+        select season, seq, session, car, drivers, penalty, document, reason
+        from decisions where in_force order by season, seq
+    """,
+}
+
+
+def columns(table: type[DbRow]) -> dict[str, type]:
+    """The columns of a table and their types, in order."""
+    return {field.name: _plain_type(field.type) for field in fields(table)}
+
+
+def required(table: type[DbRow]) -> list[str]:
+    """The columns that may not be null."""
+    return [field.name for field in fields(table) if not isinstance(field.type, UnionType)]
+
+
+def _plain_type(annotation: object) -> type:
+    found = get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
+    if not isinstance(found, type):
+        raise TypeError(f"{annotation} is no type of a column")
+    return found

@@ -1,0 +1,47 @@
+"""How values are written for people; the exact ones are in JSON and SQLite."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+
+def points_shown(points: Fraction) -> str:
+    """Points as a table prints them: "306", "8.5"; rounded to two places, and only here."""
+    if points.denominator == 1:
+        return str(points.numerator)
+    return f"{float(round(points, 2)):.2f}".rstrip("0").rstrip(".")
+
+
+def exact(points: Fraction) -> str:
+    """Points as data: "306", "17/2"."""
+    return str(points)
+
+
+def numbers_shown(numbers: Iterable[int]) -> str:
+    """Whole numbers as people list them: "1-4, 6"."""
+    stretches: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    return ", ".join(_stretch(stretch) for stretch in stretches)
+
+
+def _stretch(stretch: Sequence[int]) -> str:
+    return str(stretch[0]) if len(stretch) == 1 else f"{stretch[0]}-{stretch[-1]}"
+
+
+def time_shown(milliseconds: int | None) -> str:
+    """A time as timing sheets print it: "40:01.000", "1:22:33.444"; empty where it is not known."""
+    if milliseconds is None:
+        return ""
+    seconds, thousandths = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    return f"{clock}.{thousandths:03d}"
+
+
+def short_head(head: str) -> str:
+    """The head of a log for a line of text: "9f3c…e1"."""
+    return f"{head[:4]}\u2026{head[-2:]}"

@@ -1,0 +1,81 @@
+"""The decisions of a season: every penalty, and what became of it."""
+
+from racelog.facts.season import Decision
+from racelog.projections.replayed import Replayed
+from racelog.projections.tables.base import Part, Table
+
+
+class RulingLine(Part):
+    """A later word on a decision."""
+
+    what: str
+    document: str | None
+    reason: str | None
+    log: int
+
+
+class DecisionLine(Part):
+    """A penalty; `contained` when the recorded order held it already, so that the order before is not known."""
+
+    seq: int
+    session: str
+    car: str
+    drivers: tuple[str, ...]
+    kind: str
+    details: dict[str, str]
+    document: str | None
+    article: str | None
+    reason: str | None
+    source: str | None
+    in_force: bool
+    contained: bool
+    rulings: tuple[RulingLine, ...]
+
+
+class DecisionsTable(Table):
+    """All decisions, in the order they were recorded."""
+
+    decisions: tuple[DecisionLine, ...]
+
+
+def decisions_table(replayed: Replayed) -> DecisionsTable:
+    """The decisions of a season."""
+    season = replayed.season
+    return DecisionsTable(
+        season=season.id,
+        title=season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        decisions=tuple(_line(replayed, decision) for decision in season.decisions.values()),
+    )
+
+
+def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
+    season = replayed.season
+    session = season.sessions.get(decision.session)
+    entry = None if session is None else season.entry_of(decision.car, session.weekend)
+    drivers = () if session is None or entry is None else season.terms_at(entry, session.weekend).drivers
+    details = decision.penalty.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    return DecisionLine(
+        seq=decision.seq,
+        session=decision.session,
+        car=decision.car,
+        drivers=tuple(replayed.names.get(driver, driver) for driver in drivers),
+        kind=decision.penalty.kind,
+        details={key: str(value) for key, value in details.items()},
+        document=None if decision.basis is None else decision.basis.document,
+        article=decision.article,
+        reason=None if decision.basis is None else decision.basis.reason,
+        source=None if decision.basis is None else decision.basis.source,
+        in_force=decision.in_force,
+        contained=session is not None and session.order is not None and decision.id in session.order.includes,
+        rulings=tuple(
+            RulingLine(
+                what=ruling.what,
+                document=None if ruling.basis is None else ruling.basis.document,
+                reason=None if ruling.basis is None else ruling.basis.reason,
+                log=ruling.seq,
+            )
+            for ruling in decision.rulings
+        ),
+    )

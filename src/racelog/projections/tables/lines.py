@@ -1,0 +1,147 @@
+"""The log itself as a table: who recorded what, when, and a line to read it by."""
+
+from datetime import datetime
+from typing import assert_never
+
+from racelog.facts.events import (
+    ClassificationAmended,
+    ClassificationPublished,
+    DriverRegistered,
+    EntryAmended,
+    EntryRegistered,
+    EntryWithdrawn,
+    Event,
+    EventVoided,
+    FastestLapSet,
+    GridSet,
+    NoteRecorded,
+    PenaltyApplied,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    PointsAdjusted,
+    PoleSet,
+    QualifyingClassified,
+    RaceClassified,
+    RegulationsAdopted,
+    RegulationsAmended,
+    RoundScheduled,
+    SeasonOpened,
+    SessionScheduled,
+    TeamRegistered,
+    WeekendCancelled,
+    WeekendScheduled,
+)
+from racelog.facts.line import Placed
+from racelog.projections.replayed import Replayed
+from racelog.projections.tables.base import Part, Table
+
+
+class LogLine(Part):
+    """A line of the log, and where it stands."""
+
+    seq: int
+    at: datetime
+    by: str
+    type: str
+    about: str
+    reason: str | None
+    voided_by: int | None
+    id: str
+    segment: str
+    line: int
+    hash: str
+
+
+class LinesTable(Table):
+    """Lines of the log, in order."""
+
+    lines: tuple[LogLine, ...]
+
+
+def lines_table(replayed: Replayed, type_: str | None = None, since: int = 0) -> LinesTable:
+    """The lines after `since`, of one type or of all."""
+    season = replayed.season
+    return LinesTable(
+        season=season.id,
+        title=season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        lines=tuple(
+            _line(replayed, placed)
+            for placed in replayed.placed
+            if placed.line.seq > since and type_ in {None, placed.line.type}
+        ),
+    )
+
+
+def _line(replayed: Replayed, placed: Placed) -> LogLine:
+    line = placed.line
+    return LogLine(
+        seq=line.seq,
+        at=line.at,
+        by=line.by,
+        type=line.type,
+        about=about(replayed, line.data),
+        reason=None if line.data.basis is None else line.data.basis.reason,
+        voided_by=replayed.season.voided.get(line.id),
+        id=str(line.id),
+        segment=placed.segment,
+        line=placed.number,
+        hash=placed.digest,
+    )
+
+
+def about(replayed: Replayed, fact: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
+    """A fact in a few words."""
+    season = replayed.season
+    match fact:
+        case SeasonOpened():
+            return fact.title
+        case RegulationsAdopted():
+            return f"{fact.regulations.name}"
+        case RegulationsAmended():
+            return f"{fact.regulations.name}, from round {fact.effective_round}"
+        case WeekendScheduled() | WeekendCancelled():
+            weekend = season.weekends.get(fact.weekend)
+            return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
+        case RoundScheduled():
+            return f"round {fact.round}, weekend {fact.weekend}"
+        case SessionScheduled():
+            return f"{fact.session}, {fact.kind}"
+        case DriverRegistered():
+            return fact.name
+        case TeamRegistered():
+            return fact.name
+        case EntryRegistered():
+            return f"car {fact.car}, {_names(replayed, fact.drivers)}"
+        case EntryAmended() | EntryWithdrawn():
+            entry = season.entries.get(fact.entry)
+            return "an entry taken back" if entry is None else f"car {entry.car}"
+        case QualifyingClassified() | RaceClassified() | ClassificationAmended():
+            return f"{fact.session}, {len(fact.rows)} cars{', partial' if fact.partial else ''}"
+        case GridSet():
+            return f"{fact.session}, {len(fact.places)} cars"
+        case PoleSet():
+            return f"{fact.session}, car {fact.car}"
+        case FastestLapSet():
+            return f"{fact.session}, car {', '.join(fact.cars)}"
+        case ClassificationPublished():
+            return f"{fact.session}, {fact.status}"
+        case PenaltyApplied():
+            return f"{fact.session}, car {fact.car}: {fact.penalty.kind}"
+        case PenaltyRescinded() | PenaltyReinstated():
+            decision = season.decisions.get(fact.penalty)
+            return "a penalty taken back" if decision is None else f"{decision.session}, car {decision.car}"
+        case PointsAdjusted():
+            return f"{fact.championship}, {_names(replayed, (fact.competitor,))}: {fact.points} points"
+        case EventVoided():
+            seq = next((each.line.seq for each in replayed.placed if each.line.id == fact.event), None)
+            return f"#{seq}"
+        case NoteRecorded():
+            return fact.text
+        case _:
+            assert_never(fact)
+
+
+def _names(replayed: Replayed, ids: tuple[str, ...]) -> str:
+    return "/".join(replayed.names.get(each, each) for each in ids)

@@ -1,0 +1,176 @@
+"""A championship as a season matrix: competitors down, rounds across, a place and its marks in each cell."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from racelog.facts.regulations import assumptions
+from racelog.facts.values import Status
+from racelog.projections.replayed import Replayed
+from racelog.projections.shown import exact
+from racelog.projections.tables.base import Incomplete, Part, Table, incomplete
+from racelog.rules.awards import Award
+from racelog.rules.countback import in_words
+from racelog.rules.standings import Standing, Standings
+
+Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
+
+
+class Cell(Part):
+    """What a competitor did in one round: the place this championship counts, or what became of the car.
+
+    Units:   `points` are exact; the bonuses of the round are in them.
+    """
+
+    round: int
+    place: int | None
+    overall: int | None
+    status: str | None
+    printed: str
+    marks: tuple[Mark, ...]
+    points: str
+    log: tuple[int, ...]
+    """The lines of the log the awards of this round follow from."""
+
+
+class Adjusted(Part):
+    """Points given or taken by a decision."""
+
+    round: int
+    points: str
+    reason: str | None
+    log: tuple[int, ...]
+
+
+class StandingLine(Part):
+    """One competitor; without a position when unranked, or when the table is incomplete."""
+
+    position: int | None
+    competitor: str
+    name: str
+    points: str
+    unranked: str | None
+    tie: str | None
+    results: tuple[Cell, ...]
+    adjustments: tuple[Adjusted, ...]
+
+
+class StandingsTable(Table):
+    """A championship after a round.
+
+    When `incomplete` is not empty, points are only what is known so far and there are no positions.
+    """
+
+    championship: str
+    championship_title: str
+    competitor: Literal["driver", "team", "constructor"]
+    after_round: int | None
+    rounds: tuple[int, ...]
+    assumptions: tuple[str, ...]
+    incomplete: tuple[Incomplete, ...]
+    standings: tuple[StandingLine, ...]
+
+
+def standings_table(replayed: Replayed, championship: str, after: int | None = None) -> StandingsTable | None:
+    """The table of a championship; None when the regulations have no such championship."""
+    standings = replayed.results.standings(championship, after)
+    if standings is None:
+        return None
+    adopted = replayed.season.regulations_at(after)
+    printed: Mapping[Status, str] = {} if adopted is None else adopted.regulations.printed
+    return StandingsTable(
+        season=replayed.season.id,
+        title=replayed.season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        championship=standings.championship.id,
+        championship_title=standings.championship.title,
+        competitor=standings.championship.competitor,
+        after_round=standings.after if after is None else after,
+        rounds=standings.rounds,
+        assumptions=assumptions(standings.championship),
+        incomplete=incomplete(standings.gaps),
+        standings=tuple(_line(replayed, standings, line, printed) for line in standings.lines),
+    )
+
+
+def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Mapping[Status, str]) -> StandingLine:
+    ties = [in_words(tie, replayed.names.get(tie.against, tie.against)) for tie in line.ties]
+    certain = not standings.incomplete
+    return StandingLine(
+        position=line.position if certain else None,
+        competitor=line.competitor,
+        name=replayed.names.get(line.competitor, line.competitor),
+        points=exact(line.points),
+        unranked=line.unranked,
+        tie="; ".join(ties) if ties and certain else None,
+        results=tuple(
+            cell for number in standings.rounds if (cell := _cell(replayed, line, number, printed)) is not None
+        ),
+        adjustments=tuple(_adjusted(award) for award in line.awards if award.kind in {"deduction", "adjustment"}),
+    )
+
+
+def _adjusted(award: Award) -> Adjusted:
+    return Adjusted(round=award.round, points=exact(award.points), reason=award.note, log=award.causes)
+
+
+def _cell(replayed: Replayed, line: Standing, number: int, printed: Mapping[Status, str]) -> Cell | None:
+    awards = [
+        award for award in line.awards if award.round == number and award.kind not in {"deduction", "adjustment"}
+    ]
+    if not awards:
+        return None
+    places = [award for award in awards if award.kind == "place"]
+    main = _main(replayed, places)
+    return Cell(
+        round=number,
+        place=None if main is None else main.place,
+        overall=None if main is None else main.overall,
+        status=None if main is None else main.status,
+        printed=_printed(main, printed),
+        marks=_marks(replayed, line, awards),
+        points=exact(sum((award.points for award in awards), Fraction(0))),
+        log=tuple(sorted({seq for award in awards for seq in award.causes})),
+    )
+
+
+def _main(replayed: Replayed, places: list[Award]) -> Award | None:
+    """The place a matrix shows: that of the race rather than a sprint's, the best of several cars."""
+
+    def order(award: Award) -> tuple[bool, int]:
+        session = replayed.season.sessions.get(award.session or "")
+        return session is None or session.kind != "race", award.place or 10_000
+
+    return min(places, key=order, default=None)
+
+
+def _printed(main: Award | None, printed: Mapping[Status, str]) -> str:
+    if main is None:
+        return ""
+    if main.place is not None:
+        return str(main.place)
+    return "" if main.status is None else printed.get(main.status, main.status)
+
+
+def _marks(replayed: Replayed, line: Standing, awards: list[Award]) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    kinds = {award.kind for award in awards}
+    if "pole" in kinds:
+        marks.append("pole")
+    if "fastest_lap" in kinds:
+        marks.append("fastest_lap")
+    if any(_penalised(replayed, award) for award in awards):
+        marks.append("penalty")
+    if any(award in line.dropped for award in awards):
+        marks.append("dropped")
+    if any(award.guest for award in awards):
+        marks.append("guest")
+    return tuple(marks)
+
+
+def _penalised(replayed: Replayed, award: Award) -> bool:
+    """Whether a decision in force stands against the car in that session."""
+    classification = replayed.results.classifications.get(award.session or "")
+    cars = () if classification is None or award.kind != "place" else classification.cars
+    return any(car.car == award.car and car.decisions for car in cars)

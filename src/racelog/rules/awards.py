@@ -1,0 +1,44 @@
+"""What an award is: the smallest item a total is a sum of, with the lines of the log that caused it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from racelog.facts.season import Seq
+from racelog.facts.values import Status
+
+AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Points for one thing in one championship; a place that pays nothing is an award of 0.
+
+    `place` is the place this championship counts, `paid_place` the one points were paid for, `overall` the one
+    in the overall classification.
+    """
+
+    championship: str
+    competitor: str
+    round: int
+    session: str | None
+    kind: AwardKind
+    points: Fraction
+    causes: tuple[Seq, ...]
+    car: str | None = None
+    status: Status | None = None
+    place: int | None = None
+    paid_place: int | None = None
+    overall: int | None = None
+    countback: bool = False
+    note: str | None = None
+    guest: bool = False
+    """Listed to be seen, but not ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a table needs and the log does not say."""
+
+    round: int | None
+    what: str

@@ -1,0 +1,90 @@
+"""Points beside those for a place: who gets a pole or a fastest lap, and who inherits it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from racelog.facts.regulations import Bonus, multiplier_of
+from racelog.rules import honours
+from racelog.rules.awards import Award, Gap
+from racelog.rules.field import Contender, SessionField
+
+_HONOUR = {"pole": "pole", "fastest_lap": "the fastest lap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Honoured:
+    """The awards of one bonus in one session, and what was not known."""
+
+    awards: tuple[Award, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def bonuses(field: SessionField, bonus: Bonus) -> Honoured:
+    """What a bonus of the regulations pays in a session, overall or class by class."""
+    if multiplier_of(field.championship, field.round).bonuses == "none":
+        return Honoured()
+    found = [_bonus(field, bonus, race_class) for race_class in _classes(field, bonus)]
+    return Honoured(
+        awards=tuple(award for each in found for award in each.awards),
+        gaps=tuple(gap for each in found for gap in each.gaps),
+    )
+
+
+def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
+    if bonus.among == "overall":
+        return [None]
+    return field.championship.eligible.classes or [each.id for each in field.regulations.classes]
+
+
+def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoured:
+    find: honours.Find = honours.pole if bonus.on == "pole" else honours.fastest_lap
+    roll = find(field.season, field.session, field.classification, race_class)
+    if roll is None:
+        return Honoured(gaps=(Gap(field.round, f"{_HONOUR[bonus.on]} is not known"),))
+    for cars in roll.ranks:
+        eligible = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
+        if eligible:
+            winners = [each for each in eligible if _fulfils(each, bonus)]
+            return Honoured(tuple(_awards(field, bonus, roll, winners)))
+        if bonus.ineligible == "lost":
+            return Honoured()
+    if roll.whole:
+        return Honoured()
+    return Honoured(gaps=(Gap(field.round, f"who inherits {_HONOUR[bonus.on]} is not known"),))
+
+
+def _fulfils(contender: Contender, bonus: Bonus) -> bool:
+    if bonus.within_top is None:
+        return True
+    return contender.place is not None and contender.place <= bonus.within_top
+
+
+def _awards(
+    field: SessionField, bonus: Bonus, roll: honours.HonourRoll, winners: Sequence[Contender]
+) -> Iterator[Award]:
+    multiplier = multiplier_of(field.championship, field.round)
+    points = bonus.points * (multiplier.factor if multiplier.bonuses == "multiplied" else 1)
+    for winner in winners:
+        yield Award(
+            championship=field.championship.id,
+            competitor=winner.competitor,
+            round=field.round,
+            session=field.session.id,
+            kind=bonus.on,
+            points=winner.share * (points / len(winners) if bonus.ties == "split" else points),
+            causes=roll.causes,
+            car=winner.car.car,
+            note=_note(roll, winner, len(winners) if bonus.ties == "split" else 1),
+        )
+
+
+def _note(roll: honours.HonourRoll, winner: Contender, shared_by: int) -> str | None:
+    words = []
+    if winner.car.car not in roll.ranks[0]:
+        words.append("passed down from an ineligible car")
+    if shared_by > 1:
+        words.append(f"{Fraction(1, shared_by)} of the bonus")
+    if roll.inferred:
+        words.append("inferred")
+    return ", ".join(words) or None

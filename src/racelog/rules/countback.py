@@ -1,0 +1,126 @@
+"""How competitors level on points are told apart, and the reason in words."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from racelog.facts.regulations import TieBreak
+from racelog.rules.awards import Award
+
+Decider = Literal["countback", "earliest", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A competitor's places: how often each was reached, and in which rounds."""
+
+    counts: Mapping[int, int]
+    rounds: Mapping[int, tuple[int, ...]]
+
+    @property
+    def best(self) -> int | None:
+        """The best place reached."""
+        return min(self.counts, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TieReason:
+    """Why a competitor stands where it does beside one level on points with it.
+
+    `place` is the place that decided, `own` and `other` how often each reached it (in which round, for
+    `earliest`); `own_best` and `other_best` are the best places of both.
+    """
+
+    against: str
+    ahead: bool
+    decided_by: Decider
+    own_best: int | None
+    other_best: int | None
+    place: int | None = None
+    own: int | None = None
+    other: int | None = None
+
+
+Key = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
+    """The places of one competitor that the countback looks at."""
+    awards = [*counted, *dropped] if rule.dropped == "count" else counted
+    rounds: dict[int, tuple[int, ...]] = {}
+    for award in awards:
+        place = award.place if rule.by == "classified" else award.paid_place
+        if not award.countback or award.kind != "place" or place is None:
+            continue
+        if rule.countback == "scoring_places" and place > scoring_places:
+            continue
+        rounds[place] = (*rounds.get(place, ()), award.round)
+    counts = Counter({place: len(held) for place, held in rounds.items()})
+    return Record(counts, {place: tuple(sorted(held)) for place, held in rounds.items()})
+
+
+def key(own: Record, rule: TieBreak, last_place: int) -> Key:
+    """What level competitors are sorted by, best first: most 1sts, then most 2nds, ...; then the earliest."""
+    if rule.countback == "none":
+        return (), ()
+    places = range(1, last_place + 1)
+    earliest = tuple(number for place in places for number in own.rounds.get(place, ()))
+    return (
+        tuple(-own.counts.get(place, 0) for place in places),
+        earliest if rule.then == "earliest" else (),
+    )
+
+
+def reason(against: str, own: Record, other: Record, rule: TieBreak, *, ahead: bool) -> TieReason:
+    """Why a competitor is ahead of, or behind, another one level on points."""
+    decider, place, mine, theirs = _decider(own, other, rule)
+    return TieReason(against, ahead, decider, own.best, other.best, place, mine, theirs)
+
+
+def _decider(own: Record, other: Record, rule: TieBreak) -> tuple[Decider, int | None, int | None, int | None]:
+    if rule.countback == "none":
+        return "shared", None, None, None
+    for place in sorted({*own.counts, *other.counts}):
+        mine, theirs = own.counts.get(place, 0), other.counts.get(place, 0)
+        if mine != theirs:
+            return "countback", place, mine, theirs
+    if rule.then == "earliest":
+        for place in sorted(own.rounds):
+            for first, second in zip(own.rounds[place], other.rounds[place], strict=True):
+                if first != second:
+                    return "earliest", place, first, second
+    return "shared", None, None, None
+
+
+def in_words(tie: TieReason, against: str) -> str:
+    """The reason as a reader says it: "behind Mosing: best place 3rd against 2nd"."""
+    side = "ahead of" if tie.ahead else "behind"
+    match tie.decided_by:
+        case "shared":
+            return f"level with {against} in every respect: the position is shared"
+        case "earliest":
+            return f"{side} {against}: {ordinal(tie.place or 0)} in round {tie.own} against round {tie.other}"
+        case "countback":
+            if tie.own_best != tie.other_best:
+                best, other = _or_none(tie.own_best), _or_none(tie.other_best)
+                return f"{side} {against}: best place {best} against {other}"
+            return f"{side} {against}: {ordinal(tie.place or 0)} {_times(tie.own)} against {_times(tie.other)}"
+
+
+def _times(number: int | None) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number or 0, f"{number} times")
+
+
+def _or_none(place: int | None) -> str:
+    return "none" if place is None else ordinal(place)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    if number % 100 in {11, 12, 13}:
+        return f"{number}th"
+    return f"{number}{_SUFFIX.get(number % 10, 'th')}"
+
+
+_SUFFIX = {1: "st", 2: "nd", 3: "rd"}

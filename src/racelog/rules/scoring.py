@@ -1,0 +1,148 @@
+"""The awards of a season: what every place is worth in a championship, with its bonuses and adjustments."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from racelog.facts.regulations import Championship, Scores, multiplier_of
+from racelog.facts.season import Season
+from racelog.rules.adjustments import adjustments, deductions
+from racelog.rules.awards import Award, Gap
+from racelog.rules.bonuses import bonuses
+from racelog.rules.classification import Classification
+from racelog.rules.field import Contender, SessionField, field_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What one championship awards over the season, and what it could not know."""
+
+    awards: tuple[Award, ...]
+    gaps: tuple[Gap, ...]
+
+
+def score(season: Season, championship_id: str, classifications: Mapping[str, Classification]) -> Scored:
+    """Every award of one championship, round by round under the regulations in force at that round."""
+    awards: list[Award] = []
+    gaps: list[Gap] = []
+    for field, scores in _fields(season, championship_id, classifications):
+        awards.extend(_best_car_of_each(_places(field, scores), field.championship))
+        gaps.extend(_unknown(field))
+        for bonus in field.championship.bonuses:
+            if bonus.session == field.session.kind:
+                honoured = bonuses(field, bonus)
+                awards.extend(honoured.awards)
+                gaps.extend(honoured.gaps)
+    awards.extend(deductions(season, championship_id))
+    awards.extend(adjustments(season, championship_id))
+    return Scored(tuple(awards), tuple(gaps))
+
+
+def counts_round(season: Season, championship: Championship, round_number: int) -> bool:
+    """Whether a championship counts a round."""
+    rounds = championship.rounds
+    if round_number in rounds.without:
+        return False
+    named = rounds.rounds is None or round_number in rounds.rounds
+    held = season.rounds.get(round_number)
+    return named and (rounds.weekends is None or (held is not None and held.weekend in rounds.weekends))
+
+
+def _fields(
+    season: Season, championship_id: str, classifications: Mapping[str, Classification]
+) -> Iterator[tuple[SessionField, Scores]]:
+    """Every session the championship counts, as its regulations see it."""
+    for session in season.sessions.values():
+        classification, number = classifications.get(session.id), session.round
+        adopted = season.regulations_at(number)
+        if classification is None or number is None or adopted is None:
+            continue
+        championship = adopted.regulations.championship(championship_id)
+        if championship is None or not counts_round(season, championship, number):
+            continue
+        scores = next((each for each in championship.scores if each.session == session.kind), None)
+        if scores is not None:
+            regulations = adopted.regulations
+            contenders = field_of(season, session, classification, regulations, championship)
+            field = SessionField(season, session, number, classification, regulations, championship, contenders)
+            yield field, scores
+
+
+def _unknown(field: SessionField) -> Iterator[Gap]:
+    if field.classification.partial:
+        yield Gap(field.round, field.classification.partial)
+    for what in field.classification.unknown:
+        yield Gap(field.round, what)
+    missing = dict.fromkeys(each.verdict.unknown for each in field.contenders if each.verdict.unknown)
+    for what in missing:
+        yield Gap(None, f"{what} is not known")
+
+
+def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
+    table = field.regulations.points[scores.points]
+    for contender in field.contenders:
+        guest = contender.verdict.why == "guest"
+        if not contender.verdict.eligible and not guest:
+            continue
+        car = contender.car
+        points, note = _worth(field, contender, table)
+        yield Award(
+            championship=field.championship.id,
+            competitor=contender.competitor,
+            round=field.round,
+            session=field.session.id,
+            kind="place",
+            points=points,
+            causes=car.causes,
+            car=car.car,
+            status=car.status,
+            place=contender.place,
+            paid_place=contender.paid_place,
+            overall=car.place,
+            countback=scores.countback and not guest,
+            note=note,
+            guest=guest,
+        )
+
+
+def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
+    """Points for the paid place, and a word where they are not simply those of the table."""
+    if contender.verdict.why == "guest":
+        return Fraction(0), "guest: no points"
+    if contender.paid_place is None:
+        return Fraction(0), None
+    if contender.no_points is not None:
+        return Fraction(0), "the place stays, its points are taken"
+    points, note = _table_points(field, contender, table)
+    if contender.share != 1:
+        note = f"{contender.share} of the car's points"
+    factor = multiplier_of(field.championship, field.round).factor
+    if factor != 1:
+        note = f"points times {factor}"
+    return points * contender.share * factor, note
+
+
+def _table_points(
+    field: SessionField, contender: Contender, table: Sequence[Fraction]
+) -> tuple[Fraction, str | None]:
+    """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
+    first, level = (contender.paid_place or 0) - 1, contender.level_with
+    shared = level > 1 and field.championship.places.dead_heat == "share"
+    covered = table[first : first + (level if shared else 1)]
+    points = sum(covered, Fraction(0)) / (level if shared else 1)
+    return points, "dead heat" if level > 1 else None
+
+
+def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:
+    """With two cars in one session, a driver keeps the points of the better where the regulations say so."""
+    kept = list(awards)
+    if championship.competitor != "driver" or championship.shared_cars.two_cars == "add":
+        return kept
+    best: dict[str, Award] = {}
+    for award in kept:
+        if award.competitor not in best or award.points > best[award.competitor].points:
+            best[award.competitor] = award
+    note = "drove two cars: the better one counts"
+    return [
+        each if best[each.competitor] is each else replace(each, points=Fraction(0), note=note) for each in kept
+    ]

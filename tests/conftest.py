@@ -1,0 +1,87 @@
+"""What tests start from: the committed logs, the data beside the project, the command line."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from racelog.log.files import FileStore
+from racelog.projections.replayed import Replayed, replayed
+
+ROOT = Path(__file__).parent.parent
+EVENTS = ROOT / "events"
+SHARED = ROOT.parent / "shared" / "data"
+COMMITTED = ("pccna-2021", "pccna-2022", "pccna-2024")
+
+settings.register_profile("usual", deadline=None, print_blob=True)
+settings.register_profile("ci", parent=settings.get_profile("usual"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "usual")
+
+
+@pytest.fixture(scope="session")
+def committed() -> Callable[[str], Replayed]:
+    """A committed season, replayed; each once for all tests."""
+    seasons: dict[str, Replayed] = {}
+
+    def read(season: str) -> Replayed:
+        if season not in seasons:
+            log = FileStore(EVENTS).read(season)
+            seasons[season] = replayed(log.placed, log.head)
+        return seasons[season]
+
+    return read
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of a committed season's log to append to; gives the folder of seasons."""
+
+    def copy(season: str) -> Path:
+        shutil.copytree(EVENTS / season, tmp_path / "events" / season, ignore=shutil.ignore_patterns(".lock"))
+        return tmp_path / "events"
+
+    return copy
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The real data beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the real data is not beside the project: {SHARED}")
+    return SHARED
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def racelog(tmp_path: Path) -> Callable[..., Ended]:
+    """The command line as a user runs it, in a folder of its own unless another is given."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("RACELOG_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "racelog.cli.app", *map(str, arguments)],
+            cwd=cwd or tmp_path,
+            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,191 @@
+"""The one suite every store passes: what is appended is kept, in order, once, and in bytes that are the same."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid5
+
+import pytest
+
+from racelog.facts.events import NoteRecorded, SeasonOpened
+from racelog.facts.line import Asked
+from racelog.log.files import FileStore
+from racelog.log.memory import MemoryStore
+from racelog.log.store import Draft, KeyReused, LogDiffers, LogMoved, Store, UnknownSeason
+
+NAMES = UUID("00000000-0000-4000-8000-000000000000")
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+CUP = "made-cup-2026"
+
+
+@pytest.fixture(params=["memory", "files"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
+    """Makes empty stores of one kind."""
+    made = 0
+
+    def make() -> Store:
+        nonlocal made
+        made += 1
+        return MemoryStore() if request.param == "memory" else FileStore(tmp_path / str(made))
+
+    return make
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
+    """An empty store."""
+    return new_store()
+
+
+def opening() -> Draft:
+    return Draft(
+        ((uuid5(NAMES, "open"), SeasonOpened(season=CUP, title="Made Cup", year=2026)),),
+        Asked(key="open", kind="season_opened", digest="0" * 64),
+        "j.doe",
+        NOON,
+        expected=0,
+    )
+
+
+def note(key: str, *texts: str, expected: int | None = None, at: datetime = NOON, digest: str = "1" * 64) -> Draft:
+    facts = tuple((uuid5(NAMES, f"{key}/{text}"), NoteRecorded(text=text)) for text in texts or (key,))
+    return Draft(facts, Asked(key=key, kind="note", digest=digest), "j.doe", at, expected)
+
+
+def texts(store: Store) -> list[str]:
+    return [line.data.text for line in store.read(CUP).lines if isinstance(line.data, NoteRecorded)]
+
+
+def test_what_is_appended_is_read_back_in_order_without_gaps(store: Store) -> None:
+    """Lines are numbered from 1, each carries the digest of the one before."""
+    store.append(CUP, opening())
+    for word in ("one", "two", "three"):
+        store.append(CUP, note(word))
+    log = store.read(CUP)
+    assert [line.seq for line in log.lines] == [1, 2, 3, 4]
+    assert [placed.line.prev for placed in log.placed[1:]] == [placed.digest for placed in log.placed[:-1]]
+    assert log.head == log.placed[-1].digest
+    assert texts(store) == ["one", "two", "three"]
+
+
+def test_several_facts_are_one_append_and_say_so(store: Store) -> None:
+    """Tx is "i/n" on each of several lines, and absent on a single one."""
+    store.append(CUP, opening())
+    store.append(CUP, note("three", "a", "b", "c"))
+    assert [line.tx for line in store.read(CUP).lines] == [None, "1/3", "2/3", "3/3"]
+
+
+def test_the_same_request_again_adds_nothing_and_answers_as_before(store: Store) -> None:
+    """An official who is not sure the append went through asks again."""
+    store.append(CUP, opening())
+    first = store.append(CUP, note("one"))
+    again = store.append(CUP, note("one"))
+    assert again.again
+    assert not first.again
+    assert again.lines == first.lines
+    assert store.answered(CUP, note("one").asked) == again
+    assert texts(store) == ["one"]
+
+
+def test_the_same_key_for_another_request_is_refused(store: Store) -> None:
+    """A key stands for one request for ever."""
+    store.append(CUP, opening())
+    store.append(CUP, note("one"))
+    with pytest.raises(KeyReused, match="'one' was used for another request: #2 note_recorded by j.doe"):
+        store.append(CUP, note("one", digest="2" * 64))
+    assert texts(store) == ["one"]
+
+
+def test_an_append_decided_on_an_older_log_is_refused_and_says_who_came_first(store: Store) -> None:
+    """Nobody's append is decided on facts that have changed since."""
+    store.append(CUP, opening())
+    store.append(CUP, note("one", expected=1))
+    with pytest.raises(LogMoved, match="expected #1 to be the last line, but it is #2: #2 note_recorded by j.doe"):
+        store.append(CUP, note("two", expected=1))
+    with pytest.raises(LogMoved, match="expected #9 to be the last line, but it is #2: there is no such line yet"):
+        store.append(CUP, note("two", expected=9))
+    assert texts(store) == ["one"]
+
+
+def test_time_never_goes_backwards(store: Store) -> None:
+    """A clock that was set back does not put a line before the one it follows."""
+    store.append(CUP, opening())
+    store.append(CUP, note("late", at=NOON + timedelta(hours=1)))
+    store.append(CUP, note("early", at=NOON - timedelta(hours=1)))
+    times = [line.at for line in store.read(CUP).lines]
+    assert times == sorted(times)
+
+
+def test_a_new_segment_goes_on_where_the_last_one_ended(store: Store) -> None:
+    """Segments are numbered in the order of writing, and the chain runs through them."""
+    store.append(CUP, opening())
+    store.begin_segment(CUP, "first-weekend")
+    store.append(CUP, note("one"))
+    store.begin_segment(CUP, "second-weekend")
+    store.append(CUP, note("two"))
+    assert list(store.segments(CUP)) == ["00-season", "01-first-weekend", "02-second-weekend"]
+    assert [(placed.line.seq, placed.place) for placed in store.read(CUP).placed] == [
+        (1, "00-season:2"),
+        (2, "01-first-weekend:2"),
+        (3, "02-second-weekend:2"),
+    ]
+
+
+def test_the_same_appends_give_the_same_bytes_in_every_store(tmp_path: Path) -> None:
+    """A log does not show where it was kept."""
+    kept = []
+    for store in (MemoryStore(), FileStore(tmp_path)):
+        store.append(CUP, opening())
+        store.begin_segment(CUP, "weekend")
+        store.append(CUP, note("both", "a", "b"))
+        kept.append(store.segments(CUP))
+    assert kept[0] == kept[1]
+
+
+def test_a_log_made_elsewhere_is_kept_byte_for_byte(store: Store, new_store: Callable[[], Store]) -> None:
+    """An import is made in memory first, then installed as a whole; a second time there is nothing to do."""
+    store.append(CUP, opening())
+    store.append(CUP, note("one"))
+    other = new_store()
+    assert other.install(CUP, store.segments(CUP))
+    assert other.segments(CUP) == store.segments(CUP)
+    assert not other.install(CUP, store.segments(CUP))
+    other.append(CUP, note("two"))
+    assert not other.install(CUP, store.segments(CUP))
+    assert texts(other) == ["one", "two"]
+
+
+def test_another_log_of_the_same_season_is_never_written_over(
+    store: Store, new_store: Callable[[], Store]
+) -> None:
+    """Installing is refused when it would change a line."""
+    store.append(CUP, opening())
+    store.append(CUP, note("one"))
+    other = new_store()
+    other.append(CUP, opening())
+    other.append(CUP, note("something else"))
+    before = other.segments(CUP)
+    with pytest.raises(LogDiffers, match="has a log already, and it is another one"):
+        other.install(CUP, store.segments(CUP))
+    assert other.segments(CUP) == before
+
+
+def test_a_season_nobody_opened_is_unknown(store: Store) -> None:
+    """Reading does not make a season."""
+    assert not store.holds(CUP)
+    with pytest.raises(UnknownSeason, match="no season 'made-cup-2026'"):
+        store.read(CUP)
+    assert not store.holds(CUP)
+    assert store.answered(CUP, opening().asked) is None
+
+
+def test_a_store_sees_what_another_one_appended_to_the_same_folder(tmp_path: Path) -> None:
+    """Two officials, two processes, one folder."""
+    ours, theirs = FileStore(tmp_path), FileStore(tmp_path)
+    ours.append(CUP, opening())
+    assert theirs.read(CUP).seq == 1
+    theirs.append(CUP, note("theirs"))
+    ours.append(CUP, note("ours"))
+    theirs.begin_segment(CUP, "next")
+    ours.append(CUP, note("ours again"))
+    assert texts(theirs) == ["theirs", "ours", "ours again"]

@@ -1,0 +1,349 @@
+"""What a place, a pole and a fastest lap are worth, and to whom."""
+
+from fractions import Fraction
+from typing import Any
+
+from paddock import Paddock, championship, regulations, rows, three_cars
+from racelog.facts.events import (
+    Basis,
+    Drove,
+    EntryRegistered,
+    FastestLapSet,
+    NoPoints,
+    PointsAdjusted,
+    PointsDeduction,
+    PoleSet,
+    QualifyingClassified,
+    RaceClassified,
+    RegulationsAmended,
+    Row,
+    SessionScheduled,
+)
+from racelog.facts.regulations import (
+    Bonus,
+    Cars,
+    Eligible,
+    Multiplier,
+    Places,
+    RoundsOf,
+    Scores,
+    SharedCars,
+)
+
+
+def with_guest(**rules: Any) -> Paddock:
+    """Cars 1 to 3, and car 99 of a guest who wins."""
+    paddock = three_cars(Paddock(championship(**rules)))
+    paddock.enter("99", "heinrich", guest=True)
+    return paddock
+
+
+def test_places_pay_by_the_table_and_beyond_it_nothing() -> None:
+    """25, 20, 17, and 0 for a car that did not finish."""
+    paddock = three_cars(Paddock())
+    paddock.race(1, "1", "2", "3 DNF")
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "thompson", "20"), (3, "dickinson", "0")]
+
+
+def test_behind_a_guest_points_move_up_and_places_stay() -> None:
+    """close_up_points_only: second on the road is paid as first, and still counts as a second place."""
+    paddock = with_guest(places=Places(ineligible="close_up_points_only"))
+    paddock.race(1, "99", "1", "2", "3")
+    line = paddock.standings().lines[0]
+    assert (line.competitor, str(line.points)) == ("van-berlo", "25")
+    assert (line.counted[0].place, line.counted[0].paid_place) == (2, 1)
+
+
+def test_behind_a_guest_everything_moves_up() -> None:
+    """close_up: the place counted is the one among the eligible."""
+    paddock = with_guest(places=Places(ineligible="close_up"))
+    paddock.race(1, "99", "1", "2", "3")
+    award = paddock.standings().lines[0].counted[0]
+    assert (award.place, award.paid_place, str(award.points)) == (1, 1, "25")
+
+
+def test_behind_a_guest_nobody_moves_up() -> None:
+    """vacate: the points of the guest's place are paid to nobody."""
+    paddock = with_guest(places=Places(ineligible="vacate"))
+    paddock.race(1, "99", "1", "2", "3")
+    assert paddock.table()[:3] == [(1, "van-berlo", "20"), (2, "thompson", "17"), (3, "dickinson", "14")]
+
+
+def test_a_guest_is_listed_without_points_and_not_ranked() -> None:
+    """Below the table, with the reason."""
+    paddock = with_guest()
+    paddock.race(1, "99", "1", "2", "3")
+    last = paddock.standings().lines[-1]
+    assert (last.competitor, last.position, str(last.points), last.unranked) == ("heinrich", None, "0", "guest")
+
+
+def test_a_class_championship_counts_places_in_class() -> None:
+    """Third and fourth overall are first and second of Am."""
+    am = championship("am", eligible=Eligible(classes=("am",)), places=Places(among="class"))
+    paddock = Paddock(am).weekends(1)
+    for car, driver, race_class in (
+        ("1", "ada", "pro"),
+        ("2", "bo", "pro"),
+        ("3", "cy", "am"),
+        ("4", "dee", "am"),
+    ):
+        paddock.enter(car, driver, race_class)
+    paddock.race(1, "1", "2", "3", "4")
+    assert paddock.table("am") == [(1, "cy", "25"), (2, "dee", "20")]
+
+
+def test_a_dead_heat_shares_the_points_of_the_places_it_covers() -> None:
+    """Two firsts: (25 + 20) / 2 each, exactly; the next car is third."""
+    paddock = three_cars(Paddock())
+    first, second, third = rows("1", "2", "3")
+    level = tuple(row.model_copy(update={"place": 1, "dead_heat": True}) for row in (first, second))
+    paddock.ask(RaceClassified(session="R1", rows=(*level, third)))
+    assert paddock.table() == [(1, "thompson", "45/2"), (1, "van-berlo", "45/2"), (3, "dickinson", "17")]
+
+
+def test_a_dead_heat_may_pay_the_full_points_to_each() -> None:
+    """By the regulations."""
+    paddock = three_cars(Paddock(championship(places=Places(dead_heat="full"))))
+    first, second, third = rows("1", "2", "3")
+    level = tuple(row.model_copy(update={"place": 1, "dead_heat": True}) for row in (first, second))
+    paddock.ask(RaceClassified(session="R1", rows=(*level, third)))
+    assert [points for _, _, points in paddock.table()] == ["25", "25", "17"]
+
+
+BONUSES = (Bonus(on="pole", points=Fraction(2)), Bonus(on="fastest_lap", points=Fraction(1)))
+
+
+def test_pole_and_fastest_lap_pay_beside_the_place() -> None:
+    """A driver may have both without a place."""
+    paddock = three_cars(Paddock(championship(bonuses=BONUSES)))
+    paddock.race(1, "1", "2", "3 DNF")
+    paddock.ask(PoleSet(session="R1", car="3"))
+    paddock.ask(FastestLapSet(session="R1", cars=("3",)))
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "thompson", "20"), (3, "dickinson", "3")]
+
+
+def test_an_ineligible_cars_bonus_passes_down_to_the_next_or_says_that_he_is_not_known() -> None:
+    """Who is next must be in the log; it is never guessed."""
+    paddock = with_guest(bonuses=BONUSES[:1])
+    paddock.race(1, "99", "1", "2", "3")
+    paddock.ask(PoleSet(session="R1", car="99"))
+    assert [gap.what for gap in paddock.standings().gaps] == ["who inherits pole is not known"]
+    paddock.ask(PoleSet(session="R1", car="99", next_eligible="2", basis=Basis(reason="the timing sheet says so")))
+    assert not paddock.standings().incomplete
+    assert ("thompson", "22") in [(who, points) for _, who, points in paddock.table()]
+
+
+def test_an_ineligible_cars_bonus_may_be_lost() -> None:
+    """By the regulations; then nothing is missing."""
+    lost = (Bonus(on="pole", points=Fraction(2), ineligible="lost"),)
+    paddock = with_guest(bonuses=lost)
+    paddock.race(1, "99", "1", "2", "3")
+    paddock.ask(PoleSet(session="R1", car="99"))
+    assert not paddock.standings().incomplete
+    assert all(award.kind == "place" for line in paddock.standings().lines for award in line.counted)
+
+
+def test_pole_follows_from_qualifying_where_nothing_else_is_said() -> None:
+    """The order of qualifying names the next eligible car too."""
+    paddock = with_guest(bonuses=BONUSES[:1])
+    paddock.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))
+    paddock.ask(QualifyingClassified(session="Q1", rows=rows("99", "3", "1", "2")))
+    paddock.race(1, "1", "2", "3", "99")
+    assert ("dickinson", "19") in [(who, points) for _, who, points in paddock.table()]
+    assert not paddock.standings().incomplete
+
+
+def test_the_fastest_lap_follows_from_the_best_laps_and_is_split_when_level() -> None:
+    """Half a point each."""
+    paddock = three_cars(Paddock(championship(bonuses=BONUSES[1:])))
+    best = zip(rows("1", "2", "3"), (91_000, 90_500, 90_500), strict=True)
+    timed_rows = tuple(row.model_copy(update={"best_ms": lap}) for row, lap in best)
+    paddock.ask(RaceClassified(session="R1", rows=timed_rows))
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "thompson", "41/2"), (3, "dickinson", "35/2")]
+
+
+def test_a_fastest_lap_outside_the_first_places_pays_nothing_where_the_rules_say_so() -> None:
+    """Within the top 2 only; it is not passed on."""
+    rule = (Bonus(on="fastest_lap", points=Fraction(1), within_top=2),)
+    paddock = three_cars(Paddock(championship(bonuses=rule)))
+    paddock.race(1, "1", "2", "3")
+    paddock.ask(FastestLapSet(session="R1", cars=("3",)))
+    assert [points for _, _, points in paddock.table()] == ["25", "20", "17"]
+
+
+def test_a_round_may_pay_a_multiple() -> None:
+    """Half points, bonuses as they are."""
+    half = Multiplier(rounds=(1,), factor=Fraction(1, 2), bonuses="as_they_are")
+    paddock = three_cars(Paddock(championship(multipliers=(half,), bonuses=BONUSES[:1])))
+    paddock.race(1, "1", "2", "3")
+    paddock.ask(PoleSet(session="R1", car="2"))
+    assert paddock.table() == [(1, "van-berlo", "25/2"), (2, "thompson", "12"), (3, "dickinson", "17/2")]
+
+
+def test_a_place_may_keep_and_earn_nothing() -> None:
+    """no_points: the points are taken, nobody moves up."""
+    paddock = three_cars(Paddock())
+    paddock.race(1, "1", "2", "3")
+    paddock.penalise("R1", "1", NoPoints())
+    assert paddock.table() == [(1, "thompson", "20"), (2, "dickinson", "17"), (3, "van-berlo", "0")]
+
+
+def test_points_may_be_taken_in_one_table_alone() -> None:
+    """The driver keeps the win, the team does not."""
+    teams = championship("teams", competitor="team")
+    paddock = Paddock(championship(), teams).weekends(1)
+    paddock.enter("1", "ada", team="red").enter("2", "bo", team="blue")
+    paddock.race(1, "1", "2")
+    paddock.penalise("R1", "1", NoPoints(championships=("teams",)))
+    assert paddock.table() == [(1, "ada", "25"), (2, "bo", "20")]
+    assert paddock.table("teams") == [(1, "blue", "20"), (2, "red", "0")]
+
+
+def test_deductions_and_adjustments_are_items_of_the_total() -> None:
+    """Each names its line; a deduction may be for a round not yet run."""
+    paddock = three_cars(Paddock())
+    paddock.race(1, "1", "2", "3")
+    taken = paddock.penalise("R2", "1", PointsDeduction(points=Fraction(6)))
+    given = paddock.ask(
+        PointsAdjusted(championship="drivers", competitor="dickinson", points=Fraction(4), effective_round=1,
+                       basis=Basis(reason="points owed from the test day"))
+    )  # fmt: skip
+    assert paddock.table() == [(1, "dickinson", "21"), (2, "thompson", "20"), (3, "van-berlo", "19")]
+    items = {(award.kind, award.causes) for line in paddock.standings().lines for award in line.counted}
+    assert {("deduction", (taken.seq,)), ("adjustment", (given.seq,))} <= items
+
+
+def test_an_adjustment_counts_from_its_round_on() -> None:
+    """After round 1 it is not there yet."""
+    paddock = three_cars(Paddock())
+    paddock.race(1, "1", "2", "3")
+    paddock.race(2, "1", "2", "3")
+    paddock.ask(
+        PointsAdjusted(championship="drivers", competitor="thompson", points=Fraction(-5), effective_round=2)
+    )
+    assert paddock.table(after=1)[1] == (2, "thompson", "20")
+    assert paddock.table(after=2)[1] == (2, "thompson", "35")
+
+
+def test_only_the_best_car_of_a_team_scores_and_its_others_keep_their_places() -> None:
+    """Places of the second car are not passed on."""
+    teams = championship("teams", competitor="team", cars=Cars(count=1, surplus="keep_place"))
+    paddock = Paddock(teams).weekends(1)
+    paddock.enter("1", "ada", team="red").enter("2", "bo", team="red").enter("3", "cy", team="blue")
+    paddock.race(1, "1", "2", "3")
+    assert paddock.table("teams") == [(1, "red", "25"), (2, "blue", "17")]
+
+
+def test_places_of_surplus_cars_may_be_passed_on() -> None:
+    """The second car of a team holds no place against others."""
+    teams = championship("teams", competitor="team", cars=Cars(count=1, surplus="close_up"))
+    paddock = Paddock(teams).weekends(1)
+    paddock.enter("1", "ada", team="red").enter("2", "bo", team="red").enter("3", "cy", team="blue")
+    paddock.race(1, "1", "2", "3")
+    assert paddock.table("teams") == [(1, "red", "25"), (2, "blue", "20")]
+
+
+def shared_car(rule: SharedCars, *drove: Drove) -> Paddock:
+    """Car 1 entered with two drivers."""
+    paddock = three_cars(Paddock(championship(shared_cars=rule)))
+    paddock.ask(EntryRegistered(car="7", drivers=("van-berlo", "thompson"), class_="pro"))
+    row = Row(car="7", status="classified", place=1, drove=drove or None)
+    paddock.ask(RaceClassified(session="R1", rows=(row, rows("9", "3")[1])))
+    return paddock
+
+
+def test_drivers_of_one_car_share_its_points_as_the_rules_say() -> None:
+    """In full, equally, or not at all."""
+    assert shared_car(SharedCars(drivers="full")).table()[:2] == [(1, "thompson", "25"), (1, "van-berlo", "25")]
+    assert ("van-berlo", "25/2") in [row[1:] for row in shared_car(SharedCars(drivers="split")).table()]
+    assert ("van-berlo", "0") in [row[1:] for row in shared_car(SharedCars(drivers="none")).table()]
+
+
+def test_a_stated_share_of_a_car_comes_before_the_rule() -> None:
+    """One drove too little: all to the other."""
+    paddock = shared_car(
+        SharedCars(drivers="split"), Drove(driver="van-berlo", share="1"), Drove(driver="thompson", share="0")
+    )
+    assert paddock.table()[0] == (1, "van-berlo", "25")
+    assert (3, "thompson", "0") in paddock.table()
+
+
+def test_a_driver_of_two_cars_keeps_both_results_or_the_better() -> None:
+    """By the regulations."""
+    for rule, points in ((SharedCars(two_cars="add"), "45"), (SharedCars(two_cars="best"), "25")):
+        paddock = three_cars(Paddock(championship(shared_cars=rule)))
+        paddock.enter("8", "van-berlo")
+        paddock.race(1, "1", "8", "2", "3")
+        assert paddock.table()[0] == (1, "van-berlo", points)
+
+
+def test_a_sub_championship_counts_some_rounds() -> None:
+    """By weekend, by number, or all but some."""
+    weekend = championship("cup", rounds=RoundsOf(weekends=("2",)))
+    named = championship("named", rounds=RoundsOf(rounds=(1, 4)))
+    without = championship("without", rounds=RoundsOf(without=(2, 3, 4)))
+    paddock = three_cars(Paddock(championship(), weekend, named, without), weekends=2)
+    for number in (1, 2, 3, 4):
+        paddock.race(number, "1", "2", "3")
+    assert [paddock.standings(each).rounds for each in ("drivers", "cup", "named", "without")] == [
+        (1, 2, 3, 4), (3, 4), (1, 4), (1,),
+    ]  # fmt: skip
+    assert paddock.table("cup")[0] == (1, "van-berlo", "50")
+
+
+def test_a_sprint_pays_by_its_own_table() -> None:
+    """The same round, another session."""
+    champ = championship(
+        scores=(Scores(session="race", points="race"), Scores(session="sprint", points="sprint", countback=False))
+    )
+    rules = regulations(
+        champ, points={"race": tuple(map(Fraction, (10, 6))), "sprint": tuple(map(Fraction, (3, 2)))}
+    )
+    paddock = three_cars(Paddock(rules=rules))
+    paddock.ask(SessionScheduled(session="S1", kind="sprint", weekend="1", round=1))
+    paddock.ask(RaceClassified(session="S1", rows=rows("2", "1", "3")))
+    paddock.race(1, "1", "2", "3")
+    assert paddock.table()[:2] == [(1, "van-berlo", "12"), (2, "thompson", "9")]
+
+
+def test_an_amended_regulation_changes_later_rounds_only() -> None:
+    """From round 2 on a win pays 10."""
+    paddock = three_cars(Paddock())
+    paddock.race(1, "1", "2", "3")
+    paddock.ask(RegulationsAmended(regulations=regulations(points={"race": (Fraction(10),)}), effective_round=2))
+    paddock.race(2, "1", "2", "3")
+    assert paddock.table(after=1) == [(1, "van-berlo", "25"), (2, "thompson", "20"), (3, "dickinson", "17")]
+    assert paddock.table() == [(1, "van-berlo", "35"), (2, "thompson", "20"), (3, "dickinson", "17")]
+
+
+def test_points_stay_or_move_with_a_change_of_class() -> None:
+    """Eve goes from Am to Pro after round 1; by the rules her Am points stay there, or come along."""
+    for rule, am, pro in (("stay", "25", "20"), ("move", None, "45")):
+        classes = [
+            championship(
+                each, eligible=Eligible(classes=(each,)), places=Places(among="class"), change_of_class=rule
+            )
+            for each in ("am", "pro")
+        ]
+        paddock = Paddock(*classes).weekends(2).enter("1", "ada", "pro")
+        paddock.enter("5", "eve", "am", weekends=("1",)).enter("5", "eve", "pro", weekends=("2",))
+        paddock.race(1, "1", "5")
+        paddock.race(3, "1", "5")
+        points = {
+            table: {who: total for _, who, total in paddock.table(table)}.get("eve") for table in ("am", "pro")
+        }
+        assert points == {"am": am, "pro": pro}
+        assert {who: total for _, who, total in paddock.table("am", after=1)} == {"eve": "25"}
+
+
+def test_every_award_names_a_line_and_totals_are_their_sums() -> None:
+    """306 points are so many awards that add up to 306."""
+    paddock = three_cars(Paddock(championship(bonuses=BONUSES)), weekends=2)
+    for number in (1, 2, 3):
+        paddock.race(number, "1", "2", "3")
+        paddock.ask(PoleSet(session=f"R{number}", car="2"))
+        paddock.ask(FastestLapSet(session=f"R{number}", cars=("1",)))
+    standings = paddock.standings()
+    for line in standings.lines:
+        assert line.points == sum((award.points for award in line.counted), Fraction(0))
+        assert all(award.causes and max(award.causes) <= paddock.replayed.seq for award in line.awards)
