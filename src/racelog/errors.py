@@ -45,7 +45,15 @@ class LogDamaged(RacelogError):
 
 
 def excerpt_of(text: bytes, limit: int = 100) -> str:
-    """The start of a line, readable whatever bytes it holds."""
+    """The start of a text, readable whatever bytes it holds."""
     shown = text[: limit + 1].decode("utf-8", "backslashreplace")
     shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
     return shown if len(shown) <= limit else shown[:limit] + "..."
+
+
+def excerpt_of_line(line: bytes) -> str:
+    """The telling parts of a line of a log: its number, its type, and how its data begin."""
+    start, type_ = line.find(b","), line.find(b',"type":')
+    if not line.startswith(b'{"seq":') or type_ < start:
+        return excerpt_of(line)
+    return excerpt_of(line[:start] + b",..." + line[type_:])

@@ -35,13 +35,21 @@ def against_backup(here: Mapping[str, bytes], there: Mapping[str, bytes]) -> Aga
     ours, theirs = _lines(here), _lines(there)
     for (place, line), (other_place, other) in zip(ours, theirs, strict=False):
         if (place, line) != (other_place, other):
-            return AgainstBackup("differs", place, excerpt_of(line), excerpt_of(other))
+            return AgainstBackup("differs", place, *_where_they_part(line, other))
     if len(ours) == len(theirs):
         return AgainstBackup("same")
     longer = len(ours) > len(theirs)
     place, line = (ours if longer else theirs)[min(len(ours), len(theirs))]
     shown = excerpt_of(line)
     return AgainstBackup("longer", place, shown, None) if longer else AgainstBackup("shorter", place, None, shown)
+
+
+def _where_they_part(line: bytes, other: bytes) -> tuple[str, str]:
+    """Both lines from a little before the first byte in which they are not the same."""
+    parts = next((at for at, (one, two) in enumerate(zip(line, other, strict=False)) if one != two), 0)
+    start = max(0, parts - 20)
+    dots = "..." if start else ""
+    return dots + excerpt_of(line[start:], 60), dots + excerpt_of(other[start:], 60)
 
 
 def _lines(segments: Mapping[str, bytes]) -> list[tuple[str, bytes]]:

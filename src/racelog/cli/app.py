@@ -47,18 +47,19 @@ def racelog(
     projections: Annotated[
         Path, typer.Option(help="The folder of what is computed from them.", envvar="RACELOG_PROJECTIONS")
     ] = Path("projections"),
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell on stderr what is done.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     """Keep the folders for the command that follows."""
-    context.obj = Folders(events, projections)
+    context.obj = Folders(events, projections, verbose)
 
 
 def main() -> None:
     """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
     try:
-        app()
+        app(prog_name="racelog")
     except RacelogError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)

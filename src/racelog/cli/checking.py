@@ -10,7 +10,7 @@ from racelog.audit.backup import AgainstBackup, against_backup, read_backup
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures, compare
 from racelog.audit.published import read_published
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddities, published_beside, read_season, store_of
+from racelog.cli.reading import oddity, published_beside, read_season, store_of
 from racelog.cli.screen import print_table, table_of
 from racelog.errors import LogDamaged, Malformed
 from racelog.projections.shown import short_head
@@ -23,15 +23,15 @@ def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool
     store = store_of(folders)
     log = store.read(season)
     compared = None if against is None else against_backup(store.segments(season), read_backup(against, season))
-    found = list(oddities(log))
+    found = oddity(log)
     if as_json:
         report = {
             "season": season,
             "seq": log.seq,
             "log_head": log.head,
             "segments": len(store.segments(season)),
-            "whole": not found,
-            "oddities": found,
+            "whole": found is None,
+            "oddity": None if found is None else found.what,
             "against_backup": None if compared is None else compared.verdict,
         }
         typer.echo(json.dumps(report, indent=2))
@@ -41,8 +41,8 @@ def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool
         )
         if compared is not None:
             typer.echo(_against(compared))
-    if found:
-        raise LogDamaged(found[0], remedy="Every line before it is good")
+    if found is not None:
+        raise found
     if compared is not None and compared.verdict == "differs":
         raise LogDamaged(
             f"the log and its backup differ from {compared.place} on",

@@ -7,6 +7,7 @@ import typer
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
 from racelog.cli.reading import read_season, store_of
+from racelog.cli.telling import logger
 from racelog.desk.requests import Reinstate, Request, Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
@@ -40,6 +41,8 @@ def reinstate(folders: Folders, season: str, line: int, words: Words, *, as_json
 
 def _append(folders: Folders, season: str, request: Request, by: str, *, as_json: bool) -> None:
     appended = Desk(store_of(folders)).append(season, request, by=by)
+    for placed in appended.lines:
+        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
     since = appended.lines[0].line.seq - 1
     lines = lines_table(read_season(folders, season), since=since)
     if as_json:

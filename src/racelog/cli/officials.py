@@ -104,8 +104,11 @@ def reinstate(
 def rebuild(
     context: typer.Context,
     seasons: Annotated[
-        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="[SEASON]...")
+        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="SEASON")
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
+    ] = False,
 ) -> None:
     """Compute everything again from the logs: racelog.db, Markdown, JSON and CSV.
 
@@ -115,4 +118,4 @@ def rebuild(
     """
     from racelog.cli import projecting  # late: --help stays quick
 
-    projecting.rebuild(folders_of(context), seasons or [])
+    projecting.rebuild(folders_of(context), seasons or [], watch=watch)

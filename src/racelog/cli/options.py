@@ -9,10 +9,11 @@ import typer
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where logs are kept and where projections go."""
+    """Where logs are kept, where projections go, and whether to tell what is done."""
 
     events: Path
     projections: Path
+    verbose: bool = False
 
 
 def folders_of(context: typer.Context) -> Folders:

@@ -1,14 +1,13 @@
 """Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import typer
 
 from racelog.cli.options import Folders
 from racelog.desk.near import near_names
-from racelog.errors import Malformed
+from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.files import FileStore
 from racelog.log.store import Log
 from racelog.projections.replayed import Replayed, replayed
@@ -22,20 +21,28 @@ def store_of(folders: Folders) -> FileStore:
 def read_log(folders: Folders, season: str) -> Log:
     """A season's log, verified; a tail that does not count is said on stderr."""
     log = store_of(folders).read(season)
-    for said in oddities(log):
-        typer.echo(f"warning: {said}", err=True)
+    found = oddity(log)
+    if found is not None:
+        typer.echo(f"warning: {found}", err=True)
     return log
 
 
-def oddities(log: Log) -> Iterable[str]:
-    """What is not whole at the end of a log."""
+def oddity(log: Log) -> LogDamaged | None:
+    """What is not whole at the end of a log, if anything."""
     if log.torn is not None:
-        yield (
-            f"{log.torn.place}: {len(log.torn.text)} bytes at the end are no whole append (a write was cut "
-            f"short); they do not count, and are set aside at the next append"
+        return LogDamaged(
+            str(log.torn),
+            excerpt=excerpt_of_line(log.torn.text),
+            remedy="Every line before is good. These do not count; the next append sets them aside",
         )
     if log.unfinished is not None:
-        yield f"{log.unfinished}; they do not count, and nothing can be appended behind them"
+        return LogDamaged(
+            f"{log.unfinished}: something was removed after them",
+            excerpt=excerpt_of_line(log.unfinished.first),
+            remedy="Every line before is good. These do not count, and nothing is appended behind them: put the "
+            "missing lines back from a backup",
+        )
+    return None
 
 
 def read_season(folders: Folders, season: str) -> Replayed:

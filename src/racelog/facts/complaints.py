@@ -1,10 +1,19 @@
 """What pydantic found wrong with a value, in a reader's words."""
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+
+from racelog.facts.values import SHAPES
+
+
+def first_complaint(error: ValidationError) -> ErrorDetails:
+    """The complaint to tell first: a key that is not known explains why another one is missing."""
+    errors = error.errors(include_url=False)
+    return next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
 
 
 def plainly(error: ErrorDetails) -> str:
-    """What pydantic found wrong, in a reader's words."""
+    """What is wrong, without the library's words for it."""
     match error["type"]:
         case "extra_forbidden":
             return "is not known here"
@@ -14,8 +23,11 @@ def plainly(error: ErrorDetails) -> str:
             return error["msg"].removeprefix("Value error, ")
         case "json_invalid":
             return f"is no JSON ({error['msg'].removeprefix('Invalid JSON: ')})"
+        case "string_pattern_mismatch":
+            shape = SHAPES.get(str(error.get("ctx", {}).get("pattern")), "should be written otherwise")
+            return f"{_shown(error['input'])} {shape}"
         case _:
-            message = error["msg"].removeprefix("Input ")
+            message = error["msg"].removeprefix("Input ").removeprefix("String ")
             return f"{message}, not {_shown(error['input'])}"
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, create_model, field_validator
 from pydantic_core import ErrorDetails, from_json, to_json
 
-from racelog.facts.complaints import plainly
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Event, Fact
 from racelog.facts.upcast import STEPS, Steps, upcast
 from racelog.facts.values import Model, Name, Text
@@ -158,7 +158,7 @@ def _younger(text: bytes, steps: Steps) -> bytes | None:
 
 
 def _explain(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
+    first = first_complaint(error)
     kind = first["type"]
     if kind == "union_tag_invalid":
         return _unknown_type(str(first.get("ctx", {}).get("tag")))

@@ -64,15 +64,25 @@ def spoken(name: str) -> str:
 
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(plain_text)]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(plain_text)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\z", max_length=80)]
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\z"
+_CAR = r"^[0-9A-Za-z]{1,5}([/-][0-9A-Za-z]{1,5})?\z"
+_SESSION = r"^[A-Z][A-Z0-9-]{0,15}\z"
+SHAPES = {
+    _SLUG: "is not written in small letters and digits with hyphens between them",
+    _CAR: "is no car number (1 to 5 letters or digits, such as 7, 021 or 24/2)",
+    _SESSION: "is no session (such as R8 or Q15)",
+}
+"""What to say of a text that does not have one of these shapes."""
 
-Car = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,5}([/-][0-9A-Za-z]{1,5})?\z")]
+Slug = Annotated[str, Field(pattern=_SLUG, max_length=80)]
+
+Car = Annotated[str, Field(pattern=_CAR)]
 """A car number as painted on the car; "021" and "21" are two cars."""
 
-WeekendId = Annotated[str, Field(pattern=r"^[0-9a-z]+(-[0-9a-z]+)*\z", max_length=40)]
+WeekendId = Annotated[str, Field(pattern=_SLUG, max_length=40)]
 """What a meeting is called in the season: its number as text ("4"), or a word for one without ("toronto")."""
 
-SessionId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,15}\z")]
+SessionId = Annotated[str, Field(pattern=_SESSION)]
 """A session: "R8" is the race of round 8."""
 
 RoundNumber = Annotated[int, Field(ge=1, le=999)]

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from racelog.errors import LogDamaged, excerpt_of
-from racelog.facts.complaints import plainly
+from racelog.errors import LogDamaged, excerpt_of_line
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.line import Line, NotAFact, Placed, Sha256, decode
 from racelog.facts.values import Model, Slug
 from racelog.log.chain import GENESIS, digest, fits_its_hash, seal
@@ -48,27 +48,45 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TornTail:
-    """Bytes from `offset` on, at the end of the last segment, that are no whole append: a write cut short."""
+    """Bytes from `offset` on, at the end of the last segment, that are no whole append: a write cut short.
+
+    They do not count as read, and the next append sets them aside.
+    """
 
     segment: str
     place: str
     offset: int
     text: bytes
 
+    def __str__(self) -> str:
+        return f"{self.place}: {len(self.text)} bytes at the end are no whole append (a write was cut short)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A last append that lacks parts though every line of it is whole: something was removed after them.
+
+    Its lines do not count as read, and are never set aside.
+    """
+
+    place: str
+    lines: int
+    of: int
+    first: bytes
+
+    def __str__(self) -> str:
+        return f"{self.place}: the last append has {self.lines} of its {self.of} lines, each of them whole"
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What was read of a segment.
-
-    `unfinished` says that the last append lacks a part though every line of it is whole, which is reported and
-    never set aside; `torn` is a tail that may be.
-    """
+    """What was read of a segment, up to its last whole append."""
 
     placed: tuple[Placed, ...]
     link: Link
     mark: Mark
     torn: TornTail | None = None
-    unfinished: str | None = None
+    unfinished: Unfinished | None = None
 
 
 def new_segment(season: str, link: Link) -> tuple[bytes, Link]:
@@ -116,7 +134,7 @@ class _Reader:
         return LogDamaged(
             what,
             place=f"{self.mark.file}:{number}",
-            excerpt=excerpt_of(text) or None,
+            excerpt=excerpt_of_line(text) or None,
             remedy=good + (remedy or compare),
         )
 
@@ -126,7 +144,7 @@ class _Reader:
         try:
             header = Header.model_validate_json(text)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
+            first = first_complaint(error)
             where = ".".join(map(str, first["loc"]))
             raise self.damaged(1, text, f"no header of a log: {where}: {plainly(first)}") from None
         if header.season != self.season:
@@ -165,8 +183,7 @@ class _Reader:
             text = b"\n".join((*whole[lines:], tail))
             return Stretch(tuple(kept), link, mark, TornTail(mark.name, place, offset, text))
         if opened:
-            of = placed[-1].line.part[1]
-            lost = f"{place}: the last append has {opened} of its {of} lines, each of them whole"
+            lost = Unfinished(place, opened, placed[-1].line.part[1], whole[lines])
             return Stretch(tuple(kept), link, mark, None, lost)
         return Stretch(tuple(kept), link, mark)
 

@@ -9,22 +9,21 @@ from uuid import UUID
 from racelog.errors import Malformed, RacelogError
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line, Placed
-from racelog.log.segment import Link, TornTail
+from racelog.log.segment import Link, TornTail, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
     """A season's log as read, every line verified.
 
-    `torn` is a tail that was cut short, set aside by the next append; `unfinished` says what is wrong with a
-    last append that lacks a part. Neither is among the lines.
+    What is `torn` or `unfinished` at the end is not among the lines.
     """
 
     season: str
     placed: tuple[Placed, ...] = ()
     link: Link = field(default_factory=Link)
     torn: TornTail | None = None
-    unfinished: str | None = None
+    unfinished: Unfinished | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

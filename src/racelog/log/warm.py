@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from racelog.facts.line import Asked, Placed
-from racelog.log.segment import Link, Mark, Stretch, TornTail, read_stretch
+from racelog.log.segment import Link, Mark, Stretch, TornTail, Unfinished, read_stretch
 from racelog.log.store import Appended, KeyReused, Log
 
 
@@ -35,7 +35,7 @@ class WarmLog:
         self._marks: list[Mark] = []
         self._link = Link()
         self._torn: TornTail | None = None
-        self._unfinished: str | None = None
+        self._unfinished: Unfinished | None = None
 
     def catch_up(self, sources: Sequence[Source]) -> Log:
         """Read what is new; from the beginning when a segment shrank, vanished or changed its name."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from racelog.errors import Malformed, excerpt_of
-from racelog.facts.complaints import plainly
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.outside.text_files import read_text
 
 
@@ -35,7 +35,7 @@ class CsvRow:
         try:
             yield
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
+            first = first_complaint(error)
             where = ".".join(str(part) for part in first["loc"])
             raise self.wrong(f"{where}: {plainly(first)}") from None
 
@@ -70,7 +70,11 @@ def read_csv(file: Path, required: Sequence[str]) -> tuple[CsvRow, ...]:
                 rows.append(_row(file, begins, header, cells))
             begins = lines.line_num + 1
     except csv.Error as error:
-        raise Malformed(f"no CSV: {error}", place=f"{file}:{lines.line_num}") from None
+        raise Malformed(
+            f"no CSV: {error}",
+            place=f"{file}:{lines.line_num}",
+            remedy="A quote that is opened must be closed, and a quote inside a quoted cell is doubled",
+        ) from None
     return tuple(rows)
 
 

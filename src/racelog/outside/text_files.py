@@ -13,8 +13,12 @@ def read_text(file: Path) -> str:
         if file.stat().st_size > LARGEST:
             raise Malformed(f"the file is larger than {LARGEST // 1024 // 1024} MB", place=str(file))
         text = file.read_bytes()
+    except FileNotFoundError:
+        raise Malformed(
+            "there is no such file", place=str(file), remedy=f"Looked for it in {file.parent}"
+        ) from None
     except OSError as error:
-        raise Malformed(error.strerror or str(error), place=str(file)) from None
+        raise Malformed(f"cannot be read: {error.strerror or error}", place=str(file)) from None
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

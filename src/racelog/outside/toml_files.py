@@ -2,13 +2,14 @@
 
 import json
 import tomllib
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from racelog.errors import Malformed
-from racelog.facts.complaints import plainly
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.values import Model
 
 M = TypeVar("M", bound=Model)
@@ -32,8 +33,18 @@ def validated(table: dict[str, Any], place: str, model: type[M]) -> M:
     try:
         return model.model_validate_json(json.dumps(table, default=str))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise Malformed(f"{_where(first)}{plainly(first)}", place=place) from None
+        first = first_complaint(error)
+        raise Malformed(f"{_where(first)}{plainly(first)}", place=place, remedy=_meant(first, model)) from None
+
+
+def _meant(error: ErrorDetails, model: type[Model]) -> str | None:
+    """The key of the model that looks like one it does not know."""
+    if error["type"] != "extra_forbidden":
+        return None
+    parts = [model.model_json_schema(), *model.model_json_schema().get("$defs", {}).values()]
+    known = [name for part in parts for name in part.get("properties", {})]
+    near = get_close_matches(str(error["loc"][-1]), known, n=1)
+    return f"Did you mean {near[0]}?" if near else None
 
 
 def _where(error: ErrorDetails) -> str:

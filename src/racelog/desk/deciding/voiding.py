@@ -84,7 +84,11 @@ def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line,
     grounds = set(_laid(line))
     found = []
     for later in lines:
-        if later.seq > line.seq and later.id not in season.voided and grounds & {*_stood_on(later.data), *_contained(season, later)}:
+        if (
+            later.seq > line.seq
+            and later.id not in season.voided
+            and grounds & {*_stood_on(later.data), *_contained(season, later)}
+        ):
             found.append(later)
             grounds |= set(_laid(later))
     return tuple(found)

@@ -1,8 +1,8 @@
 """What every fact may carry beside itself: why it is held to be true, and when it became known."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, model_serializer
 
 from racelog.facts.values import Model, Text
 
@@ -35,3 +35,15 @@ class Fact(Model):
 
     basis: Basis | None = Field(default=None, repr=False)
     known: Known | None = Field(default=None, repr=False)
+
+    @model_serializer(mode="wrap")
+    def _substance_first(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A line of the log reads what happened before why it is believed."""
+        data: dict[str, Any] = written(self)
+        return {
+            **{name: value for name, value in data.items() if name not in _AROUND},
+            **{name: data[name] for name in _AROUND if name in data},
+        }
+
+
+_AROUND = ("basis", "known")

@@ -144,14 +144,14 @@ def _meetings(file: Path, year: int) -> tuple[Meeting, ...]:
         if not meeting.weekend:
             meeting = Meeting(row, re.sub(r"[^a-z0-9]+", "-", meeting.town.casefold()).strip("-"), first, None)
         if meeting.weekend in {each.weekend for each in meetings}:
-            raise row.wrong(f"weekend {meeting.weekend} is there twice")
+            raise row.wrong(f"weekend {meeting.weekend} is there twice", "Give every weekend a number of its own")
         meetings.append(meeting)
     return tuple(meetings)
 
 
 def _entrant(row: CsvRow, held: Sequence[str]) -> Entrant:
     if not row["car"] or not row["driver"]:
-        raise row.wrong("an entry needs a car number and a driver")
+        raise row.wrong("an entry needs a car number and a driver", "Fill in both")
     if row["weekends"].casefold() == "all":
         return Entrant(row, tuple(held), full_season=True)
     weekends: list[str] = []
@@ -194,5 +194,8 @@ def _one_weekend(rows: Sequence[CsvRow], held: Sequence[str]) -> str:
         if row["weekend"] not in held:
             raise row.wrong(f"weekend {row['weekend']!r} was not held", f"Weekends held: {', '.join(held)}")
         if row["weekend"] != weekend:
-            raise row.wrong(f"round {row['race']} stands under weekend {weekend} elsewhere ({rows[0].place})")
+            raise row.wrong(
+                f"round {row['race']} stands under weekend {weekend} elsewhere ({rows[0].place})",
+                "Put every row of a round under one weekend",
+            )
     return weekend

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from slugify import slugify
 
 from racelog.desk.deciding.sessions import irregularities
+from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import Request
 from racelog.facts.events import (
     BackOfClass,
@@ -26,7 +27,7 @@ from racelog.facts.events import (
     WeekendScheduled,
 )
 from racelog.facts.regulations import Regulations
-from racelog.facts.values import Status
+from racelog.facts.values import Status, spoken
 from racelog.importers.season_tables.reading import Entrant, Meeting, Race, SeasonTables, usual_name
 from racelog.importers.step import Step, event_id
 from racelog.outside.csv_files import CsvRow
@@ -88,7 +89,7 @@ def _entry_list(tables: SeasonTables) -> Iterator[Step]:
             if person is not None and (kind, _id(person)) not in registered:
                 registered.add((kind, _id(person)))
                 yield Step(SET_UP, f"{kind}:{_id(person)}", row.place, person)
-        yield Step(SET_UP, f"entry:{row['car']}:{row['weekends']}", row.place, _entry(tables, entrant))
+        yield Step(SET_UP, f"entry:{row.line}", row.place, _entry(tables, entrant))
 
 
 def _id(person: DriverRegistered | TeamRegistered) -> str:
@@ -194,6 +195,7 @@ class _Round:
         printed, honours = self.race.results, self.race.honours
         partial = None
         if printed:
+            self._check_once(printed)
             rows = sorted((self._row(row) for row in printed), key=lambda row: row.place or 10_000)
             at = printed[0]
         elif honours is not None:
@@ -214,6 +216,15 @@ class _Round:
                 known=self.known,
             ),
         )
+
+    def _check_once(self, printed: Sequence[CsvRow]) -> None:
+        """Every driver stands in a race once."""
+        seen: dict[str, CsvRow] = {}
+        for row in printed:
+            earlier = seen.setdefault(spoken(usual_name(row["driver"], self.tables.spellings)), row)
+            if earlier is not row:
+                what = f"{row['driver']!r} is in round {self.race.number} already ({earlier.place})"
+                raise Refusal(Refused(what, remedy="Take one of the two rows out"), place=row.place)
 
     def _row(self, printed: CsvRow) -> Row:
         result, car = printed["result"], self._car(printed["driver"], printed)

@@ -1,0 +1,121 @@
+"""A published table held against the computed one."""
+
+from pathlib import Path
+
+import pytest
+
+from paddock import SEASON, Paddock, championship, three_cars
+from racelog.audit.backup import against_backup
+from racelog.audit.compare import Audit, compare
+from racelog.audit.published import read_published
+from racelog.errors import Malformed
+from racelog.facts.events import DriverRegistered
+
+
+@pytest.fixture
+def paddock() -> Paddock:
+    """Van Berlo 45, Thompson 37, Dickinson 42 after two rounds."""
+    made = three_cars(Paddock(championship(), championship("am")))
+    made.ask(DriverRegistered(driver="van-berlo", name="Van Berlo", also_known_as=("K. van Berlo",)))
+    made.race(1, "1", "3", "2")
+    made.race(2, "3", "1", "2")
+    return made
+
+
+def audit(
+    paddock: Paddock, folder: Path, *lines: str, columns: str = "championship,position,driver,points"
+) -> Audit:
+    file = folder / "published.csv"
+    file.write_text("\n".join([columns, *lines]) + "\n", encoding="utf-8")
+    return compare(paddock.replayed, read_published(file))
+
+
+def test_a_table_that_follows_agrees(paddock: Paddock, tmp_path: Path) -> None:
+    """Level drivers share the position; names in any letter case, and as also known."""
+    found = audit(
+        paddock, tmp_path, "drivers,1,DICKINSON,45", "drivers,1,k. van berlo,45", "drivers,3,Thompson,34"
+    )
+    assert found.agrees
+    assert (found.championships["drivers"].matched, found.championships["drivers"].places_matched) == (3, 3)
+
+
+def test_what_differs_is_listed_with_both_figures(paddock: Paddock, tmp_path: Path) -> None:
+    """Points, a position, somebody missing, somebody unexpected."""
+    found = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,2,Van Berlo,45", "drivers,3,Senna,40")
+    differences = {each.competitor: each for each in found.championships["drivers"].differences}
+    assert {name: each.what for name, each in differences.items()} == {
+        "Van Berlo": ("position",),
+        "Senna": ("missing",),
+        "Thompson": ("unexpected",),
+    }
+    assert not found.agrees
+    assert differences["Van Berlo"].tie == "level with Dickinson in every respect: the position is shared"
+    assert differences["Senna"].computed is None
+    assert differences["Thompson"].published is None
+    assert differences["Van Berlo"].place == f"{tmp_path / 'published.csv'}:3"
+
+
+def test_a_table_after_a_round_is_compared_with_that_round(paddock: Paddock, tmp_path: Path) -> None:
+    """Several rounds in one file, each a table of its own."""
+    found = audit(
+        paddock, tmp_path, "drivers,1,Van Berlo,25,1", "drivers,2,Dickinson,20,1", "drivers,3,Thompson,17,1",
+        "drivers,1,Van Berlo,45,2", "drivers,1,Dickinson,45,2", "drivers,3,Thompson,34,2",
+        columns="championship,position,driver,points,after_race",
+    )  # fmt: skip
+    assert {name: (each.after_round, each.matched) for name, each in found.championships.items()} == {
+        "drivers": (1, 3),
+        "drivers@2": (2, 3),
+    }
+    assert found.agrees
+
+
+def test_a_table_of_a_championship_that_is_not_is_left_out_and_said(paddock: Paddock, tmp_path: Path) -> None:
+    """Nothing is compared that cannot be."""
+    found = audit(paddock, tmp_path, "juniors,1,Thompson,34")
+    assert [(each.championship, each.rows) for each in found.not_compared] == [("juniors", 1)]
+    assert found.championships == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "agrees"),
+    [("45", True), ("45.0", True), ("45.00", True), ("90/2", True), ("45.01", False), ("44.99", False)],
+)
+def test_points_agree_as_they_were_rounded(paddock: Paddock, tmp_path: Path, printed: str, agrees: bool) -> None:
+    """A published 0.14 is 1/7; a published 45.01 is not 45."""
+    found = audit(
+        paddock, tmp_path, f"drivers,1,Dickinson,{printed}", "drivers,1,Van Berlo,45", "drivers,3,Thompson,34"
+    )
+    assert found.agrees is agrees
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("drivers,first,Thompson,34", "'first' is no position"),
+        ("drivers,1,Thompson,1e3", "'1e3' is no number of points"),
+        ("drivers,1,,34", "the row names nobody"),
+        (",1,Thompson,34", "the row names no championship"),
+    ],
+)
+def test_a_published_row_that_cannot_be_read_is_named(
+    paddock: Paddock, tmp_path: Path, line: str, said: str
+) -> None:
+    """By file and line."""
+    with pytest.raises(Malformed, match=said) as refused:
+        audit(paddock, tmp_path, "drivers,1,Dickinson,45", line)
+    assert refused.value.place == f"{tmp_path / 'published.csv'}:3"
+
+
+def test_a_backup_is_the_same_shorter_longer_or_another_log(paddock: Paddock) -> None:
+    """Line by line."""
+    here = dict(paddock.store.segments(SEASON))
+    (name,) = here
+    lines = here[name].splitlines(keepends=True)
+    before = {name: b"".join(lines[:-1])}
+    other = {name: b"".join([*lines[:-1], lines[-1].replace(b"j.doe", b"a.nother")])}
+    assert against_backup(here, here).verdict == "same"
+    assert (against_backup(here, before).verdict, against_backup(before, here).verdict) == ("longer", "shorter")
+    differs = against_backup(here, other)
+    assert (differs.verdict, differs.place) == ("differs", f"{name}:{len(lines)}")
+    assert "j.doe" in str(differs.here)
+    assert "a.nother" in str(differs.there)

@@ -1,0 +1,131 @@
+"""What the documentation shows is what happens: README's commands, the examples in --help, the demo."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from conftest import ROOT, Ended
+from racelog.cli.app import app
+
+DOCUMENTS = ("README.md",)
+COPIED = ("events", "examples", "projections")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A command as a document shows it, and the output it shows."""
+
+    line: int
+    command: str
+    output: tuple[str, ...]
+
+
+def shown_in(document: str) -> Iterator[Shown]:
+    """Every command of the console blocks of a document."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for block in re.finditer(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        line = text[: block.start(1)].count("\n") + 1
+        command: str | None = None
+        began, output = line, list[str]()
+        for number, content in enumerate(block[1].splitlines(), start=line):
+            if content.startswith("$ "):
+                if command is not None:
+                    yield Shown(began, command, tuple(output))
+                command, began, output = content.removeprefix("$ "), number, []
+            else:
+                output.append(content)
+        if command is not None:
+            yield Shown(began, command, tuple(output))
+
+
+def matches(shown: tuple[str, ...], printed: list[str]) -> bool:
+    """Whether output is as shown; a line of "..." stands for any lines, "..." in a line for any text."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "..." else ".*?".join(map(re.escape, line.split("..."))) + r"\n" for line in shown
+    )
+    return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what a clone has, to run documented commands in."""
+    for name in COPIED:
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".lock", "*.db*", "*.json", "*.csv.new")
+        )
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RACELOG_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env={**clean, "PATH": path, "NO_COLOR": "1", "RACELOG_BY": "j.doe"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_documented_commands_print_what_is_documented(document: str, checkout: Path) -> None:
+    """In order, in one folder, as a reader would type them."""
+    commands = list(shown_in(document))
+    assert len(commands) >= 10
+    for shown in commands:
+        ended = run(shown.command, checkout)
+        place = f"{document}:{shown.line}: {shown.command}"
+        assert ended.returncode == 0, f"{place}\n{ended.stderr}"
+        assert matches(shown.output, ended.stdout.splitlines()), f"{place}\n{ended.stdout}"
+
+
+def commands() -> dict[str, str]:
+    """Every command of the command line and its help text."""
+    found: dict[str, str] = {}
+
+    def walk(name: str, command: object) -> None:
+        for child, below in getattr(command, "commands", {}).items():
+            walk(f"{name} {child}", below)
+        if not getattr(command, "commands", {}):
+            found[name] = getattr(command, "help", "") or ""
+
+    walk("racelog", get_command(app))
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_help_with_an_example_that_works(command: str, checkout: Path) -> None:
+    """An official reads one line and types it."""
+    text = " ".join(commands()[command].split())
+    example = re.search(rf"Example: ({command}( .*)?)$", text)
+    assert example is not None, text
+    typed = (
+        example[1]
+        .replace("tables/my-cup-2026", "examples/harbour-cup-2026")
+        .replace("my-cup.toml", "examples/harbour-cup.toml")
+    )
+    if command == "racelog reinstate":
+        assert run(typed.replace("reinstate", "rescind"), checkout).returncode == 0
+    ended = run(typed, checkout)
+    assert ended.returncode == (1 if command == "racelog audit" else 0), ended.stderr
+    assert ended.stdout or command == "racelog rebuild"
+
+
+def test_the_front_page_of_help_names_the_three_doors(racelog: Callable[..., Ended]) -> None:
+    """And the exit codes."""
+    ended = racelog("--help")
+    assert ended.code == 0
+    for said in ("Officials", "Auditors", "Watchers", "Exit codes", "RACELOG_EVENTS"):
+        assert said in ended.out
