@@ -42,9 +42,7 @@ def test_from_bytes_to_tables(tmp_path: Path) -> None:
             "read, verify and decode strictly": lambda: [FileStore(EVENTS).read(season) for season in COMMITTED],
             "replay the facts": lambda: [replay(log.lines) for log in logs],
             "classify, award": lambda: [results(season) for season in seasons],
-            "write the database, all tables after all rounds": lambda: [
-                write_sqlite(tmp_path, each) for each in whole
-            ],
+            "write the database, all tables after all rounds": lambda: write_all_rows(tmp_path, whole),
         }
     )
     assert set(seconds)

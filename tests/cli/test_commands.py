@@ -165,7 +165,7 @@ def test_rebuild_may_go_on_and_follow_the_logs(
 ) -> None:
     """An append reaches the tables of whoever watches; a log that is damaged meanwhile leaves them as they were."""
     events = copied("pccna-2022")
-    command = [sys.executable, "-m", "racelog.cli.app", "--events", events, "rebuild", "--watch"]
+    command = [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "rebuild", "--watch"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
         assert watching.stderr is not None
         try:
