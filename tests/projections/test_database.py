@@ -38,8 +38,8 @@ def test_every_season_has_its_rows_and_they_point_at_each_other(tmp_path: Path, 
     assert ask(tmp_path, "pragma foreign_key_check") == []
     assert ask(tmp_path, "pragma integrity_check") == [("ok",)]
     assert seasons_projected(tmp_path) == list(COMMITTED)
-    for name, found in rows(tmp_path).items():
-        assert found, name
+    empty = {name for name, found in rows(tmp_path).items() if not found}
+    assert empty == {"grids"}, "these seasons print no qualifying; everything else they have"
 
 
 def test_every_table_has_a_key_and_strict_types(tmp_path: Path, committed: Committed) -> None:

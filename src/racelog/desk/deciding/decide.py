@@ -15,33 +15,7 @@ from racelog.desk.requests import (
     Void,
     Withdraw,
 )
-from racelog.facts.events import (
-    ClassificationAmended,
-    ClassificationPublished,
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    EventVoided,
-    FastestLapSet,
-    GridSet,
-    NoteRecorded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    TeamRegistered,
-    WeekendCancelled,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -52,9 +26,9 @@ def decide(season: Season, lines: Sequence[Line], request: Request, *, printed: 
     `lines` are those the season was replayed from; only taking back an event looks at them. `printed` is for
     importers: a table from elsewhere may be irregular and say so, an official may not.
     """
-    if not season.id and not isinstance(request, SeasonOpened):
+    if not season.id and not isinstance(request, events.SeasonOpened):
         return Refused("the season is not open", remedy="Open it first")
-    if not printed and isinstance(request, RaceClassified | ClassificationAmended) and request.as_printed:
+    if not printed and isinstance(request, events.ClassifiedOrder) and request.as_printed:
         return Refused(
             f"the order of {request.session} is irregular: {request.as_printed}",
             remedy="Correct it; only an import of a printed table may keep what was printed",
@@ -64,65 +38,65 @@ def decide(season: Season, lines: Sequence[Line], request: Request, *, printed: 
 
 def _decide(season: Season, lines: Sequence[Line], request: Request) -> Answer:  # noqa: C901, PLR0911, PLR0912
     match request:
-        case SeasonOpened():
+        case events.SeasonOpened():
             return calendar.open_season(season, request)
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             return calendar.adopt(season, request)
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             return calendar.amend(season, request)
-        case WeekendScheduled():
+        case events.WeekendScheduled():
             return calendar.schedule_weekend(season, request)
-        case WeekendCancelled():
+        case events.WeekendCancelled():
             return calendar.cancel_weekend(season, request)
-        case RoundScheduled():
+        case events.RoundScheduled():
             return calendar.schedule_round(season, request)
-        case SessionScheduled():
+        case events.SessionScheduled():
             return calendar.schedule_session(season, request)
-        case DriverRegistered():
+        case events.DriverRegistered():
             return entry_list.register_driver(season, request)
-        case TeamRegistered():
+        case events.TeamRegistered():
             return entry_list.register_team(season, request)
-        case EntryRegistered():
+        case events.EntryRegistered():
             return entry_list.enter(season, request)
         case AmendEntry():
             return entry_list.amend_entry(season, request)
-        case EntryAmended():
+        case events.EntryAmended():
             return entry_list.decided_amendment(season, request)
         case Withdraw():
             return entry_list.withdraw(season, request)
-        case EntryWithdrawn():
+        case events.EntryWithdrawn():
             return entry_list.decided_withdrawal(season, request)
-        case QualifyingClassified() | RaceClassified():
+        case events.QualifyingClassified() | events.RaceClassified():
             return sessions.classify(season, request)
         case AmendClassification():
             return sessions.amend_classification(season, request)
-        case ClassificationAmended():
+        case events.ClassificationAmended():
             return sessions.amend_order(season, request)
-        case GridSet():
+        case events.GridSet():
             return sessions.set_grid(season, request)
-        case PoleSet():
+        case events.PoleSet():
             return sessions.set_pole(season, request)
-        case FastestLapSet():
+        case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
-        case ClassificationPublished():
+        case events.ClassificationPublished():
             return sessions.publish(season, request)
-        case PenaltyApplied():
+        case events.PenaltyApplied():
             return decisions.penalise(season, request)
         case Rescind():
             return decisions.rescind(season, request)
-        case PenaltyRescinded():
+        case events.PenaltyRescinded():
             return decisions.decided_rescinding(season, request)
         case Reinstate():
             return decisions.reinstate(season, request)
-        case PenaltyReinstated():
+        case events.PenaltyReinstated():
             return decisions.decided_reinstating(season, request)
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             return decisions.adjust_points(season, request)
         case Void():
             return voiding.void(season, lines, request)
-        case EventVoided():
+        case events.EventVoided():
             return voiding.decided_void(season, lines, request)
-        case NoteRecorded():
+        case events.NoteRecorded():
             return (request,)
         case _:
             assert_never(request)

@@ -7,35 +7,7 @@ from uuid import UUID
 from racelog.desk.deciding.answer import Answer
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import Void
-from racelog.facts.events import (
-    Basis,
-    ClassificationAmended,
-    ClassificationPublished,
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    Event,
-    EventVoided,
-    FastestLapSet,
-    GridSet,
-    NoteRecorded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    TeamRegistered,
-    WeekendCancelled,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -47,14 +19,14 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
     line = next((each for each in lines if each.seq == asked.line), None)
     if line is None:
         return Refused(f"there is no line #{asked.line}", f"the last one is #{season.seq}")
-    if isinstance(line.data, EventVoided):
+    if isinstance(line.data, events.EventVoided):
         return Refused(
             f"#{line.seq} takes back a clerical error; that is not taken back again",
             remedy="Record the fact anew",
         )
     if line.id in season.voided:
         return Refused(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
-    if isinstance(line.data, SeasonOpened):
+    if isinstance(line.data, events.SeasonOpened):
         return Refused(f"#{line.seq} opens the season; without it there is no season")
     built = dependents(season, lines, line)
     if built and not asked.with_dependents:
@@ -65,11 +37,11 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
             f"{named}{more}",
             "Take those back first, or all of them together (with dependents)",
         )
-    basis = Basis(reason=asked.reason)
-    return tuple(EventVoided(event=each.id, basis=basis) for each in (*reversed(built), line))
+    basis = events.Basis(reason=asked.reason)
+    return tuple(events.EventVoided(event=each.id, basis=basis) for each in (*reversed(built), line))
 
 
-def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Answer:
+def decided_void(season: Season, lines: Sequence[Line], asked: events.EventVoided) -> Answer:
     line = next((each for each in lines if each.id == asked.event), None)
     if line is None:
         return Refused(f"there is no event {asked.event}")
@@ -96,13 +68,11 @@ def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line,
 
 def _contained(season: Season, line: Line) -> Iterator[Ground]:
     """The decisions an order contains, while it is the one that counts; a later one has replaced it otherwise."""
-    match line.data:
-        case RaceClassified(session=of) | QualifyingClassified(session=of) | ClassificationAmended(session=of):
-            session = season.sessions.get(of)
-            if session is not None and session.order is not None and session.order.seq == line.seq:
-                yield from (("event", each) for each in line.data.includes)
-        case _:
-            return
+    order = line.data
+    if isinstance(order, events.ClassifiedOrder):
+        session = season.sessions.get(order.session)
+        if session is not None and session.order is not None and session.order.seq == line.seq:
+            yield from (("event", each) for each in order.includes)
 
 
 def _laid(line: Line) -> Iterator[Ground]:
@@ -110,68 +80,68 @@ def _laid(line: Line) -> Iterator[Ground]:
     fact = line.data
     yield "event", line.id
     match fact:
-        case DriverRegistered():
+        case events.DriverRegistered():
             yield "driver", fact.driver
-        case TeamRegistered():
+        case events.TeamRegistered():
             yield "team", fact.team
-        case WeekendScheduled():
+        case events.WeekendScheduled():
             yield "weekend", fact.weekend
-        case RoundScheduled():
+        case events.RoundScheduled():
             yield "round", fact.round
             yield "session", f"R{fact.round}"
-        case SessionScheduled():
+        case events.SessionScheduled():
             yield "session", fact.session
-        case RaceClassified() | QualifyingClassified():
+        case events.RaceClassified() | events.QualifyingClassified():
             yield "order", fact.session
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             yield "regulations", ""
         case _:
             return
 
 
-def _stood_on(fact: Event) -> Iterator[Ground]:  # noqa: C901, PLR0912 - one case per event
+def _stood_on(fact: events.Event) -> Iterator[Ground]:  # noqa: C901, PLR0912 - one case per event
     """What a fact stands on."""
     match fact:
-        case RoundScheduled():
+        case events.RoundScheduled():
             yield "weekend", fact.weekend
-        case WeekendCancelled():
+        case events.WeekendCancelled():
             yield "weekend", fact.weekend
-        case SessionScheduled():
+        case events.SessionScheduled():
             yield "weekend", fact.weekend
             yield "round", fact.round or 0
-        case EntryRegistered():
+        case events.EntryRegistered():
             yield from (("driver", driver) for driver in fact.drivers)
             yield "team", fact.team or ""
             yield from (("weekend", each) for each in fact.weekends if fact.weekends != "all")
-        case EntryAmended():
+        case events.EntryAmended():
             yield "event", fact.entry
             yield "weekend", fact.from_weekend
             yield from (("driver", driver) for driver in fact.drivers or ())
-        case EntryWithdrawn():
+        case events.EntryWithdrawn():
             yield "event", fact.entry
-        case RaceClassified() | QualifyingClassified():
+        case events.RaceClassified() | events.QualifyingClassified():
             yield "session", fact.session
-        case ClassificationAmended() | ClassificationPublished():
+        case events.ClassificationAmended() | events.ClassificationPublished():
             yield "session", fact.session
             yield "order", fact.session
-        case GridSet() | PoleSet() | FastestLapSet() | PenaltyApplied():
+        case events.GridSet() | events.PoleSet() | events.FastestLapSet() | events.PenaltyApplied():
             yield "session", fact.session
-        case PenaltyRescinded() | PenaltyReinstated():
+        case events.PenaltyRescinded() | events.PenaltyReinstated():
             yield "event", fact.penalty
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             yield "regulations", ""
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             yield "driver", fact.competitor
             yield "team", fact.competitor
-        case NoteRecorded():
+        case events.NoteRecorded():
             yield from (("event", each) for each in (fact.about,) if each is not None)
         case (
-            SeasonOpened()
-            | RegulationsAdopted()
-            | WeekendScheduled()
-            | DriverRegistered()
-            | TeamRegistered()
-            | EventVoided()
+            events.SeasonOpened()
+            | events.RegulationsAdopted()
+            | events.WeekendScheduled()
+            | events.DriverRegistered()
+            | events.TeamRegistered()
+            | events.EventVoided()
         ):
             return
         case _:

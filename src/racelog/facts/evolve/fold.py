@@ -7,33 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from racelog.facts.events import (
-    ClassificationAmended,
-    ClassificationPublished,
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    EventVoided,
-    FastestLapSet,
-    GridSet,
-    NoteRecorded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    TeamRegistered,
-    WeekendCancelled,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, sessions
 from racelog.facts.evolve.changing import added
 from racelog.facts.line import Line
@@ -46,7 +20,7 @@ def replay(lines: Iterable[Line]) -> Season:
     A voided event never counts, as if it had not been written, so the voids are looked up first.
     """
     lines = tuple(lines)
-    voided = {line.data.event for line in lines if isinstance(line.data, EventVoided)}
+    voided = {line.data.event for line in lines if isinstance(line.data, events.EventVoided)}
     season = Season()
     for line in lines:
         season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
@@ -61,51 +35,51 @@ def evolve(season: Season, line: Line) -> Season:
 def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR0912 - one case per event
     fact, seq = line.data, line.seq
     match fact:
-        case SeasonOpened():
+        case events.SeasonOpened():
             return calendar.season_opened(season, fact)
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             return calendar.regulations_adopted(season, fact, seq)
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             return calendar.regulations_amended(season, fact, seq)
-        case WeekendScheduled():
+        case events.WeekendScheduled():
             return calendar.weekend_scheduled(season, fact, seq)
-        case WeekendCancelled():
+        case events.WeekendCancelled():
             return calendar.weekend_cancelled(season, fact, seq)
-        case RoundScheduled():
+        case events.RoundScheduled():
             return calendar.round_scheduled(season, fact, seq)
-        case SessionScheduled():
+        case events.SessionScheduled():
             return calendar.session_scheduled(season, fact, seq)
-        case DriverRegistered():
+        case events.DriverRegistered():
             return entry_list.driver_registered(season, fact, seq)
-        case TeamRegistered():
+        case events.TeamRegistered():
             return entry_list.team_registered(season, fact, seq)
-        case EntryRegistered():
+        case events.EntryRegistered():
             return entry_list.entry_registered(season, fact, line)
-        case EntryAmended():
+        case events.EntryAmended():
             return entry_list.entry_amended(season, fact, seq)
-        case EntryWithdrawn():
+        case events.EntryWithdrawn():
             return entry_list.entry_withdrawn(season, fact, seq)
-        case QualifyingClassified() | RaceClassified() | ClassificationAmended():
+        case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
             return sessions.classified(season, fact, seq)
-        case GridSet():
+        case events.GridSet():
             return sessions.grid_set(season, fact, seq)
-        case PoleSet():
+        case events.PoleSet():
             return sessions.pole_set(season, fact, seq)
-        case FastestLapSet():
+        case events.FastestLapSet():
             return sessions.fastest_lap_set(season, fact, seq)
-        case ClassificationPublished():
+        case events.ClassificationPublished():
             return sessions.published(season, fact, seq)
-        case PenaltyApplied():
+        case events.PenaltyApplied():
             return decisions.penalty_applied(season, fact, line)
-        case PenaltyRescinded():
+        case events.PenaltyRescinded():
             return decisions.ruled(season, fact, "rescinded", seq)
-        case PenaltyReinstated():
+        case events.PenaltyReinstated():
             return decisions.ruled(season, fact, "reinstated", seq)
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             return decisions.points_adjusted(season, fact, seq)
-        case EventVoided():
+        case events.EventVoided():
             return replace(season, voided=added(season.voided, fact.event, seq))
-        case NoteRecorded():
+        case events.NoteRecorded():
             return season
         case _:
             assert_never(fact)

@@ -18,6 +18,7 @@ from racelog.projections.database.schema import (
     DecisionRow,
     EntryRow,
     EventRow,
+    GridRow,
     RoundRow,
     SeasonRow,
     SessionRow,
@@ -38,6 +39,7 @@ def rows_of(replayed: Replayed) -> Iterator[DbRow]:
     yield from _calendar(replayed)
     yield from _entry_list(replayed)
     yield from _classifications(replayed)
+    yield from _grids(replayed)
     yield from _decisions(replayed)
     for number, championship in enumerate(_championships(replayed), start=1):
         yield from _championship(replayed, championship, number)
@@ -187,6 +189,20 @@ def _classifications(replayed: Replayed) -> Iterator[DbRow]:
                 total_ms=line.total_ms,
                 timed_ms=line.timed_ms,
                 best_ms=line.best_ms,
+                causes=json.dumps(line.log),
+            )
+
+
+def _grids(replayed: Replayed) -> Iterator[DbRow]:
+    for session in replayed.season.sessions.values():
+        table = results_table(replayed, session.id)
+        for line in () if table is None else table.grid:
+            yield GridRow(
+                season=replayed.season.id,
+                session=session.id,
+                car=line.car,
+                place=line.place,
+                qualified=line.qualified,
                 causes=json.dumps(line.log),
             )
 

@@ -188,6 +188,21 @@ class ClassificationRow(DbRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow(DbRow):
+    """A car on the starting grid of a race."""
+
+    TABLE: ClassVar[str] = "grids"
+    KEY: ClassVar[tuple[str, ...]] = ("season", "session", "car")
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SESSION,)
+
+    session: str
+    car: str
+    place: int | None
+    qualified: int | None
+    causes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow(DbRow):
     TABLE: ClassVar[str] = "decisions"
     KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
@@ -303,6 +318,7 @@ TABLES: tuple[type[DbRow], ...] = (
     CompetitorRow,
     EntryRow,
     ClassificationRow,
+    GridRow,
     DecisionRow,
     ChampionshipRow,
     AwardRow,

@@ -3,34 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from racelog.facts.events import (
-    ClassificationAmended,
-    ClassificationPublished,
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    Event,
-    EventVoided,
-    FastestLapSet,
-    GridSet,
-    NoteRecorded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    TeamRegistered,
-    WeekendCancelled,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.line import Placed
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Part, Table
@@ -91,53 +64,53 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
     )
 
 
-def about(replayed: Replayed, fact: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
+def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
     """A fact in a few words."""
     season = replayed.season
     match fact:
-        case SeasonOpened():
+        case events.SeasonOpened():
             return fact.title
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             return f"{fact.regulations.name}"
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             return f"{fact.regulations.name}, from round {fact.effective_round}"
-        case WeekendScheduled() | WeekendCancelled():
+        case events.WeekendScheduled() | events.WeekendCancelled():
             weekend = season.weekends.get(fact.weekend)
             return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
-        case RoundScheduled():
+        case events.RoundScheduled():
             return f"round {fact.round}, weekend {fact.weekend}"
-        case SessionScheduled():
+        case events.SessionScheduled():
             return f"{fact.session}, {fact.kind}"
-        case DriverRegistered():
+        case events.DriverRegistered():
             return fact.name
-        case TeamRegistered():
+        case events.TeamRegistered():
             return fact.name
-        case EntryRegistered():
+        case events.EntryRegistered():
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
-        case EntryAmended() | EntryWithdrawn():
+        case events.EntryAmended() | events.EntryWithdrawn():
             entry = season.entries.get(fact.entry)
             return "an entry taken back" if entry is None else f"car {entry.car}"
-        case QualifyingClassified() | RaceClassified() | ClassificationAmended():
+        case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
             return f"{fact.session}, {len(fact.rows)} cars{', partial' if fact.partial else ''}"
-        case GridSet():
+        case events.GridSet():
             return f"{fact.session}, {len(fact.places)} cars"
-        case PoleSet():
+        case events.PoleSet():
             return f"{fact.session}, car {fact.car}"
-        case FastestLapSet():
+        case events.FastestLapSet():
             return f"{fact.session}, car {', '.join(fact.cars)}"
-        case ClassificationPublished():
+        case events.ClassificationPublished():
             return f"{fact.session}, {fact.status}"
-        case PenaltyApplied():
+        case events.PenaltyApplied():
             return f"{fact.session}, car {fact.car}: {fact.penalty.kind}"
-        case PenaltyRescinded() | PenaltyReinstated():
+        case events.PenaltyRescinded() | events.PenaltyReinstated():
             decision = season.decisions.get(fact.penalty)
             return "a penalty taken back" if decision is None else f"{decision.session}, car {decision.car}"
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             return f"{fact.championship}, {_names(replayed, (fact.competitor,))}: {fact.points} points"
-        case EventVoided():
+        case events.EventVoided():
             seq = next((each.line.seq for each in replayed.placed if each.line.id == fact.event), None)
             return f"#{seq}"
-        case NoteRecorded():
+        case events.NoteRecorded():
             return fact.text
         case _:
             assert_never(fact)

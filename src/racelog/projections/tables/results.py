@@ -4,6 +4,7 @@ from racelog.facts.season import Season, Session
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Incomplete, Part, Table
 from racelog.rules.classification import ClassifiedCar
+from racelog.rules.grid import starting_grid
 
 
 class ResultLine(Part):
@@ -29,6 +30,15 @@ class ResultLine(Part):
     log: tuple[int, ...]
 
 
+class GridLine(Part):
+    """A car on the starting grid; without a place from the pit lane."""
+
+    place: int | None
+    car: str
+    qualified: int | None
+    log: tuple[int, ...]
+
+
 class ResultsTable(Table):
     """One session; `publication` is what was last put on the notice board, if anything."""
 
@@ -45,6 +55,7 @@ class ResultsTable(Table):
     as_printed: str | None
     incomplete: tuple[Incomplete, ...]
     results: tuple[ResultLine, ...]
+    grid: tuple[GridLine, ...]
 
 
 def results_table(replayed: Replayed, session_id: str, race_class: str | None = None) -> ResultsTable | None:
@@ -77,6 +88,10 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         as_printed=None if classification is None else classification.as_printed,
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
         results=tuple(_line(replayed, car) for car in cars if race_class in {None, car.race_class}),
+        grid=tuple(
+            GridLine(place=each.place, car=each.car, qualified=each.qualified, log=each.causes)
+            for each in starting_grid(season, session)
+        ),
     )
 
 

@@ -1,0 +1,88 @@
+"""The starting grid of a race: as it was set, else qualifying with the grid penalties that are to be served."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from racelog.facts.events import GridPlaces
+from racelog.facts.regulations import SessionKind
+from racelog.facts.season import Decision, Season, Seq, Session
+
+_DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
+"""The kinds of session in the order they are run."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCar:
+    """A car on the grid; without a place when it starts from the pit lane or its place is not known."""
+
+    car: str
+    place: int | None
+    qualified: int | None
+    causes: tuple[Seq, ...]
+
+
+def starting_grid(season: Season, race: Session) -> tuple[GridCar, ...]:
+    """The grid of a race; empty when neither a grid nor a qualifying order is in the log.
+
+    A grid penalty waits for the car's next race: one it is entered for and, if that was run, started. Each
+    penalised car goes so many places behind where it qualified, the others close up.
+    """
+    qualifying = _qualifying(season, race)
+    order = None if qualifying is None else qualifying.order
+    qualified = {} if order is None else {row.car: row.place for row in order.rows}
+    if race.grid_seq is not None:
+        return tuple(
+            GridCar(each.car, each.place, qualified.get(each.car), (race.grid_seq,)) for each in race.grid
+        )
+    if order is None:
+        return ()
+    cars = [GridCar(car, None, place, (order.seq,)) for car, place in qualified.items() if place is not None]
+    cars.sort(key=lambda car: car.qualified or 0)
+    return _with_penalties(
+        cars, [each for each in season.decisions.values() if _served_in(season, each) == race.id]
+    )
+
+
+def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[Decision]) -> tuple[GridCar, ...]:
+    dropped: dict[str, int] = {}
+    causes: dict[str, tuple[Seq, ...]] = {}
+    for decision in decisions:
+        if isinstance(decision.penalty, GridPlaces):
+            dropped[decision.car] = dropped.get(decision.car, 0) + decision.penalty.places
+            causes[decision.car] = (*causes.get(decision.car, ()), *decision.seqs)
+    grid = [car for car in cars if car.car not in dropped]
+    behind = [(at + dropped[car.car], car) for at, car in enumerate(cars) if car.car in dropped]
+    for slot, car in sorted(behind, key=lambda moved: moved[0]):
+        grid.insert(slot, replace(car, causes=(*car.causes, *causes[car.car])))
+    return tuple(replace(car, place=place) for place, car in enumerate(grid, start=1))
+
+
+def _qualifying(season: Season, race: Session) -> Session | None:
+    of_round = (each for each in season.sessions.values() if each.round == race.round)
+    return next((each for each in of_round if each.kind == "qualifying" and each.order is not None), None)
+
+
+def _served_in(season: Season, decision: Decision) -> str | None:
+    """The race a grid penalty is served in; None for any other penalty, or while there is none yet."""
+    given = season.sessions.get(decision.session)
+    if given is None or not decision.in_force or not isinstance(decision.penalty, GridPlaces):
+        return None
+    later = (
+        each
+        for each in sorted(season.sessions.values(), key=lambda each: _when(season, each))
+        if each.kind == "race" and _when(season, each) > _when(season, given)
+    )
+    return next((each.id for each in later if _starts(season, decision.car, each)), None)
+
+
+def _when(season: Season, session: Session) -> tuple[int, int, int]:
+    return season.weekends[session.weekend].order, session.round or 0, _DAY.index(session.kind)
+
+
+def _starts(season: Season, car: str, race: Session) -> bool:
+    entry = season.entry_of(car, race.weekend)
+    order = season.weekends[race.weekend].order
+    if entry is None or any(each.covers(order, race.round) for each in entry.withdrawals):
+        return False
+    rows = () if race.order is None else race.order.rows
+    return not any(row.car == car and row.status in {"DNS", "WD"} for row in rows)

@@ -1,0 +1,94 @@
+"""The starting grid, and grid penalties that wait for the car's next race."""
+
+import pytest
+
+from paddock import Paddock, rows
+from racelog.desk.requests import Withdraw
+from racelog.facts.events import GridPlace, GridPlaces, GridSet, QualifyingClassified, SessionScheduled
+from racelog.rules.grid import starting_grid
+
+
+@pytest.fixture
+def paddock() -> Paddock:
+    """Five cars, two weekends; qualifying for every round, in the order 1 to 5."""
+    made = Paddock().weekends(2)
+    for car in "12345":
+        made.enter(car, f"driver-{car}")
+    for number in (1, 2, 3, 4):
+        made.ask(
+            SessionScheduled(session=f"Q{number}", kind="qualifying", weekend=str((number + 1) // 2), round=number)
+        )
+        made.ask(QualifyingClassified(session=f"Q{number}", rows=rows(*"12345")))
+    return made
+
+
+def grid(paddock: Paddock, session: str) -> str:
+    season = paddock.replayed.season
+    cars = starting_grid(season, season.sessions[session])
+    assert [car.place for car in cars] == list(range(1, len(cars) + 1))
+    return " ".join(car.car for car in cars)
+
+
+def test_the_grid_follows_qualifying(paddock: Paddock) -> None:
+    """Each with the place it qualified in."""
+    assert grid(paddock, "R1") == "1 2 3 4 5"
+
+
+def test_a_grid_penalty_is_served_in_the_next_race(paddock: Paddock) -> None:
+    """Given in race 1, served in race 2, and not again in race 3."""
+    penalty = paddock.penalise("R1", "1", GridPlaces(places=3))
+    assert [grid(paddock, each) for each in ("R1", "R2", "R3")] == ["1 2 3 4 5", "2 3 4 1 5", "1 2 3 4 5"]
+    season = paddock.replayed.season
+    assert [car.causes[1:] for car in starting_grid(season, season.sessions["R2"]) if car.car == "1"] == [
+        (penalty.seq,)
+    ]
+
+
+def test_a_grid_penalty_of_qualifying_is_served_in_that_rounds_race(paddock: Paddock) -> None:
+    """It is the car's next."""
+    paddock.penalise("Q1", "2", GridPlaces(places=1))
+    assert grid(paddock, "R1") == "1 3 2 4 5"
+
+
+def test_more_places_than_there_are_cars_is_the_back_of_the_grid(paddock: Paddock) -> None:
+    """And two cars sent there stand in the order they qualified."""
+    paddock.penalise("Q1", "1", GridPlaces(places=20))
+    paddock.penalise("Q1", "2", GridPlaces(places=20))
+    assert grid(paddock, "R1") == "3 4 5 1 2"
+
+
+def test_grid_penalties_of_one_car_add_up(paddock: Paddock) -> None:
+    """One place and two are three."""
+    paddock.penalise("Q1", "1", GridPlaces(places=1))
+    paddock.penalise("Q1", "1", GridPlaces(places=2), document="SP 2")
+    assert grid(paddock, "R1") == "2 3 4 1 5"
+
+
+def test_a_grid_penalty_waits_while_the_car_does_not_start(paddock: Paddock) -> None:
+    """Withdrawn from round 2, and did not start round 3: served in round 4."""
+    paddock.penalise("R1", "1", GridPlaces(places=1))
+    paddock.ask(Withdraw(car="1", round=2))
+    paddock.race(3, "2", "3", "4", "5", "1 DNS")
+    assert [grid(paddock, each) for each in ("R2", "R3", "R4")] == ["1 2 3 4 5", "1 2 3 4 5", "2 1 3 4 5"]
+
+
+def test_a_rescinded_grid_penalty_is_not_served(paddock: Paddock) -> None:
+    """As if it had never been."""
+    paddock.rescind(paddock.penalise("R1", "1", GridPlaces(places=3)))
+    assert grid(paddock, "R2") == "1 2 3 4 5"
+
+
+def test_a_grid_that_was_set_is_the_grid(paddock: Paddock) -> None:
+    """With its pit-lane start, whatever qualifying and penalties would give."""
+    paddock.penalise("Q1", "1", GridPlaces(places=3))
+    paddock.ask(GridSet(session="R1", places=(GridPlace(car="5", place=1), GridPlace(car="1"))))
+    season = paddock.replayed.season
+    cars = starting_grid(season, season.sessions["R1"])
+    assert [(car.car, car.place, car.qualified) for car in cars] == [("5", 1, 5), ("1", None, 1)]
+
+
+def test_without_qualifying_there_is_no_grid() -> None:
+    """Nothing is made up."""
+    paddock = Paddock().weekends(1).enter("1", "ada")
+    season = paddock.replayed.season
+    assert starting_grid(season, season.sessions["R1"]) == ()
