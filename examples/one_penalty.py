@@ -21,9 +21,7 @@ def main(folder: Path, season: str, session: str, championship: str) -> None:
     desk = Desk(store)
     penalty = the_penalty_of(store, season, session)
     before = lines_of(store, season, championship)
-    print(
-        f"{session}: {penalty.drivers[0]} (car {penalty.car}) was moved to the back of class (log #{penalty.seq})."
-    )
+    print(f"{session}: {penalty.drivers[0]} (car {penalty.car}) was moved to the back of class (log #{penalty.seq}).")
 
     said = Basis(reason="to show what it does", document="demonstration")
     desk.append(season, Rescind(line=penalty.seq, basis=said), by="demo")

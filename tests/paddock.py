@@ -121,9 +121,7 @@ class Paddock:
         assert found is not None
         return found
 
-    def table(
-        self, championship_id: str = "drivers", after: int | None = None
-    ) -> list[tuple[int | None, str, str]]:
+    def table(self, championship_id: str = "drivers", after: int | None = None) -> list[tuple[int | None, str, str]]:
         """A championship in brief: position, competitor, points."""
         return brief(self.standings(championship_id, after))
 

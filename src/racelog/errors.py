@@ -23,7 +23,7 @@ class RacelogError(Exception):
     def __str__(self) -> str:
         first = self.what if self.place is None else f"{self.place}: {self.what}"
         rest = [] if self.excerpt is None else [f"  {line}" for line in self.excerpt.splitlines()]
-        return "\n".join([first, *rest, *([] if self.remedy is None else [self.remedy])])
+        return "\n".join(map(readable, [first, *rest, *([] if self.remedy is None else [self.remedy])]))
 
 
 class Malformed(RacelogError):
@@ -44,10 +44,15 @@ class LogDamaged(RacelogError):
     exit_code = 3
 
 
+def readable(text: str) -> str:
+    """A line of text in which nothing can move a cursor or hide: what cannot be printed is shown as its code."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
 def excerpt_of(text: bytes, limit: int = 100) -> str:
     """The start of a text, readable whatever bytes it holds."""
     shown = text[: limit + 1].decode("utf-8", "backslashreplace")
-    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
+    shown = readable(shown)
     return shown if len(shown) <= limit else shown[:limit] + "..."
 
 

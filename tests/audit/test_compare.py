@@ -22,9 +22,7 @@ def paddock() -> Paddock:
     return made
 
 
-def audit(
-    paddock: Paddock, folder: Path, *lines: str, columns: str = "championship,position,driver,points"
-) -> Audit:
+def audit(paddock: Paddock, folder: Path, *lines: str, columns: str = "championship,position,driver,points") -> Audit:
     file = folder / "published.csv"
     file.write_text("\n".join([columns, *lines]) + "\n", encoding="utf-8")
     return compare(paddock.replayed, read_published(file))
@@ -32,9 +30,7 @@ def audit(
 
 def test_a_table_that_follows_agrees(paddock: Paddock, tmp_path: Path) -> None:
     """Level drivers share the position; names in any letter case, and as also known."""
-    found = audit(
-        paddock, tmp_path, "drivers,1,DICKINSON,45", "drivers,1,k. van berlo,45", "drivers,3,Thompson,34"
-    )
+    found = audit(paddock, tmp_path, "drivers,1,DICKINSON,45", "drivers,1,k. van berlo,45", "drivers,3,Thompson,34")
     assert found.agrees
     assert (found.championships["drivers"].matched, found.championships["drivers"].places_matched) == (3, 3)
 
@@ -97,9 +93,7 @@ def test_points_agree_as_they_were_rounded(paddock: Paddock, tmp_path: Path, pri
         (",1,Thompson,34", "the row names no championship"),
     ],
 )
-def test_a_published_row_that_cannot_be_read_is_named(
-    paddock: Paddock, tmp_path: Path, line: str, said: str
-) -> None:
+def test_a_published_row_that_cannot_be_read_is_named(paddock: Paddock, tmp_path: Path, line: str, said: str) -> None:
     """By file and line."""
     with pytest.raises(Malformed, match=said) as refused:
         audit(paddock, tmp_path, "drivers,1,Dickinson,45", line)

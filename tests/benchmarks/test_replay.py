@@ -46,6 +46,4 @@ def test_from_bytes_to_tables(tmp_path: Path) -> None:
         }
     )
     assert set(seconds)
-    report(
-        f"{len(logs)} seasons, {events} events", seconds, LIMIT, lambda _, each: f"{events / each:10.0f} events/s"
-    )
+    report(f"{len(logs)} seasons, {events} events", seconds, LIMIT, lambda _, each: f"{events / each:10.0f} events/s")

@@ -8,15 +8,20 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.main import get_command
 
-from conftest import ROOT, Ended
+from conftest import COMMITTED, ROOT, Ended
 from racelog.cli.app import app
+from racelog.facts.regulations import Regulations
+from racelog.facts.values import Model
+from racelog.importers.corrections import read_corrections
+from racelog.importers.season_tables import reading
+from racelog.outside.toml_files import load_toml, validated
 
 DOCUMENTS = ("README.md",)
-COPIED = ("events", "examples", "projections")
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,11 @@ def matches(shown: tuple[str, ...], printed: list[str]) -> bool:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what a clone has, to run documented commands in."""
-    for name in COPIED:
-        shutil.copytree(
-            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".lock", "*.db*", "*.json", "*.csv.new")
-        )
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for season in COMMITTED:
+        for name in ("events", "projections"):
+            ignored = shutil.ignore_patterns(".lock", "*.json", "*.csv.new")
+            shutil.copytree(ROOT / name / season, tmp_path / name / season, ignore=ignored)
     return tmp_path
 
 
@@ -121,6 +127,59 @@ def test_every_command_has_help_with_an_example_that_works(command: str, checkou
     ended = run(typed, checkout)
     assert ended.returncode == (1 if command == "racelog audit" else 0), ended.stderr
     assert ended.stdout or command == "racelog rebuild"
+
+
+def toml_of(document: str) -> str:
+    """The first TOML block of a document."""
+    block = re.search(r"^```toml\n(.*?)^```$", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert block is not None
+    return block[1]
+
+
+def rules_below(model: type[Model]) -> Iterator[type[Model]]:
+    """A model and every model its fields are made of."""
+
+    def models_in(annotation: object) -> Iterator[type[Model]]:
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            yield from rules_below(annotation)
+        for part in get_args(annotation):
+            yield from models_in(part)
+
+    yield model
+    for field in model.model_fields.values():
+        yield from models_in(field.annotation)
+
+
+def test_the_page_of_regulations_names_every_key() -> None:
+    """Whoever writes a book needs no source code."""
+    page = (ROOT / "docs/regulations.md").read_text(encoding="utf-8")
+    named = {name for quoted in re.findall(r"`([^`]+)`", page) for name in re.findall(r"[a-z_]+", quoted)}
+    keys = {key for rule in rules_below(Regulations) for key in rule.model_fields}
+    assert len(keys) > 40
+    assert keys <= named
+
+
+def test_the_book_shown_is_a_book() -> None:
+    """The example of the page of regulations can be copied."""
+    book = validated(load_toml(toml_of("docs/regulations.md"), "docs"), "docs", Regulations)
+    assert [championship.id for championship in book.championships] == ["drivers"]
+
+
+def test_the_corrections_shown_are_corrections(tmp_path: Path) -> None:
+    """Every kind of correction the page shows is read."""
+    file = tmp_path / "corrections.toml"
+    file.write_text(toml_of("docs/season-tables.md"), encoding="utf-8")
+    corrections = read_corrections(file)
+    assert corrections.spellings == {"José Muñoz": ("Jose Munoz",)}
+    assert len(corrections.steps) == 5
+
+
+@pytest.mark.parametrize("columns", [reading.WEEKENDS, reading.ENTRIES, reading.RESULTS, reading.HONOURS])
+def test_the_page_of_tables_names_every_column(columns: reading.Columns) -> None:
+    """What the importer takes is what the page lists."""
+    page = (ROOT / "docs/season-tables.md").read_text(encoding="utf-8")
+    for column in (*columns[0], *columns[1]):
+        assert f"`{column.replace('winning_*', 'winning_<class>')}`" in page
 
 
 def test_the_front_page_of_help_names_the_three_doors(racelog: Callable[..., Ended]) -> None:

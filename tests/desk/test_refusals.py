@@ -1,10 +1,12 @@
 """What the desk refuses, and the words it refuses it with; a refusal changes nothing."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from paddock import SEASON, Paddock, championship, regulations, rows, timed
 from racelog.desk.deciding import decide
@@ -26,6 +28,7 @@ from racelog.facts.events import (
     ClassificationPublished,
     Disqualified,
     DriverRegistered,
+    Drove,
     EntryAmended,
     EntryRegistered,
     EntryWithdrawn,
@@ -40,6 +43,7 @@ from racelog.facts.events import (
     PenaltyReinstated,
     PenaltyRescinded,
     PointsAdjusted,
+    PointsDeduction,
     PoleSet,
     QualifyingClassified,
     RaceClassified,
@@ -55,6 +59,7 @@ from racelog.facts.events import (
     WeekendScheduled,
 )
 from racelog.facts.season import Season
+from racelog.projections.tables import results_table
 
 NOBODY = UUID(int=0)
 
@@ -63,9 +68,7 @@ NOBODY = UUID(int=0)
 def paddock() -> Paddock:
     """Two weekends of two rounds; cars 1, 2 and 3 for all, car 8 for weekend 1; round 1 has been run."""
     made = Paddock(championship(), championship("am")).weekends(2)
-    made.enter("1", "kay-van-berlo", team="kelly").enter("2", "parker-thompson").enter(
-        "3", "riley-dickinson", "am"
-    )
+    made.enter("1", "kay-van-berlo", team="kelly").enter("2", "parker-thompson").enter("3", "riley-dickinson", "am")
     made.enter("8", "leh-keen", weekends=("1",))
     made.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))
     made.race(1, "1", "2", "3", "8 DNF")
@@ -295,7 +298,7 @@ REFUSED: dict[str, tuple[Request, str]] = {
     "reinstate an unknown penalty": (PenaltyReinstated(penalty=NOBODY), f"there is no penalty {NOBODY}"),
     "points for nobody": (
         PointsAdjusted(championship="drivers", competitor="leh-ken", points=Fraction(1), effective_round=1),
-        "nobody is registered as 'leh-ken'\n  known: leh-keen",
+        "drivers is for drivers, and no driver 'leh-ken' is registered\n  known: leh-keen",
     ),
     "no points at all": (
         PointsAdjusted(championship="drivers", competitor="leh-keen", points=Fraction(0), effective_round=1),
@@ -305,13 +308,83 @@ REFUSED: dict[str, tuple[Request, str]] = {
         PointsAdjusted(championship="x", competitor="leh-keen", points=Fraction(1), effective_round=1),
         "there is no championship 'x'\n  championships: drivers, am",
     ),
-    "void an unknown line": (Void(line=99, reason="slip"), "there is no line #99\n  the last one is #19"),
-    "void an unknown event": (EventVoided(event=NOBODY), f"there is no event {NOBODY}"),
-    "void the opening": (Void(line=1, reason="slip"), "#1 opens the season; without it there is no season"),
-    "void what others are built on": (
-        Void(line=9, reason="slip"),
+    "points in a drivers' table for a team": (
+        PointsAdjusted(championship="drivers", competitor="kelly", points=Fraction(1), effective_round=1),
         (
-            "#9 driver_registered has later events built on it\n  #11 entry_registered\n"
+            "drivers is for drivers, and no driver 'kelly' is registered\n"
+            "  known: kay-van-berlo, parker-thompson, riley-dickinson, leh-keen"
+        ),
+    ),
+    "constructor not registered": (
+        entry("9", "leh-keen", constructor="lotus"),
+        "no team 'lotus' is registered\n  known: kelly\nRegister the team first",
+    ),
+    "driven by somebody not registered": (
+        RaceClassified(
+            session="R2",
+            rows=(Row(car="1", status="classified", place=1, drove=(Drove(driver="a-nother"),)),),
+        ),
+        (
+            "no driver 'a-nother' is registered\n"
+            "  known: kay-van-berlo, parker-thompson, riley-dickinson, leh-keen\nRegister the driver first"
+        ),
+    ),
+    "two in one place of an order that is partly known": (
+        RaceClassified(session="R2", rows=(rows("1")[0], rows("2")[0]), partial="the rest is not known"),
+        (
+            "the places of R2 do not follow one another: cars 1 and 2 are both in place 1\n"
+            "Correct the place; say dead heat where two cars share one, or that a place is vacant"
+        ),
+    ),
+    "withdrawn and never entered": (
+        RaceClassified(session="R2", rows=rows("1", "77 WD")),
+        (
+            "car 77 is not entered for weekend 1 (Circuit 1)\n"
+            "  entered cars close to it: 1 Kay Van Berlo, 2 Parker Thompson, 3 Riley Dickinson\n"
+            "Enter it first, for weekend 1"
+        ),
+    ),
+    "withdrawn from a race it ran in": (
+        Withdraw(car="1", round=1),
+        "car 1 ran in R1, so it cannot be withdrawn before that",
+    ),
+    "driver registered again with nothing new": (
+        DriverRegistered(driver="leh-keen", name="Leh Keen"),
+        "Leh Keen is registered already (#16)",
+    ),
+    "team registered again with nothing new": (
+        TeamRegistered(team="kelly", name="Kelly"),
+        "Kelly is registered already (#10)",
+    ),
+    "born after the season": (
+        DriverRegistered(driver="baby", name="Baby", born=date(2030, 1, 1)),
+        "Baby cannot be born on 2030-01-01 and drive in 2026\nCheck the date",
+    ),
+    "amended to what it is": (
+        AmendEntry(car="1", weekend="2", team="kelly", class_="pro"),
+        "this changes nothing about car 1 from weekend 2 on",
+    ),
+    "penalty for a driver of another car": (
+        PenaltyApplied(session="R1", car="1", driver="leh-keen", penalty=Disqualified()),
+        "Leh Keen does not drive car 1 in R1\n  drivers: Kay Van Berlo",
+    ),
+    "void an entry with results": (
+        Void(line=11, basis=Basis(reason="slip")),
+        (
+            "#11 entry_registered has later events built on it\n  #19 race_classified\n"
+            "Take those back first, or all of them together (with dependents)"
+        ),
+    ),
+    "void an unknown line": (Void(line=99, basis=Basis(reason="slip")), "there is no line #99\n  the last one is #19"),
+    "void an unknown event": (EventVoided(event=NOBODY), f"there is no event {NOBODY}"),
+    "void the opening": (
+        Void(line=1, basis=Basis(reason="slip")),
+        "#1 opens the season; without it there is no season",
+    ),
+    "void what others are built on": (
+        Void(line=9, basis=Basis(reason="slip")),
+        (
+            "#9 driver_registered has later events built on it\n  #11 entry_registered, #19 race_classified\n"
             "Take those back first, or all of them together (with dependents)"
         ),
     ),
@@ -355,8 +428,8 @@ ONCE_MORE: dict[str, tuple[Callable[[Paddock], None], Request, str]] = {
         "car 3 was withdrawn before R2 (#20)",
     ),
     "car withdrawn twice": (
-        after(Withdraw(car="3", weekend="1", rest_of_season=True)),
-        Withdraw(car="3", round=3),
+        after(Withdraw(car="3", weekend="2", rest_of_season=True)),
+        Withdraw(car="3", round=4),
         "car 3 is withdrawn already (#20)",
     ),
     "pole set twice without a reason": (
@@ -368,6 +441,16 @@ ONCE_MORE: dict[str, tuple[Callable[[Paddock], None], Request, str]] = {
         after(ClassificationPublished(session="R1", status="official")),
         ClassificationPublished(session="R1", status="provisional"),
         "R1 is official already (#20)",
+    ),
+    "provisional twice": (
+        after(ClassificationPublished(session="R1", status="provisional")),
+        ClassificationPublished(session="R1", status="provisional"),
+        "R1 is provisional already (#20)",
+    ),
+    "the same points again": (
+        after(PointsAdjusted(championship="drivers", competitor="leh-keen", points=Fraction(-5), effective_round=1)),
+        PointsAdjusted(championship="drivers", competitor="leh-keen", points=Fraction(-5), effective_round=1),
+        "Leh Keen has these points already (#20)\nIf it is another decision, give its document number",
     ),
     "the same penalty again": (
         after(penalty(Disqualified())),
@@ -390,13 +473,13 @@ ONCE_MORE: dict[str, tuple[Callable[[Paddock], None], Request, str]] = {
         "#19 is no penalty\n  the latest: #20 R1 car 1",
     ),
     "void of a void": (
-        after(PoleSet(session="R1", car="1"), Void(line=20, reason="slip")),
-        Void(line=21, reason="slip"),
+        after(PoleSet(session="R1", car="1"), Void(line=20, basis=Basis(reason="slip"))),
+        Void(line=21, basis=Basis(reason="slip")),
         "#21 takes back a clerical error; that is not taken back again\nRecord the fact anew",
     ),
     "void twice": (
-        after(PoleSet(session="R1", car="1"), Void(line=20, reason="slip")),
-        Void(line=20, reason="slip"),
+        after(PoleSet(session="R1", car="1"), Void(line=20, basis=Basis(reason="slip"))),
+        Void(line=20, basis=Basis(reason="slip")),
         "#20 was taken back already (#21)",
     ),
     "disqualified in the order already": (
@@ -450,9 +533,9 @@ def test_what_builds_on_an_error_is_taken_back_with_it_only_when_asked_for(paddo
     paddock.ask(entry("77", "ada"))
     paddock.ask(RaceClassified(session="R2", rows=timed("1 40:00.000", "77 40:01.000")))
     taken = paddock.desk.append(
-        SEASON, Void(line=driver.seq, reason="no such person", with_dependents=True), by="j.doe"
+        SEASON, Void(line=driver.seq, basis=Basis(reason="no such person"), with_dependents=True), by="j.doe"
     )
-    assert [placed.line.tx for placed in taken.lines] == ["1/2", "2/2"]
+    assert [placed.line.tx for placed in taken.lines] == ["1/3", "2/3", "3/3"]
     season = paddock.replayed.season
     assert "ada" not in season.drivers
     assert all(held.car != "77" for held in season.entries.values())
@@ -463,3 +546,46 @@ def test_a_correction_of_an_honour_needs_its_reason(paddock: Paddock) -> None:
     paddock.ask(PoleSet(session="R1", car="1"))
     paddock.ask(PoleSet(session="R1", car="2", basis=Basis(reason="the timing sheet was misread")))
     assert paddock.replayed.season.sessions["R1"].poles[None].cars == ("2",)
+
+
+def test_an_order_amended_after_it_was_official_can_be_published_again(paddock: Paddock) -> None:
+    """And is not called official until it is."""
+    paddock.ask(ClassificationPublished(session="R1", status="official"))
+    paddock.ask(AmendClassification(session="R1", changes=(Change(car="8", status="NC"),)))
+    published = results_table(paddock.replayed, "R1")
+    assert published is not None
+    assert published.publication == "official, amended since"
+    paddock.ask(ClassificationPublished(session="R1", status="official"))
+    published = results_table(paddock.replayed, "R1")
+    assert published is not None
+    assert published.publication == "official"
+
+
+def test_a_second_registration_may_be_taken_back_while_the_first_stands(paddock: Paddock) -> None:
+    """What was built on the first still stands on it."""
+    again = paddock.ask(DriverRegistered(driver="leh-keen", name="Leh Keen", nationality="USA"))
+    paddock.ask(Void(line=again.seq, basis=Basis(reason="wrong flag")))
+    assert paddock.replayed.season.drivers["leh-keen"].nationality is None
+
+
+def test_all_rows_of_an_order_lift_what_was_missing(paddock: Paddock) -> None:
+    """It is partial no longer."""
+    paddock.ask(RaceClassified(session="R2", rows=rows("1"), partial="only the winner is known"))
+    paddock.ask(AmendClassification(session="R2", rows=rows("1", "2", "3", "8 DNF")))
+    assert not paddock.standings().incomplete
+
+
+@pytest.mark.parametrize(
+    "change", [{"car": "1"}, {"car": "1", "status": "classified"}, {"car": "1", "place": 2, "status": "DNF"}]
+)
+def test_a_change_names_a_place_or_what_became_of_the_car(change: dict[str, object]) -> None:
+    """Not neither, not both."""
+    with pytest.raises(ValidationError, match="name a place, or a status other than classified"):
+        Change.model_validate(change)
+
+
+def test_a_deduction_of_nothing_or_less_is_none() -> None:
+    """Points are given by an adjustment."""
+    for points in ("0", "-5"):
+        with pytest.raises(ValidationError):
+            PointsDeduction.model_validate({"points": points})

@@ -8,7 +8,7 @@ from paddock import SEASON, Paddock, three_cars
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests import Void
 from racelog.desk.service import Desk, asked_of
-from racelog.facts.events import NoteRecorded, PoleSet, SeasonOpened
+from racelog.facts.events import Basis, NoteRecorded, PoleSet, SeasonOpened
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Appended, Draft, KeyReused, LogMoved, UnknownSeason
 
@@ -95,7 +95,7 @@ def test_a_desk_kept_warm_sees_what_others_took_back() -> None:
     """An event voided by another process does not count for the next decision."""
     paddock = three_cars(Paddock())
     pole = paddock.ask(PoleSet(session="R1", car="1"))
-    Desk(paddock.store).append(SEASON, Void(line=pole.seq, reason="slip of the pen"), by="a.nother")
+    Desk(paddock.store).append(SEASON, Void(line=pole.seq, basis=Basis(reason="slip of the pen")), by="a.nother")
     paddock.ask(PoleSet(session="R1", car="2"))
     assert paddock.replayed.season.sessions["R1"].poles[None].cars == ("2",)
 
@@ -109,9 +109,7 @@ def test_ids_are_fresh_and_sort_by_time_and_the_clock_is_utc() -> None:
     lines = desk.store.read("x-cup").lines
     assert [line.id.version for line in lines] == [7, 7, 7]
     assert sorted(lines, key=lambda line: line.id) == list(lines)
-    assert all(
-        line.at.tzinfo is not None and abs(line.at - datetime.now(UTC)).total_seconds() < 60 for line in lines
-    )
+    assert all(line.at.tzinfo is not None and abs(line.at - datetime.now(UTC)).total_seconds() < 60 for line in lines)
 
 
 def test_the_stamp_of_a_request_is_the_same_for_the_same_words() -> None:

@@ -114,12 +114,10 @@ def test_optional_columns_tell_births_guests_and_cars(tables: Path) -> None:
     """Where they are known."""
     lines = (tables / "entries.csv").read_text(encoding="utf-8").splitlines()
     extra = [",born,guest,generation", ",1999-04-30,,992", ",,yes,", ",,,", ",,,"]
-    (tables / "entries.csv").write_text(
-        "".join(line + more + "\n" for line, more in zip(lines, extra, strict=True))
-    )
+    (tables / "entries.csv").write_text("".join(line + more + "\n" for line, more in zip(lines, extra, strict=True)))
     season = imported(tables).season
     assert season.drivers["ada-lindqvist"].born == date(1999, 4, 30)
-    assert [(entry.terms[0].guest, entry.terms[0].generation) for entry in season.entries.values()][:2] == [
+    assert [(entry.first.guest, entry.first.generation) for entry in season.entries.values()][:2] == [
         (False, "992"),
         (True, None),
     ]

@@ -155,9 +155,7 @@ def test_a_log_made_elsewhere_is_kept_byte_for_byte(store: Store, new_store: Cal
     assert texts(other) == ["one", "two"]
 
 
-def test_another_log_of_the_same_season_is_never_written_over(
-    store: Store, new_store: Callable[[], Store]
-) -> None:
+def test_another_log_of_the_same_season_is_never_written_over(store: Store, new_store: Callable[[], Store]) -> None:
     """Installing is refused when it would change a line."""
     store.append(CUP, opening())
     store.append(CUP, note("one"))

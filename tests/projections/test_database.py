@@ -47,9 +47,7 @@ def test_every_table_has_a_key_and_strict_types(tmp_path: Path, committed: Commi
     write_sqlite(tmp_path, committed("pccna-2022"))
     for table in TABLES:
         columns = ask(tmp_path, f"pragma table_info({table.TABLE})")
-        assert (
-            tuple(column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]) == table.KEY
-        )
+        assert tuple(column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]) == table.KEY
         pointing = {key[2] for key in ask(tmp_path, f"pragma foreign_key_list({table.TABLE})")}
         assert pointing == {other for _, other in table.POINTS_AT}
         (strict,) = ask(tmp_path, f"select strict from pragma_table_list where name = '{table.TABLE}'")  # noqa: S608 - our own names
@@ -94,9 +92,7 @@ def test_the_champions_points_lead_to_lines_of_the_log(tmp_path: Path, committed
 def test_standings_after_every_round_are_there(tmp_path: Path, committed: Committed) -> None:
     """Sixteen of each table; those after the last round are the final ones."""
     write_sqlite(tmp_path, committed("pccna-2022"))
-    assert ask(tmp_path, "select count(distinct round) from standings_after where championship = 'overall'") == [
-        (16,)
-    ]
+    assert ask(tmp_path, "select count(distinct round) from standings_after where championship = 'overall'") == [(16,)]
     columns = "championship, line, competitor, position, points, unranked"
     last = ask(tmp_path, f"select {columns} from standings_after where round = 16 order by championship, line")  # noqa: S608
     assert last == ask(tmp_path, f"select {columns} from standings order by championship, line")  # noqa: S608 - our own names
@@ -134,9 +130,7 @@ def test_who_reads_during_a_write_sees_all_old_rows_or_all_new_ones(tmp_path: Pa
         write_sqlite(tmp_path, growing.replayed)
         assert reader.execute("select points from standings where competitor = 'van-berlo'").fetchall() == old
         reader.execute("commit")
-        assert reader.execute("select points from standings where competitor = 'van-berlo'").fetchall() == [
-            ("50",)
-        ]
+        assert reader.execute("select points from standings where competitor = 'van-berlo'").fetchall() == [("50",)]
 
 
 def test_a_write_that_fails_leaves_the_old_rows(

@@ -12,10 +12,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from conftest import COMMITTED, ROOT
 from paddock import Paddock, championship, rows, three_cars
+from racelog.errors import OutOfReach
 from racelog.facts.events import DriverRegistered, EntryRegistered, RaceClassified
 from racelog.facts.regulations import Bonus, CountBest
 from racelog.projections.csv_json import as_csv, as_json
-from racelog.projections.files import write_all
+from racelog.projections.files import WRITTEN, remove_all, write_all
 from racelog.projections.markdown import markdown_files
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables import (
@@ -43,15 +44,33 @@ def test_deleting_everything_and_rebuilding_gives_the_same_files(
     season: str, tmp_path: Path, committed: Committed
 ) -> None:
     """Markdown, JSON and CSV, byte for byte; what is no longer written is removed."""
-    write_all(tmp_path / "one", committed(season))
-    write_all(tmp_path / "other", committed(season))
+    write_all(tmp_path / "one", lambda: committed(season))
+    write_all(tmp_path / "other", lambda: committed(season))
+    with (tmp_path / "other" / season / WRITTEN).open("a") as ours:
+        ours.write("round-99.md\n")
     (tmp_path / "other" / season / "round-99.md").write_text("left over from another time")
-    write_all(tmp_path / "other", committed(season))
+    write_all(tmp_path / "other", lambda: committed(season))
 
     def files(folder: Path) -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in (folder / season).iterdir()}
 
     assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+def test_files_racelog_did_not_write_are_neither_replaced_nor_removed(tmp_path: Path) -> None:
+    """Whatever folder is named with --projections."""
+    made = made_up().replayed
+    folder = tmp_path / made.season.id
+    folder.mkdir()
+    (folder / "notes.md").write_text("mine")
+    write_all(tmp_path, lambda: made)
+    remove_all(tmp_path, made.season.id)
+    assert [file.name for file in folder.iterdir()] == ["notes.md"]
+    (folder / "entries.csv").write_text("car,driver\n")
+    with pytest.raises(OutOfReach, match="entries.csv is there already, and racelog did not write it"):
+        write_all(tmp_path, lambda: made)
+    assert (folder / "entries.csv").read_text() == "car,driver\n"
+    assert sorted(file.name for file in folder.iterdir()) == ["entries.csv", "notes.md"]
 
 
 def test_points_in_json_are_exact_texts(committed: Committed) -> None:

@@ -41,7 +41,7 @@ def test_more_of_the_same_best_place_is_ahead() -> None:
     """Two seconds and a third against a second and two thirds."""
     paddock = season("a b c", "d b c", "e c b")
     assert [row for row in paddock.table() if row[1] in "bc"] == [(1, "b", "6"), (2, "c", "6")]
-    assert why(paddock, "b") == ["ahead of c: 2nd twice against once"]
+    assert why(paddock, "b") == ["ahead of c: 2nd places, 2 against 1"]
 
 
 def test_level_in_every_respect_shares_the_position() -> None:

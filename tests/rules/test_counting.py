@@ -51,9 +51,7 @@ def test_the_best_of_each_stretch_count() -> None:
 
 
 def worst(**rule: object) -> DropWorst:
-    return DropWorst.model_validate(
-        {"kind": "drop_worst", "results": 2, "before_round": 5, "applies_from": 5, **rule}
-    )
+    return DropWorst.model_validate({"kind": "drop_worst", "results": 2, "before_round": 5, "applies_from": 5, **rule})
 
 
 def test_the_worst_are_dropped_only_from_the_round_the_rule_names() -> None:
@@ -89,7 +87,5 @@ def test_bonuses_are_dropped_with_the_result_or_kept(bonuses: str, total: str) -
 def test_adjustments_are_never_dropped() -> None:
     """Points taken stay taken."""
     paddock = season(CountBest(kind="best", results=3))
-    paddock.ask(
-        PointsAdjusted(championship="drivers", competitor="van-berlo", points=Fraction(-7), effective_round=4)
-    )
+    paddock.ask(PointsAdjusted(championship="drivers", competitor="van-berlo", points=Fraction(-7), effective_round=4))
     assert points(paddock, "van-berlo") == "63"

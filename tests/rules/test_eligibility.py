@@ -94,8 +94,6 @@ def test_who_is_listed_is_a_matter_of_the_regulations(listed: str, ranked: list[
     rules = regulations(championship(listed=listed)).model_copy(
         update={"points": {"race": (regulations().points["race"][0],)}}
     )
-    paddock = (
-        Paddock(rules=rules).weekends(1).enter("1", "ada").enter("2", "bo").enter("3", "cy").enter("4", "dee")
-    )
+    paddock = Paddock(rules=rules).weekends(1).enter("1", "ada").enter("2", "bo").enter("3", "cy").enter("4", "dee")
     paddock.race(1, "1", "2", "3 DNF", "4 DNS")
     assert [who for position, who, _ in paddock.table() if position is not None] == ranked

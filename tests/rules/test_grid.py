@@ -5,7 +5,7 @@ import pytest
 from paddock import Paddock, rows
 from racelog.desk.requests import Withdraw
 from racelog.facts.events import GridPlace, GridPlaces, GridSet, QualifyingClassified, SessionScheduled
-from racelog.rules.grid import starting_grid
+from racelog.rules.grid import GridCar
 
 
 @pytest.fixture
@@ -22,9 +22,13 @@ def paddock() -> Paddock:
     return made
 
 
+def cars_on(paddock: Paddock, session: str) -> tuple[GridCar, ...]:
+    results = paddock.replayed.results
+    return results.grid(results.season.sessions[session])
+
+
 def grid(paddock: Paddock, session: str) -> str:
-    season = paddock.replayed.season
-    cars = starting_grid(season, season.sessions[session])
+    cars = cars_on(paddock, session)
     assert [car.place for car in cars] == list(range(1, len(cars) + 1))
     return " ".join(car.car for car in cars)
 
@@ -38,10 +42,7 @@ def test_a_grid_penalty_is_served_in_the_next_race(paddock: Paddock) -> None:
     """Given in race 1, served in race 2, and not again in race 3."""
     penalty = paddock.penalise("R1", "1", GridPlaces(places=3))
     assert [grid(paddock, each) for each in ("R1", "R2", "R3")] == ["1 2 3 4 5", "2 3 4 1 5", "1 2 3 4 5"]
-    season = paddock.replayed.season
-    assert [car.causes[1:] for car in starting_grid(season, season.sessions["R2"]) if car.car == "1"] == [
-        (penalty.seq,)
-    ]
+    assert [car.causes[1:] for car in cars_on(paddock, "R2") if car.car == "1"] == [(penalty.seq,)]
 
 
 def test_a_grid_penalty_of_qualifying_is_served_in_that_rounds_race(paddock: Paddock) -> None:
@@ -82,13 +83,11 @@ def test_a_grid_that_was_set_is_the_grid(paddock: Paddock) -> None:
     """With its pit-lane start, whatever qualifying and penalties would give."""
     paddock.penalise("Q1", "1", GridPlaces(places=3))
     paddock.ask(GridSet(session="R1", places=(GridPlace(car="5", place=1), GridPlace(car="1"))))
-    season = paddock.replayed.season
-    cars = starting_grid(season, season.sessions["R1"])
+    cars = cars_on(paddock, "R1")
     assert [(car.car, car.place, car.qualified) for car in cars] == [("5", 1, 5), ("1", None, 1)]
 
 
 def test_without_qualifying_there_is_no_grid() -> None:
     """Nothing is made up."""
     paddock = Paddock().weekends(1).enter("1", "ada")
-    season = paddock.replayed.season
-    assert starting_grid(season, season.sessions["R1"]) == ()
+    assert cars_on(paddock, "R1") == ()

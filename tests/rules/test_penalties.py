@@ -97,9 +97,7 @@ def test_what_is_no_matter_of_places_leaves_the_order_alone(paddock: Paddock, pe
 
 def test_five_seconds_drop_the_winner_behind_everyone_within_five_seconds(paddock: Paddock) -> None:
     """A time penalty is added to the total and sorts within the lap."""
-    paddock.ask(
-        RaceClassified(session="R1", rows=timed("1 40:01.000", "2 40:03.100", "3 40:06.000", "4 40:06.001"))
-    )
+    paddock.ask(RaceClassified(session="R1", rows=timed("1 40:01.000", "2 40:03.100", "3 40:06.000", "4 40:06.001")))
     paddock.penalise("R1", "1", TimePenalty(milliseconds=5000))
     assert cars_of(paddock.order("R1")) == ["2", "1", "3", "4"]
 
@@ -194,3 +192,19 @@ def test_rescinding_what_the_order_contains_is_unknown_never_unchanged(paddock: 
         "the order contains a decision against car 1 that no longer counts; the order before it is not known",
     )
     assert paddock.standings().incomplete
+
+
+def test_a_small_time_penalty_costs_nothing_beside_a_vacant_place(paddock: Paddock) -> None:
+    """Nobody took third, so nobody gains by it."""
+    order = timed("1 40:01.000", "2 40:03.000", "4 40:09.000")
+    vacant = (*order[:2], order[2].model_copy(update={"place": 4}))
+    paddock.ask(RaceClassified(session="R1", rows=vacant, vacant=(3,)))
+    paddock.penalise("R1", "2", TimePenalty(milliseconds=1000))
+    assert paddock.order("R1") == ["1 1", "2 2", "4 4"]
+
+
+def test_back_of_field_is_behind_cars_not_behind_vacant_places(paddock: Paddock) -> None:
+    """The vacant place stays where it is."""
+    paddock.ask(RaceClassified(session="R1", rows=rows("1", "2"), vacant=(3,)))
+    paddock.penalise("R1", "1", BackOfField())
+    assert paddock.order("R1") == ["1 2", "2 1"]

@@ -4,12 +4,15 @@ from fractions import Fraction
 from typing import Any
 
 from paddock import Paddock, championship, regulations, rows, three_cars
+from racelog.desk.requests import AmendEntry
 from racelog.facts.events import (
     Basis,
     Drove,
     EntryRegistered,
     FastestLapSet,
     NoPoints,
+    Penalty,
+    PenaltyApplied,
     PointsAdjusted,
     PointsDeduction,
     PoleSet,
@@ -22,6 +25,7 @@ from racelog.facts.events import (
 from racelog.facts.regulations import (
     Bonus,
     Cars,
+    DropWorst,
     Eligible,
     Multiplier,
     Places,
@@ -200,7 +204,7 @@ def test_points_may_be_taken_in_one_table_alone() -> None:
 
 
 def test_deductions_and_adjustments_are_items_of_the_total() -> None:
-    """Each names its line; a deduction may be for a round not yet run."""
+    """Each names its line; they take effect with the table after their round."""
     paddock = three_cars(Paddock())
     paddock.race(1, "1", "2", "3")
     taken = paddock.penalise("R2", "1", PointsDeduction(points=Fraction(6)))
@@ -208,6 +212,8 @@ def test_deductions_and_adjustments_are_items_of_the_total() -> None:
         PointsAdjusted(championship="drivers", competitor="dickinson", points=Fraction(4), effective_round=1,
                        basis=Basis(reason="points owed from the test day"))
     )  # fmt: skip
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "dickinson", "21"), (3, "thompson", "20")]
+    paddock.race(2, "1 DNF", "2 DNF", "3 DNF")
     assert paddock.table() == [(1, "dickinson", "21"), (2, "thompson", "20"), (3, "van-berlo", "19")]
     items = {(award.kind, award.causes) for line in paddock.standings().lines for award in line.counted}
     assert {("deduction", (taken.seq,)), ("adjustment", (given.seq,))} <= items
@@ -218,9 +224,7 @@ def test_an_adjustment_counts_from_its_round_on() -> None:
     paddock = three_cars(Paddock())
     paddock.race(1, "1", "2", "3")
     paddock.race(2, "1", "2", "3")
-    paddock.ask(
-        PointsAdjusted(championship="drivers", competitor="thompson", points=Fraction(-5), effective_round=2)
-    )
+    paddock.ask(PointsAdjusted(championship="drivers", competitor="thompson", points=Fraction(-5), effective_round=2))
     assert paddock.table(after=1)[1] == (2, "thompson", "20")
     assert paddock.table(after=2)[1] == (2, "thompson", "35")
 
@@ -296,9 +300,7 @@ def test_a_sprint_pays_by_its_own_table() -> None:
     champ = championship(
         scores=(Scores(session="race", points="race"), Scores(session="sprint", points="sprint", countback=False))
     )
-    rules = regulations(
-        champ, points={"race": tuple(map(Fraction, (10, 6))), "sprint": tuple(map(Fraction, (3, 2)))}
-    )
+    rules = regulations(champ, points={"race": tuple(map(Fraction, (10, 6))), "sprint": tuple(map(Fraction, (3, 2)))})
     paddock = three_cars(Paddock(rules=rules))
     paddock.ask(SessionScheduled(session="S1", kind="sprint", weekend="1", round=1))
     paddock.ask(RaceClassified(session="S1", rows=rows("2", "1", "3")))
@@ -320,18 +322,14 @@ def test_points_stay_or_move_with_a_change_of_class() -> None:
     """Eve goes from Am to Pro after round 1; by the rules her Am points stay there, or come along."""
     for rule, am, pro in (("stay", "25", "20"), ("move", None, "45")):
         classes = [
-            championship(
-                each, eligible=Eligible(classes=(each,)), places=Places(among="class"), change_of_class=rule
-            )
+            championship(each, eligible=Eligible(classes=(each,)), places=Places(among="class"), change_of_class=rule)
             for each in ("am", "pro")
         ]
         paddock = Paddock(*classes).weekends(2).enter("1", "ada", "pro")
         paddock.enter("5", "eve", "am", weekends=("1",)).enter("5", "eve", "pro", weekends=("2",))
         paddock.race(1, "1", "5")
         paddock.race(3, "1", "5")
-        points = {
-            table: {who: total for _, who, total in paddock.table(table)}.get("eve") for table in ("am", "pro")
-        }
+        points = {table: {who: total for _, who, total in paddock.table(table)}.get("eve") for table in ("am", "pro")}
         assert points == {"am": am, "pro": pro}
         assert {who: total for _, who, total in paddock.table("am", after=1)} == {"eve": "25"}
 
@@ -347,3 +345,100 @@ def test_every_award_names_a_line_and_totals_are_their_sums() -> None:
     for line in standings.lines:
         assert line.points == sum((award.points for award in line.counted), Fraction(0))
         assert all(award.causes and max(award.causes) <= paddock.replayed.seq for award in line.awards)
+
+
+def test_a_drop_that_applies_later_does_not_touch_the_table_now() -> None:
+    """The table now is the one after the last round run."""
+    rule = DropWorst(kind="drop_worst", results=1, before_round=3, applies_from=3)
+    paddock = three_cars(Paddock(), weekends=2)
+    paddock.ask(RegulationsAmended(regulations=regulations(championship(counting=rule)), effective_round=3))
+    paddock.race(1, "1", "2", "3")
+    paddock.race(2, "1", "2", "3")
+    assert paddock.table() == paddock.table(after=2)
+    assert paddock.table()[0] == (1, "van-berlo", "50")
+    paddock.race(3, "1", "2", "3")
+    assert paddock.table()[0] == (1, "van-berlo", "50")
+    assert paddock.standings().lines[0].dropped
+
+
+def test_class_places_of_several_classes_are_counted_class_by_class() -> None:
+    """First and second of each class are paid as first and second, in a table open to both."""
+    teams = championship("teams", competitor="team", places=Places(among="class"))
+    paddock = Paddock(teams).weekends(1)
+    for car, race_class in (("1", "pro"), ("2", "pro"), ("3", "am"), ("4", "am")):
+        paddock.enter(car, f"driver-{car}", race_class, team=f"team-{car}")
+    paddock.race(1, "1", "2", "3", "4")
+    assert [points for _, _, points in paddock.table("teams")] == ["25", "25", "20", "20"]
+
+
+def test_a_bonus_of_a_shared_car_is_one_bonus() -> None:
+    """In full to each driver, or shared as the car's points are; never halved for being two."""
+    for rule, points in (("full", "27"), ("split", "27/2")):
+        champ = championship(bonuses=BONUSES[:1], shared_cars=SharedCars.model_validate({"drivers": rule}))
+        paddock = three_cars(Paddock(champ))
+        paddock.ask(EntryRegistered(car="7", drivers=("van-berlo", "thompson"), class_="pro"))
+        paddock.race(1, "7", "3")
+        paddock.ask(PoleSet(session="R1", car="7"))
+        assert ("van-berlo", points) in [(who, total) for _, who, total in paddock.table()]
+
+
+def test_a_penalty_may_name_one_driver_of_a_car() -> None:
+    """Only his points are taken."""
+    paddock = three_cars(Paddock())
+    paddock.ask(EntryRegistered(car="7", drivers=("van-berlo", "thompson"), class_="pro"))
+    paddock.race(1, "7", "3")
+    kinds: tuple[Penalty, ...] = (NoPoints(), PointsDeduction(points=Fraction(3)))
+    for number, kind in enumerate(kinds):
+        basis = Basis(document=f"SP {number}")
+        paddock.ask(PenaltyApplied(session="R1", car="7", driver="thompson", penalty=kind, basis=basis))
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "dickinson", "20"), (3, "thompson", "-3")]
+
+
+def test_a_deduction_leaves_a_championship_alone_that_does_not_count_the_round() -> None:
+    """Unless the decision names it."""
+    cup = championship("cup", rounds=RoundsOf(weekends=("2",)))
+    paddock = three_cars(Paddock(championship(), cup), weekends=2)
+    for number in (1, 3):
+        paddock.race(number, "1", "2", "3")
+    paddock.penalise("R1", "1", PointsDeduction(points=Fraction(5)))
+    assert (paddock.table()[0], paddock.table("cup")[0]) == ((1, "van-berlo", "45"), (1, "van-berlo", "25"))
+    paddock.penalise("R1", "1", PointsDeduction(points=Fraction(5), championships=("cup",)), document="SP 2")
+    assert paddock.table("cup")[:2] == [(1, "van-berlo", "20"), (2, "thompson", "20")]
+
+
+def test_surplus_cars_pass_on_their_places_even_where_ineligible_ones_do_not() -> None:
+    """The two rules are separate."""
+    rules = {"places": Places(ineligible="vacate"), "cars": Cars(count=1, surplus="close_up")}
+    paddock = Paddock(championship("teams", competitor="team", **rules)).weekends(1)
+    paddock.enter("1", "ada", team="red").enter("2", "bo", team="red")
+    paddock.enter("9", "guest", team="green", guest=True).enter("3", "cy", team="blue")
+    paddock.race(1, "1", "2", "9", "3")
+    assert paddock.table("teams")[:2] == [(1, "red", "25"), (2, "blue", "17")]
+
+
+def test_the_worse_of_two_cars_is_not_looked_at_by_the_countback() -> None:
+    """Where only the better counts."""
+    paddock = three_cars(Paddock(championship(shared_cars=SharedCars(two_cars="best"))))
+    paddock.enter("8", "van-berlo")
+    paddock.race(1, "1", "8", "2", "3")
+    awards = [award for award in paddock.standings().lines[0].awards if award.countback]
+    assert [award.place for award in awards] == [1]
+
+
+def test_everybody_entered_is_listed_where_the_rules_say_so() -> None:
+    """Also who is in no order at all."""
+    paddock = three_cars(Paddock(championship(listed="entered")))
+    paddock.race(1, "1", "2")
+    assert paddock.table() == [(1, "van-berlo", "25"), (2, "thompson", "20"), (3, "dickinson", "0")]
+
+
+def test_amendments_of_an_entry_hold_from_their_weekends_whatever_order_they_came_in() -> None:
+    """The team from weekend 3, then the class from weekend 2: at weekend 3 both."""
+    paddock = Paddock().weekends(3).enter("1", "ada", "pro", team="red").enter("2", "bo", team="blue")
+    paddock.ask(AmendEntry(car="1", weekend="3", team="blue"))
+    paddock.ask(AmendEntry(car="1", weekend="2", class_="am"))
+    season = paddock.replayed.season
+    entry = season.entry_of("1", "1")
+    assert entry is not None
+    terms = [season.terms_at(entry, weekend) for weekend in ("1", "2", "3")]
+    assert [(each.team, each.race_class) for each in terms] == [("red", "pro"), ("red", "am"), ("blue", "am")]

@@ -24,9 +24,7 @@ def test_the_audit_says_that_the_computed_standings_are_incomplete(committed: Co
 
 
 @pytest.mark.parametrize("championship", ["overall", "pro-am", "pro-am-991", "rookie", "teams"])
-def test_no_table_of_the_season_is_printed_as_if_it_were_the_result(
-    committed: Committed, championship: str
-) -> None:
+def test_no_table_of_the_season_is_printed_as_if_it_were_the_result(committed: Committed, championship: str) -> None:
     """Every one of them is marked, and has no positions."""
     table = standings_table(committed(SEASON), championship)
     assert table is not None

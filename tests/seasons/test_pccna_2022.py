@@ -10,6 +10,7 @@ from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
 from racelog.desk.requests import Reinstate, Rescind, Void
 from racelog.desk.service import Desk
+from racelog.facts.events import Basis
 from racelog.log.files import FileStore
 from racelog.projections.replayed import Replayed, replayed
 from racelog.projections.tables import standings_table
@@ -40,7 +41,7 @@ def test_only_two_positions_at_the_foot_of_the_overall_table_differ(audited: Aud
         ("Carlos De Quesada", ("position",)),
     ]
     assert differences[0].tie is not None
-    assert differences[0].tie.startswith("behind Carlos de Quesada: 33rd never against once")
+    assert differences[0].tie.startswith("behind Carlos de Quesada: 33rd places, 0 against 1")
 
 
 def test_the_guest_is_listed_without_points_and_not_ranked(committed: Committed) -> None:
@@ -109,7 +110,7 @@ def test_rescinding_the_penalty_of_race_8_gives_107_and_50_and_putting_it_back_1
 def test_voiding_the_penalty_of_race_8_is_as_if_it_had_never_been_written(copied: Callable[[str], Path]) -> None:
     """A clerical error does not count, and needs no ruling."""
     store, desk, line = on_a_copy(copied(SEASON))
-    desk.append(SEASON, Void(line=line, reason="entered for the wrong car"), by="j.doe")
+    desk.append(SEASON, Void(line=line, basis=Basis(reason="entered for the wrong car")), by="j.doe")
     assert pro_am(store)["pedro-torres"] == (8, "107")
     log = store.read(SEASON)
     assert all(decision.session != "R8" for decision in replayed(log.placed, log.head).season.decisions.values())

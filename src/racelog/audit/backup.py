@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from racelog.errors import Malformed, excerpt_of
+from racelog.log.files import FileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,19 @@ class AgainstBackup:
 
 
 def read_backup(folder: Path, season: str) -> Mapping[str, bytes]:
-    """The segments of a season in a backup: its own folder, or a folder of seasons. Errors: Malformed."""
-    for place in (folder / season, folder):
-        found = {file.stem: file.read_bytes() for file in sorted(place.glob("[0-9][0-9]-*.jsonl"))}
-        if found:
-            return found
-    raise Malformed(f"no log of {season} is in it", place=str(folder), remedy="Name the folder of the backup")
+    """The segments of a season in a backup, verified; it is a folder of seasons, or a season's own folder.
+
+    Errors:  Malformed, LogDamaged, OutOfReach.
+    """
+    for place in (folder, folder.parent):
+        store = FileStore(place)
+        if (place == folder or folder.name == season) and store.holds(season):
+            return store.segments(season)
+    raise Malformed(
+        f"no log of {season} is in it",
+        place=str(folder),
+        remedy=f"Name a folder that holds {season}, or one called {season} that holds its segments",
+    )
 
 
 def against_backup(here: Mapping[str, bytes], there: Mapping[str, bytes]) -> AgainstBackup:

@@ -6,6 +6,7 @@ from typing import Literal
 from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
+from racelog.projections.csv_json import Cells, written
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import exact
 from racelog.projections.tables import Incomplete
@@ -53,10 +54,11 @@ class ChampionshipAudit(Part):
 
 
 class NotCompared(Part):
-    """A published table there is nothing to compare with."""
+    """A published table there is nothing to compare with; `ranked` counts its rows with a position and points."""
 
     championship: str
     rows: int
+    ranked: int
     why: str
 
 
@@ -73,8 +75,9 @@ class Audit(Part):
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing differs and nothing was left out for being incomplete."""
-        return not any(each.differences or each.incomplete for each in self.championships.values())
+        """Whether nothing differs, and nothing was left out or incomplete; a list of guests may be left out."""
+        compared = not any(each.differences or each.incomplete for each in self.championships.values())
+        return compared and not any(each.ranked for each in self.not_compared)
 
 
 def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
@@ -82,15 +85,16 @@ def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
 
     Names are matched as the log spells them, in any letter case, and by what drivers are also known as.
     """
-    adopted = replayed.season.regulations_at()
+    adopted = replayed.results.in_force
     audits: dict[str, ChampionshipAudit] = {}
     left_out: list[NotCompared] = []
     assumed: list[str] = []
     for table in published:
         standings = replayed.results.standings(table.championship, table.after)
-        if standings is None:
+        last = replayed.results.last_round or 0
+        if standings is None or (table.after or 0) > last:
             why = "the regulations have no such championship"
-            left_out.append(NotCompared(championship=table.championship, rows=len(table.lines), why=why))
+            left_out.append(_left_out(table, why if standings is None else f"the last round run is {last}"))
             continue
         key = table.championship if table.championship not in audits else f"{table.championship}@{table.after}"
         audits[key] = _audit(replayed, table, standings)
@@ -104,6 +108,31 @@ def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
         championships=audits,
         not_compared=tuple(left_out),
     )
+
+
+def differences_as_csv(audit: Audit) -> str:
+    """One row for each difference."""
+    header = ("championship", "after_round", "competitor", "what", "published_position", "published_points",
+              "computed_position", "computed_points", "place")  # fmt: skip
+    rows: list[Cells] = [header]
+    for each in audit.championships.values():
+        for difference in each.differences:
+            published, computed = difference.published or _NOTHING, difference.computed or _NOTHING
+            rows.append(
+                (
+                    *(each.championship, each.after_round, difference.competitor, " ".join(difference.what)),
+                    *(published.position, published.points, computed.position, computed.points, difference.place),
+                )
+            )
+    return written(rows)
+
+
+_NOTHING = Figures(position=None, points=None)
+
+
+def _left_out(table: PublishedTable, why: str) -> NotCompared:
+    ranked = sum(line.position is not None and line.points is not None for line in table.lines)
+    return NotCompared(championship=table.championship, rows=len(table.lines), ranked=ranked, why=why)
 
 
 def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> ChampionshipAudit:
@@ -144,7 +173,7 @@ def _by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
         for name in () if person is None else person.also_known_as:
             names[spoken(name)] = line
     for line in standings.lines:
-        names[spoken(replayed.names.get(line.competitor, line.competitor))] = line
+        names[spoken(replayed.competitor(standings.championship.competitor, line.competitor))] = line
     return names
 
 
@@ -178,18 +207,18 @@ def _difference(
         computed=None if standing is None else _figures(standing, standings),
         what=tuple(what),
         place=line.place,
-        tie=None if standing is None else _tie(replayed, standing),
+        tie=None if standing is None else _tie(replayed, standing, standings),
     )
 
 
 def _unexpected(replayed: Replayed, standing: Standing, standings: Standings) -> Difference:
     return Difference(
-        competitor=replayed.names.get(standing.competitor, standing.competitor),
+        competitor=replayed.competitor(standings.championship.competitor, standing.competitor),
         published=None,
         computed=_figures(standing, standings),
         what=("unexpected",),
         place=None,
-        tie=_tie(replayed, standing),
+        tie=_tie(replayed, standing, standings),
     )
 
 
@@ -199,6 +228,7 @@ def _figures(standing: Standing, standings: Standings) -> Figures:
     return Figures(position=position, points=points)
 
 
-def _tie(replayed: Replayed, standing: Standing) -> str | None:
-    words = [in_words(tie, replayed.names.get(tie.against, tie.against)) for tie in standing.ties]
+def _tie(replayed: Replayed, standing: Standing, standings: Standings) -> str | None:
+    kind = standings.championship.competitor
+    words = [in_words(tie, replayed.competitor(kind, tie.against)) for tie in standing.ties]
     return "; ".join(words) or None

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from racelog.errors import Malformed
+from racelog.facts.values import spoken
 from racelog.outside.csv_files import CsvRow, read_csv
 
 _POINTS = re.compile(r"-?\d{1,9}(\.\d{1,4}|/[1-9]\d{0,8})?", re.ASCII)
@@ -53,10 +54,12 @@ def read_published(file: Path) -> tuple[PublishedTable, ...]:
     tables: dict[tuple[str, int | None], list[PublishedLine]] = {}
     for row in rows:
         after = _number(row, "after_race") or _number(row, "after_round")
-        tables.setdefault((row["championship"], after), []).append(_line(row))
-    return tuple(
-        PublishedTable(championship, after, tuple(lines)) for (championship, after), lines in tables.items()
-    )
+        line, table = _line(row), tables.setdefault((row["championship"], after), [])
+        earlier = next((each for each in table if spoken(each.name) == spoken(line.name)), None)
+        if earlier is not None:
+            raise row.wrong(f"{line.name!r} is in this table already ({earlier.place})", "Take one of the two out")
+        table.append(line)
+    return tuple(PublishedTable(championship, after, tuple(lines)) for (championship, after), lines in tables.items())
 
 
 def _line(row: CsvRow) -> PublishedLine:

@@ -1,6 +1,8 @@
 """The command `racelog`: its doors, the folders it works on, and how it ends."""
 
+import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +11,9 @@ import typer
 
 from racelog.cli import auditors, officials, watchers
 from racelog.cli.options import Folders
-from racelog.errors import RacelogError
+from racelog.errors import RacelogError, readable
 
+OUT_OF_REACH = 3
 INTERNAL_ERROR = 70
 
 app = typer.Typer(
@@ -57,19 +60,33 @@ def racelog(
 
 
 def main() -> None:
-    """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
+    """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set.
+
+    What the terminal cannot show is replaced, and a reader that goes away ends the program as a signal does: an
+    append is written and projected before anything is printed.
+    """
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="racelog")
     except RacelogError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        typer.echo(
+            f"{readable(str(error.filename or 'output'))}: {error.strerror or error}\n"
+            "What was acknowledged before stays in the log",
+            err=True,
+        )
+        sys.exit(OUT_OF_REACH)
     except Exception as error:
         if os.environ.get("RACELOG_DEBUG"):
             raise
         typer.echo(
-            f"racelog stopped on an error of its own: {type(error).__name__}: {error}\n"
-            "Nothing was appended after the last line that was acknowledged. Please report it, with what "
-            "RACELOG_DEBUG=1 prints",
+            f"racelog stopped on an error of its own: {type(error).__name__}: {readable(str(error))}\n"
+            "What was acknowledged before stays in the log. Please report it, with what RACELOG_DEBUG=1 prints",
             err=True,
         )
         sys.exit(INTERNAL_ERROR)

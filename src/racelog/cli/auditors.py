@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.form import Form
 from racelog.cli.options import AsCsv, AsJson, Season, folders_of
 
 PANEL = "Auditors"
@@ -31,7 +32,7 @@ def log(
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.log(folders_of(context), season, type_, since, showing.Form.of(as_json=as_json, as_csv=as_csv))
+    showing.log(folders_of(context), season, type_, since, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def verify(
@@ -60,10 +61,9 @@ def audit(
             "--published", help="The published tables; published.csv beside the log without it.", metavar="FILE"
         ),
     ] = None,
-    summary: Annotated[
-        bool, typer.Option("--summary", help="The figures alone, without every difference.")
-    ] = False,
+    summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Hold published tables against the computed ones. Exit code 1 when anything differs.
 
@@ -71,4 +71,5 @@ def audit(
     """
     from racelog.cli import checking  # late: --help stays quick
 
-    checking.audit(folders_of(context), season, published, summary=summary, as_json=as_json)
+    form = Form.of(as_json=as_json, as_csv=as_csv)
+    checking.audit(folders_of(context), season, published, form, summary=summary)

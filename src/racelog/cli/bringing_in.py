@@ -1,6 +1,8 @@
 """Bringing in a season: read, checked in memory, then kept as a whole."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +11,19 @@ import typer
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
-from racelog.cli.reading import published_beside, store_of
+from racelog.cli.reading import oddity, published_beside, store_of
 from racelog.desk.books import read_book
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
 from racelog.importers.corrections import NONE, read_corrections
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
+from racelog.log.files import FileStore
+from racelog.log.memory import MemoryStore
+from racelog.log.store import Log
+from racelog.outside.text_files import read_text
+
+FIRST_YEAR, LAST_YEAR = 1886, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +39,63 @@ class Named:
     def season_year(self) -> int:
         """The year given, else the one at the end of the season's name. Errors: Malformed."""
         found = re.search(r"(\d{4})$", self.season)
-        if self.year is None and found is None:
+        year = self.year if self.year is not None else int(found[1]) if found else None
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
             raise Malformed(f"which year is {self.season}?", remedy="Say so with --year")
-        return self.year if self.year is not None else int(found[1]) if found else 0
+        return year
 
 
 def season_tables(
-    folders: Folders, folder: Path, regulations: str, corrections: Path | None, named: Named
+    folders: Folders, folder: Path, regulations: str, corrections: Path | None, named: Named, *, as_json: bool
 ) -> None:
     """Import a folder of season tables; with published_standings.csv among them, keep that beside the log."""
+    store = store_of(folders)
+    kept = _kept(store, named.season)
     book = read_book(regulations)
     corrected = NONE if corrections is None else read_corrections(corrections)
     tables = read_tables(folder, named.season_year, corrected.spellings)
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
-    at = utc_now() if named.at is None else named.at.replace(tzinfo=UTC)
-    segments = log_of(named.season, steps, by=named.by, at=at)
-    store = store_of(folders)
-    fresh = store.install(named.season, segments)
-    published = folder / "published_standings.csv"
-    if published.exists():
-        published_beside(folders, named.season).write_bytes(published.read_bytes())
-    log = store.read(named.season)
-    state = "imported" if fresh else "was imported before; nothing to add"
-    typer.echo(f"{named.season} {state}: {log.seq} lines, head {log.head}")
+    published = _published_tables(folder)
+    segments = log_of(
+        named.season,
+        steps,
+        by=named.by,
+        at=utc_now() if named.at is None else named.at.replace(tzinfo=UTC),
+        kept=kept,
+    )
+    store.install(named.season, segments)
     project(folders, named.season)
+    if published is not None:
+        published_beside(folders, named.season).write_bytes(published)
+    _tell(store.read(named.season), _lines(kept), as_json=as_json)
+
+
+def _kept(store: FileStore, season: str) -> Mapping[str, bytes]:
+    """What is kept of the season already; a log that is not whole is not imported into."""
+    kept = store.kept_of_import(season)
+    found = oddity(MemoryStore({season: kept}).read(season)) if kept else None
+    if found is not None:
+        raise found
+    return kept
+
+
+def _published_tables(folder: Path) -> bytes | None:
+    """The published tables among the season's, if there are any; read before anything is written."""
+    file = folder / "published_standings.csv"
+    return read_text(file).encode() if file.exists() else None
+
+
+def _lines(segments: Mapping[str, bytes]) -> int:
+    """How many facts some segments hold; each begins with a header."""
+    return sum(text.count(b"\n") - 1 for text in segments.values())
+
+
+def _tell(log: Log, before: int, *, as_json: bool) -> None:
+    if as_json:
+        report = {"season": log.season, "seq": log.seq, "added": log.seq - before, "log_head": log.head}
+        typer.echo(json.dumps(report))
+    else:
+        added = log.seq - before
+        lines = "1 line" if added == 1 else f"{added} lines"
+        told = f"{lines} {'added' if before else 'imported'}" if added else "nothing to add"
+        typer.echo(f"{log.season}: {told}, head {log.head}")

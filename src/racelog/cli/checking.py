@@ -1,19 +1,25 @@
 """Checking: a log byte by byte, and published tables against computed ones."""
 
 import json
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 from rich.text import Text
 
 from racelog.audit.backup import AgainstBackup, against_backup, read_backup
-from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures, compare
+from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures, compare, differences_as_csv
 from racelog.audit.published import read_published
+from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, published_beside, read_season, store_of
 from racelog.cli.screen import print_table, table_of
-from racelog.errors import LogDamaged, Malformed
-from racelog.projections.shown import short_head
+from racelog.errors import LogDamaged, Malformed, excerpt_of_line
+from racelog.log.chain import key_twice
+from racelog.projections.replayed import Replayed
+from racelog.projections.shown import points_shown, short_head
 
 DIFFERS = 1
 
@@ -21,49 +27,66 @@ DIFFERS = 1
 def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool) -> None:
     """Read every byte of a log and say how it stands."""
     store = store_of(folders)
-    log = store.read(season)
-    compared = None if against is None else against_backup(store.segments(season), read_backup(against, season))
+    log, segments = store.read(season), store.segments(season)
+    _check_keys(segments, folders.events / season)
+    compared = None if against is None else against_backup(segments, read_backup(against, season))
     found = oddity(log)
     if as_json:
         report = {
             "season": season,
             "seq": log.seq,
             "log_head": log.head,
-            "segments": len(store.segments(season)),
+            "segments": len(segments),
             "whole": found is None,
             "oddity": None if found is None else found.what,
             "against_backup": None if compared is None else compared.verdict,
         }
         typer.echo(json.dumps(report, indent=2))
     else:
-        typer.echo(
-            f"{season}: {log.seq} lines in {len(store.segments(season))} segments, chain good, head {log.head}"
-        )
-        if compared is not None:
-            typer.echo(_against(compared))
+        typer.echo(f"{season}: {log.seq} lines in {len(segments)} segments, chain good, head {log.head}")
     if found is not None:
         raise found
-    if compared is not None and compared.verdict == "differs":
-        raise LogDamaged(
-            f"the log and its backup differ from {compared.place} on",
-            excerpt=f"here:   {compared.here}\nbackup: {compared.there}",
-            remedy="Both are whole: one of them was written again. Find out which one others have seen",
-        )
+    if compared is not None:
+        _judge(compared, silent=as_json)
 
 
-def _against(compared: AgainstBackup) -> str:
+def _check_keys(segments: Mapping[str, bytes], folder: Path) -> None:
+    for name, text in segments.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            key = key_twice(line) if line.endswith(b"}") else None
+            if key is not None:
+                raise LogDamaged(
+                    f"the key {key!r} stands twice in one object",
+                    place=f"{folder / name}.jsonl:{number}",
+                    excerpt=excerpt_of_line(line),
+                    remedy="Readers may understand it differently. Compare with a backup",
+                )
+
+
+def _judge(compared: AgainstBackup, *, silent: bool) -> None:
+    """Say how a log and its backup compare. Errors: LogDamaged, unless the log holds all of the backup."""
     match compared.verdict:
+        case "same" | "longer" if silent:
+            return
         case "same":
-            return "the backup is the same, byte for byte"
+            typer.echo("the backup is the same, byte for byte")
         case "longer":
-            return f"the backup is the beginning of this log; what follows begins at {compared.place}"
+            typer.echo(f"the backup is the beginning of this log, which goes on at {compared.place}")
         case "shorter":
-            return f"this log is the beginning of the backup; the backup goes on at {compared.place}"
+            raise LogDamaged(
+                f"lines are missing at the end: the backup goes on at {compared.place}",
+                excerpt=f"backup: {compared.there}",
+                remedy="If nothing was moved on purpose, put the missing lines back from the backup",
+            )
         case "differs":
-            return f"the backup is another log from {compared.place} on"
+            raise LogDamaged(
+                f"the log and its backup differ from {compared.place} on",
+                excerpt=f"here:   {compared.here}\nbackup: {compared.there}",
+                remedy="Both chains are good: one of the two was written again. Find out which one others have seen",
+            )
 
 
-def audit(folders: Folders, season: str, published: Path | None, *, summary: bool, as_json: bool) -> None:
+def audit(folders: Folders, season: str, published: Path | None, form: Form, *, summary: bool) -> None:
     """Compare, print, and end with 1 when anything differs."""
     replayed = read_season(folders, season)
     file = published or published_beside(folders, season)
@@ -74,16 +97,34 @@ def audit(folders: Folders, season: str, published: Path | None, *, summary: boo
             remedy=f"Name them: racelog audit {season} --published FILE",
         )
     found = compare(replayed, read_published(file))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-    else:
-        _print(found, summary=summary)
+    if not found.championships:
+        _nothing_compared(replayed, found, file)
+    match form:
+        case Form.JSON:
+            typer.echo(found.model_dump_json(indent=2))
+        case Form.CSV:
+            typer.echo(differences_as_csv(found), nl=False)
+            _print_not_compared(found, err=True)
+        case Form.TEXT:
+            _print(found, summary=summary)
     if not found.agrees:
         raise typer.Exit(DIFFERS)
 
 
+def _nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
+    known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
+    named = ", ".join(each.championship for each in found.not_compared)
+    raise Malformed(
+        f"no table in it is one of the season: {named}",
+        place=str(file),
+        remedy=f"Call them as the regulations do: {', '.join(dict.fromkeys(known))}",
+    )
+
+
 def _print(found: Audit, *, summary: bool) -> None:
-    figures = table_of("championship", "totals agree", "places agree", "after", "first difference")
+    figures = table_of(
+        *("championship", "totals agree", "places agree", "after", "first difference"), fold=("first difference",)
+    )
     for each in found.championships.values():
         figures.add_row(
             each.title,
@@ -95,13 +136,17 @@ def _print(found: Audit, *, summary: bool) -> None:
     print_table(figures)
     for each in found.championships.values():
         _print_differences(each, summary=summary)
-    for left_out in found.not_compared:
-        rows = "1 row" if left_out.rows == 1 else f"{left_out.rows} rows"
-        typer.echo(f"not compared: {left_out.championship} ({rows}): {left_out.why}")
+    _print_not_compared(found)
     for assumption in found.assumptions:
         typer.echo(f"assumed: {assumption}")
     head = short_head(found.log_head)
     typer.echo(f"log {found.season} #{found.seq}, head {head}, chain good, regulations {found.regulations}")
+
+
+def _print_not_compared(found: Audit, *, err: bool = False) -> None:
+    for left_out in found.not_compared:
+        rows = "1 row" if left_out.rows == 1 else f"{left_out.rows} rows"
+        typer.echo(f"not compared: {left_out.championship} ({rows}): {left_out.why}", err=err)
 
 
 def _first(audited: ChampionshipAudit) -> str:
@@ -116,7 +161,7 @@ def _print_differences(audited: ChampionshipAudit, *, summary: bool) -> None:
         typer.echo(f"{audited.title}: INCOMPLETE: {missing}; what is computed is no result, and is not shown")
     if summary or audited.incomplete or not audited.differences:
         return
-    shown = table_of("differs in", "competitor", "published", "computed", "what")
+    shown = table_of("differs in", "competitor", "published", "computed", "what", fold=("what",))
     for difference in audited.differences:
         shown.add_row(
             audited.title,
@@ -135,7 +180,7 @@ def _what(difference: Difference) -> str:
 
 
 def _in_words(difference: Difference) -> str:
-    return f"{_figures(difference.published)} published, {_figures(difference.computed)} computed"
+    return f"published {_figures(difference.published)}, computed {_figures(difference.computed)}"
 
 
 def _figures(figures: Figures | None) -> str:
@@ -144,4 +189,5 @@ def _figures(figures: Figures | None) -> str:
     if figures.position is None and figures.points is None:
         return "not ranked"
     place = "no place" if figures.position is None else f"{figures.position}."
-    return f"{place} with {figures.points}"
+    points = "no points" if figures.points is None else points_shown(Fraction(figures.points))
+    return f"{place} with {points}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import typer
+from pydantic import ValidationError
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
@@ -10,6 +11,8 @@ from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
 from racelog.desk.requests import Reinstate, Request, Rescind
 from racelog.desk.service import Desk
+from racelog.errors import Malformed
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis
 from racelog.projections.csv_json import as_json as table_as_json
 from racelog.projections.tables import lines_table
@@ -25,8 +28,13 @@ class Words:
 
     @property
     def basis(self) -> Basis:
-        """The basis of the fact."""
-        return Basis(document=self.document, reason=self.reason)
+        """The basis of the fact. Errors: Malformed, naming the option."""
+        try:
+            return Basis(document=self.document, reason=self.reason)
+        except ValidationError as error:
+            first = first_complaint(error)
+            option = {"document": "--doc", "reason": "--reason"}[str(first["loc"][0])]
+            raise Malformed(f"{option}: {plainly(first)}") from None
 
 
 def rescind(folders: Folders, season: str, line: int, words: Words, *, as_json: bool) -> None:
@@ -40,14 +48,14 @@ def reinstate(folders: Folders, season: str, line: int, words: Words, *, as_json
 
 
 def _append(folders: Folders, season: str, request: Request, by: str, *, as_json: bool) -> None:
+    """Append, then project, then print: what is printed has happened."""
     appended = Desk(store_of(folders)).append(season, request, by=by)
     for placed in appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    since = appended.lines[0].line.seq - 1
-    lines = lines_table(read_season(folders, season), since=since)
+    project(folders, season)
+    lines = lines_table(read_season(folders, season), since=appended.lines[0].line.seq - 1)
     if as_json:
         typer.echo(table_as_json(lines), nl=False)
     else:
         for line in lines.lines:
             typer.echo(f"appended #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line})")
-    project(folders, season)

@@ -24,9 +24,7 @@ def add_to(app: typer.Typer) -> None:
 def season_tables(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The folder of weekends.csv, entries.csv, ...", metavar="FOLDER")],
-    regulations: Annotated[
-        str, typer.Option("--regulations", help="A shipped book, or a TOML file.", metavar="BOOK")
-    ],
+    regulations: Annotated[str, typer.Option("--regulations", help="A shipped book, or a TOML file.", metavar="BOOK")],
     corrections: Annotated[
         Path | None, typer.Option("--corrections", help="Corrections to what was printed (TOML).", metavar="FILE")
     ] = None,
@@ -34,17 +32,21 @@ def season_tables(
         str | None, typer.Option("--season", help="The season's name; the folder's without it.", metavar="SEASON")
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help="The year; that of the season's name without it.", metavar="YEAR")
+        int | None,
+        typer.Option(
+            "--year", help="The year; that of the season's name without it.", metavar="YEAR", min=1886, max=2200
+        ),
     ] = None,
     at: Annotated[
         datetime | None,
         typer.Option(
             "--at",
             help="The time (UTC) the lines are dated; now without it.",
-            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+            formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
         ),
     ] = None,
     by: By = "season-tables",
+    as_json: AsJson = False,
 ) -> None:
     """Make a season's log of printed tables: weekends.csv, entries.csv, results.csv, honours.csv.
 
@@ -55,12 +57,10 @@ def season_tables(
     from racelog.cli import bringing_in  # late: --help stays quick
 
     named = bringing_in.Named(season or folder.resolve().name, year, at, by)
-    bringing_in.season_tables(folders_of(context), folder, regulations, corrections, named)
+    bringing_in.season_tables(folders_of(context), folder, regulations, corrections, named, as_json=as_json)
 
 
-Line = Annotated[
-    int, typer.Argument(help="The line of the log the penalty stands on (its #).", metavar="LINE", min=1)
-]
+Line = Annotated[int, typer.Argument(help="The line of the log the penalty stands on (its #).", metavar="LINE", min=1)]
 Document = Annotated[str, typer.Option("--doc", help="The number of the decision's document.", metavar="NUMBER")]
 Reason = Annotated[str, typer.Option("--reason", help="The reason, as the document gives it.", metavar="TEXT")]
 
@@ -109,6 +109,7 @@ def rebuild(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compute everything again from the logs: racelog.db, Markdown, JSON and CSV.
 
@@ -118,4 +119,4 @@ def rebuild(
     """
     from racelog.cli import projecting  # late: --help stays quick
 
-    projecting.rebuild(folders_of(context), seasons or [], watch=watch)
+    projecting.rebuild(folders_of(context), seasons or [], watch=watch, as_json=as_json)

@@ -71,7 +71,11 @@ def session_of(season: Replayed, wanted: str) -> str:
 
 def check_class(season: Replayed, wanted: str) -> None:
     """A class somebody is entered in. Errors: Malformed."""
-    terms = [each for entry in season.season.entries.values() for each in entry.terms]
+    terms = [
+        season.season.terms_at(entry, weekend)
+        for entry in season.season.entries.values()
+        for weekend in season.season.weekends
+    ]
     known = dict.fromkeys(each.race_class for each in terms if each.race_class)
     if wanted not in known:
         raise Malformed(f"there is no class {wanted!r}", excerpt=near_names(wanted, known))

@@ -17,8 +17,10 @@ PIPE_WIDTH = 500
 
 def screen() -> Console:
     """The console on stdout; colour only on a terminal, and not where NO_COLOR says so."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+    console = Console(highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
 
 
 def print_table(table: RichTable) -> None:
@@ -38,11 +40,11 @@ def heading(table: Table, what: str) -> None:
     typer.echo(f"{table.season} \u00b7 {what} \u00b7 #{table.seq} {short_head(table.log_head)}")
 
 
-def table_of(*columns: str, right: Sequence[str] = ()) -> RichTable:
-    """An empty table with these columns."""
+def table_of(*columns: str, right: Sequence[str] = (), fold: Sequence[str] = ()) -> RichTable:
+    """An empty table with these columns; on a narrow screen those to `fold` go over several lines."""
     table = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", no_wrap=len(columns) > 8)
+        table.add_column(column, justify="right" if column in right else "left", no_wrap=column not in fold)
     return table
 
 

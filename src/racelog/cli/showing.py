@@ -1,24 +1,27 @@
 """Showing tables: as text for people, as JSON or CSV for programs."""
 
-from enum import Enum
+from collections.abc import Sequence
 from fractions import Fraction
 
 import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, check_class, read_season, round_of, session_of, store_of
 from racelog.cli.screen import heading, leave_out, print_table, table_of
 from racelog.desk.near import near_names
-from racelog.errors import Malformed
+from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
-from racelog.projections.csv_json import as_csv, as_json
+from racelog.projections.csv_json import as_csv, as_json, calendars_as_csv, json_list
+from racelog.projections.marks import legend, marked
 from racelog.projections.shown import points_shown, time_shown
 from racelog.projections.tables import (
     Cell,
     EntryTable,
     LinesTable,
+    ResultLine,
     ResultsTable,
     SeasonTable,
     StandingLine,
@@ -29,22 +32,6 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
-
-
-class Form(Enum):
-    """How a table is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-    @classmethod
-    def of(cls, *, as_json: bool, as_csv: bool) -> "Form":
-        """The form two flags ask for. Errors: Malformed, for both."""
-        if as_json and as_csv:
-            raise Malformed("--json and --csv exclude each other")
-        return cls.JSON if as_json else cls.CSV if as_csv else cls.TEXT
-
 
 Shown = StandingsTable | ResultsTable | EntryTable | LinesTable
 
@@ -71,14 +58,27 @@ def _show_text(table: Shown) -> None:
             _log(table)
 
 
-def seasons(folders: Folders, *, as_json: bool) -> None:
+def seasons(folders: Folders, form: Form) -> None:
     """Every season at a glance."""
-    tables = [season_table(read_season(folders, season)) for season in store_of(folders).seasons()]
-    if as_json:
-        shown = ",\n".join(table.model_dump_json(indent=2) for table in tables)
-        typer.echo(f"[\n{shown}\n]" if tables else "[]")
-        return
-    shown_table = table_of("season", "title", "rounds run", "leader", "log")
+    tables, damaged = [], 0
+    for season in store_of(folders).seasons():
+        try:
+            tables.append(season_table(read_season(folders, season)))
+        except LogDamaged as error:
+            damaged = error.exit_code
+            typer.echo(f"warning: {season} is left out: {error}", err=True)
+    match form:
+        case Form.JSON:
+            typer.echo(json_list(tables), nl=False)
+        case Form.CSV:
+            typer.echo(calendars_as_csv(tables), nl=False)
+        case Form.TEXT:
+            _seasons(tables)
+    raise typer.Exit(damaged)
+
+
+def _seasons(tables: Sequence[SeasonTable]) -> None:
+    shown_table = table_of("season", "title", "rounds run", "leader", "log", fold=("title", "leader"))
     for table in tables:
         shown_table.add_row(
             table.season,
@@ -95,8 +95,8 @@ def _leader(table: SeasonTable) -> str:
     for line in table.championships[:1]:
         if line.incomplete:
             return "incomplete"
-        if line.leader:
-            return f"{line.leader} ({line.points})"
+        if line.leaders:
+            return f"{', '.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})"
     return ""
 
 
@@ -138,32 +138,30 @@ def log(folders: Folders, season: str, type_: str | None, since: int, form: Form
     _show(lines_table(read_season(folders, season), type_, since), form)
 
 
-LEGEND = "P pole, F fastest lap, \u2020 penalty, x dropped, G guest; places are those this championship counts"
-MARKS = {"pole": "P", "fastest_lap": "F", "penalty": "\u2020", "dropped": "x", "guest": "G"}
-
-
 def _standings(table: StandingsTable) -> None:
     after = f"after round {table.after_round}" if table.after_round else "no round run"
     heading(table, f"{table.championship_title} \u00b7 {after}")
     for missing in table.incomplete:
-        typer.echo(f"INCOMPLETE: {missing}. Points are at least what is shown; there are no positions.")
+        typer.echo(f"INCOMPLETE: {missing}. Points (in brackets) are those known so far, no result")
     left_out, shown = leave_out(table.rounds, lambda rounds: _matrix(table, rounds))
     print_table(shown)
     if left_out:
         typer.echo(f"rounds {left_out[0]} to {left_out[-1]} do not fit on this screen; --csv has them all")
     for assumption in table.assumptions:
         typer.echo(f"assumed: {assumption}")
+    for printed in table.as_printed:
+        typer.echo(f"as printed: {printed}")
     for line in table.standings:
         if line.tie and line.points != "0":
             typer.echo(f"tie: {line.position}. {line.name}: {line.tie}")
         for adjusted in line.adjustments:
             reason = adjusted.reason or "no reason given"
             typer.echo(f"adjusted: {line.name} {adjusted.points} in round {adjusted.round}: {reason}")
-    typer.echo(LEGEND)
+    typer.echo(legend(table, dropped="x"))
 
 
 def _matrix(table: StandingsTable, rounds: tuple[int, ...]) -> RichTable:
-    shown = table_of("P", table.competitor, *(f"R{number}" for number in rounds), "points", right=("P", "points"))
+    shown = table_of("pos", table.competitor, *(f"R{number}" for number in rounds), "points", right=("pos", "points"))
     for column in shown.columns[2:]:
         column.justify = "right"
     for line in table.standings:
@@ -179,7 +177,7 @@ def _matrix(table: StandingsTable, rounds: tuple[int, ...]) -> RichTable:
 
 def _points(table: StandingsTable, line: StandingLine) -> str:
     total = points_shown(Fraction(line.points))
-    return f">= {total}" if table.incomplete else total
+    return f"({total})" if table.incomplete else total
 
 
 def _cell(cell: Cell | None) -> Text:
@@ -188,17 +186,14 @@ def _cell(cell: Cell | None) -> Text:
     style = {1: "bold yellow", 2: "bold", 3: "bold"}.get(cell.place or 0, "dim" if cell.place is None else "")
     if "dropped" in cell.marks:
         style = "strike dim"
-    return Text(cell.printed + "".join(MARKS[mark] for mark in cell.marks), style=style)
+    return Text(marked(cell, dropped="x"), style=style)
 
 
 def _results(table: ResultsTable) -> None:
     title = f"{table.session} {table.weekend_name}"
     heading(table, f"{title} \u00b7 class {table.race_class}" if table.race_class else title)
-    for name, held in (("pole", table.pole), ("fastest lap", table.fastest_lap)):
-        if held:
-            typer.echo(f"{name}: {', '.join(held)}")
-    if table.as_printed:
-        typer.echo(f"as printed: {table.as_printed}")
+    for name, text in table.headlines:
+        typer.echo(f"{name}: {text}")
     for missing in table.incomplete:
         typer.echo(f"INCOMPLETE: {missing}")
     shown = table_of(
@@ -212,6 +207,7 @@ def _results(table: ResultsTable) -> None:
         "time",
         "decisions",
         right=("place", "car", "in class", "timed", "time"),
+        fold=("driver", "team", "decisions"),
     )
     for line in table.results:
         shown.add_row(
@@ -223,22 +219,31 @@ def _results(table: ResultsTable) -> None:
             "" if line.class_place is None else str(line.class_place),
             "" if line.timed_place in {None, line.place} else str(line.timed_place),
             time_shown(line.total_ms),
-            ", ".join(penalty.replace("_", " ") for penalty in line.penalties),
+            Text(_decisions(line)),
         )
     print_table(shown)
 
 
+def _decisions(line: ResultLine) -> str:
+    """Penalties and their documents, and what was remarked."""
+    words = [penalty.replace("_", " ") for penalty in line.penalties]
+    return ", ".join((*words, *line.documents, *filter(None, (line.remark,))))
+
+
 def _entries(table: EntryTable) -> None:
     heading(table, "entry list")
-    shown = table_of("car", "driver", "team", "class", "weekends", "withdrawn", right=("car",))
+    shown = table_of(
+        *("car", "driver", "team", "class", "weekends", "withdrawn"),
+        right=("car",),
+        fold=("driver", "team", "weekends"),
+    )
     for line in table.entries:
-        weekends = "all" if line.full_season else ", ".join(line.weekends)
         shown.add_row(
             f"#{line.car}",
             Text("/".join(line.drivers) + (" (guest)" if line.guest else "")),
             Text(line.team or ""),
             line.race_class or "",
-            weekends,
+            ", ".join(line.weekends),
             ", ".join(line.withdrawn),
         )
     print_table(shown)
@@ -246,15 +251,15 @@ def _entries(table: EntryTable) -> None:
 
 def _log(table: LinesTable) -> None:
     heading(table, f"{len(table.lines)} lines")
-    shown = table_of("#", "recorded", "by", "type", "about", "line of the log", right=("#",))
+    shown = table_of("#", "line of the log", "recorded", "by", "type", "about", right=("#",), fold=("about",))
     for line in table.lines:
-        about = line.about if line.reason is None else f"{line.about}: {line.reason}"
+        about = ": ".join(filter(None, (line.about, line.document, line.reason)))
         shown.add_row(
             str(line.seq),
+            f"{line.segment}:{line.line}",
             f"{line.at:%Y-%m-%d %H:%M:%S}",
             Text(line.by),
             line.type,
             Text(about + (f" (voided by #{line.voided_by})" if line.voided_by else "")),
-            f"{line.segment}:{line.line}",
         )
     print_table(shown)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.form import Form
 from racelog.cli.options import After, AsCsv, AsJson, Championship, RaceClass, Season, folders_of
 
 PANEL = "Watchers"
@@ -17,14 +18,14 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(entries)
 
 
-def seasons(context: typer.Context, as_json: AsJson = False) -> None:
+def seasons(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """List the seasons kept here: how far they are, who leads.
 
     Example: racelog seasons
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.seasons(folders_of(context), as_json=as_json)
+    showing.seasons(folders_of(context), Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def standings(
@@ -42,7 +43,7 @@ def standings(
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    form = showing.Form.of(as_json=as_json, as_csv=as_csv)
+    form = Form.of(as_json=as_json, as_csv=as_csv)
     showing.standings(folders_of(context), season, championship, after, form, top=top)
 
 
@@ -60,9 +61,7 @@ def results(
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.results(
-        folders_of(context), season, round_, race_class, showing.Form.of(as_json=as_json, as_csv=as_csv)
-    )
+    showing.results(folders_of(context), season, round_, race_class, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def entries(context: typer.Context, season: Season, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
@@ -72,4 +71,4 @@ def entries(context: typer.Context, season: Season, as_json: AsJson = False, as_
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.entries(folders_of(context), season, showing.Form.of(as_json=as_json, as_csv=as_csv))
+    showing.entries(folders_of(context), season, Form.of(as_json=as_json, as_csv=as_csv))

@@ -1,36 +1,18 @@
-"""What stands near a name that was not found: numbers, names and rounds an official may have meant."""
+"""What stands near a name that was not found: numbers and names an official may have meant."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 
+from racelog.desk.words import drivers_named
 from racelog.facts.season import Season
-
-
-def named(season: Season, driver: str) -> str:
-    """A driver's name; the id where nobody of that id is registered."""
-    known = season.drivers.get(driver)
-    return driver if known is None else known.name
-
-
-def weekend_title(season: Season, weekend: str) -> str:
-    """A weekend by number and circuit: weekend 4 (Watkins Glen International)."""
-    known = season.weekends.get(weekend)
-    return f"weekend {weekend}" if known is None else f"weekend {weekend} ({known.name})"
 
 
 def near_cars(season: Season, weekend: str, car: str, limit: int = 3) -> str | None:
     """Cars entered at a weekend whose numbers look like the one asked for, with their drivers."""
     entered = {entry.car: entry for entry in season.entered_at(weekend)}
     ranked = sorted(entered, key=lambda other: (-_likeness(car, other), len(other), other))
-    shown = [f"{other} {_drivers(season, other, weekend)}" for other in ranked[:limit]]
+    shown = [f"{other} {drivers_named(season, other, weekend)}" for other in ranked[:limit]]
     return f"entered cars close to it: {', '.join(shown)}" if shown else None
-
-
-def _drivers(season: Season, car: str, weekend: str) -> str:
-    entry = season.entry_of(car, weekend)
-    if entry is None:
-        return ""
-    return "/".join(named(season, driver) for driver in season.terms_at(entry, weekend).drivers)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -7,9 +7,10 @@ car numbers and line numbers where the log speaks of ids.
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from racelog.facts.events import Basis, Event, Known, Row
+from racelog.facts import events
+from racelog.facts.events import Basis, Known, Row
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import Car, Model, Name, Place, RoundNumber, SessionId, Slug, Status, Text, WeekendId
 
@@ -32,6 +33,7 @@ class AmendEntry(Asking):
     weekend: WeekendId
     drivers: tuple[Slug, ...] | None = None
     team: Slug | None = None
+    constructor: Slug | None = None
     class_: Slug | None = Field(default=None, alias="class")
     generation: Name | None = None
     full_season: bool | None = None
@@ -50,17 +52,24 @@ class Withdraw(Asking):
 
 
 class Change(Model):
-    """One car's line in a classification, changed."""
+    """One car's line in a classification, changed: a place, or what became of it."""
 
     car: Car
     place: Place | None = None
     status: Status | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Change":
+        if (self.place is None) == (self.status in {None, "classified"}):
+            raise ValueError("name a place, or a status other than classified")
+        return self
 
 
 class AmendClassification(Asking):
     """A later classification of a session: all its rows, or the present ones with changes.
 
     `includes` are the decisions the amended order already contains; the present ones where it is not given.
+    `partial` says what is still missing where all rows are given; changes leave that as it was.
     """
 
     KIND: ClassVar[str] = "amend_classification"
@@ -68,6 +77,7 @@ class AmendClassification(Asking):
     session: SessionId
     rows: tuple[Row, ...] | None = None
     changes: tuple[Change, ...] = ()
+    partial: Text | None = None
     includes: tuple[UUID, ...] | None = None
     vacant: tuple[Place, ...] = ()
 
@@ -89,16 +99,53 @@ class Reinstate(Asking):
 
 
 class Void(Asking):
-    """Take back a clerical error, named by its line; with what builds on it only when asked for."""
+    """Take back a clerical error, named by its line, for a reason; with what builds on it only when asked for."""
 
     KIND: ClassVar[str] = "void"
 
     line: int = Field(ge=1)
-    reason: Text
     with_dependents: bool = False
 
 
-Request = Event | AmendEntry | Withdraw | AmendClassification | Rescind | Reinstate | Void
+CalendarRequest = (
+    events.SeasonOpened
+    | events.RegulationsAdopted
+    | events.RegulationsAmended
+    | events.WeekendScheduled
+    | events.WeekendCancelled
+    | events.RoundScheduled
+    | events.SessionScheduled
+)
+EntryListRequest = (
+    events.DriverRegistered
+    | events.TeamRegistered
+    | events.EntryRegistered
+    | events.EntryAmended
+    | events.EntryWithdrawn
+    | AmendEntry
+    | Withdraw
+)
+SessionRequest = (
+    events.QualifyingClassified
+    | events.RaceClassified
+    | events.ClassificationAmended
+    | events.GridSet
+    | events.PoleSet
+    | events.FastestLapSet
+    | events.ClassificationPublished
+    | AmendClassification
+)
+DecisionRequest = (
+    events.PenaltyApplied
+    | events.PenaltyRescinded
+    | events.PenaltyReinstated
+    | events.PointsAdjusted
+    | Rescind
+    | Reinstate
+)
+BookkeepingRequest = events.EventVoided | events.NoteRecorded | Void
+
+Request = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | BookkeepingRequest
 
 _ASKING: tuple[type[Asking], ...] = (AmendEntry, Withdraw, AmendClassification, Rescind, Reinstate, Void)
 KINDS: dict[str, type[Model]] = {**CATALOGUE, **{asking.KIND: asking for asking in _ASKING}}

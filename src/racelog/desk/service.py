@@ -74,9 +74,7 @@ class Desk:
             current = self._log(season, request)
             facts = self._decided(current, request)
             draft = Draft(
-                facts=tuple(
-                    (self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)
-                ),
+                facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
                 asked=asked,
                 by=by,
                 at=self._clock(),

@@ -23,6 +23,11 @@ def plainly(error: ErrorDetails) -> str:
             return error["msg"].removeprefix("Value error, ")
         case "json_invalid":
             return f"is no JSON ({error['msg'].removeprefix('Invalid JSON: ')})"
+        case "union_tag_invalid" | "literal_error":
+            known = error["ctx"].get("expected_tags") or error["ctx"].get("expected")
+            return f"{_shown(error['ctx'].get('tag', error['input']))} is none of {known}"
+        case "union_tag_not_found":
+            return "does not say its kind"
         case "string_pattern_mismatch":
             shape = SHAPES.get(str(error.get("ctx", {}).get("pattern")), "should be written otherwise")
             return f"{_shown(error['input'])} {shape}"

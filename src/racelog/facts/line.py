@@ -47,7 +47,7 @@ class Line(Model):
     v: int
     at: AwareDatetime
     by: Name
-    tx: str | None = Field(default=None, pattern=r"^[1-9][0-9]*/[1-9][0-9]*\z")
+    tx: str | None = Field(default=None, pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}\z")
     data: Event
     hash: Sha256
 
@@ -89,7 +89,7 @@ def _line_of(fact: type[Fact]) -> type[Line]:
     """The line that carries one type of fact: `type` and `v` are literals, `data` is that fact."""
     fields: dict[str, Any] = {
         "type": (Literal[fact.TYPE], ...),
-        "v": (Literal[fact.V], ...),
+        "v": (Annotated[int, Field(ge=fact.V, le=fact.V)], ...),
         "data": (fact, ...),
     }
     return create_model(f"{fact.__name__}Line", __base__=Line, **fields)
@@ -167,7 +167,7 @@ def _explain(error: ValidationError) -> str:
     where = [str(part) for part in first["loc"]]
     if where and where[0] in CATALOGUE:
         where = where[1:]
-    if where == ["v"]:
+    if where == ["v"] and type(first["input"]) is int:
         return f"version {first['input']} of {error_type(first)} is newer than this racelog knows"
     return f"{'.'.join(where)}: {plainly(first)}" if where else plainly(first)
 

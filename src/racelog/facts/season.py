@@ -1,7 +1,7 @@
 """The season as its facts add up: values, never changed in place, each knowing the lines it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -77,9 +77,8 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class EntryTerms:
-    """What an entry says from a weekend on."""
+    """What an entry says at a weekend; `seq` is the line that last changed it."""
 
-    from_order: int
     drivers: tuple[str, ...]
     team: str | None
     constructor: str | None
@@ -87,6 +86,15 @@ class EntryTerms:
     generation: str | None
     full_season: bool
     guest: bool
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What changes of an entry from the weekend of this order in the calendar on."""
+
+    from_order: int
+    changes: tuple[tuple[str, object], ...]
     seq: Seq
 
 
@@ -113,7 +121,9 @@ class Entry:
     id: UUID
     car: str
     weekends: tuple[str, ...] | Literal["all"]
-    terms: tuple[EntryTerms, ...]
+    first: EntryTerms
+    amendments: tuple[Amendment, ...] = ()
+    """In the order of the weekends they hold from, then of the log."""
     withdrawals: tuple[Withdrawal, ...] = ()
 
     def runs(self, weekend: str) -> bool:
@@ -122,8 +132,11 @@ class Entry:
 
     def terms_at(self, order: int) -> EntryTerms:
         """What holds at the weekend of this order in the calendar."""
-        held = [terms for terms in self.terms if terms.from_order <= order]
-        return held[-1] if held else self.terms[0]
+        terms = self.first
+        for amendment in self.amendments:
+            if amendment.from_order <= order:
+                terms = replace(terms, **dict(amendment.changes), seq=amendment.seq)  # type: ignore[arg-type]
+        return terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +267,16 @@ class Season:
         """The regulations in force at a round; the latest of all without one."""
         held = [each for each in self.adopted if round_number is None or each.from_round <= round_number]
         return held[-1] if held else None
+
+    def qualifying_of(self, race: Session) -> Session | None:
+        """The qualifying session of a race's round that has an order."""
+        of_round = (each for each in self.sessions.values() if each.round == race.round and each.orders)
+        return next((each for each in of_round if each.kind == "qualifying"), None)
+
+    def drivers_of(self, car: str, weekend: str) -> tuple[str, ...]:
+        """The drivers entered in a car at a weekend, by id."""
+        entry = self.entry_of(car, weekend)
+        return () if entry is None else self.terms_at(entry, weekend).drivers
 
     def entry_of(self, car: str, weekend: str) -> Entry | None:
         """The entry that puts this car number on this weekend's entry list."""

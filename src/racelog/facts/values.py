@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from pydantic.functional_validators import AfterValidator
 
 _EXACT = re.compile(r"-?\d{1,18}(/[1-9]\d{0,17})?", re.ASCII)
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_TOO_MUCH = 10**18
+_JOINERS = frozenset("\u200c\u200d")
+"""Without them some scripts, and some flags, cannot be written."""
 
 
 class Model(BaseModel):
@@ -32,7 +34,7 @@ def exact_points(value: Any) -> Fraction:  # noqa: ANN401 - whatever a file hold
     """
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_MUCH:
         return Fraction(value)
     if isinstance(value, str) and _EXACT.fullmatch(value):
         return Fraction(value)
@@ -50,7 +52,8 @@ Points = Annotated[
 def plain_text(value: str) -> str:
     """Refuse what would garble a table or hide a name: control characters, direction marks, outer spaces."""
     for character in value:
-        if character in _DIRECTION_MARKS or unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"}:
+        category = unicodedata.category(character)
+        if category in {"Cc", "Zl", "Zp", "Cs"} or (category == "Cf" and character not in _JOINERS):
             raise ValueError(f"holds the invisible character U+{ord(character):04X}")
     if value != value.strip():
         raise ValueError("begins or ends with a space")

@@ -3,26 +3,40 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from racelog.desk.refusals import Refusal
-from racelog.desk.service import Desk
+from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.service import Desk, asked_of
 from racelog.importers.step import Step, imported_id
 from racelog.log.memory import MemoryStore
+from racelog.log.store import KeyReused
 
 
-def log_of(season: str, steps: Iterable[Step], *, by: str, at: datetime) -> Mapping[str, bytes]:
-    """The segments of the log these steps make; the same steps, writer and time give the same bytes.
+def log_of(
+    season: str, steps: Iterable[Step], *, by: str, at: datetime, kept: Mapping[str, bytes] | None = None
+) -> Mapping[str, bytes]:
+    """The segments of the log these steps make, on top of a log that is kept already.
 
+    The same steps, writer and time give the same bytes; a step that was imported before adds nothing.
     Errors:  Refusal, with the place the refused step was read from.
     """
-    store = MemoryStore()
+    store = MemoryStore({season: kept} if kept else None)
     desk = Desk(store, clock=lambda: at, ids=imported_id, printed=True)
-    segment = None
     for step in steps:
-        if segment is not None and step.segment != segment:
-            store.begin_segment(season, step.segment)
-        segment = step.segment
         try:
-            desk.append(season, step.request, by=by, key=step.key)
+            if store.answered(season, asked_of(step.request, step.key)) is None:
+                _begin_segment(store, season, step)
+                desk.append(season, step.request, by=by, key=step.key)
+        except KeyReused as reused:
+            what = f"this was imported otherwise before: #{reused.line.seq} {reused.line.type}"
+            remedy = "What was recorded stays; record the change as a correction (--corrections)"
+            raise Refusal(Refused(what, remedy=remedy), place=step.place) from None
         except Refusal as refusal:
             raise Refusal(refusal.refused, place=step.place) from None
     return store.segments(season)
+
+
+def _begin_segment(store: MemoryStore, season: str, step: Step) -> None:
+    """A weekend's first new fact begins a segment; what comes later to an old one goes on in the open one."""
+    if store.holds(season):
+        begun = {name.partition("-")[2] for name in store.segments(season)}
+        if step.segment not in begun:
+            store.begin_segment(season, step.segment)

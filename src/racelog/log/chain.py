@@ -3,6 +3,7 @@
 Hashes are taken of the bytes as they are written and read, never of a value written out again.
 """
 
+import json
 import re
 from hashlib import sha256
 
@@ -28,3 +29,20 @@ def fits_its_hash(line: bytes) -> bool:
     """Whether the bytes before the hash give that hash."""
     found = _HASH.fullmatch(line[-_HASH_LENGTH:])
     return found is not None and sha256(line[:-_HASH_LENGTH]).hexdigest().encode() == found[1]
+
+
+def key_twice(line: bytes) -> str | None:
+    """A key that stands twice in one object of a line, which readers may understand differently."""
+    found: list[str] = []
+
+    def pairs(items: list[tuple[str, object]]) -> None:
+        keys = [key for key, _ in items]
+        found.extend(key for key in keys if keys.count(key) > 1)
+
+    json.loads(line, object_pairs_hook=pairs)
+    return found[0] if found else None
+
+
+def begins_with_whole_line(text: bytes) -> bool:
+    """Whether a text without line ends begins with a line that fits its hash: its line end was changed."""
+    return any(fits_its_hash(text[: found.end()]) for found in _HASH.finditer(text))

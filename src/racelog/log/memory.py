@@ -6,7 +6,7 @@ from racelog.facts.line import Asked
 from racelog.log.segment import Link, new_segment
 from racelog.log.store import Appended, Draft, Log, UnknownSeason
 from racelog.log.warm import Source, WarmLog
-from racelog.log.writing import FIRST_SEGMENT, check_may_append, lay_out, segment_name, still_missing
+from racelog.log.writing import FIRST_SEGMENT, check_may_append, lay_out, opened, segment_name, still_missing
 
 
 class MemoryStore:
@@ -23,7 +23,7 @@ class MemoryStore:
         return season in self._logs
 
     def read(self, season: str) -> Log:
-        return self._caught_up(season).log
+        return opened(self._caught_up(season).log)
 
     def answered(self, season: str, asked: Asked) -> Appended | None:
         return self._caught_up(season).answer(asked) if self.holds(season) else None
@@ -51,9 +51,14 @@ class MemoryStore:
         self.read(season)
         return dict(self._logs[season])
 
+    def kept_of_import(self, season: str) -> Mapping[str, bytes]:
+        return dict(self._logs.get(season, {}))
+
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         missing = still_missing(season, self._logs.get(season, {}), segments)
-        self._logs[season] = {**self._logs.get(season, {}), **missing}
+        kept = self._logs.setdefault(season, {})
+        for name, text in missing.items():
+            kept[name] = kept.get(name, b"") + text
         return bool(missing)
 
     def _caught_up(self, season: str) -> WarmLog:

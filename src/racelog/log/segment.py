@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -11,7 +10,7 @@ from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.line import Line, NotAFact, Placed, Sha256, decode
 from racelog.facts.values import Model, Slug
-from racelog.log.chain import GENESIS, digest, fits_its_hash, seal
+from racelog.log.chain import GENESIS, begins_with_whole_line, digest, fits_its_hash, seal
 
 FORMAT = 1
 
@@ -19,7 +18,7 @@ FORMAT = 1
 class Header(Model):
     """The first line of a segment: where it continues the season."""
 
-    racelog: Literal[1]
+    racelog: int = Field(ge=FORMAT, le=FORMAT)
     season: Slug
     first_seq: int = Field(ge=1)
     prev: Sha256
@@ -109,6 +108,9 @@ def read_stretch(text: bytes, season: str, mark: Mark, link: Link, *, last: bool
     if tail and fits_its_hash(tail):
         what = "the last line is whole but has no line end (an editor may have taken it)"
         raise reader.damaged(mark.lines + len(whole) + 1, tail, what, "Add a line end to the file")
+    if begins_with_whole_line(tail):
+        what = "a whole line is followed by something that is no line end (changed after it was written)"
+        raise reader.damaged(mark.lines + len(whole) + 1, tail, what)
     if tail and (not last or mark.lines + len(whole) == 0):
         raise reader.damaged(mark.lines + len(whole) + 1, tail, "the line is cut short")
     placed: list[Placed] = []

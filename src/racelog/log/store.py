@@ -94,6 +94,7 @@ class KeyReused(RacelogError):
             f"the key {key!r} was used for another request: #{line.seq} {line.type} by {line.by}",
             remedy="Leave the key out, or choose another one",
         )
+        self.line = line
 
 
 class Store(Protocol):
@@ -131,10 +132,14 @@ class Store(Protocol):
         """The exact bytes of every segment, by name, in order."""
         ...
 
-    def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
-        """Keep a whole log made elsewhere, byte for byte; False when it is kept here already.
+    def kept_of_import(self, season: str) -> Mapping[str, bytes]:
+        """The segments kept, also those of an install that was cut short; none for an unknown season."""
+        ...
 
-        Errors:  LogDiffers when another log of that season is kept here.
+    def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
+        """Keep a log made elsewhere, byte for byte, on top of the beginning of it that is kept here.
+
+        False when there was nothing to add. Errors: LogDiffers when another log of that season is kept here.
         """
         ...
 

@@ -1,14 +1,19 @@
 """What every store does alike before it writes: check the order of things, and lay out the lines."""
 
+import re
 from collections.abc import Mapping, Sequence
 
-from racelog.errors import LogDamaged
-from racelog.facts.line import encode
+from pydantic_core import PydanticSerializationError
+
+from racelog.errors import LogDamaged, Malformed
+from racelog.facts.events import SeasonOpened
+from racelog.facts.line import NotAFact, decode, encode
 from racelog.log.chain import digest, seal
 from racelog.log.segment import Link
 from racelog.log.store import Draft, Log, LogDiffers, LogMoved
 
 FIRST_SEGMENT = "00-season"
+SEGMENT_NAME = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_may_append(log: Log, draft: Draft) -> None:
@@ -16,6 +21,19 @@ def check_may_append(log: Log, draft: Draft) -> None:
     check_whole(log)
     if draft.expected is not None and draft.expected != log.seq:
         raise LogMoved(draft.expected, log.seq, log.lines[draft.expected :])
+
+
+def opened(log: Log) -> Log:
+    """The log, if it begins with the opening of its season. Errors: LogDamaged."""
+    first = log.placed[0] if log.placed else None
+    if first is None or not isinstance(first.line.data, SeasonOpened) or first.line.data.season != log.season:
+        place = f"{log.season}/{FIRST_SEGMENT}" if first is None else first.place
+        raise LogDamaged(
+            f"the log does not begin with the opening of {log.season}",
+            place=place,
+            remedy=f"Compare with a backup: racelog verify {log.season} --against BACKUP",
+        )
+    return log
 
 
 def check_whole(log: Log) -> None:
@@ -33,37 +51,54 @@ def lay_out(link: Link, draft: Draft) -> bytes:
     lines: list[bytes] = []
     previous, total = link.digest, len(draft.facts)
     for number, (event_id, fact) in enumerate(draft.facts, start=1):
-        body = encode(
-            seq=link.seq + number,
-            prev=previous,
-            event_id=event_id,
-            asked=draft.asked,
-            at=at,
-            by=draft.by,
-            tx=None if total == 1 else f"{number}/{total}",
-            fact=fact,
-        )
+        try:
+            body = encode(
+                seq=link.seq + number,
+                prev=previous,
+                event_id=event_id,
+                asked=draft.asked,
+                at=at,
+                by=draft.by,
+                tx=None if total == 1 else f"{number}/{total}",
+                fact=fact,
+            )
+        except (PydanticSerializationError, UnicodeError):
+            raise Malformed(f"{draft.by!r} or what was asked is no text that can be written down") from None
         lines.append(seal(body))
+        _check_readable(lines[-1])
         previous = digest(lines[-1])
     return b"".join(line + b"\n" for line in lines)
 
 
+def _check_readable(line: bytes) -> None:
+    """What could not be read again must not be written."""
+    try:
+        decode(line)
+    except NotAFact as error:
+        raise Malformed(f"this cannot be recorded: {error}") from None
+
+
 def segment_name(existing: Sequence[str], name: str) -> str:
-    """The file name (without its ending) of the segment after those that exist."""
+    """The file name (without its ending) of the segment after those that exist. Errors: Malformed."""
+    if not SEGMENT_NAME.fullmatch(name):
+        raise Malformed(f"{name!r} is no name of a segment", remedy="Small letters, digits and hyphens, 60 at most")
     return f"{len(existing):02d}-{name}"
 
 
 def still_missing(season: str, kept: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The segments still to be written so that a store keeps a log; empty when it keeps it already.
+    """What is to be added, by segment, so that a store that keeps the beginning of a log keeps all of it.
 
     Errors:  LogDiffers, unless one of the two logs begins with the other.
     """
-    names = list(wanted)
-    for number, (name, text) in enumerate(list(kept.items())[: len(names)]):
-        open_at_the_end = number == len(names) - 1 and text.startswith(wanted.get(name, text + b" "))
-        if name != names[number] or (text != wanted[name] and not open_at_the_end):
+    missing = dict(wanted)
+    pairs = list(zip(kept.items(), wanted.items(), strict=False))
+    for number, ((name, text), (wanted_name, wanted_text)) in enumerate(pairs, start=1):
+        grows = number == len(kept) and wanted_text.startswith(text)
+        grown = number == len(wanted) and text.startswith(wanted_text)
+        if name != wanted_name or not (text == wanted_text or grows or grown):
             raise LogDiffers(
                 f"{season} has a log already, and it is another one (from the segment {name} on)",
                 remedy="Move that log away first, or keep the new one elsewhere with --events FOLDER",
             )
-    return {name: text for name, text in wanted.items() if name not in kept}
+        missing[name] = wanted_text[len(text) :]
+    return {name: text for name, text in missing.items() if text}

@@ -4,12 +4,15 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.facts.complaints import first_complaint, plainly
+from racelog.facts.values import plain_text
 from racelog.outside.text_files import read_text
 
 
@@ -45,9 +48,11 @@ class CsvRow:
         return Malformed(what, place=self.place, excerpt=excerpt_of(shown.encode()), remedy=remedy)
 
 
-def read_csv(file: Path, required: Sequence[str]) -> tuple[CsvRow, ...]:
+def read_csv(file: Path, required: Sequence[str], optional: Sequence[str] | None = None) -> tuple[CsvRow, ...]:
     """Every row of a CSV file (UTF-8, with or without a byte order mark) that has the required columns.
 
+    With `optional` any other column is refused, for a misspelt one would be ignored; a name that ends in "*"
+    stands for all that begin so. Without it they may be there.
     Errors:  Malformed.
     """
     lines = csv.reader(read_text(file).splitlines(keepends=True), strict=True)
@@ -63,6 +68,7 @@ def read_csv(file: Path, required: Sequence[str]) -> tuple[CsvRow, ...]:
                 excerpt=excerpt_of(",".join(header).encode()),
                 remedy=f"Columns needed: {', '.join(required)}",
             )
+        _check_columns(file, header, (*required, *(optional or ("*",))))
         rows = []
         begins = lines.line_num + 1
         for cells in lines:
@@ -78,8 +84,27 @@ def read_csv(file: Path, required: Sequence[str]) -> tuple[CsvRow, ...]:
     return tuple(rows)
 
 
+def _check_columns(file: Path, header: Sequence[str], known: Sequence[str]) -> None:
+    for column in header:
+        if not any(fnmatchcase(column, name) for name in known):
+            near = get_close_matches(column, known, n=1)
+            raise Malformed(
+                f"the column {column!r} is not known here",
+                place=f"{file}:1",
+                excerpt=excerpt_of(",".join(header).encode()),
+                remedy=f"Did you mean {near[0]}?" if near else f"Columns: {', '.join(known)}",
+            )
+        if header.count(column) > 1:
+            raise Malformed(f"the column {column!r} is there twice", place=f"{file}:1", remedy="Take one of them out")
+
+
 def _row(file: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> CsvRow:
     row = CsvRow(str(file), line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+    for column, cell in row.cells.items():
+        try:
+            plain_text(cell)
+        except ValueError as error:
+            raise row.wrong(f"{column}: {error}") from None
     if len(cells) != len(header):
         raise Malformed(
             f"the row has {len(cells)} cells, the header {len(header)}",

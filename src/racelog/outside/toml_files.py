@@ -2,10 +2,12 @@
 
 import json
 import tomllib
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from racelog.errors import Malformed
@@ -26,6 +28,8 @@ def load_toml(text: str, place: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Malformed(f"no TOML: {error}", place=place) from None
+    except (RecursionError, ValueError):
+        raise Malformed("no TOML that can be read: nested too deep, or a number too long", place=place) from None
 
 
 def validated(table: dict[str, Any], place: str, model: type[M]) -> M:
@@ -38,13 +42,26 @@ def validated(table: dict[str, Any], place: str, model: type[M]) -> M:
 
 
 def _meant(error: ErrorDetails, model: type[Model]) -> str | None:
-    """The key of the model that looks like one it does not know."""
+    """What may stand where a key is not known: the one that looks like it, or all of them."""
     if error["type"] != "extra_forbidden":
         return None
-    parts = [model.model_json_schema(), *model.model_json_schema().get("$defs", {}).values()]
-    known = [name for part in parts for name in part.get("properties", {})]
+    parts = {model}
+    for step in error["loc"][:-1]:
+        parts = {found for part in parts for found in _models(part.model_fields, step)} or parts
+    known = sorted({name for part in parts for name in part.model_fields})
     near = get_close_matches(str(error["loc"][-1]), known, n=1)
-    return f"Did you mean {near[0]}?" if near else None
+    return f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}"
+
+
+def _models(fields: Mapping[str, FieldInfo], name: str | int) -> Iterator[type[Model]]:
+    """The models a field may hold, in whatever it wraps them."""
+    if isinstance(name, str) and name in fields:
+        waiting: list[Any] = [fields[name].annotation]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, type) and issubclass(each, Model):
+                yield each
+            waiting.extend(get_args(each))
 
 
 def _where(error: ErrorDetails) -> str:

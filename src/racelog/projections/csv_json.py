@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from pydantic_core import to_json
+
 from racelog.projections.tables import (
     DecisionsTable,
     EntryTable,
@@ -22,24 +24,36 @@ def as_json(table: Table) -> str:
     return table.model_dump_json(indent=2) + "\n"
 
 
+def json_list(tables: Sequence[Table]) -> str:
+    """Several tables as one list of indented JSON, with a line end."""
+    return to_json(tables, indent=2, by_alias=True).decode() + "\n"
+
+
+def calendars_as_csv(tables: Sequence[SeasonTable]) -> str:
+    """The calendars of several seasons in one CSV."""
+    rows = [list(_season(table)) for table in tables]
+    return written([*_SEASON_HEADER, *(row for calendar in rows for row in calendar[1:])])
+
+
 def as_csv(table: StandingsTable | ResultsTable | EntryTable | DecisionsTable | LinesTable | SeasonTable) -> str:
     """A table as CSV with a header; what does not fit into rows is left to the JSON."""
     match table:
         case StandingsTable():
-            return _written(_standings(table))
+            return written(_standings(table))
         case ResultsTable():
-            return _written(_results(table))
+            return written(_results(table))
         case EntryTable():
-            return _written(_entries(table))
+            return written(_entries(table))
         case DecisionsTable():
-            return _written(_decisions(table))
+            return written(_decisions(table))
         case LinesTable():
-            return _written(_lines(table))
+            return written(_lines(table))
         case SeasonTable():
-            return _written(_season(table))
+            return written(_season(table))
 
 
-def _written(rows: Iterable[Cells]) -> str:
+def written(rows: Iterable[Cells]) -> str:
+    """Rows as CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
@@ -65,7 +79,7 @@ def _standings(table: StandingsTable) -> Iterable[Cells]:
 def _results(table: ResultsTable) -> Iterable[Cells]:
     yield (
         *("session", "place", "class_place", "status", "car", "drivers", "team", "class"),
-        *("laps", "total_ms", "best_ms", "timed_place", "penalties"),
+        *("laps", "total_ms", "best_ms", "timed_place", "penalties", "documents", "remark"),
     )
     for line in table.results:
         yield (
@@ -82,6 +96,8 @@ def _results(table: ResultsTable) -> Iterable[Cells]:
             line.best_ms,
             line.timed_place,
             " ".join(line.penalties),
+            "; ".join(line.documents),
+            line.remark,
         )
 
 
@@ -119,7 +135,7 @@ def _decisions(table: DecisionsTable) -> Iterable[Cells]:
 
 
 def _lines(table: LinesTable) -> Iterable[Cells]:
-    yield ("seq", "at", "by", "type", "about", "reason", "voided_by", "segment", "line", "hash")
+    yield ("seq", "at", "by", "type", "about", "reason", "document", "voided_by", "segment", "line", "hash")
     for line in table.lines:
         yield (
             line.seq,
@@ -128,6 +144,7 @@ def _lines(table: LinesTable) -> Iterable[Cells]:
             line.type,
             line.about,
             line.reason,
+            line.document,
             line.voided_by,
             line.segment,
             line.line,
@@ -135,8 +152,13 @@ def _lines(table: LinesTable) -> Iterable[Cells]:
         )
 
 
+_SEASON_HEADER: tuple[Cells, ...] = (
+    ("season", "weekend", "name", "place", "country", "first_day", "last_day", "rounds", "cancelled"),
+)
+
+
 def _season(table: SeasonTable) -> Iterable[Cells]:
-    yield ("season", "weekend", "name", "place", "country", "first_day", "last_day", "rounds", "cancelled")
+    yield from _SEASON_HEADER
     for line in table.weekends:
         yield (
             table.season,

@@ -1,13 +1,13 @@
 """A season's projections in a folder: the database, and files of Markdown, JSON and CSV."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from racelog.errors import OutOfReach
 from racelog.projections.csv_json import as_csv, as_json
-from racelog.projections.database import write_sqlite
+from racelog.projections.database import remove_season, write_sqlite
 from racelog.projections.markdown import markdown_files
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables import (
@@ -18,24 +18,33 @@ from racelog.projections.tables import (
     standings_table,
 )
 
+WRITTEN = ".written"
+"""The list of the files racelog wrote into a folder: only those does it ever replace or remove."""
 
-def write_all(folder: Path, replayed: Replayed) -> int:
+
+def write_all(folder: Path, read: Callable[[], Replayed]) -> tuple[Replayed, int]:
     """Write a season's database rows and files; files that are no longer written are removed.
 
-    Errors:  OutOfReach. The log is never touched.
+    The season is read when nobody else is writing, so that what is written last was read last. Gives it back,
+    with the number of files.
+    Errors:  OutOfReach; also for a folder that holds files of that name which racelog did not write. The log is
+             never touched.
     """
     with _alone_in(folder):
+        replayed = read()
+        files = dict(_files(replayed))
+        with _reaching(folder):
+            _replace_files(folder / replayed.season.id, files)
         write_sqlite(folder, replayed)
-        written = dict(_files(replayed))
-        try:
-            _replace_files(folder / replayed.season.id, written)
-        except OSError as error:
-            raise OutOfReach(
-                error.strerror or str(error),
-                place=str(error.filename or folder),
-                remedy="The log is not touched by this. When the folder can be written: racelog rebuild",
-            ) from error
-    return len(written)
+    return replayed, len(files)
+
+
+def remove_all(folder: Path, season: str) -> None:
+    """Take out everything computed from a log that is no longer kept here. Errors: OutOfReach."""
+    with _alone_in(folder):
+        remove_season(folder, season)
+        with _reaching(folder):
+            _replace_files(folder / season, {})
 
 
 def _files(replayed: Replayed) -> Iterator[tuple[str, str]]:
@@ -60,26 +69,52 @@ def _files(replayed: Replayed) -> Iterator[tuple[str, str]]:
             yield f"round-{number:02d}.csv", as_csv(results)
 
 
-def _replace_files(folder: Path, written: dict[str, str]) -> None:
-    """Each file whole: written beside the old one, then put in its place."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in written.items():
+def _replace_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Each file whole: written beside the old one, then put in its place; others of ours are removed."""
+    listed = folder / WRITTEN
+    ours = set(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else set()
+    strange = sorted(name for name in files if name not in ours and (folder / name).exists())
+    if strange:
+        raise OutOfReach(
+            f"{strange[0]} is there already, and racelog did not write it",
+            place=str(folder),
+            remedy="Choose another folder with --projections, or move that file away",
+        )
+    if files:
+        folder.mkdir(parents=True, exist_ok=True)
+        listed.write_text("".join(f"{name}\n" for name in sorted({*files, *ours})), encoding="utf-8")
+    for name, text in files.items():
         draft = folder / f".{name}.new"
         draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(folder / name)
-    for file in folder.iterdir():
-        if file.name not in written and file.suffix in {".md", ".json", ".csv", ".new"}:
-            file.unlink()
+    for name in ours - set(files):
+        (folder / name).unlink(missing_ok=True)
+    if files:
+        listed.write_text("".join(f"{name}\n" for name in sorted(files)), encoding="utf-8")
+    elif folder.is_dir():
+        listed.unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@contextmanager
+def _reaching(folder: Path) -> Iterator[None]:
+    """What the system refuses is told as it is. Errors: OutOfReach."""
+    try:
+        yield
+    except OSError as error:
+        raise OutOfReach(
+            error.strerror or str(error),
+            place=str(error.filename or folder),
+            remedy="The log is not touched by this. When the folder can be written: racelog rebuild",
+        ) from error
 
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """One writer of projections at a time."""
-    try:
+    with _reaching(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("a")
-    except OSError as error:
-        raise OutOfReach(error.strerror or str(error), place=str(error.filename or folder)) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        with (folder / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from racelog.projections.marks import legend, marked
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import points_shown, time_shown
 from racelog.projections.tables import (
     Cell,
+    DecisionLine,
     DecisionsTable,
     EntryTable,
     ResultsTable,
@@ -21,9 +23,6 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
-
-MARKS = {"pole": "P", "fastest_lap": "F", "penalty": "\u2020", "guest": "G"}
-LEGEND = "P pole, F fastest lap, \u2020 penalty, G guest, ~~struck out~~ dropped"
 
 
 def markdown_files(replayed: Replayed) -> Iterator[tuple[str, str]]:
@@ -67,9 +66,11 @@ def _page(title: str, table: Table, *parts: Iterable[str]) -> str:
 def _said(table: StandingsTable) -> Iterator[str]:
     """What a reader must know before the numbers."""
     for missing in table.incomplete:
-        yield f"> **Incomplete:** {_text(missing)}. Points are at least what is shown; there are no positions."
+        yield f"> **Incomplete:** {_text(missing)}. Points (in brackets) are those known so far, no result."
     for assumption in table.assumptions:
         yield f"> Assumed: {_text(assumption)}."
+    for printed in table.as_printed:
+        yield f"> As printed: {_text(printed)}."
 
 
 def _standings(table: StandingsTable) -> str:
@@ -87,7 +88,7 @@ def _standings(table: StandingsTable) -> str:
         [after],
         _said(table),
         _rows(header, rows, right=(0, *range(2, len(header)))),
-        [LEGEND + ". Places are those this championship counts."],
+        [f"Marks: {legend(table, dropped='~~struck out~~')}."],
         ["## Level on points", "", *ties] if ties else [],
     )
 
@@ -96,7 +97,7 @@ def _standing(line: StandingLine, table: StandingsTable, *, adjusted: bool) -> l
     cells = {cell.round: cell for cell in line.results}
     total = points_shown(Fraction(line.points))
     if table.incomplete:
-        total = f"at least {total}"
+        total = f"({total})"
     row = [
         "" if line.position is None else str(line.position),
         _text(line.name) + (f" ({line.unranked})" if line.unranked else ""),
@@ -111,22 +112,16 @@ def _standing(line: StandingLine, table: StandingsTable, *, adjusted: bool) -> l
 def _cell(cell: Cell | None) -> str:
     if cell is None:
         return ""
-    marked = cell.printed + "".join(MARKS.get(mark, "") for mark in cell.marks)
-    return f"~~{marked}~~" if "dropped" in cell.marks else marked
+    text = _text(marked(cell))
+    return f"~~{text}~~" if "dropped" in cell.marks else text
 
 
 def _results(table: ResultsTable) -> str:
     title = f"{_text(table.title)}: round {table.round}, {_text(table.weekend_name)}"
-    facts = [
-        f"- Planned length: {table.minutes} minutes" if table.minutes else "",
-        f"- Pole: {_text(', '.join(table.pole))}" if table.pole else "",
-        f"- Fastest lap: {_text(', '.join(table.fastest_lap))}" if table.fastest_lap else "",
-        f"- As printed: {_text(table.as_printed)}" if table.as_printed else "",
-    ]
     header = ["", "Car", "Driver", "Team", "Class", "In class", "As timed", "Time", "Decisions"]
     rows = (
         [
-            line.printed,
+            _text(line.printed),
             _text(line.car),
             _text("/".join(line.drivers)),
             _text(line.team),
@@ -134,14 +129,14 @@ def _results(table: ResultsTable) -> str:
             "" if line.class_place is None else str(line.class_place),
             "" if line.timed_place in {None, line.place} else str(line.timed_place),
             time_shown(line.total_ms),
-            _text(", ".join(line.penalties)),
+            _text(", ".join((*map(_words, line.penalties), *line.documents, *filter(None, (line.remark,))))),
         ]
         for line in table.results
     )
     return _page(
         title,
         table,
-        [fact for fact in facts if fact],
+        [f"- {name.capitalize()}: {_text(text)}" for name, text in table.headlines],
         [f"> **Incomplete:** {_text(missing)}." for missing in table.incomplete],
         _rows(header, rows, right=(0, 1, 5, 6, 7)) if table.results else [],
     )
@@ -154,7 +149,7 @@ def _entries(table: EntryTable) -> str:
             _text("/".join(line.drivers)) + (" (guest)" if line.guest else ""),
             _text(line.team),
             _text(line.race_class),
-            "all" if line.full_season else _text(", ".join(line.weekends)),
+            _text(", ".join(line.weekends)),
             _text(", ".join(line.withdrawn)),
         ]
         for line in table.entries
@@ -170,10 +165,11 @@ def _decisions(table: DecisionsTable) -> str:
             line.session,
             _text(line.car),
             _text("/".join(line.drivers)),
-            _text(line.kind) + "".join(f", {key} {_text(value)}" for key, value in line.details.items()),
+            _text(_words(line.kind))
+            + "".join(f", {_words(key)} {_text(value)}" for key, value in line.details.items()),
             _text(line.document),
             _text(line.reason),
-            ("in force" if line.in_force else "rescinded") + (", in the printed order" if line.contained else ""),
+            _text("; ".join(_state(line))),
         ]
         for line in table.decisions
     )
@@ -182,6 +178,20 @@ def _decisions(table: DecisionsTable) -> str:
     return _page(
         f"{_text(table.title)}: decisions", table, none, _rows(header, rows, right=(2,)) if table.decisions else []
     )
+
+
+def _state(line: DecisionLine) -> Iterator[str]:
+    """Whether a decision stands, and every later word about it."""
+    yield "in force" if line.in_force else "not in force"
+    if line.contained:
+        yield "in the printed order"
+    for ruling in line.rulings:
+        said = ", ".join(filter(None, (ruling.document, ruling.reason)))
+        yield f"{ruling.what} by #{ruling.log}{f' ({said})' if said else ''}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _season(table: SeasonTable) -> str:
@@ -198,7 +208,7 @@ def _season(table: SeasonTable) -> str:
     tables = (
         [
             f"[{_text(line.title)}](standings-{line.championship}.md)",
-            _text(line.leader) if line.leader else "incomplete" if line.incomplete else "",
+            _text(", ".join(line.leaders)) or ("incomplete" if line.incomplete else ""),
             points_shown(Fraction(line.points)) if line.points else "",
         ]
         for line in table.championships

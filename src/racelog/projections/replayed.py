@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Literal
 
 from racelog.facts.evolve import replay
 from racelog.facts.line import Placed
@@ -32,11 +32,19 @@ class Replayed:
         """One line of the log; lines are numbered without gaps."""
         return self.placed[seq - 1]
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """What drivers and teams are called, by id."""
-        teams = {team.id: team.name for team in self.season.teams.values()}
-        return teams | {driver.id: driver.name for driver in self.season.drivers.values()}
+    def driver(self, driver_id: str) -> str:
+        """What a driver is called; the id of one who is not registered."""
+        known = self.season.drivers.get(driver_id)
+        return driver_id if known is None else known.name
+
+    def team(self, team_id: str) -> str:
+        """What a team or constructor is called; the id of one that is not registered."""
+        known = self.season.teams.get(team_id)
+        return team_id if known is None else known.name
+
+    def competitor(self, kind: Literal["driver", "team", "constructor"], competitor: str) -> str:
+        """What a competitor of a championship is called."""
+        return self.driver(competitor) if kind == "driver" else self.team(competitor)
 
 
 def replayed(placed: Sequence[Placed], head: str) -> Replayed:

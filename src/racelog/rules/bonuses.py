@@ -39,7 +39,7 @@ def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
 
 def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoured:
     find: honours.Find = honours.pole if bonus.on == "pole" else honours.fastest_lap
-    roll = find(field.season, field.session, field.classification, race_class)
+    roll = find(field, race_class)
     if roll is None:
         return Honoured(gaps=(Gap(field.round, f"{_HONOUR[bonus.on]} is not known"),))
     for cars in roll.ranks:
@@ -65,6 +65,7 @@ def _awards(
 ) -> Iterator[Award]:
     multiplier = multiplier_of(field.championship, field.round)
     points = bonus.points * (multiplier.factor if multiplier.bonuses == "multiplied" else 1)
+    cars = len({winner.car.car for winner in winners}) if bonus.ties == "split" else 1
     for winner in winners:
         yield Award(
             championship=field.championship.id,
@@ -72,10 +73,10 @@ def _awards(
             round=field.round,
             session=field.session.id,
             kind=bonus.on,
-            points=winner.share * (points / len(winners) if bonus.ties == "split" else points),
+            points=winner.share * points / cars,
             causes=roll.causes,
             car=winner.car.car,
-            note=_note(roll, winner, len(winners) if bonus.ties == "split" else 1),
+            note=_note(roll, winner, cars),
         )
 
 

@@ -1,7 +1,7 @@
 """The classification of a session: the order as timed, and what the decisions in force make of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from racelog.facts.events import Drove, Row
@@ -17,6 +17,7 @@ Movers = Mapping[str, tuple[Decision, ...]]
 class ClassifiedCar:
     """One car of a classification, with the lines of the log its place follows from.
 
+    `firm` when everybody ahead of it is known; without that it has no place in its class, and earns nothing yet.
     Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` as recorded.
     """
 
@@ -38,6 +39,7 @@ class ClassifiedCar:
     best_ms: int | None
     remark: str | None
     causes: tuple[Seq, ...]
+    firm: bool = True
     decisions: tuple[Decision, ...] = ()
     """Those in force against this car."""
 
@@ -47,22 +49,26 @@ class Classification:
     """The order of a session as things stand.
 
     Shape:   classified cars from the front, then the others as they were recorded. `unknown` says what keeps
-             the order from being certain, `partial` what part of it was never known.
+             the order from being certain, `partial` what part of it was never known; `vacant` are places nobody
+             holds, overall and by class.
     """
 
     session: str
     round: int | None
     seq: Seq
     cars: tuple[ClassifiedCar, ...]
-    partial: str | None
-    unknown: tuple[str, ...]
-    as_printed: str | None
+    partial: str | None = None
+    unknown: tuple[str, ...] = ()
+    as_printed: str | None = None
+    vacant: frozenset[int] = frozenset()
+    vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
 
 
 def classify(season: Season, session: Session, decisions: Sequence[Decision]) -> Classification | None:
     """Rank the cars of one session with the stewards' decisions in force; None before it has an order.
 
-    Ties:    equal laps and time keep the order of crossing the line; cars share a place only in a dead heat.
+    Ties:    equal laps and time keep the order of crossing the line; cars share a place only in a dead heat, or
+             where a printed table has them so.
     Errors:  none; what cannot be worked out is said in `unknown`.
     """
     timed = session.order
@@ -70,30 +76,24 @@ def classify(season: Season, session: Session, decisions: Sequence[Decision]) ->
         return None
     in_force = [each for each in decisions if each.session == session.id and each.in_force]
     cars = [timed_car(season, session, row, timed.seq) for row in timed.rows]
-    to_apply = sorted(
-        (each for each in in_force if each.id not in timed.includes),
-        key=lambda each: (stage(each.penalty), each.seq),
-    )
-    order, movers = _decided(_running_order(cars, timed), to_apply)
-    places = order.places() if movers else {car.car: car.timed_place for car in cars}
-    class_places = _class_places(order)
-    line_up = {car: at for at, group in enumerate(order.groups) for car in group}
-    decided = [
-        replace(
-            _as_decided(car, order, in_force, movers),
-            place=places.get(car.car),
-            class_place=class_places.get(car.car),
-        )
-        for car in sorted(cars, key=lambda car: line_up.get(car.car, len(order.groups)))
-    ]
+    before = _running_order(cars, timed)
+    after, movers = _decided(before, _to_apply(in_force, timed))
+    moved = (before.groups, before.vacant) != (after.groups, after.vacant)
+    places = after.places() if moved else {car.car: car.timed_place for car in cars}
+    firm = _firm(places, after) if timed.partial else set(places)
     return Classification(
         session=session.id,
         round=session.round,
         seq=timed.seq,
-        cars=tuple(decided),
+        cars=tuple(
+            _placed(_as_decided(car, after, in_force, movers), places, after.class_places(), firm)
+            for car in _lined_up(cars, after)
+        ),
         partial=timed.partial,
-        unknown=(*_uncertain(timed, season, moved=bool(movers)), *order.unknown),
-        as_printed=None if movers else timed.as_printed,
+        unknown=(*_uncertain(timed, season, moved=moved), *after.unknown),
+        as_printed=None if moved else timed.as_printed,
+        vacant=after.vacant,
+        vacant_in_class=after.vacant_in_class,
     )
 
 
@@ -124,15 +124,30 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
     )
 
 
+def unlisted_car(season: Season, session: Session, car: str, seq: Seq) -> ClassifiedCar:
+    """A car that is entered, and not in what is known of the order."""
+    return timed_car(season, session, Row(car=car, status="NC"), seq)
+
+
 def _running_order(cars: Sequence[ClassifiedCar], timed: TimedOrder) -> RunningOrder:
-    """Groups from the front; two cars printed in one place without a dead heat stand one behind the other."""
-    groups: dict[tuple[int, str], tuple[str, ...]] = {(place, ""): () for place in timed.vacant}
+    """Groups from the front; two cars in one place are level, whether in a dead heat or printed so."""
+    groups: dict[int, tuple[str, ...]] = {}
     for car in cars:
         if car.place is not None:
-            key = (car.place, "" if car.dead_heat else car.car)
-            groups[key] = (*groups.get(key, ()), car.car)
-    runners = {car.car: Runner(car.status, car.laps, car.total_ms, car.race_class) for car in cars}
-    return RunningOrder(tuple(groups[key] for key in sorted(groups, key=lambda key: key[0])), runners)
+            groups[car.place] = (*groups.get(car.place, ()), car.car)
+    return RunningOrder(
+        groups=tuple(groups[place] for place in sorted(groups)),
+        runners={car.car: Runner(car.status, car.laps, car.total_ms, car.race_class) for car in cars},
+        vacant=frozenset(timed.vacant),
+    )
+
+
+def _to_apply(in_force: Iterable[Decision], timed: TimedOrder) -> list[Decision]:
+    """The decisions the order does not contain yet, in the order they apply."""
+    return sorted(
+        (each for each in in_force if each.id not in timed.includes),
+        key=lambda each: (stage(each.penalty), each.seq),
+    )
 
 
 def _decided(order: RunningOrder, decisions: Iterable[Decision]) -> tuple[RunningOrder, Movers]:
@@ -147,9 +162,26 @@ def _decided(order: RunningOrder, decisions: Iterable[Decision]) -> tuple[Runnin
     return order, movers
 
 
-def _as_decided(
-    car: ClassifiedCar, order: RunningOrder, in_force: Sequence[Decision], movers: Movers
+def _lined_up(cars: Sequence[ClassifiedCar], order: RunningOrder) -> list[ClassifiedCar]:
+    line_up = {car: at for at, group in enumerate(order.groups) for car in group}
+    return sorted(cars, key=lambda car: line_up.get(car.car, len(order.groups)))
+
+
+def _firm(places: Mapping[str, int | None], order: RunningOrder) -> set[str]:
+    """The cars behind which nobody unknown can be: those of the places known without a gap from the first on."""
+    held = {place for place in places.values() if place is not None} | order.vacant
+    last = next(place for place in range(1, len(held) + 2) if place not in held)
+    return {car for car, place in places.items() if place is not None and place < last}
+
+
+def _placed(
+    car: ClassifiedCar, places: Mapping[str, int | None], class_places: Mapping[str, int], firm: set[str]
 ) -> ClassifiedCar:
+    known = car.car in firm
+    return replace(car, place=places.get(car.car), class_place=class_places.get(car.car) if known else None, firm=known)
+
+
+def _as_decided(car: ClassifiedCar, order: RunningOrder, in_force: Sequence[Decision], movers: Movers) -> ClassifiedCar:
     runner = order.runners[car.car]
     against = tuple(decision for decision in in_force if decision.car == car.car)
     involved = {decision.id: decision for decision in (*against, *movers.get(car.car, ()))}
@@ -161,18 +193,6 @@ def _as_decided(
         decisions=against,
         causes=(*car.causes, *sorted(seq for decision in involved.values() for seq in decision.seqs)),
     )
-
-
-def _class_places(order: RunningOrder) -> dict[str, int]:
-    """Place by car among the cars of its class."""
-    ahead: dict[str | None, int] = {}
-    places: dict[str, int] = {}
-    for group in order.groups:
-        classes = [order.runners[car].race_class for car in group]
-        places.update({car: ahead.get(of_class, 0) + 1 for car, of_class in zip(group, classes, strict=True)})
-        for of_class in classes:
-            ahead[of_class] = ahead.get(of_class, 0) + 1
-    return places
 
 
 def _uncertain(timed: TimedOrder, season: Season, *, moved: bool) -> Iterator[str]:

@@ -105,11 +105,7 @@ def in_words(tie: TieReason, against: str) -> str:
             if tie.own_best != tie.other_best:
                 best, other = _or_none(tie.own_best), _or_none(tie.other_best)
                 return f"{side} {against}: best place {best} against {other}"
-            return f"{side} {against}: {ordinal(tie.place or 0)} {_times(tie.own)} against {_times(tie.other)}"
-
-
-def _times(number: int | None) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number or 0, f"{number} times")
+            return f"{side} {against}: {ordinal(tie.place or 0)} places, {tie.own} against {tie.other}"
 
 
 def _or_none(place: int | None) -> str:

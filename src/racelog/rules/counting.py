@@ -99,9 +99,7 @@ def _worst(awards: Sequence[Award], rounds: Sequence[int], counting: DropWorst) 
 
 
 def _droppable(results: Iterable[Result], counting: Dropping) -> list[Result]:
-    return [
-        result for result in results if not any(award.status in counting.undroppable for award in result.awards)
-    ]
+    return [result for result in results if not any(award.status in counting.undroppable for award in result.awards)]
 
 
 def _best_first(result: Result) -> tuple[Fraction, int, int]:

@@ -22,9 +22,7 @@ class Verdict:
 ELIGIBLE = Verdict(eligible=True)
 
 
-def verdict(
-    eligible: Eligible, regulations: Regulations, terms: EntryTerms | None, driver: Driver | None
-) -> Verdict:
+def verdict(eligible: Eligible, regulations: Regulations, terms: EntryTerms | None, driver: Driver | None) -> Verdict:
     """Judge one car with one driver by the conditions of a championship, all of which must hold.
 
     `driver` is None where teams or constructors compete. A birth date that is not known is never guessed at:

@@ -1,13 +1,13 @@
 """The field of a session as one championship sees it: who is eligible, which places count, which pay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from racelog.facts.events import NoPoints, Row
+from racelog.facts.events import NoPoints
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Seq, Session
-from racelog.rules.classification import Classification, ClassifiedCar, timed_car
+from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
 
 
@@ -37,36 +37,31 @@ class Contender:
 class SessionField:
     """A session under the rules of one championship.
 
-    Shape:   one contender per car and competitor, in the order of the classification.
+    Shape:   one contender per car and competitor, in the order of the classification; `qualifying` is the
+             classification of the round's qualifying, if there is one.
     """
 
     season: Season
     session: Session
     round: int
     classification: Classification
+    qualifying: Classification | None
     regulations: Regulations
     championship: Championship
-    contenders: tuple[Contender, ...]
+    contenders: tuple[Contender, ...] = ()
 
     def contenders_of(self, car: str) -> Sequence[Contender]:
         """Who competes with a car; also one entered but not in what is known of the order."""
         listed = [each for each in self.contenders if each.car.car == car]
         if listed or self.season.entry_of(car, self.session.weekend) is None:
             return listed
-        unlisted = timed_car(self.season, self.session, Row(car=car, status="NC"), self.classification.seq)
-        return _contenders(self.season, self.session, [unlisted], self.regulations, self.championship)
+        return _judged(self, [unlisted_car(self.season, self.session, car, self.classification.seq)])
 
 
-def field_of(
-    season: Season,
-    session: Session,
-    classification: Classification,
-    regulations: Regulations,
-    championship: Championship,
-) -> tuple[Contender, ...]:
+def with_contenders(field: SessionField) -> SessionField:
     """Every competitor's car of a session, judged and placed as the championship's regulations say."""
-    judged = _contenders(season, session, classification.cars, regulations, championship)
-    return tuple(_paid(_counted_cars(judged, championship), championship))
+    counted = _counted_cars(_judged(field, field.classification.cars), field.championship)
+    return replace(field, contenders=tuple(_paid(counted, field)))
 
 
 def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[tuple[str, Fraction]]:
@@ -94,16 +89,11 @@ def _share(stated: str | None, drivers: int, championship: Championship) -> Frac
             return Fraction(0)
 
 
-def _contenders(
-    season: Season,
-    session: Session,
-    cars: Sequence[ClassifiedCar],
-    regulations: Regulations,
-    championship: Championship,
-) -> list[Contender]:
+def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contender]:
+    season, championship = field.season, field.championship
     contenders = []
     for car in cars:
-        terms = None if car.entry is None else season.terms_at(season.entries[car.entry], session.weekend)
+        terms = None if car.entry is None else season.terms_at(season.entries[car.entry], field.session.weekend)
         for competitor, share in competitors_of(car, championship):
             driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
             contenders.append(
@@ -111,21 +101,28 @@ def _contenders(
                     competitor=competitor,
                     car=car,
                     share=share,
-                    verdict=verdict(championship.eligible, regulations, terms, driver),
-                    place=car.place if championship.places.among == "overall" else car.class_place,
-                    no_points=_no_points(car, championship),
+                    verdict=verdict(championship.eligible, field.regulations, terms, driver),
+                    place=_scope_place(car, championship),
+                    no_points=_no_points(car, competitor, championship),
                 )
             )
     return contenders
 
 
-def _no_points(car: ClassifiedCar, championship: Championship) -> Seq | None:
+def _scope_place(car: ClassifiedCar, championship: Championship) -> int | None:
+    return car.place if championship.places.among == "overall" else car.class_place
+
+
+def _no_points(car: ClassifiedCar, competitor: str, championship: Championship) -> Seq | None:
+    """The decision that takes a place's points away, from this competitor and in this championship."""
     for decision in car.decisions:
-        match decision.penalty:
-            case NoPoints(championships=named) if named is None or championship.id in named:
-                return decision.seq
-            case _:
-                continue
+        penalty = decision.penalty
+        if not isinstance(penalty, NoPoints):
+            continue
+        here = penalty.championships is None or championship.id in penalty.championships
+        another = championship.competitor == "driver" and decision.driver not in {None, competitor}
+        if here and not another:
+            return decision.seq
     return None
 
 
@@ -147,34 +144,56 @@ def _counted_cars(contenders: Sequence[Contender], championship: Championship) -
     return counted
 
 
-def _paid(contenders: Sequence[Contender], championship: Championship) -> Sequence[Contender]:
-    """The place points are paid for, by what the regulations say of those who may not score."""
-    policy = championship.places.ineligible
-    holders = _place_holders(contenders, championship)
-    heats = {each.car.car for each in contenders if each.car.dead_heat}
+def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Contender]:
+    """The place points are paid for, by what the regulations say of those who may not score.
+
+    A car behind an unknown part of the order keeps its place, and is paid nothing yet.
+    """
+    policy = field.championship.places.ineligible
+    holders = _place_holders(contenders, field)
     paid = []
     for contender in contenders:
-        if contender.place is None or not contender.verdict.eligible:
+        if contender.place is None or not contender.verdict.eligible or not contender.car.firm:
             paid.append(contender)
             continue
-        moved_up = 1 + sum(place < contender.place for place in holders.values())
-        level = [car for car, place in holders.items() if place == contender.place and car in heats]
+        held = [place for car, place in holders if _same_scope(car, contender, field)]
+        ahead = sum(place < contender.place for place in (*held, *_vacant(contender, field)))
         paid.append(
             replace(
                 contender,
-                place=moved_up if policy == "close_up" else contender.place,
-                paid_place=contender.place if policy == "vacate" else moved_up,
-                level_with=len(level) if contender.car.dead_heat else 1,
+                place=1 + ahead if policy == "close_up" else contender.place,
+                paid_place=1 + ahead,
+                level_with=held.count(contender.place) if contender.car.dead_heat else 1,
             )
         )
     return paid
 
 
-def _place_holders(contenders: Sequence[Contender], championship: Championship) -> Mapping[str, int]:
-    """Place by car of every car that keeps those behind it from moving up."""
-    surplus_keeps = championship.cars.surplus == "keep_place"
-    return {
-        each.car.car: each.place
-        for each in contenders
-        if each.place is not None and (each.verdict.eligible or (surplus_keeps and each.verdict.why == "surplus"))
-    }
+def _place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:
+    """Every car that keeps those behind it from moving up, and its place."""
+    championship = field.championship
+    verdicts: dict[str, list[Verdict]] = {}
+    for contender in contenders:
+        verdicts.setdefault(contender.car.car, []).append(contender.verdict)
+
+    def holds(car: ClassifiedCar) -> bool:
+        found = verdicts.get(car.car, [])
+        if any(each.eligible for each in found):
+            return True
+        if any(each.why == "surplus" for each in found):
+            return championship.cars.surplus == "keep_place"
+        return championship.places.ineligible == "vacate"
+
+    places = ((car, _scope_place(car, championship)) for car in field.classification.cars if holds(car))
+    return [(car, place) for car, place in places if place is not None]
+
+
+def _same_scope(car: ClassifiedCar, contender: Contender, field: SessionField) -> bool:
+    """Overall everybody holds places against everybody; in class only cars of one class do."""
+    return field.championship.places.among == "overall" or car.race_class == contender.car.race_class
+
+
+def _vacant(contender: Contender, field: SessionField) -> frozenset[int]:
+    if field.championship.places.among == "overall":
+        return field.classification.vacant
+    return field.classification.vacant_in_class.get(contender.car.race_class, frozenset())

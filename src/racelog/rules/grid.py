@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from racelog.facts.events import GridPlaces
 from racelog.facts.regulations import SessionKind
 from racelog.facts.season import Decision, Season, Seq, Session
+from racelog.rules.classification import Classification
 
 _DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
 """The kinds of session in the order they are run."""
@@ -13,7 +14,7 @@ _DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
 
 @dataclass(frozen=True, slots=True)
 class GridCar:
-    """A car on the grid; without a place when it starts from the pit lane or its place is not known."""
+    """A car on the grid; without a place when it starts from the pit lane."""
 
     car: str
     place: int | None
@@ -21,26 +22,21 @@ class GridCar:
     causes: tuple[Seq, ...]
 
 
-def starting_grid(season: Season, race: Session) -> tuple[GridCar, ...]:
+def starting_grid(season: Season, race: Session, qualifying: Classification | None) -> tuple[GridCar, ...]:
     """The grid of a race; empty when neither a grid nor a qualifying order is in the log.
 
     A grid penalty waits for the car's next race: one it is entered for and, if that was run, started. Each
     penalised car goes so many places behind where it qualified, the others close up.
+    Ties:    two cars sent to one place stand in the order they qualified.
     """
-    qualifying = _qualifying(season, race)
-    order = None if qualifying is None else qualifying.order
-    qualified = {} if order is None else {row.car: row.place for row in order.rows}
+    qualified = {} if qualifying is None else {car.car: car for car in qualifying.cars if car.place is not None}
     if race.grid_seq is not None:
-        return tuple(
-            GridCar(each.car, each.place, qualified.get(each.car), (race.grid_seq,)) for each in race.grid
-        )
-    if order is None:
-        return ()
-    cars = [GridCar(car, None, place, (order.seq,)) for car, place in qualified.items() if place is not None]
-    cars.sort(key=lambda car: car.qualified or 0)
-    return _with_penalties(
-        cars, [each for each in season.decisions.values() if _served_in(season, each) == race.id]
-    )
+        set_by = (race.grid_seq,)
+        places = {car: found.place for car, found in qualified.items()}
+        return tuple(GridCar(each.car, each.place, places.get(each.car), set_by) for each in race.grid)
+    cars = [GridCar(car, None, found.place, found.causes) for car, found in qualified.items()]
+    to_serve = [each for each in season.decisions.values() if _served_in(season, each) == race.id]
+    return _with_penalties(cars, to_serve)
 
 
 def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[Decision]) -> tuple[GridCar, ...]:
@@ -51,15 +47,13 @@ def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[Decision]) -> t
             dropped[decision.car] = dropped.get(decision.car, 0) + decision.penalty.places
             causes[decision.car] = (*causes.get(decision.car, ()), *decision.seqs)
     grid = [car for car in cars if car.car not in dropped]
-    behind = [(at + dropped[car.car], car) for at, car in enumerate(cars) if car.car in dropped]
-    for slot, car in sorted(behind, key=lambda moved: moved[0]):
-        grid.insert(slot, replace(car, causes=(*car.causes, *causes[car.car])))
+    behind = sorted((at + dropped[car.car], at) for at, car in enumerate(cars) if car.car in dropped)
+    last = -1
+    for slot, at in behind:
+        last = max(slot, last + 1)
+        grid.insert(last, replace(cars[at], causes=(*cars[at].causes, *causes[cars[at].car])))
+        last = min(last, len(grid) - 1)
     return tuple(replace(car, place=place) for place, car in enumerate(grid, start=1))
-
-
-def _qualifying(season: Season, race: Session) -> Session | None:
-    of_round = (each for each in season.sessions.values() if each.round == race.round)
-    return next((each for each in of_round if each.kind == "qualifying" and each.order is not None), None)
 
 
 def _served_in(season: Season, decision: Decision) -> str | None:

@@ -1,11 +1,13 @@
 """Who holds pole and fastest lap of a session, and who is next: as stated, else from qualifying and lap times."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from racelog.facts.season import Honour, Season, Seq, Session
-from racelog.rules.classification import Classification, ClassifiedCar
+from racelog.facts.season import Honour, Seq
+from racelog.facts.values import STARTED
+from racelog.rules.classification import ClassifiedCar
+from racelog.rules.field import SessionField
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,53 +23,44 @@ class HonourRoll:
     inferred: bool = False
 
 
-def pole(
-    season: Season, session: Session, classification: Classification, race_class: str | None
-) -> HonourRoll | None:
-    """Who holds pole, overall or of a class; None when the log does not say."""
-    stated = session.poles.get(race_class)
+Find = Callable[[SessionField, str | None], HonourRoll | None]
+
+
+def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
+    """Who holds pole, overall or of a class; None when the log does not say.
+
+    Without a statement the classification of qualifying decides, its decisions included.
+    """
+    stated = field.session.poles.get(race_class)
     if stated is not None:
         return _stated(stated)
-    qualifying = next(
-        (
-            each
-            for each in season.sessions.values()
-            if each.kind == "qualifying" and each.round == session.round and each.order is not None
-        ),
-        None,
-    )
-    if qualifying is None or qualifying.order is None:
+    qualifying = field.qualifying
+    if qualifying is None or qualifying.unknown:
         return None
-    of_class = _cars_of(classification.cars, race_class)
-    rows = [row for row in qualifying.order.rows if row.place is not None and row.car in of_class]
-    ranks = tuple((row.car,) for row in sorted(rows, key=lambda row: row.place or 0))
-    return HonourRoll(ranks, whole=qualifying.order.partial is None, causes=(qualifying.order.seq,))
+    cars = [car for car in qualifying.cars if car.place is not None and race_class in {None, car.race_class}]
+    causes = dict.fromkeys(seq for car in cars for seq in car.causes)
+    return HonourRoll(tuple((car.car,) for car in cars), whole=qualifying.partial is None, causes=tuple(causes))
 
 
-def fastest_lap(
-    _season: Season, session: Session, classification: Classification, race_class: str | None
-) -> HonourRoll | None:
+def fastest_lap(field: SessionField, race_class: str | None) -> HonourRoll | None:
     """Who holds the fastest lap, overall or of a class; None when the log does not say.
 
-    Without a statement the best laps decide, when every car that started has one.
+    Without a statement the best laps decide, when the whole order is known and every car that started has a best
+    lap (or completed none).
     """
-    stated = session.fastest_laps.get(race_class)
+    stated = field.session.fastest_laps.get(race_class)
     if stated is not None:
         return _stated(stated)
-    of_class = _cars_of(classification.cars, race_class)
-    laps = [(car.best_ms, car.car) for car in classification.cars if car.car in of_class and car.best_ms]
-    classified = [car for car in classification.cars if car.place is not None and car.car in of_class]
-    if not laps or classification.partial or any(not car.best_ms for car in classified):
+    cars = [car for car in field.classification.cars if race_class in {None, car.race_class}]
+    if field.classification.partial or not all(map(_lap_known, cars)):
         return None
-    ranks = tuple(tuple(car for _, car in level) for _, level in groupby(sorted(laps), key=lambda lap: lap[0]))
-    return HonourRoll(ranks, whole=True, causes=(classification.seq,))
+    laps = sorted((car.best_ms, car.car) for car in cars if car.best_ms)
+    ranks = tuple(tuple(car for _, car in level) for _, level in groupby(laps, key=lambda lap: lap[0]))
+    return HonourRoll(ranks, whole=True, causes=(field.classification.seq,)) if ranks else None
 
 
-Find = Callable[[Season, Session, Classification, str | None], HonourRoll | None]
-
-
-def _cars_of(cars: Iterable[ClassifiedCar], race_class: str | None) -> set[str]:
-    return {car.car for car in cars if race_class is None or car.race_class == race_class}
+def _lap_known(car: ClassifiedCar) -> bool:
+    return car.status not in STARTED or bool(car.best_ms) or car.laps == 0
 
 
 def _stated(honour: Honour) -> HonourRoll:

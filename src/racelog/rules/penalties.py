@@ -2,12 +2,13 @@
 
 Decisions are applied in stages, whatever order they were taken in, so that the result does not depend on the
 hour a document was signed: disqualifications first, then what changes laps and times, then what moves a car in
-the order. Within a stage they are applied as they were decided. (A choice: no regulation read so far says.)
+the order. Within a stage they are applied as they were decided.
+
+Source:  a choice: no regulation read so far says in which order decisions apply.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from racelog.facts.events import (
@@ -26,6 +27,9 @@ from racelog.facts.events import (
 )
 from racelog.facts.values import Status
 
+Group = tuple[str, ...]
+"""Cars that share a place: one, or those of a dead heat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Runner:
@@ -41,21 +45,42 @@ class Runner:
 class RunningOrder:
     """The order of a session while decisions are applied to it.
 
-    Shape:   `groups` from the front: one car each, several in a dead heat, none for a place left vacant.
+    Shape:   `groups` from the front, none of them empty; `vacant` are overall places nobody takes, whatever moves,
+             `vacant_in_class` the same by class; `unknown` says what could not be worked out, because a time or a
+             lap count is not known.
     """
 
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
     runners: Mapping[str, Runner]
+    vacant: frozenset[int] = frozenset()
+    vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
-    """What could not be worked out, because a time or lap count is not known."""
 
     def places(self) -> dict[str, int]:
-        """Place by car, 1..n; cars of a dead heat share the first of their places."""
-        places, place = {}, 1
-        for group in self.groups:
-            places.update(dict.fromkeys(group, place))
-            place += max(1, len(group))
+        """Place by car; cars of a dead heat share the first of the places they cover."""
+        return _numbered(self.groups, self.vacant)
+
+    def class_places(self) -> dict[str, int]:
+        """Place by car among the cars of its class."""
+        places: dict[str, int] = {}
+        for race_class in {runner.race_class for runner in self.runners.values()}:
+            of_class = (
+                tuple(car for car in group if self.runners[car].race_class == race_class) for group in self.groups
+            )
+            groups = tuple(group for group in of_class if group)
+            places.update(_numbered(groups, self.vacant_in_class.get(race_class, frozenset())))
         return places
+
+
+def _numbered(groups: tuple[Group, ...], vacant: frozenset[int]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    place = 1
+    for group in groups:
+        while place in vacant:
+            place += 1
+        places.update(dict.fromkeys(group, place))
+        place += len(group)
+    return places
 
 
 def stage(penalty: Penalty) -> int:
@@ -75,6 +100,8 @@ def stage(penalty: Penalty) -> int:
 
 def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
     """The order with one penalty applied; a car out of the race keeps its status unless disqualified."""
+    if car not in order.runners:
+        return order
     match penalty:
         case Disqualified():
             return _disqualified(order, car, penalty)
@@ -85,9 +112,9 @@ def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
         case Positions():
             return _places_lost(order, car, penalty.places)
         case BackOfClass():
-            return _behind_last(order, car, order.runners[car].race_class if car in order.runners else None)
+            return _behind_last_of_class(order, car)
         case BackOfField():
-            return _places_lost(order, car, len(order.groups))
+            return _places_lost(order, car, len(order.runners))
         case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine():
             return order
         case _:
@@ -95,21 +122,26 @@ def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
 
 
 def _disqualified(order: RunningOrder, car: str, penalty: Disqualified) -> RunningOrder:
-    runner = order.runners.get(car)
-    if runner is None:
-        return order
-    out = {**order.runners, car: replace(runner, status="DSQ")}
+    """Out of the classification; a place left vacant stays so, in the car's class too."""
+    runner = order.runners[car]
+    left = replace(order, runners={**order.runners, car: replace(runner, status="DSQ")})
+    place, class_place = order.places().get(car), order.class_places().get(car)
     groups = (tuple(each for each in group if each != car) for group in order.groups)
-    if penalty.leaves_vacant:
-        return replace(order, groups=tuple(groups), runners=out)
-    kept = tuple(group for group, was in zip(groups, order.groups, strict=True) if group or not was)
-    return replace(order, groups=kept, runners=out)
+    left = replace(left, groups=tuple(group for group in groups if group))
+    if not penalty.leaves_vacant or place is None or class_place is None:
+        return left
+    in_class = order.vacant_in_class.get(runner.race_class, frozenset()) | {class_place}
+    return replace(
+        left,
+        vacant=order.vacant | {place},
+        vacant_in_class={**order.vacant_in_class, runner.race_class: in_class},
+    )
 
 
 def _slower(order: RunningOrder, car: str, *, milliseconds: int = 0, laps: int = 0) -> RunningOrder:
     """Add time or take laps, then let by every car behind that is now ahead on laps and time."""
-    runner = order.runners.get(car)
-    if runner is None or runner.status != "classified":
+    runner = order.runners[car]
+    if runner.status != "classified":
         return order
     if (laps and runner.laps is None) or (milliseconds and runner.total_ms is None):
         missing = "laps" if laps else "total time"
@@ -119,17 +151,14 @@ def _slower(order: RunningOrder, car: str, *, milliseconds: int = 0, laps: int =
         laps=None if runner.laps is None else max(0, runner.laps - laps),
         total_ms=None if runner.total_ms is None else runner.total_ms + milliseconds,
     )
-    order = replace(order, runners={**order.runners, car: slower})
     ahead, behind = _taken_out(order.groups, car)
-    passed = 0
-    for group in behind:
-        if any(not _passes(order.runners[other], slower) for other in group):
-            break
-        passed += 1
+    passing = [all(_passes(order.runners[other], slower) for other in group) for group in behind]
+    passed = passing.index(False) if False in passing else len(passing)
     unknown = order.unknown
     if passed < len(behind) and any(_unknown(order.runners[other], slower) for other in behind[passed]):
         unknown = (*unknown, f"car {car}: the laps or time of {behind[passed][0]}, behind it, are not known")
-    return replace(order, groups=(*ahead, *behind[:passed], (car,), *behind[passed:]), unknown=unknown)
+    groups = (*ahead, *behind[:passed], (car,), *behind[passed:])
+    return replace(order, groups=groups, runners={**order.runners, car: slower}, unknown=unknown)
 
 
 def _passes(other: Runner, slower: Runner) -> bool:
@@ -147,35 +176,32 @@ def _unknown(other: Runner, slower: Runner) -> bool:
 
 
 def _places_lost(order: RunningOrder, car: str, places: int) -> RunningOrder:
-    """The car so many places back; cars in a dead heat with it, or with one it drops behind, count singly."""
-    if car not in chain.from_iterable(order.groups):
+    """The car so many places back, at most to the end; a dead heat behind it is passed as a whole."""
+    if order.runners[car].status != "classified":
         return order
     ahead, behind = _taken_out(order.groups, car)
     passed = 0
     while passed < len(behind) and places > 0:
-        places -= max(1, len(behind[passed]))
+        places -= len(behind[passed])
         passed += 1
     return replace(order, groups=(*ahead, *behind[:passed], (car,), *behind[passed:]))
 
 
-def _behind_last(order: RunningOrder, car: str, race_class: str | None) -> RunningOrder:
+def _behind_last_of_class(order: RunningOrder, car: str) -> RunningOrder:
     """The car behind the last classified car of its class, in the overall order too."""
-    if car not in chain.from_iterable(order.groups):
+    runner = order.runners[car]
+    if runner.status != "classified":
         return order
     ahead, behind = _taken_out(order.groups, car)
     last = 0
     for at, group in enumerate(behind, start=1):
-        if any(order.runners[other].race_class == race_class for other in group):
+        if any(order.runners[other].race_class == runner.race_class for other in group):
             last = at
     return replace(order, groups=(*ahead, *behind[:last], (car,), *behind[last:]))
 
 
-Groups = tuple[tuple[str, ...], ...]
-
-
-def _taken_out(groups: Iterable[tuple[str, ...]], car: str) -> tuple[Groups, Groups]:
+def _taken_out(groups: tuple[Group, ...], car: str) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
     """The groups ahead of a car and those behind; one in a dead heat leaves the others ahead of it."""
-    groups = tuple(groups)
     at = next(index for index, group in enumerate(groups) if car in group)
     others = tuple(each for each in groups[at] if each != car)
     ahead = (*groups[:at], others) if others else groups[:at]

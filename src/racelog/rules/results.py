@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from racelog.facts.regulations import Championship, Regulations
-from racelog.facts.season import Decision, Season
+from racelog.facts.season import Adopted, Decision, Season, Session
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification, classify
-from racelog.rules.scoring import Scored, counts_round, score
-from racelog.rules.standings import Standings, rank
+from racelog.rules.eligibility import verdict
+from racelog.rules.grid import GridCar, starting_grid
+from racelog.rules.rounds import counts_round
+from racelog.rules.scoring import Scored, score
+from racelog.rules.standings import Standings, Table, rank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """A season and what follows from it, as known at its last line."""
 
@@ -20,45 +24,66 @@ class Results:
     classifications: Mapping[str, Classification]
     scored: Mapping[str, Scored]
 
-    @property
+    @cached_property
     def rounds_run(self) -> tuple[int, ...]:
         """The rounds of which something is classified, in order."""
-        run = {each.round for each in self.classifications.values() if each.round is not None and each.cars}
+        run = {
+            each.round
+            for each in self.classifications.values()
+            if each.round is not None and self.season.sessions[each.session].kind in {"sprint", "race"}
+        }
         return tuple(sorted(run & set(self.season.rounds)))
+
+    @property
+    def last_round(self) -> int | None:
+        """The last round run."""
+        return self.rounds_run[-1] if self.rounds_run else None
+
+    @property
+    def in_force(self) -> Adopted | None:
+        """The regulations in force at the last round run; those adopted first, before any."""
+        return self.season.regulations_at(self.last_round or 1)
 
     def standings(self, championship_id: str, after: int | None = None) -> Standings | None:
         """A table as it stands after a round (the last one run, without a round) with all that is known now.
 
         None when the regulations in force at that round have no such championship.
         """
-        adopted = self.season.regulations_at(after)
+        after = self.last_round if after is None else after
+        adopted = self.season.regulations_at(after or 1)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
             return None
-        rounds = [
-            number
-            for number in self.rounds_run
-            if (after is None or number <= after) and counts_round(self.season, championship, number)
-        ]
         regulations = adopted.regulations
         tables = [regulations.points[each.points] for each in championship.scores]
+        everybody = championship.listed == "entered"
         return rank(
-            championship,
-            self._awards_moved(championship, regulations, after),
-            [each for each in self.scored[championship_id].gaps if _is_up_to(each.round, after)],
-            rounds,
-            last_place=max((len(each.cars) for each in self.classifications.values()), default=0),
-            scoring_places=max(map(len, tables), default=0),
-            regulations=adopted.seq,
+            Table(
+                championship=championship,
+                awards=self._awards_moved(championship, regulations, after),
+                gaps=[each for each in self.scored[championship_id].gaps if _is_up_to(each.round, after)],
+                rounds=[
+                    number
+                    for number in self.rounds_run
+                    if _is_up_to(number, after) and counts_round(self.season, championship, number)
+                ],
+                scoring_places=max(map(len, tables), default=0),
+                regulations=adopted.seq,
+                entered=_entered(self.season, regulations, championship) if everybody else (),
+            )
         )
+
+    def grid(self, race: Session) -> tuple[GridCar, ...]:
+        """The starting grid of a race; empty when nothing is known of it."""
+        qualifying = self.season.qualifying_of(race)
+        order = None if qualifying is None else self.classifications.get(qualifying.id)
+        return starting_grid(self.season, race, order) if race.kind == "race" else ()
 
     def _awards(self, championship_id: str, after: int | None) -> list[Award]:
         scored = self.scored.get(championship_id)
         return [] if scored is None else [each for each in scored.awards if _is_up_to(each.round, after)]
 
-    def _awards_moved(
-        self, championship: Championship, regulations: Regulations, after: int | None
-    ) -> Sequence[Award]:
+    def _awards_moved(self, championship: Championship, regulations: Regulations, after: int | None) -> Sequence[Award]:
         """The awards of a table, with those that move in or out with a driver who changed class."""
         if championship.change_of_class == "stay":
             return self._awards(championship.id, after)
@@ -68,8 +93,24 @@ class Results:
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:
-    """Whether something of a round (of none: of all) is in a table after a round."""
-    return after is None or round_number is None or round_number <= after
+    """Whether something of a round (of none: of all) is in a table after a round; before any, nothing is."""
+    return round_number is None or (after is not None and round_number <= after)
+
+
+def _entered(season: Season, regulations: Regulations, championship: Championship) -> list[str]:
+    """Every competitor with an entry that is eligible at some weekend, in the order of entering."""
+    found: dict[str, None] = {}
+    for entry in season.entries.values():
+        for weekend in season.weekends.values():
+            if not entry.runs(weekend.id):
+                continue
+            terms = season.terms_at(entry, weekend.id)
+            ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
+            for competitor in ids[championship.competitor]:
+                driver = season.drivers.get(competitor or "") if championship.competitor == "driver" else None
+                if competitor and verdict(championship.eligible, regulations, terms, driver).eligible:
+                    found[competitor] = None
+    return list(found)
 
 
 def results(season: Season) -> Results:

@@ -10,7 +10,8 @@ from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
-from racelog.rules.field import Contender, SessionField, field_of
+from racelog.rules.field import Contender, SessionField, with_contenders
+from racelog.rules.rounds import counts_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,6 @@ def score(season: Season, championship_id: str, classifications: Mapping[str, Cl
     return Scored(tuple(awards), tuple(gaps))
 
 
-def counts_round(season: Season, championship: Championship, round_number: int) -> bool:
-    """Whether a championship counts a round."""
-    rounds = championship.rounds
-    if round_number in rounds.without:
-        return False
-    named = rounds.rounds is None or round_number in rounds.rounds
-    held = season.rounds.get(round_number)
-    return named and (rounds.weekends is None or (held is not None and held.weekend in rounds.weekends))
-
-
 def _fields(
     season: Season, championship_id: str, classifications: Mapping[str, Classification]
 ) -> Iterator[tuple[SessionField, Scores]]:
@@ -62,10 +53,17 @@ def _fields(
             continue
         scores = next((each for each in championship.scores if each.session == session.kind), None)
         if scores is not None:
-            regulations = adopted.regulations
-            contenders = field_of(season, session, classification, regulations, championship)
-            field = SessionField(season, session, number, classification, regulations, championship, contenders)
-            yield field, scores
+            qualifying = season.qualifying_of(session)
+            field = SessionField(
+                season=season,
+                session=session,
+                round=number,
+                classification=classification,
+                qualifying=None if qualifying is None else classifications.get(qualifying.id),
+                regulations=adopted.regulations,
+                championship=championship,
+            )
+            yield with_contenders(field), scores
 
 
 def _unknown(field: SessionField) -> Iterator[Gap]:
@@ -122,9 +120,7 @@ def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction])
     return points * contender.share * factor, note
 
 
-def _table_points(
-    field: SessionField, contender: Contender, table: Sequence[Fraction]
-) -> tuple[Fraction, str | None]:
+def _table_points(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
     """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
     first, level = (contender.paid_place or 0) - 1, contender.level_with
     shared = level > 1 and field.championship.places.dead_heat == "share"
@@ -144,5 +140,6 @@ def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Se
             best[award.competitor] = award
     note = "drove two cars: the better one counts"
     return [
-        each if best[each.competitor] is each else replace(each, points=Fraction(0), note=note) for each in kept
+        each if best[each.competitor] is each else replace(each, points=Fraction(0), note=note, countback=False)
+        for each in kept
     ]

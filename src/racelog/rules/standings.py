@@ -1,6 +1,6 @@
 """A championship's table: who is listed, where, on how many points, and why there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -40,7 +40,7 @@ class Standings:
     """A championship after a round.
 
     Shape:   ranked lines by position, then the unranked ones. `gaps` is empty when the table is complete; with
-             gaps the points are at least what is shown, and positions are not certain.
+             gaps the points are only those known so far, and positions are not certain.
     """
 
     championship: Championship
@@ -57,40 +57,47 @@ class Standings:
         return bool(self.gaps)
 
 
-def rank(
-    championship: Championship,
-    awards: Sequence[Award],
-    gaps: Sequence[Gap],
-    rounds: Sequence[int],
-    last_place: int,
-    scoring_places: int,
-    regulations: Seq,
-) -> Standings:
-    """Add up, drop, sort and break ties; `awards` and `gaps` are those of the rounds given.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table is made of: a championship's awards and gaps of the rounds it has run.
+
+    `scoring_places` is how many places pay points; `entered` are those to list even without a result.
+    """
+
+    championship: Championship
+    awards: Sequence[Award]
+    gaps: Sequence[Gap]
+    rounds: Sequence[int]
+    scoring_places: int
+    regulations: Seq
+    entered: Collection[str] = ()
+
+
+def rank(table: Table) -> Standings:
+    """Add up, drop, sort and break ties.
 
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
-    by_competitor: dict[str, list[Award]] = {}
-    for award in awards:
+    by_competitor: dict[str, list[Award]] = {competitor: [] for competitor in table.entered}
+    for award in table.awards:
         by_competitor.setdefault(award.competitor, []).append(award)
     counted = {
-        competitor: count(sorted(found, key=_by_round), championship.counting, rounds)
+        competitor: count(sorted(found, key=_by_round), table.championship.counting, table.rounds)
         for competitor, found in by_competitor.items()
     }
     unranked = {
         competitor: why
         for competitor, found in counted.items()
-        if (why := _unranked(championship, found)) is not None
+        if (why := _unranked(table.championship, found)) is not None
     }
-    ranked = [competitor for competitor in counted if competitor not in unranked]
-    lines = _ranked_lines(championship, counted, ranked, last_place, scoring_places)
-    seen = [
-        Standing(each, None, counted[each].points, counted[each].counted, counted[each].dropped, (), why)
-        for each, why in sorted(unranked.items())
-        if why != "not classified" and championship.listed != "scorers"
-    ]
-    after = rounds[-1] if rounds else None
-    return Standings(championship, after, tuple(rounds), (*lines, *seen), tuple(gaps), regulations)
+    return Standings(
+        championship=table.championship,
+        after=table.rounds[-1] if table.rounds else None,
+        rounds=tuple(table.rounds),
+        lines=(*_ranked_lines(table, counted, unranked), *_unranked_lines(table, counted, unranked)),
+        gaps=tuple(table.gaps),
+        regulations=table.regulations,
+    )
 
 
 def _by_round(award: Award) -> int:
@@ -101,7 +108,7 @@ def _unranked(championship: Championship, found: Counted) -> Unranked | None:
     """Why a competitor is not ranked, if it is not."""
     awards = (*found.counted, *found.dropped)
     own = [award for award in awards if not award.guest]
-    if not own:
+    if awards and not own:
         return "guest"
     match championship.listed:
         case "entered":
@@ -116,6 +123,19 @@ def _unranked(championship: Championship, found: Counted) -> Unranked | None:
             return None if any(award.points for award in own) else "not classified"
 
 
+def _unranked_lines(
+    table: Table, counted: Mapping[str, Counted], unranked: Mapping[str, Unranked]
+) -> tuple[Standing, ...]:
+    """Those to be seen below the table: guests, and who did not start; not where only scorers are listed."""
+    if table.championship.listed == "scorers":
+        return ()
+    return tuple(
+        Standing(each, None, counted[each].points, counted[each].counted, counted[each].dropped, (), why)
+        for each, why in sorted(unranked.items())
+        if why != "not classified"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
     competitor: str
@@ -124,37 +144,42 @@ class _Level:
 
 
 def _ranked_lines(
-    championship: Championship,
-    counted: Mapping[str, Counted],
-    ranked: Iterable[str],
-    last_place: int,
-    scoring_places: int,
+    table: Table, counted: Mapping[str, Counted], unranked: Mapping[str, Unranked]
 ) -> tuple[Standing, ...]:
-    rule = championship.tie_break
-    levels = []
-    for competitor in ranked:
-        found = counted[competitor]
-        own = countback.record(found.counted, found.dropped, rule, scoring_places)
-        levels.append(_Level(competitor, (-found.points, countback.key(own, rule, last_place)), own))
+    rule = table.championship.tie_break
+    ranked = {competitor: found for competitor, found in counted.items() if competitor not in unranked}
+    records = {
+        competitor: countback.record(found.counted, found.dropped, rule, table.scoring_places)
+        for competitor, found in ranked.items()
+    }
+    last_place = max((place for own in records.values() for place in own.counts), default=0)
+    levels = [
+        _Level(competitor, (-ranked[competitor].points, countback.key(own, rule, last_place)), own)
+        for competitor, own in records.items()
+    ]
     levels.sort(key=lambda level: (level.key, level.competitor))
     lines: list[Standing] = []
-    for key, group in groupby(levels, key=lambda level: level.key):
+    for _, group in groupby(levels, key=lambda level: level.key):
         position = len(lines) + 1
         for level in tuple(group):
-            found = counted[level.competitor]
-            ties = _ties(championship, level, [other for other in levels if other.key[0] == key[0]])
+            found = ranked[level.competitor]
+            ties = _ties(table.championship, level, levels)
             lines.append(Standing(level.competitor, position, found.points, found.counted, found.dropped, ties))
     return tuple(lines)
 
 
-def _ties(championship: Championship, level: _Level, level_on_points: Sequence[_Level]) -> tuple[TieReason, ...]:
+def _ties(championship: Championship, level: _Level, levels: Sequence[_Level]) -> tuple[TieReason, ...]:
     """Against the neighbours among those level on points: the one ahead, then the one behind."""
-    at = next(i for i, each in enumerate(level_on_points) if each.competitor == level.competitor)
-    ties = []
-    for neighbour, ahead in ((at - 1, False), (at + 1, True)):
-        if 0 <= neighbour < len(level_on_points):
-            other = level_on_points[neighbour]
-            ties.append(
-                countback.reason(other.competitor, level.record, other.record, championship.tie_break, ahead=ahead)
-            )
-    return tuple(ties)
+    level_on_points = [other for other in levels if other.key[0] == level.key[0]]
+    at = level_on_points.index(level)
+    return tuple(
+        countback.reason(
+            level_on_points[neighbour].competitor,
+            level.record,
+            level_on_points[neighbour].record,
+            championship.tie_break,
+            ahead=ahead,
+        )
+        for neighbour, ahead in ((at - 1, False), (at + 1, True))
+        if 0 <= neighbour < len(level_on_points)
+    )

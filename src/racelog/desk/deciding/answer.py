@@ -1,7 +1,8 @@
 """What deciding gives: the facts a request becomes, or a refusal; and the checks many requests share."""
 
-from racelog.desk.near import near_cars, near_names, weekend_title
+from racelog.desk.near import near_cars, near_names
 from racelog.desk.refusals import Refused
+from racelog.desk.words import weekend_title
 from racelog.facts.events import Event
 from racelog.facts.season import Entry, Season, Session
 
@@ -42,9 +43,7 @@ def weekend_known(season: Season, weekend: str) -> Refused | None:
     """Refused unless the weekend is in the calendar and was not cancelled."""
     known = season.weekends.get(weekend)
     if known is None:
-        return Refused(
-            f"there is no weekend {weekend!r}", near_names(weekend, season.weekends), "Schedule it first"
-        )
+        return Refused(f"there is no weekend {weekend!r}", near_names(weekend, season.weekends), "Schedule it first")
     if known.cancelled is not None:
         return Refused(f"{weekend_title(season, weekend)} was cancelled (#{known.cancelled})")
     return None

@@ -1,8 +1,11 @@
 """Deciding on the set-up of a season: opening it, its regulations, weekends, rounds and sessions."""
 
+from typing import assert_never
+
 from racelog.desk.deciding.answer import Answer, weekend_known
-from racelog.desk.near import weekend_title
 from racelog.desk.refusals import Refused
+from racelog.desk.requests import CalendarRequest
+from racelog.desk.words import weekend_title
 from racelog.facts.events import (
     RegulationsAdopted,
     RegulationsAmended,
@@ -13,6 +16,27 @@ from racelog.facts.events import (
     WeekendScheduled,
 )
 from racelog.facts.season import Season
+
+
+def decide(season: Season, request: CalendarRequest) -> Answer:
+    """What a request about this subject becomes, or why not."""
+    match request:
+        case SeasonOpened():
+            return open_season(season, request)
+        case RegulationsAdopted():
+            return adopt(season, request)
+        case RegulationsAmended():
+            return amend(season, request)
+        case WeekendScheduled():
+            return schedule_weekend(season, request)
+        case WeekendCancelled():
+            return cancel_weekend(season, request)
+        case RoundScheduled():
+            return schedule_round(season, request)
+        case SessionScheduled():
+            return schedule_session(season, request)
+        case _:
+            assert_never(request)
 
 
 def open_season(season: Season, asked: SeasonOpened) -> Answer:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
-from racelog.desk.near import named, near_names
+from racelog.desk.near import near_names
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import Reinstate, Rescind
+from racelog.desk.requests import DecisionRequest, Reinstate, Rescind
+from racelog.desk.words import named
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,
@@ -28,6 +29,25 @@ from racelog.facts.events import (
 from racelog.facts.season import Decision, Season, Session
 
 
+def decide(season: Season, request: DecisionRequest) -> Answer:
+    """What a request about this subject becomes, or why not."""
+    match request:
+        case PenaltyApplied():
+            return penalise(season, request)
+        case Rescind():
+            return rescind(season, request)
+        case PenaltyRescinded():
+            return decided_rescinding(season, request)
+        case Reinstate():
+            return reinstate(season, request)
+        case PenaltyReinstated():
+            return decided_reinstating(season, request)
+        case PointsAdjusted():
+            return adjust_points(season, request)
+        case _:
+            assert_never(request)
+
+
 def penalise(season: Season, asked: PenaltyApplied) -> Answer:
     """A penalty may be recorded before the order is (it was given during the race); then only the entry counts."""
     session = session_of(season, asked.session)
@@ -37,11 +57,21 @@ def penalise(season: Season, asked: PenaltyApplied) -> Answer:
     if isinstance(entry, Refused):
         return entry
     return (
-        _same_again(season, asked)
+        _driver_in_car(season, asked, session)
+        or _same_again(season, asked)
         or _unknown_championship(season, asked)
         or _without_effect(session, asked)
         or (asked,)
     )
+
+
+def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> Refused | None:
+    """A penalty may name one driver of the car."""
+    drivers = season.drivers_of(asked.car, session.weekend)
+    if asked.driver is None or asked.driver in drivers:
+        return None
+    names = ", ".join(named(season, driver) for driver in drivers)
+    return Refused(f"{named(season, asked.driver)} does not drive car {asked.car} in {session.id}", f"drivers: {names}")
 
 
 def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
@@ -60,11 +90,9 @@ def _document(decision: Decision) -> str | None:
 
 
 def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | None:
-    match asked.penalty:
-        case NoPoints(championships=named) | PointsDeduction(championships=named):
-            return _championships_known(season, named or ())
-        case _:
-            return None
+    if isinstance(asked.penalty, NoPoints | PointsDeduction):
+        return _championships_known(season, asked.penalty.championships or ())
+    return None
 
 
 def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
@@ -134,9 +162,7 @@ def reinstate(season: Season, asked: Reinstate) -> Answer:
     decision = _decision(season, asked.line)
     if isinstance(decision, Refused):
         return decision
-    return decided_reinstating(
-        season, PenaltyReinstated(penalty=decision.id, basis=asked.basis, known=asked.known)
-    )
+    return decided_reinstating(season, PenaltyReinstated(penalty=decision.id, basis=asked.basis, known=asked.known))
 
 
 def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
@@ -161,9 +187,21 @@ def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
     unknown = _championships_known(season, [asked.championship])
     if unknown is not None:
         return unknown
-    if asked.competitor not in season.drivers and asked.competitor not in season.teams:
-        near = near_names(asked.competitor, [*season.drivers, *season.teams])
-        return Refused(f"nobody is registered as {asked.competitor!r}", near)
+    adopted = season.regulations_at()
+    championship = None if adopted is None else adopted.regulations.championship(asked.championship)
+    kind = "driver" if championship is None else championship.competitor
+    known = season.drivers if kind == "driver" else season.teams
+    if asked.competitor not in known:
+        near = near_names(asked.competitor, known)
+        return Refused(f"{asked.championship} is for {kind}s, and no {kind} {asked.competitor!r} is registered", near)
     if asked.points == 0:
-        return Refused(f"0 points change nothing for {named(season, asked.competitor)}")
+        return Refused(f"0 points change nothing for {known[asked.competitor].name}")
+    for earlier in season.adjustments:
+        same = (earlier.championship, earlier.competitor, earlier.points, earlier.effective_round)
+        again = same == (asked.championship, asked.competitor, asked.points, asked.effective_round)
+        if again and earlier.basis == asked.basis:
+            return Refused(
+                f"{known[asked.competitor].name} has these points already (#{earlier.seq})",
+                remedy="If it is another decision, give its document number",
+            )
     return (asked,)

@@ -1,11 +1,13 @@
 """Deciding on who takes part: persons, teams, entries and what becomes of them."""
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, weekend_known
-from racelog.desk.near import named, near_cars, near_names, weekend_title
+from racelog.desk.near import near_cars, near_names
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendEntry, Withdraw
+from racelog.desk.requests import AmendEntry, EntryListRequest, Withdraw
+from racelog.desk.words import named, weekend_title
 from racelog.facts.events import (
     DriverRegistered,
     EntryAmended,
@@ -13,18 +15,57 @@ from racelog.facts.events import (
     EntryWithdrawn,
     TeamRegistered,
 )
-from racelog.facts.season import Driver, Entry, Season, Team
-from racelog.facts.values import spoken
+from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
+from racelog.facts.values import STARTED, spoken
+
+
+def decide(season: Season, request: EntryListRequest) -> Answer:
+    """What a request about this subject becomes, or why not."""
+    match request:
+        case DriverRegistered():
+            return register_driver(season, request)
+        case TeamRegistered():
+            return register_team(season, request)
+        case EntryRegistered():
+            return enter(season, request)
+        case AmendEntry():
+            return amend_entry(season, request)
+        case EntryAmended():
+            return decided_amendment(season, request)
+        case Withdraw():
+            return withdraw(season, request)
+        case EntryWithdrawn():
+            return decided_withdrawal(season, request)
+        case _:
+            assert_never(request)
 
 
 def register_driver(season: Season, asked: DriverRegistered) -> Answer:
+    known = season.drivers.get(asked.driver)
+    if known is not None and asked.born in {None, known.born} and _says_nothing_new(known, asked):
+        return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
     taken = _name_taken(season.drivers, asked.driver, (asked.name, *asked.also_known_as))
+    if asked.born is not None and not 5 <= season.year - asked.born.year <= 100:
+        return Refused(
+            f"{asked.name} cannot be born on {asked.born} and drive in {season.year}", remedy="Check the date"
+        )
     return (asked,) if taken is None else taken
 
 
 def register_team(season: Season, asked: TeamRegistered) -> Answer:
+    known = season.teams.get(asked.team)
+    if known is not None and _says_nothing_new(known, asked):
+        return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
     taken = _name_taken(season.teams, asked.team, (asked.name, *asked.also_known_as))
     return (asked,) if taken is None else taken
+
+
+def _says_nothing_new(known: Driver | Team, asked: DriverRegistered | TeamRegistered) -> bool:
+    return (
+        known.name == asked.name
+        and set(asked.also_known_as) <= set(known.also_known_as)
+        and asked.nationality in {None, known.nationality}
+    )
 
 
 def _name_taken(known: Mapping[str, Driver | Team], own: str, names: Iterable[str]) -> Refused | None:
@@ -56,12 +97,10 @@ def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refu
                 near_names(driver, season.drivers),
                 "Register the driver first",
             )
-    if asked.team is not None and asked.team not in season.teams:
-        return Refused(
-            f"no team {asked.team!r} is registered",
-            near_names(asked.team, season.teams),
-            "Register the team first",
-        )
+    for team in filter(None, (asked.team, asked.constructor)):
+        if team not in season.teams:
+            near = near_names(team, season.teams)
+            return Refused(f"no team {team!r} is registered", near, "Register the team first")
     adopted = season.regulations_at()
     if asked.class_ is None or adopted is None or adopted.regulations.race_class(asked.class_):
         return None
@@ -75,7 +114,7 @@ def _number_taken(season: Season, asked: EntryRegistered) -> Refused | None:
             continue
         shared = _shared_weekends(season, other, asked)
         if shared:
-            who = "/".join(named(season, driver) for driver in other.terms[0].drivers)
+            who = "/".join(named(season, driver) for driver in other.first.drivers)
             return Refused(
                 f"car {asked.car} is entered already for {weekend_title(season, shared[0])}, by {who}",
                 remedy="Choose another number, other weekends, or amend that entry",
@@ -103,6 +142,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
             from_weekend=asked.weekend,
             drivers=asked.drivers,
             team=asked.team,
+            constructor=asked.constructor,
             class_=asked.class_,
             generation=asked.generation,
             full_season=asked.full_season,
@@ -114,9 +154,25 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
 
 
 def decided_amendment(season: Season, asked: EntryAmended) -> Answer:
-    if asked.entry not in season.entries:
+    entry = season.entries.get(asked.entry)
+    if entry is None:
         return Refused(f"there is no entry {asked.entry}")
-    return weekend_known(season, asked.from_weekend) or _unregistered(season, asked) or (asked,)
+    refused = weekend_known(season, asked.from_weekend) or _unregistered(season, asked)
+    if refused is not None:
+        return refused
+    before = season.terms_at(entry, asked.from_weekend)
+    changed = {
+        "drivers": (asked.drivers, before.drivers),
+        "team": (asked.team, before.team),
+        "constructor": (asked.constructor, before.constructor),
+        "class": (asked.class_, before.race_class),
+        "generation": (asked.generation, before.generation),
+        "full season": (asked.full_season, before.full_season),
+        "guest": (asked.guest, before.guest),
+    }
+    if all(wanted in {None, was} for wanted, was in changed.values()):
+        return Refused(f"this changes nothing about car {entry.car} from weekend {asked.from_weekend} on")
+    return (asked,)
 
 
 def withdraw(season: Season, asked: Withdraw) -> Answer:
@@ -157,7 +213,18 @@ def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
     for earlier in entry.withdrawals:
         if earlier.covers(order, asked.from_round):
             return Refused(f"car {entry.car} is withdrawn already (#{earlier.seq})")
-    return (asked,)
+    return _has_raced(season, entry, asked, order) or (asked,)
+
+
+def _has_raced(season: Season, entry: Entry, asked: EntryWithdrawn, order: int) -> Refused | None:
+    """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
+    withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
+    for session in season.sessions.values():
+        rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
+        ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
+        if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
+            return Refused(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")
+    return None
 
 
 def _entry(season: Season, car: str, weekend: str) -> Entry | Refused:

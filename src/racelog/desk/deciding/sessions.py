@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
+from racelog.desk.near import near_names
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendClassification, Change
+from racelog.desk.requests import AmendClassification, Change, SessionRequest
 from racelog.facts.events import (
     ClassificationAmended,
     ClassificationPublished,
@@ -18,6 +20,27 @@ from racelog.facts.events import (
     Row,
 )
 from racelog.facts.season import Honour, Season, Session, TimedOrder
+
+
+def decide(season: Season, request: SessionRequest) -> Answer:
+    """What a request about this subject becomes, or why not."""
+    match request:
+        case QualifyingClassified() | RaceClassified():
+            return classify(season, request)
+        case AmendClassification():
+            return amend_classification(season, request)
+        case ClassificationAmended():
+            return amend_order(season, request)
+        case GridSet():
+            return set_grid(season, request)
+        case PoleSet():
+            return set_pole(season, request)
+        case FastestLapSet():
+            return set_fastest_lap(season, request)
+        case ClassificationPublished():
+            return publish(season, request)
+        case _:
+            assert_never(request)
 
 
 def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> Answer:
@@ -55,7 +78,7 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
     amended = ClassificationAmended(
         session=session.id,
         rows=_in_order(_changed(row, asked.changes) for row in rows),
-        partial=before.partial,
+        partial=before.partial if asked.rows is None else asked.partial,
         includes=before.includes if asked.includes is None else asked.includes,
         vacant=asked.vacant,
         basis=asked.basis,
@@ -76,8 +99,7 @@ def _classified_session(season: Season, session_id: str) -> Session | Refused:
 def _changed(row: Row, changes: Iterable[Change]) -> Row:
     for change in changes:
         if change.car == row.car:
-            status = change.status or ("classified" if change.place else row.status)
-            row = row.model_copy(update={"place": change.place, "status": status})
+            row = row.model_copy(update={"place": change.place, "status": change.status or "classified"})
     return row
 
 
@@ -87,12 +109,8 @@ def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _same(before: TimedOrder, after: ClassificationAmended) -> bool:
-    return (before.rows, before.includes, before.vacant, before.as_printed) == (
-        after.rows,
-        after.includes,
-        after.vacant,
-        after.as_printed,
-    )
+    said = (before.rows, before.partial, before.includes, before.vacant, before.as_printed)
+    return said == (after.rows, after.partial, after.includes, after.vacant, after.as_printed)
 
 
 def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused | None:
@@ -100,9 +118,14 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
     if not asked.rows:
         return Refused(f"the classification of {session.id} has no car in it")
     for row in asked.rows:
-        entry = entry_at(season, row.car, session)
-        if isinstance(entry, Refused) and row.status != "WD":
-            return entry
+        entry = season.entry_of(row.car, session.weekend) if row.status == "WD" else None
+        found = entry or entry_at(season, row.car, session)
+        if isinstance(found, Refused):
+            return found
+        unknown = [each.driver for each in row.drove or () if each.driver not in season.drivers]
+        if unknown:
+            near = near_names(unknown[0], season.drivers)
+            return Refused(f"no driver {unknown[0]!r} is registered", near, "Register the driver first")
     cars = Counter(row.car for row in asked.rows)
     twice = [car for car, times in cars.items() if times > 1]
     if twice:
@@ -111,8 +134,9 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
         known = season.decisions.get(decision)
         if known is None or known.session != session.id:
             return Refused(f"the order says it contains the decision {decision}, which is none about {session.id}")
-    irregular = irregularities(asked.rows, asked.vacant)
-    if irregular and asked.partial is None and asked.as_printed is None:
+    twice_held, missing = irregularities(asked.rows, asked.vacant)
+    irregular = [*twice_held, *(missing if asked.partial is None else ())]
+    if irregular and asked.as_printed is None:
         return Refused(
             f"the places of {session.id} do not follow one another: {irregular[0]}",
             remedy="Correct the place; say dead heat where two cars share one, or that a place is vacant",
@@ -120,24 +144,24 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
     return None
 
 
-def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> list[str]:
-    """Where places do not follow one another: a place held twice without a dead heat, or by nobody."""
+def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
+    """Where places do not follow one another: those held twice without a dead heat, and those nobody holds."""
     held: dict[int, list[Row]] = {}
     for row in rows:
         if row.place is not None:
             held.setdefault(row.place, []).append(row)
-    found, expected = [], 1
+    twice, missing, expected = [], [], 1
     for place in range(1, max([*held, *vacant], default=0) + 1):
         cars = held.get(place, [])
         if len(cars) > 1 and not all(car.dead_heat for car in cars):
-            found.append(f"cars {' and '.join(car.car for car in cars)} are both in place {place}")
+            twice.append(f"cars {' and '.join(car.car for car in cars)} are both in place {place}")
         if not cars and place not in vacant and place >= expected:
-            found.append(f"nobody is in place {place}")
+            missing.append(f"nobody is in place {place}")
         if cars and place < expected:
-            found.append(f"place {place} is covered by the dead heat ahead of it")
+            twice.append(f"place {place} is covered by the dead heat ahead of it")
         heat = len(cars) > 1 and all(car.dead_heat for car in cars)
         expected = max(expected, place + (len(cars) if heat else 1))
-    return found
+    return twice, missing
 
 
 def set_grid(season: Season, asked: GridSet) -> Answer:
@@ -203,6 +227,8 @@ def publish(season: Season, asked: ClassificationPublished) -> Answer:
     session = _classified_session(season, asked.session)
     if isinstance(session, Refused):
         return session
-    if session.published and session.published[-1].status == "official":
-        return Refused(f"{session.id} is official already (#{session.published[-1].seq})")
+    last = session.published[-1] if session.published else None
+    amended = last is not None and session.orders[-1].seq > last.seq
+    if last is not None and not amended and last.status in {"official", asked.status}:
+        return Refused(f"{session.id} is {last.status} already (#{last.seq})")
     return (asked,)

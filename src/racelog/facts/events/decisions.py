@@ -57,10 +57,10 @@ class NoPoints(Model):
 
 
 class PointsDeduction(Model):
-    """Points taken from the car's driver (team, constructor) in the championships named, or in all."""
+    """Points (more than 0) taken from the car's driver, team or constructor, in some championships or in all."""
 
     kind: Literal["points"] = "points"
-    points: Points
+    points: Annotated[Points, Field(gt=0)]
     championships: tuple[Slug, ...] | None = None
 
 
@@ -78,7 +78,7 @@ class Reprimand(Model):
 
 
 class Fine(Model):
-    """Money; no result changes."""
+    """Money, in whole units of the currency (ISO 4217); no result changes."""
 
     kind: Literal["fine"] = "fine"
     amount: int = Field(ge=1)

@@ -58,6 +58,7 @@ class EntryAmended(Fact):
     from_weekend: WeekendId
     drivers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
     team: Slug | None = None
+    constructor: Slug | None = None
     class_: Slug | None = Field(default=None, alias="class")
     generation: Name | None = None
     full_season: bool | None = None

@@ -16,6 +16,9 @@ from racelog.facts.season import Adopted, Round, Season, Seq, Session, Weekend
 
 
 def season_opened(season: Season, fact: SeasonOpened) -> Season:
+    """A season is opened once."""
+    if season.id:
+        return season
     return replace(season, id=fact.season, title=fact.title, year=fact.year)
 
 
@@ -51,7 +54,9 @@ def weekend_cancelled(season: Season, fact: WeekendCancelled, seq: Seq) -> Seaso
 
 
 def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
-    """A round brings its race with it: the session "R8" of round 8."""
+    """A round brings its race with it: the session "R8" of round 8. Nothing is run at an unknown weekend."""
+    if fact.weekend not in season.weekends:
+        return season
     scheduled = Round(fact.round, fact.weekend, fact.minutes, fact.day, fact.note, seq)
     race = Session(f"R{fact.round}", "race", fact.weekend, fact.round, seq)
     return replace(
@@ -62,5 +67,7 @@ def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
 
 
 def session_scheduled(season: Season, fact: SessionScheduled, seq: Seq) -> Season:
+    if fact.weekend not in season.weekends:
+        return season
     session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq)
     return replace(season, sessions=added(season.sessions, session.id, session))

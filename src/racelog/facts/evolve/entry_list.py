@@ -11,7 +11,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, changed
 from racelog.facts.line import Line
-from racelog.facts.season import Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
+from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
 
 
 def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Season:
@@ -47,7 +47,6 @@ def _names(known: Driver | Team | None, fact: DriverRegistered | TeamRegistered)
 
 def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Season:
     terms = EntryTerms(
-        from_order=0,
         drivers=fact.drivers,
         team=fact.team,
         constructor=fact.constructor,
@@ -57,7 +56,7 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
         guest=fact.guest,
         seq=line.seq,
     )
-    entry = Entry(line.id, fact.car, fact.weekends, (terms,))
+    entry = Entry(line.id, fact.car, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
     return replace(
         season,
@@ -67,24 +66,23 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
 
 
 def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
+    """What a later weekend says stays said, whatever is amended from an earlier one on afterwards."""
     entry, weekend = season.entries.get(fact.entry), season.weekends.get(fact.from_weekend)
     if entry is None or weekend is None:
         return season
-    before = entry.terms_at(weekend.order)
-    terms = replace(
-        before,
-        from_order=weekend.order,
-        drivers=before.drivers if fact.drivers is None else fact.drivers,
-        team=before.team if fact.team is None else fact.team,
-        race_class=before.race_class if fact.class_ is None else fact.class_,
-        generation=before.generation if fact.generation is None else fact.generation,
-        full_season=before.full_season if fact.full_season is None else fact.full_season,
-        guest=before.guest if fact.guest is None else fact.guest,
-        seq=seq,
-    )
-    earlier = tuple(each for each in entry.terms if each.from_order <= weekend.order)
-    later = tuple(each for each in entry.terms if each.from_order > weekend.order)
-    return replace(season, entries=changed(season.entries, entry.id, terms=(*earlier, terms, *later)))
+    named: dict[str, object] = {
+        "drivers": fact.drivers,
+        "team": fact.team,
+        "constructor": fact.constructor,
+        "race_class": fact.class_,
+        "generation": fact.generation,
+        "full_season": fact.full_season,
+        "guest": fact.guest,
+    }
+    changes = tuple((name, value) for name, value in named.items() if value is not None)
+    amendment = Amendment(weekend.order, changes, seq)
+    amendments = sorted((*entry.amendments, amendment), key=lambda each: (each.from_order, each.seq))
+    return replace(season, entries=changed(season.entries, entry.id, amendments=tuple(amendments)))
 
 
 def entry_withdrawn(season: Season, fact: EntryWithdrawn, seq: Seq) -> Season:

@@ -103,13 +103,8 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
         )
     meetings = _meetings(folder / "weekends.csv", year)
     held = [each.weekend for each in meetings if not each.cancelled]
-    entrants = tuple(
-        _entrant(row, held)
-        for row in read_csv(folder / "entries.csv", ("car", "driver", "team", "class", "weekends"))
-    )
-    races = _races(
-        _optional(folder / "results.csv", _RESULTS), _optional(folder / "honours.csv", _HONOURS), held, year
-    )
+    entrants = tuple(_entrant(row, held) for row in read_csv(folder / "entries.csv", *ENTRIES))
+    races = _races(_optional(folder / "results.csv", RESULTS), _optional(folder / "honours.csv", HONOURS), held, year)
     if not races:
         raise Malformed(
             "there are no results",
@@ -119,17 +114,25 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
     return SeasonTables(year, meetings, entrants, races, spellings)
 
 
-_RESULTS = ("race", "weekend", "driver", "result")
-_HONOURS = ("race", "weekend", "winner")
+Columns = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those a table must have, and those it may have."""
+
+WEEKENDS: Columns = ("weekend", "circuit"), ("place", "country", "dates", "first_race_date", "status")
+ENTRIES: Columns = (
+    ("car", "driver", "team", "class", "weekends"),
+    ("nationality", "team_nationality", "born", "guest", "generation"),
+)
+RESULTS: Columns = ("race", "weekend", "driver", "result"), ("penalty",)
+HONOURS: Columns = ("race", "weekend", "winner"), ("date", "pole", "fastest_lap", "winning_*")
 
 
-def _optional(file: Path, columns: Sequence[str]) -> tuple[CsvRow, ...]:
-    return read_csv(file, columns) if file.exists() else ()
+def _optional(file: Path, columns: Columns) -> tuple[CsvRow, ...]:
+    return read_csv(file, *columns) if file.exists() else ()
 
 
 def _meetings(file: Path, year: int) -> tuple[Meeting, ...]:
     meetings: list[Meeting] = []
-    for row in read_csv(file, ("weekend", "circuit")):
+    for row in read_csv(file, *WEEKENDS):
         printed = row["dates"] or row["first_race_date"]
         span = days(printed, year) if printed else None
         if printed and span is None:
@@ -138,9 +141,7 @@ def _meetings(file: Path, year: int) -> tuple[Meeting, ...]:
         # a first race day alone says when a meeting began, not when it was over
         meeting = Meeting(row, row["weekend"], first, last if row["dates"] else None)
         if not meeting.weekend and not meeting.cancelled:
-            raise row.wrong(
-                "a weekend that was held has no number", "Number the weekends in the order they were held"
-            )
+            raise row.wrong("a weekend that was held has no number", "Number the weekends in the order they were held")
         if not meeting.weekend:
             meeting = Meeting(row, re.sub(r"[^a-z0-9]+", "-", meeting.town.casefold()).strip("-"), first, None)
         if meeting.weekend in {each.weekend for each in meetings}:
@@ -159,27 +160,36 @@ def _entrant(row: CsvRow, held: Sequence[str]) -> Entrant:
         first, _, last = (each.strip() for each in part.partition("-"))
         if first not in held or (last or first) not in held:
             known = f"weekends held: {', '.join(held)}"
-            raise row.wrong(
-                f"{part.strip()!r} names no weekend that was held ({known})", 'Write "All" or "1-4, 6"'
-            )
+            raise row.wrong(f"{part.strip()!r} names no weekend that was held ({known})", 'Write "All" or "1-4, 6"')
         weekends.extend(held[held.index(first) : held.index(last or first) + 1])
     return Entrant(row, tuple(weekends), full_season=set(weekends) == set(held))
 
 
-def _races(
-    results: Sequence[CsvRow], honours: Sequence[CsvRow], held: Sequence[str], year: int
-) -> tuple[Race, ...]:
+def _races(results: Sequence[CsvRow], honours: Sequence[CsvRow], held: Sequence[str], year: int) -> tuple[Race, ...]:
     rows: dict[int, list[CsvRow]] = {}
     for row in results:
         rows.setdefault(_number(row), []).append(row)
-    stated = {_number(row): row for row in honours}
+    stated: dict[int, CsvRow] = {}
+    for row in honours:
+        earlier = stated.setdefault(_number(row), row)
+        if earlier is not row:
+            raise row.wrong(f"round {row['race']} has a row already ({earlier.place})", "Take one of the two out")
     races = []
     for number in sorted({*rows, *stated}):
         found, honour = rows.get(number, []), stated.get(number)
         weekend = _one_weekend([*found, *([] if honour is None else [honour])], held)
-        day = None if honour is None or not honour["date"] else days(honour["date"], year)
-        races.append(Race(number, weekend, None if day is None else day[0], tuple(found), honour))
+        races.append(Race(number, weekend, _day(honour, year), tuple(found), honour))
     return tuple(races)
+
+
+def _day(honour: CsvRow | None, year: int) -> date | None:
+    """The day of a round, where honours.csv says it."""
+    if honour is None or not honour["date"]:
+        return None
+    printed = days(honour["date"], year)
+    if printed is None:
+        raise honour.wrong(f"{honour['date']!r} is no day", 'Write it like "March 19" or "2022-03-19"')
+    return printed[0]
 
 
 def _number(row: CsvRow) -> int:

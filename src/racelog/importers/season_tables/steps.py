@@ -1,5 +1,6 @@
 """What is asked of the desk for a season's tables, in the order things happened."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -82,14 +83,30 @@ def _weekend(meeting: Meeting) -> Iterator[Step]:
 
 
 def _entry_list(tables: SeasonTables) -> Iterator[Step]:
-    registered: set[tuple[str, str]] = set()
+    registered: dict[tuple[str, str], tuple[str, CsvRow]] = {}
     for entrant in tables.entrants:
         row = entrant.row
         for kind, person in (("driver", _driver(tables, row)), ("team", _team(tables, row))):
-            if person is not None and (kind, _id(person)) not in registered:
-                registered.add((kind, _id(person)))
+            if person is None:
+                continue
+            name, first = registered.setdefault((kind, _id(person)), (person.name, row))
+            if spoken(name) != spoken(person.name):
+                raise _taken_for_one(row, person, name, first)
+            if first is row:
                 yield Step(SET_UP, f"{kind}:{_id(person)}", row.place, person)
-        yield Step(SET_UP, f"entry:{row.line}", row.place, _entry(tables, entrant))
+        yield Step(SET_UP, _entry_key(row), row.place, _entry(tables, entrant))
+
+
+def _taken_for_one(row: CsvRow, person: DriverRegistered | TeamRegistered, name: str, first: CsvRow) -> Refusal:
+    """Two names that give one id: nobody is taken for somebody else in silence."""
+    return Refusal(
+        Refused(
+            f"{person.name!r} and {name!r} ({first.place}) would both be {_id(person)}",
+            remedy="If they are one, say so in a corrections file: [[spelling]] name = ..., also = [...]; "
+            "if they are two, tell their names apart",
+        ),
+        place=row.place,
+    )
 
 
 def _id(person: DriverRegistered | TeamRegistered) -> str:
@@ -144,8 +161,22 @@ def _entry(tables: SeasonTables, entrant: Entrant) -> EntryRegistered:
             generation=row["generation"] or None,
             weekends="all" if whole else entrant.weekends,
             full_season=entrant.full_season,
-            guest=row["guest"].casefold() in {"yes", "true", "guest", "1"},
+            guest=_yes(row, "guest"),
         )
+
+
+def _entry_key(row: CsvRow) -> str:
+    return f"entry:{row['car']}:{row['weekends']}:{slugify(row['driver'])}"
+
+
+def _is_place(result: str) -> bool:
+    return re.fullmatch(r"[1-9]\d{0,2}", result, re.ASCII) is not None
+
+
+def _yes(row: CsvRow, column: str) -> bool:
+    if row[column].casefold() not in {"yes", "no", ""}:
+        raise row.wrong(f"{row[column]!r} is neither yes nor no", f"Say yes or no, or leave {column} empty")
+    return row[column].casefold() == "yes"
 
 
 class _Round:
@@ -156,7 +187,7 @@ class _Round:
         self.tables = tables
         self.race = race
         self.session = f"R{race.number}"
-        self.segment = slugify(meeting.town)
+        self.segment = slugify(meeting.town, max_length=40, word_boundary=True) or f"weekend-{meeting.weekend}"
         self.known = _known(race.day or meeting.last_day or meeting.first_day)
 
     def steps(self) -> Iterator[Step]:
@@ -187,7 +218,7 @@ class _Round:
             session=self.session,
             car=self._car(row["driver"], row),
             penalty=BackOfClass(),
-            basis=Basis(reason="post-event penalty, car moved to back of class", source="the season's table"),
+            basis=Basis(reason="marked in the table as moved to the back of its class", source="results.csv"),
             known=self.known,
         )
 
@@ -203,7 +234,8 @@ class _Round:
             at, partial = honours, "only the winner is known"
         else:
             return
-        odd = [*irregularities(rows), *self._not_last(penalised)]
+        twice, missing = irregularities(rows)
+        odd = [*twice, *missing, *self._not_last(penalised)]
         yield self._step(
             f"{self.session}:classification",
             at,
@@ -230,7 +262,7 @@ class _Round:
         result, car = printed["result"], self._car(printed["driver"], printed)
         if result in STATUSES:
             return Row(car=car, status=STATUSES[result])
-        if not (result.isascii() and result.isdigit()) or not 1 <= int(result) <= 999:
+        if not _is_place(result):
             raise printed.wrong(f"{result!r} is no result", f"A place, or one of {', '.join(STATUSES)}")
         return Row(car=car, status="classified", place=int(result))
 
@@ -240,8 +272,8 @@ class _Round:
             behind = [
                 other
                 for other in self.race.results
-                if other["result"].isdigit()
-                and row["result"].isdigit()
+                if _is_place(other["result"])
+                and _is_place(row["result"])
                 and int(other["result"]) > int(row["result"])
                 and self._class(other) == self._class(row)
             ]
@@ -278,7 +310,7 @@ class _Round:
 
     def _first(self, race_class: str | None) -> CsvRow | None:
         placed = [
-            row for row in self.race.results if row["result"].isdigit() and race_class in {None, self._class(row)}
+            row for row in self.race.results if _is_place(row["result"]) and race_class in {None, self._class(row)}
         ]
         return min(placed, key=lambda row: int(row["result"]), default=None)
 

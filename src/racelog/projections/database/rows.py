@@ -29,15 +29,19 @@ from racelog.projections.database.schema import (
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import exact
 from racelog.projections.tables import decisions_table, lines_table, results_table, standings_table
-from racelog.projections.tables.entries import weekends_of
+from racelog.projections.tables.entries import weekends_of, withdrawn_at
+from racelog.projections.tables.results import publication_of
 
 
 def rows_of(replayed: Replayed) -> Iterator[DbRow]:
     """Every row of a season, in the order tables point at each other."""
     yield from _season(replayed)
     yield from _events(replayed)
-    yield from _calendar(replayed)
-    yield from _entry_list(replayed)
+    yield from _weekends(replayed)
+    yield from _rounds(replayed)
+    yield from _sessions(replayed)
+    yield from _competitors(replayed)
+    yield from _entries(replayed)
     yield from _classifications(replayed)
     yield from _grids(replayed)
     yield from _decisions(replayed)
@@ -47,7 +51,7 @@ def rows_of(replayed: Replayed) -> Iterator[DbRow]:
 
 def _season(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
-    adopted = season.regulations_at()
+    adopted = replayed.results.in_force
     yield SeasonRow(
         season=season.id,
         title=season.title,
@@ -80,7 +84,7 @@ def _events(replayed: Replayed) -> Iterator[DbRow]:
         )
 
 
-def _calendar(replayed: Replayed) -> Iterator[DbRow]:
+def _weekends(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
     for weekend in season.weekends.values():
         yield WeekendRow(
@@ -96,6 +100,10 @@ def _calendar(replayed: Replayed) -> Iterator[DbRow]:
             cancelled=weekend.cancelled is not None,
             seq=weekend.seq,
         )
+
+
+def _rounds(replayed: Replayed) -> Iterator[DbRow]:
+    season = replayed.season
     for held in season.rounds.values():
         yield RoundRow(
             season=season.id,
@@ -106,6 +114,10 @@ def _calendar(replayed: Replayed) -> Iterator[DbRow]:
             run=held.number in replayed.results.rounds_run,
             seq=held.seq,
         )
+
+
+def _sessions(replayed: Replayed) -> Iterator[DbRow]:
+    season = replayed.season
     for session in season.sessions.values():
         classification = replayed.results.classifications.get(session.id)
         yield SessionRow(
@@ -114,7 +126,7 @@ def _calendar(replayed: Replayed) -> Iterator[DbRow]:
             kind=session.kind,
             weekend=session.weekend,
             round=session.round,
-            publication=session.published[-1].status if session.published else None,
+            publication=publication_of(session),
             partial=None if classification is None else classification.partial,
             as_printed=None if classification is None else classification.as_printed,
             unknown=None if classification is None else "; ".join(classification.unknown) or None,
@@ -126,8 +138,28 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _entry_list(replayed: Replayed) -> Iterator[DbRow]:
+def _competitors(replayed: Replayed) -> Iterator[DbRow]:
+    """Everybody registered; and whoever scores without being so, for a log is replayed whatever it says."""
     season = replayed.season
+    registered = {("driver", each) for each in season.drivers}
+    registered |= {(kind, each) for kind in ("team", "constructor") for each in season.teams}
+    kinds = {each.id: each.competitor for each in _championships(replayed)}
+    scoring = {
+        (kinds[name], award.competitor)
+        for name, scored in replayed.results.scored.items()
+        if name in kinds
+        for award in scored.awards
+    }
+    for kind, competitor in sorted(scoring - registered):
+        yield CompetitorRow(
+            season=season.id,
+            kind=kind,
+            competitor=competitor,
+            name=competitor,
+            also_known_as=None,
+            nationality=None,
+            born=None,
+        )
     for driver in season.drivers.values():
         yield CompetitorRow(
             season=season.id,
@@ -149,20 +181,24 @@ def _entry_list(replayed: Replayed) -> Iterator[DbRow]:
                 nationality=team.nationality,
                 born=None,
             )
+
+
+def _entries(replayed: Replayed) -> Iterator[DbRow]:
+    season = replayed.season
     for entry in season.entries.values():
         for weekend in weekends_of(season, entry):
-            terms, order = season.terms_at(entry, weekend), season.weekends[weekend].order
+            terms = season.terms_at(entry, weekend)
             yield EntryRow(
                 season=season.id,
                 weekend=weekend,
                 car=entry.car,
-                drivers="/".join(replayed.names.get(driver, driver) for driver in terms.drivers),
-                team=None if terms.team is None else replayed.names.get(terms.team, terms.team),
+                drivers="/".join(replayed.driver(driver) for driver in terms.drivers),
+                team=None if terms.team is None else replayed.team(terms.team),
                 race_class=terms.race_class,
                 generation=terms.generation,
                 full_season=terms.full_season,
                 guest=terms.guest,
-                withdrawn=any(each.covers(order, None) for each in entry.withdrawals),
+                withdrawn=withdrawn_at(season, entry, weekend),
                 seq=terms.seq,
             )
 
@@ -227,7 +263,7 @@ def _decisions(replayed: Replayed) -> Iterator[DbRow]:
 
 
 def _championships(replayed: Replayed) -> tuple[Championship, ...]:
-    adopted = replayed.season.regulations_at()
+    adopted = replayed.results.in_force
     return () if adopted is None else adopted.regulations.championships
 
 

@@ -27,7 +27,7 @@ def write_sqlite(folder: Path, replayed: Replayed) -> None:
     rows: dict[type[DbRow], list[DbRow]] = {table: [] for table in TABLES}
     for row in rows_of(replayed):
         rows[type(row)].append(row)
-    with _database(folder) as database, database.atomic():
+    with _database(folder) as database, _writing(database):
         _delete(database, replayed.season.id)
         for table, found in rows.items():
             database.table(table.TABLE).insert_all(asdict(row) for row in found)
@@ -35,7 +35,7 @@ def write_sqlite(folder: Path, replayed: Replayed) -> None:
 
 def remove_season(folder: Path, season: str) -> None:
     """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
-    with _database(folder) as database, database.atomic():
+    with _database(folder) as database, _writing(database):
         _delete(database, season)
 
 
@@ -76,8 +76,9 @@ def _database(folder: Path) -> Iterator[Database]:
         database = Database(connection)
         database.enable_wal()
         connection.execute("PRAGMA foreign_keys = ON")
-        with database.atomic():
-            _ensure_schema(database)
+        if not _is_todays(database):
+            with _writing(database):
+                _make_schema(database)
         yield database
     except sqlite3.Error as error:
         raise _out_of_reach(folder, error) from error
@@ -86,16 +87,32 @@ def _database(folder: Path) -> Iterator[Database]:
 
 
 def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
+    locked = "locked" in str(error)
+    remedy = "Somebody else is using it; when he is done" if locked else "Delete the file, then"
     return OutOfReach(
         f"the projection cannot be used: {error}",
         place=str(folder / FILE),
-        remedy="The log is not touched by this. Delete the file, then: racelog rebuild",
+        remedy=f"The log is not touched by this. {remedy}: racelog rebuild",
     )
 
 
-def _ensure_schema(database: Database) -> None:
-    if database.execute("PRAGMA user_version").fetchone()[0] == _schema_number():
-        return
+@contextmanager
+def _writing(database: Database) -> Iterator[None]:
+    """One transaction that begins by waiting for its turn to write."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.commit()
+
+
+def _is_todays(database: Database) -> bool:
+    return bool(database.execute("PRAGMA user_version").fetchone()[0] == _schema_number())
+
+
+def _make_schema(database: Database) -> None:
     for view in database.view_names():
         database.view(view).drop()
     for table in reversed(TABLES):

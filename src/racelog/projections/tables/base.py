@@ -30,9 +30,7 @@ class Incomplete(Part):
     rounds: tuple[int, ...]
 
     def __str__(self) -> str:
-        where = (
-            f" (round{'s' if len(self.rounds) > 1 else ''} {numbers_shown(self.rounds)})" if self.rounds else ""
-        )
+        where = f" (round{'s' if len(self.rounds) > 1 else ''} {numbers_shown(self.rounds)})" if self.rounds else ""
         return f"{self.what}{where}"
 
 

@@ -53,14 +53,13 @@ def decisions_table(replayed: Replayed) -> DecisionsTable:
 def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
     season = replayed.season
     session = season.sessions.get(decision.session)
-    entry = None if session is None else season.entry_of(decision.car, session.weekend)
-    drivers = () if session is None or entry is None else season.terms_at(entry, session.weekend).drivers
+    drivers = () if session is None else season.drivers_of(decision.car, session.weekend)
     details = decision.penalty.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
     return DecisionLine(
         seq=decision.seq,
         session=decision.session,
         car=decision.car,
-        drivers=tuple(replayed.names.get(driver, driver) for driver in drivers),
+        drivers=tuple(replayed.driver(driver) for driver in drivers),
         kind=decision.penalty.kind,
         details={key: str(value) for key, value in details.items()},
         document=None if decision.basis is None else decision.basis.document,

@@ -1,6 +1,6 @@
 """The entry list of a season: car numbers, who drives them, for whom, in which class, at which weekends."""
 
-from racelog.facts.season import Entry, EntryTerms, Season
+from racelog.facts.season import Entry, EntryTerms, Season, Withdrawal
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Part, Table
 
@@ -17,6 +17,7 @@ class EntryLine(Part):
     full_season: bool
     guest: bool
     withdrawn: tuple[str, ...]
+    """In words: "weekend 3", "from round 2 on"."""
     log: tuple[int, ...]
 
 
@@ -43,29 +44,43 @@ def weekends_of(season: Season, entry: Entry) -> tuple[str, ...]:
     return tuple(each.id for each in season.weekends.values() if each.cancelled is None and entry.runs(each.id))
 
 
+def withdrawn_at(season: Season, entry: Entry, weekend: str) -> bool:
+    """Whether a car is withdrawn from every round of a weekend."""
+    order = season.weekends[weekend].order
+    rounds = [each.number for each in season.rounds.values() if each.weekend == weekend]
+    return all(any(each.covers(order, number) for each in entry.withdrawals) for number in rounds or (None,))
+
+
+def _when(season: Season, withdrawal: Withdrawal) -> str:
+    return next(each.id for each in season.weekends.values() if each.order == withdrawal.from_order)
+
+
+def _in_words(season: Season, withdrawal: Withdrawal) -> str:
+    of_round = withdrawal.from_round is not None
+    what = f"round {withdrawal.from_round}" if of_round else f"weekend {_when(season, withdrawal)}"
+    if withdrawal.rest_of_season:
+        return f"from {what} on"
+    return f"from {what} to the end of the weekend" if of_round else what
+
+
 def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
     """One line for each stretch of weekends on the same terms."""
     season = replayed.season
     stretches: dict[EntryTerms, list[str]] = {}
     for weekend in weekends_of(season, entry):
         stretches.setdefault(season.terms_at(entry, weekend), []).append(weekend)
-    withdrawn = tuple(
-        weekend
-        for weekend in weekends_of(season, entry)
-        if any(each.covers(season.weekends[weekend].order, None) for each in entry.withdrawals)
-    )
     return [
         EntryLine(
             car=entry.car,
-            drivers=tuple(replayed.names.get(driver, driver) for driver in terms.drivers),
-            team=None if terms.team is None else replayed.names.get(terms.team, terms.team),
+            drivers=tuple(replayed.driver(driver) for driver in terms.drivers),
+            team=None if terms.team is None else replayed.team(terms.team),
             race_class=terms.race_class,
             generation=terms.generation,
-            weekends=tuple(weekends),
+            weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
             full_season=terms.full_season,
             guest=terms.guest,
-            withdrawn=tuple(each for each in withdrawn if each in weekends),
-            log=tuple(sorted({entry.terms[0].seq, terms.seq, *(each.seq for each in entry.withdrawals)})),
+            withdrawn=tuple(_in_words(season, each) for each in entry.withdrawals if _when(season, each) in weekends),
+            log=tuple(sorted({entry.first.seq, terms.seq, *(each.seq for each in entry.withdrawals)})),
         )
         for terms, weekends in stretches.items()
     ]

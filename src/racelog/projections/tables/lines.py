@@ -18,6 +18,7 @@ class LogLine(Part):
     type: str
     about: str
     reason: str | None
+    document: str | None
     voided_by: int | None
     id: str
     segment: str
@@ -56,6 +57,7 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
         type=line.type,
         about=about(replayed, line.data),
         reason=None if line.data.basis is None else line.data.basis.reason,
+        document=None if line.data.basis is None else line.data.basis.document,
         voided_by=replayed.season.voided.get(line.id),
         id=str(line.id),
         segment=placed.segment,
@@ -101,12 +103,12 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.ClassificationPublished():
             return f"{fact.session}, {fact.status}"
         case events.PenaltyApplied():
-            return f"{fact.session}, car {fact.car}: {fact.penalty.kind}"
+            return f"{fact.session}, car {fact.car}: {fact.penalty.kind.replace('_', ' ')}"
         case events.PenaltyRescinded() | events.PenaltyReinstated():
             decision = season.decisions.get(fact.penalty)
             return "a penalty taken back" if decision is None else f"{decision.session}, car {decision.car}"
         case events.PointsAdjusted():
-            return f"{fact.championship}, {_names(replayed, (fact.competitor,))}: {fact.points} points"
+            return f"{fact.championship}, {fact.competitor}: {fact.points} points"
         case events.EventVoided():
             seq = next((each.line.seq for each in replayed.placed if each.line.id == fact.event), None)
             return f"#{seq}"
@@ -116,5 +118,5 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             assert_never(fact)
 
 
-def _names(replayed: Replayed, ids: tuple[str, ...]) -> str:
-    return "/".join(replayed.names.get(each, each) for each in ids)
+def _names(replayed: Replayed, drivers: tuple[str, ...]) -> str:
+    return "/".join(map(replayed.driver, drivers))

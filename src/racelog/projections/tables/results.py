@@ -1,14 +1,14 @@
 """The classification of a round, overall or of a class: as it stands, beside as it was timed."""
 
-from racelog.facts.season import Season, Session
+from racelog.facts.season import Session
 from racelog.projections.replayed import Replayed
+from racelog.projections.shown import time_shown
 from racelog.projections.tables.base import Incomplete, Part, Table
 from racelog.rules.classification import ClassifiedCar
-from racelog.rules.grid import starting_grid
 
 
 class ResultLine(Part):
-    """One car.
+    """One car; without places while the order is not certain, but for the place it was timed in.
 
     Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` without.
     """
@@ -27,6 +27,8 @@ class ResultLine(Part):
     timed_ms: int | None
     best_ms: int | None
     penalties: tuple[str, ...]
+    documents: tuple[str, ...]
+    remark: str | None
     log: tuple[int, ...]
 
 
@@ -49,6 +51,7 @@ class ResultsTable(Table):
     weekend_name: str
     race_class: str | None
     minutes: int | None
+    note: str | None
     pole: tuple[str, ...]
     fastest_lap: tuple[str, ...]
     publication: str | None
@@ -56,6 +59,22 @@ class ResultsTable(Table):
     incomplete: tuple[Incomplete, ...]
     results: tuple[ResultLine, ...]
     grid: tuple[GridLine, ...]
+
+    @property
+    def headlines(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the order, as far as it is known: name and text."""
+        from_pits = ", ".join(f"#{line.car}" for line in self.grid if line.place is None)
+        told = {
+            "published": self.publication,
+            "planned length": f"{self.minutes} minutes" if self.minutes else None,
+            "note": self.note,
+            "grid": ", ".join(f"#{line.car}" for line in self.grid if line.place is not None),
+            "from the pit lane": from_pits,
+            "pole": ", ".join(self.pole),
+            "fastest lap": ", ".join(self.fastest_lap),
+            "as printed": self.as_printed,
+        }
+        return tuple((name, text) for name, text in told.items() if text)
 
 
 def results_table(replayed: Replayed, session_id: str, race_class: str | None = None) -> ResultsTable | None:
@@ -82,48 +101,69 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         weekend_name=season.weekends[session.weekend].name,
         race_class=race_class,
         minutes=None if held is None else held.minutes,
+        note=None if held is None else held.note,
         pole=_holders(replayed, session, "pole", race_class),
         fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
-        publication=session.published[-1].status if session.published else None,
+        publication=publication_of(session),
         as_printed=None if classification is None else classification.as_printed,
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
-        results=tuple(_line(replayed, car) for car in cars if race_class in {None, car.race_class}),
+        results=tuple(
+            _line(replayed, car, certain=classification is None or not classification.unknown)
+            for car in cars
+            if race_class in {None, car.race_class}
+        ),
         grid=tuple(
             GridLine(place=each.place, car=each.car, qualified=each.qualified, log=each.causes)
-            for each in starting_grid(season, session)
+            for each in replayed.results.grid(session)
         ),
     )
 
 
-def _line(replayed: Replayed, car: ClassifiedCar) -> ResultLine:
-    adopted = replayed.season.regulations_at()
+def publication_of(session: Session) -> str | None:
+    """What was last put on the notice board, and whether the order was amended since."""
+    if not session.published:
+        return None
+    last = session.published[-1]
+    amended = session.order is not None and session.order.seq > last.seq
+    return f"{last.status}, amended since" if amended else last.status
+
+
+def _line(replayed: Replayed, car: ClassifiedCar, *, certain: bool) -> ResultLine:
+    adopted = replayed.results.in_force
     printed = {} if adopted is None else adopted.regulations.printed
     return ResultLine(
-        place=car.place,
-        class_place=car.class_place,
+        place=car.place if certain else None,
+        class_place=car.class_place if certain else None,
         status=car.status,
-        printed=printed.get(car.status, car.status) if car.place is None else str(car.place),
+        printed=printed.get(car.status, car.status) if car.place is None else str(car.place) if certain else "?",
         timed_place=car.timed_place,
         car=car.car,
-        drivers=tuple(replayed.names.get(drove.driver, drove.driver) for drove in car.drove),
-        team=None if car.team is None else replayed.names.get(car.team, car.team),
+        drivers=tuple(replayed.driver(drove.driver) for drove in car.drove),
+        team=None if car.team is None else replayed.team(car.team),
         race_class=car.race_class,
         laps=car.laps,
         total_ms=car.total_ms,
         timed_ms=car.timed_ms,
         best_ms=car.best_ms,
         penalties=tuple(decision.penalty.kind for decision in car.decisions),
+        documents=tuple(
+            decision.basis.document
+            for decision in car.decisions
+            if decision.basis is not None and decision.basis.document is not None
+        ),
+        remark=car.remark,
         log=car.causes,
     )
 
 
 def _holders(replayed: Replayed, session: Session, honour: str, race_class: str | None) -> tuple[str, ...]:
     held = (session.poles if honour == "pole" else session.fastest_laps).get(race_class)
-    return () if held is None else tuple(_car_shown(replayed.season, session, car) for car in held.cars)
+    if held is None:
+        return ()
+    lap = f" ({time_shown(held.lap_ms)})" if held.lap_ms else ""
+    return tuple(f"{_car_shown(replayed, session, car)}{lap}" for car in held.cars)
 
 
-def _car_shown(season: Season, session: Session, car: str) -> str:
-    entry = season.entry_of(car, session.weekend)
-    drivers = () if entry is None else season.terms_at(entry, session.weekend).drivers
-    names = "/".join(season.drivers[each].name for each in drivers if each in season.drivers)
+def _car_shown(replayed: Replayed, session: Session, car: str) -> str:
+    names = "/".join(replayed.driver(each) for each in replayed.season.drivers_of(car, session.weekend))
     return f"#{car} {names}".strip()

@@ -19,11 +19,11 @@ class WeekendLine(Part):
 
 
 class ChampionshipLine(Part):
-    """A championship and who leads it; nobody while the table is incomplete."""
+    """A championship and who leads it (several when level); nobody while the table is incomplete."""
 
     championship: str
     title: str
-    leader: str | None
+    leaders: tuple[str, ...]
     points: str | None
     assumptions: tuple[str, ...]
     incomplete: tuple[Incomplete, ...]
@@ -43,7 +43,7 @@ class SeasonTable(Table):
 def season_table(replayed: Replayed) -> SeasonTable:
     """A season at a glance."""
     season = replayed.season
-    adopted = season.regulations_at()
+    adopted = replayed.results.in_force
     return SeasonTable(
         season=season.id,
         title=season.title,
@@ -76,12 +76,12 @@ def _championship(replayed: Replayed, championship_id: str) -> ChampionshipLine:
     table = standings_table(replayed, championship_id)
     if table is None:
         raise LookupError(championship_id)
-    leader = table.standings[0] if table.standings and table.standings[0].position else None
+    leaders = [line for line in table.standings if line.position == 1]
     return ChampionshipLine(
         championship=championship_id,
         title=table.championship_title,
-        leader=None if leader is None else leader.name,
-        points=None if leader is None else leader.points,
+        leaders=tuple(line.name for line in leaders),
+        points=leaders[0].points if leaders else None,
         assumptions=table.assumptions,
         incomplete=table.incomplete,
     )

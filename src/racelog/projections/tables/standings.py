@@ -58,7 +58,7 @@ class StandingLine(Part):
 class StandingsTable(Table):
     """A championship after a round.
 
-    When `incomplete` is not empty, points are only what is known so far and there are no positions.
+    When `incomplete` is not empty, points are those known so far, no result, and there are no positions.
     """
 
     championship: str
@@ -67,6 +67,8 @@ class StandingsTable(Table):
     after_round: int | None
     rounds: tuple[int, ...]
     assumptions: tuple[str, ...]
+    as_printed: tuple[str, ...]
+    """Rounds whose printed order was irregular and was kept."""
     incomplete: tuple[Incomplete, ...]
     standings: tuple[StandingLine, ...]
 
@@ -89,18 +91,24 @@ def standings_table(replayed: Replayed, championship: str, after: int | None = N
         after_round=standings.after if after is None else after,
         rounds=standings.rounds,
         assumptions=assumptions(standings.championship),
+        as_printed=tuple(
+            f"round {each.round}: {each.as_printed}"
+            for each in replayed.results.classifications.values()
+            if each.as_printed and each.round in standings.rounds
+        ),
         incomplete=incomplete(standings.gaps),
         standings=tuple(_line(replayed, standings, line, printed) for line in standings.lines),
     )
 
 
 def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Mapping[Status, str]) -> StandingLine:
-    ties = [in_words(tie, replayed.names.get(tie.against, tie.against)) for tie in line.ties]
+    kind = standings.championship.competitor
+    ties = [in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties if not tie.ahead]
     certain = not standings.incomplete
     return StandingLine(
         position=line.position if certain else None,
         competitor=line.competitor,
-        name=replayed.names.get(line.competitor, line.competitor),
+        name=replayed.competitor(kind, line.competitor),
         points=exact(line.points),
         unranked=line.unranked,
         tie="; ".join(ties) if ties and certain else None,
@@ -116,41 +124,38 @@ def _adjusted(award: Award) -> Adjusted:
 
 
 def _cell(replayed: Replayed, line: Standing, number: int, printed: Mapping[Status, str]) -> Cell | None:
-    awards = [
-        award for award in line.awards if award.round == number and award.kind not in {"deduction", "adjustment"}
-    ]
+    awards = [award for award in line.awards if award.round == number and award.kind not in {"deduction", "adjustment"}]
     if not awards:
         return None
     places = [award for award in awards if award.kind == "place"]
-    main = _main(replayed, places)
+    main = next(iter(_shown(replayed, places)), None)
     return Cell(
         round=number,
         place=None if main is None else main.place,
         overall=None if main is None else main.overall,
         status=None if main is None else main.status,
-        printed=_printed(main, printed),
+        printed="/".join(_printed(award, printed) for award in _shown(replayed, places)),
         marks=_marks(replayed, line, awards),
         points=exact(sum((award.points for award in awards), Fraction(0))),
         log=tuple(sorted({seq for award in awards for seq in award.causes})),
     )
 
 
-def _main(replayed: Replayed, places: list[Award]) -> Award | None:
-    """The place a matrix shows: that of the race rather than a sprint's, the best of several cars."""
+def _shown(replayed: Replayed, places: list[Award]) -> list[Award]:
+    """The places a matrix shows, the best first: those of the race rather than a sprint's, of every car."""
 
-    def order(award: Award) -> tuple[bool, int]:
+    def of_race(award: Award) -> bool:
         session = replayed.season.sessions.get(award.session or "")
-        return session is None or session.kind != "race", award.place or 10_000
+        return session is not None and session.kind == "race"
 
-    return min(places, key=order, default=None)
+    shown = [award for award in places if of_race(award)] or places
+    return sorted(shown, key=lambda award: award.place or 10_000)
 
 
-def _printed(main: Award | None, printed: Mapping[Status, str]) -> str:
-    if main is None:
-        return ""
-    if main.place is not None:
-        return str(main.place)
-    return "" if main.status is None else printed.get(main.status, main.status)
+def _printed(award: Award, printed: Mapping[Status, str]) -> str:
+    if award.place is not None:
+        return str(award.place)
+    return "" if award.status is None else printed.get(award.status, award.status)
 
 
 def _marks(replayed: Replayed, line: Standing, awards: list[Award]) -> tuple[Mark, ...]:

@@ -1,0 +1,73 @@
+"""Deciding on clerical errors: which event is taken back, and what builds on it; and on notes."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from racelog.desk.deciding.answer import Answer
+from racelog.desk.deciding.grounds import laid_by, stood_on
+from racelog.desk.refusals import Refused
+from racelog.desk.requests import BookkeepingRequest, Void
+from racelog.facts.events import EventVoided, NoteRecorded, SeasonOpened
+from racelog.facts.line import Line
+from racelog.facts.season import Season
+
+SHOWN = 8
+"""How many dependents a refusal names."""
+
+
+def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -> Answer:
+    """What a request about this subject becomes, or why not."""
+    match request:
+        case Void():
+            return void(season, lines, request)
+        case EventVoided():
+            return decided_void(season, lines, request)
+        case NoteRecorded():
+            return (request,)
+        case _:
+            assert_never(request)
+
+
+def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
+    if asked.basis is None or asked.basis.reason is None:
+        return Refused("a clerical error is taken back with a reason", remedy="Give the reason")
+    line = next((each for each in lines if each.seq == asked.line), None)
+    if line is None:
+        return Refused(f"there is no line #{asked.line}", f"the last one is #{season.seq}")
+    if isinstance(line.data, EventVoided):
+        return Refused(
+            f"#{line.seq} takes back a clerical error; that is not taken back again",
+            remedy="Record the fact anew",
+        )
+    if line.id in season.voided:
+        return Refused(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
+    if isinstance(line.data, SeasonOpened):
+        return Refused(f"#{line.seq} opens the season; without it there is no season")
+    built = dependents(season, lines, line)
+    if built and not asked.with_dependents:
+        more = f" and {len(built) - SHOWN} more" if len(built) > SHOWN else ""
+        return Refused(
+            f"#{line.seq} {line.type} has later events built on it",
+            ", ".join(f"#{each.seq} {each.type}" for each in built[:SHOWN]) + more,
+            "Take those back first, or all of them together (with dependents)",
+        )
+    return tuple(EventVoided(event=each.id, basis=asked.basis, known=asked.known) for each in (*reversed(built), line))
+
+
+def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Answer:
+    line = next((each for each in lines if each.id == asked.event), None)
+    if line is None:
+        return Refused(f"there is no event {asked.event}")
+    return void(season, lines, Void(line=line.seq, basis=asked.basis, known=asked.known))
+
+
+def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line, ...]:
+    """The later events, still counting, that stand on one, directly or through others; in order."""
+    counting = [each for each in lines if each.id not in season.voided]
+    grounds = set(laid_by(line)) - {ground for other in counting if other.seq != line.seq for ground in laid_by(other)}
+    found = []
+    for later in counting:
+        if later.seq > line.seq and grounds & set(stood_on(season, later)):
+            found.append(later)
+            grounds |= set(laid_by(later))
+    return tuple(found)
