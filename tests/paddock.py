@@ -1,25 +1,31 @@
 """A made-up season for tests, run in a few words: enter cars, race, decide, look at the table."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from racelog.desk.requests import Request
+import pytest
+
+from racelog.desk.refusals import Refusal
+from racelog.desk.requests import NotifyAppeal, Request
 from racelog.desk.service import Desk
 from racelog.facts.events import (
     Basis,
+    ClassificationPublished,
     DriverRegistered,
     EntryRegistered,
     Penalty,
     PenaltyApplied,
     PenaltyReinstated,
     PenaltyRescinded,
+    QualifyingClassified,
     RaceClassified,
     RegulationsAdopted,
     RoundScheduled,
     Row,
     SeasonOpened,
+    SessionScheduled,
     TeamRegistered,
     WeekendScheduled,
 )
@@ -56,22 +62,49 @@ def regulations(*championships: Championship, **rules: Any) -> Regulations:
 
 
 class Paddock:
-    """A season that is being run. Rounds are scheduled two a weekend as they come."""
+    """A season that is being run. Rounds are scheduled two a weekend as they come.
+
+    The clock stands at `now` until a test moves it. Facts come from an importer of printed tables; with
+    `printed=False` from officials at a desk, who need documents and keep to times.
+    """
 
     def __init__(
-        self, *championships: Championship, rules: Regulations | None = None, store: Store | None = None
+        self,
+        *championships: Championship,
+        rules: Regulations | None = None,
+        store: Store | None = None,
+        printed: bool = True,
     ) -> None:
         self.store = store or MemoryStore()
-        self.desk = Desk(self.store, clock=lambda: NOON, ids=imported_id, printed=True)
+        self.now = NOON
+        self.desk = Desk(self.store, clock=lambda: self.now, ids=imported_id, printed=printed)
         self._asked = 0
         self.ask(SeasonOpened(season=SEASON, title="Made Cup 2026", year=2026))
         self.ask(RegulationsAdopted(regulations=rules or regulations(*championships)))
 
     def ask(self, request: Request) -> Line:
         """Have a request appended; the first line it became."""
+        return self.ask_all(request)[0]
+
+    def ask_all(self, request: Request) -> tuple[Line, ...]:
+        """Have a request appended; every line it became."""
         self._asked += 1
         appended = self.desk.append(SEASON, request, by="j.doe", key=f"asked {self._asked}")
-        return appended.lines[0].line
+        return tuple(placed.line for placed in appended.lines)
+
+    def refusal(self, request: Request) -> str:
+        """What the desk says when it refuses a request; no byte of the log may have changed."""
+        before = self.store.segments(SEASON)
+        with pytest.raises(Refusal) as refused:
+            self.ask(request)
+        assert refused.value.exit_code == 1
+        assert self.store.segments(SEASON) == before
+        return str(refused.value).removeprefix("refused: ")
+
+    def later(self, **span: float) -> "Paddock":
+        """Some time goes by: minutes=31, hours=2."""
+        self.now += timedelta(**span)
+        return self
 
     def weekends(self, count: int) -> "Paddock":
         """Weekends 1 to count, with two rounds each."""
@@ -96,18 +129,39 @@ class Paddock:
         """Classify a round: "9" in place 1, "3" in place 2, "16 DNF", ..."""
         return self.ask(RaceClassified(session=f"R{number}", rows=rows(*cars), **facts))
 
+    def qualifying(self, number: int, *cars: str | Row) -> Line:
+        """Schedule and classify the qualifying of a round, by car numbers or with the rows of `lapped`."""
+        weekend = self.desk.season(SEASON).rounds[number].weekend
+        session = f"Q{number}"
+        self.ask(SessionScheduled(session=session, kind="qualifying", weekend=weekend, round=number))
+        order = tuple(car for car in cars if isinstance(car, Row)) or rows(*map(str, cars))
+        return self.ask(QualifyingClassified(session=session, rows=order))
+
+    def provisional(self, session: str) -> Line:
+        """Post a classification as provisional, now."""
+        return self.ask(ClassificationPublished(session=session, status="provisional"))
+
+    def official(self, session: str) -> Line:
+        """Post a classification as provisional, let the protest time pass, and post it as official."""
+        self.provisional(session)
+        self.later(minutes=31)
+        return self.ask(ClassificationPublished(session=session, status="official"))
+
+    def appeal(self, penalty: Line, by: str = "Kelly", **said: Any) -> Line:
+        """Give notice of an appeal against a penalty."""
+        return self.ask(NotifyAppeal(line=penalty.seq, by=by, **said))
+
     def penalise(self, session: str, car: str, penalty: Penalty, document: str = "SP 1") -> Line:
         """A stewards' decision."""
-        basis = Basis(document=document, reason="made up")
-        return self.ask(PenaltyApplied(session=session, car=car, penalty=penalty, basis=basis))
+        return self.ask(PenaltyApplied(session=session, car=car, penalty=penalty, basis=said(document)))
 
     def rescind(self, penalty: Line) -> Line:
         """A decision taken back."""
-        return self.ask(PenaltyRescinded(penalty=penalty.id))
+        return self.ask(PenaltyRescinded(penalty=penalty.id, basis=said("SP 98")))
 
     def reinstate(self, penalty: Line) -> Line:
         """A decision put back."""
-        return self.ask(PenaltyReinstated(penalty=penalty.id))
+        return self.ask(PenaltyReinstated(penalty=penalty.id, basis=said("SP 99")))
 
     @property
     def replayed(self) -> Replayed:
@@ -154,16 +208,45 @@ def timed(*said: str) -> tuple[Row, ...]:
     found = []
     for place, each in enumerate(said, start=1):
         car, clock, *behind = each.split()
-        minutes, _, seconds = clock.partition(":")
-        total = int(minutes) * 60_000 + round(float(seconds) * 1000)
         laps = 20 + int(behind[0] if behind else 0)
-        found.append(Row(car=car, status="classified", place=place, laps=laps, total_ms=total))
+        found.append(Row(car=car, status="classified", place=place, laps=laps, total_ms=lap(clock)))
     return tuple(found)
+
+
+def lapped(*said: str) -> tuple[Row, ...]:
+    """A qualifying order with best and second-best laps: "1 1:30.000 1:30.500", or without the second."""
+    found = []
+    for place, each in enumerate(said, start=1):
+        car, *laps = each.split()
+        best_ms, second_ms = (*map(lap, laps), None, None)[:2]
+        found.append(Row(car=car, status="classified", place=place, best_ms=best_ms, second_ms=second_ms))
+    return tuple(found)
+
+
+def lap(clock: str) -> int:
+    """A lap time in milliseconds: "1:30.000" is 90000."""
+    minutes, _, seconds = clock.partition(":")
+    return int(minutes) * 60_000 + round(float(seconds) * 1000)
+
+
+def said(document: str, reason: str = "made up") -> Basis:
+    """The number of a document, and a reason."""
+    return Basis(document=document, reason=reason)
 
 
 def three_cars(paddock: Paddock, weekends: int = 1) -> Paddock:
     """Cars 1, 2 and 3 of three drivers, for some weekends."""
     return paddock.weekends(weekends).enter("1", "van-berlo").enter("2", "thompson").enter("3", "dickinson")
+
+
+def under_way(*, printed: bool = True) -> Paddock:
+    """Two weekends of two rounds; cars 1, 2 and 3 for all, car 8 for weekend 1; round 1 has been run."""
+    made = Paddock(championship(), championship("am"), printed=printed).weekends(2)
+    made.enter("1", "kay-van-berlo", team="kelly").enter("2", "parker-thompson").enter("3", "riley-dickinson", "am")
+    made.enter("8", "leh-keen", weekends=("1",))
+    made.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))
+    made.race(1, "1", "2", "3", "8 DNF")
+    return made
 
 
 def cars_of(names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The gallery of bad inputs: each folder holds what was wrong, the command, and the exact message.
 
-    case.toml     what it is about, what it starts from (a good log, or good tables), the command, its exit code
+    case.toml     what it is about, what it starts from (a good log, good tables, or the log of docs/a-weekend.md up to
+                  one of its lines), the command, its exit code
     input/        files laid over that start
     message.txt   what stderr says, exactly
 
@@ -8,14 +9,17 @@ Whatever the message, not a byte of a log changes, and nothing new is there.
 """
 
 import shutil
+import signal
+import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT, Ended
+from racelog.cli.app import main
 
 GALLERY = Path(__file__).parent
 CASES = sorted(folder.parent.name for folder in GALLERY.glob("*/case.toml"))
@@ -27,6 +31,12 @@ def laid_out(name: str, folder: Path) -> dict[str, Any]:
     case = tomllib.loads((GALLERY / name / "case.toml").read_text(encoding="utf-8"))
     if case["start"] == "log":
         shutil.copytree(GALLERY / "a-good-log", folder / "events")
+    elif case["start"] == "weekend":
+        log = GALLERY / "a-weekend" / "harbour-cup-2026" / "00-season.jsonl"
+        kept = log.read_bytes().splitlines(keepends=True)[: case["lines"] + 1]
+        if case["lines"]:
+            (folder / "events" / "harbour-cup-2026").mkdir(parents=True)
+            (folder / "events" / "harbour-cup-2026" / log.name).write_bytes(b"".join(kept))
     else:
         shutil.copytree(EXAMPLES / "harbour-cup-2026", folder / "harbour-cup-2026")
         shutil.copy(EXAMPLES / "harbour-cup.toml", folder)
@@ -45,14 +55,34 @@ def bytes_under(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture
+def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
+    """The command line in this process: the same from its arguments to its exit code, without a start for each case."""
+    before = signal.getsignal(signal.SIGPIPE)
+
+    def run(*arguments: str, cwd: Path) -> Ended:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["racelog", *arguments])
+        for name, value in {"NO_COLOR": "1", "COLUMNS": "100"}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("RACELOG_BY", raising=False)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), told.out, told.err)
+
+    yield run
+    signal.signal(signal.SIGPIPE, before)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_bad_input_is_refused_in_exactly_these_words(
-    name: str, tmp_path: Path, racelog: Callable[..., Ended]
+    name: str, tmp_path: Path, racelog_here: Callable[..., Ended]
 ) -> None:
     """Place, excerpt, what is wrong, what to do; the right exit code; no traceback; nothing lost or half done."""
     case = laid_out(name, tmp_path)
     before = bytes_under(tmp_path)
-    ended = racelog(*case["command"], cwd=tmp_path)
+    ended = racelog_here(*case["command"], cwd=tmp_path)
     expected = (GALLERY / name / "message.txt").read_text(encoding="utf-8")
     assert ended.err == expected
     assert ended.code == case["code"]

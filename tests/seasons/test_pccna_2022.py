@@ -69,6 +69,9 @@ def test_the_champion_has_306_points_and_each_is_an_item(committed: Committed) -
     assert all(award.causes for award in champion.counted)
 
 
+BASIS = Basis(document="SP 22-40", reason="made up")
+
+
 def on_a_copy(events: Path) -> tuple[FileStore, Desk, int]:
     """A desk on a copy of the log, and the line of the one penalty of race 8."""
     store = FileStore(events)
@@ -95,9 +98,9 @@ def test_rescinding_the_penalty_of_race_8_gives_107_and_50_and_putting_it_back_1
     without = {"pedro-torres": (8, "107"), "jeff-mosing": (9, "106"), "dominique-lequeux": (14, "50")}
     before = pro_am(store)
     assert before == before | decided
-    desk.append(SEASON, Rescind(line=line), by="j.doe")
+    desk.append(SEASON, Rescind(line=line, basis=BASIS), by="j.doe")
     assert pro_am(store) == before | without
-    desk.append(SEASON, Reinstate(line=line), by="j.doe")
+    desk.append(SEASON, Reinstate(line=line, basis=BASIS), by="j.doe")
     assert pro_am(store) == before
     log = store.read(SEASON)
     table = standings_table(replayed(log.placed, log.head), "pro-am")
@@ -122,7 +125,7 @@ def test_rescinding_a_penalty_the_printed_order_contains_is_unknown(copied: Call
     (penalty,) = [
         line for line in store.read(SEASON).lines if line.type == "penalty_applied" and "R5" in str(line.data)
     ]
-    Desk(store).append(SEASON, Rescind(line=penalty.seq), by="j.doe")
+    Desk(store).append(SEASON, Rescind(line=penalty.seq, basis=BASIS), by="j.doe")
     log = store.read(SEASON)
     table = standings_table(replayed(log.placed, log.head), "overall")
     assert table is not None

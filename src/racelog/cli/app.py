@@ -1,7 +1,6 @@
 """The command `racelog`: its doors, the folders it works on, and how it ends."""
 
 import io
-import os
 import signal
 import sys
 from pathlib import Path
@@ -10,11 +9,8 @@ from typing import Annotated
 import typer
 
 from racelog.cli import auditors, officials, watchers
+from racelog.cli.ending import told
 from racelog.cli.options import Folders
-from racelog.errors import RacelogError, readable
-
-OUT_OF_REACH = 3
-INTERNAL_ERROR = 70
 
 app = typer.Typer(
     name="racelog",
@@ -71,25 +67,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="racelog")
-    except RacelogError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        typer.echo(
-            f"{readable(str(error.filename or 'output'))}: {error.strerror or error}\n"
-            "What was acknowledged before stays in the log",
-            err=True,
-        )
-        sys.exit(OUT_OF_REACH)
-    except Exception as error:
-        if os.environ.get("RACELOG_DEBUG"):
-            raise
-        typer.echo(
-            f"racelog stopped on an error of its own: {type(error).__name__}: {readable(str(error))}\n"
-            "What was acknowledged before stays in the log. Please report it, with what RACELOG_DEBUG=1 prints",
-            err=True,
-        )
-        sys.exit(INTERNAL_ERROR)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is told
+        sys.exit(told(error))
 
 
 if __name__ == "__main__":

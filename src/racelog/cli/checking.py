@@ -43,7 +43,8 @@ def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool
         }
         typer.echo(json.dumps(report, indent=2))
     else:
-        typer.echo(f"{season}: {log.seq} lines in {len(segments)} segments, chain good, head {log.head}")
+        counted = "1 segment" if len(segments) == 1 else f"{len(segments)} segments"
+        typer.echo(f"{season}: {log.seq} lines in {counted}, chain good, head {log.head}")
     if found is not None:
         raise found
     if compared is not None:

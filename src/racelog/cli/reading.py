@@ -1,6 +1,7 @@
 """Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -13,9 +14,14 @@ from racelog.log.store import Log
 from racelog.projections.replayed import Replayed, replayed
 
 
+@cache
+def _store(events: Path, _working_folder: Path) -> FileStore:
+    return FileStore(events)
+
+
 def store_of(folders: Folders) -> FileStore:
-    """The store of the events folder."""
-    return FileStore(folders.events)
+    """The store of the events folder; one for a whole command, which reads each line once."""
+    return _store(folders.events, Path.cwd())
 
 
 def read_log(folders: Folders, season: str) -> Log:
@@ -61,9 +67,14 @@ def championship_of(season: Replayed, wanted: str | None) -> str:
     return wanted or known[0]
 
 
+def session_named(wanted: str) -> str:
+    """A session as it may be typed: 8, r8 and R8 are the race of round 8."""
+    return f"R{int(wanted)}" if re.fullmatch(r"[0-9]{1,3}", wanted, re.ASCII) else wanted.upper()
+
+
 def session_of(season: Replayed, wanted: str) -> str:
     """The session of a round given as 8, R8 or r8. Errors: Malformed."""
-    session = f"R{wanted}" if re.fullmatch(r"[0-9]{1,3}", wanted) else wanted.upper()
+    session = session_named(wanted)
     if session not in season.season.sessions:
         raise Malformed(f"there is no round {wanted!r}", excerpt=near_names(session, season.season.sessions))
     return session

@@ -254,6 +254,7 @@ def _log(table: LinesTable) -> None:
     shown = table_of("#", "line of the log", "recorded", "by", "type", "about", right=("#",), fold=("about",))
     for line in table.lines:
         about = ": ".join(filter(None, (line.about, line.document, line.reason)))
+        about += " (after official)" if line.after_official else ""
         shown.add_row(
             str(line.seq),
             f"{line.segment}:{line.line}",

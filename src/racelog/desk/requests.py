@@ -4,13 +4,14 @@ A fact is asked for as the event itself; the desk checks it and gives it an id. 
 car numbers and line numbers where the log speaks of ids.
 """
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from racelog.facts import events
-from racelog.facts.events import Basis, Known, Row
+from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import Car, Model, Name, Place, RoundNumber, SessionId, Slug, Status, Text, WeekendId
 
@@ -22,22 +23,54 @@ class Asking(Model):
 
     basis: Basis | None = None
     known: Known | None = None
+    after_official: Literal[True] | None = None
+
+
+class Enter(Asking):
+    """Enter a car with drivers and a team, by name or id; who is not registered yet is registered with it.
+
+    `new_names` says that a name close to one already registered is meant as another one.
+    """
+
+    KIND: ClassVar[str] = "enter"
+
+    car: Car
+    drivers: tuple[Name, ...] = Field(min_length=1)
+    team: Name | None = None
+    constructor: Name | None = None
+    class_: Slug | None = Field(default=None, alias="class")
+    generation: Name | None = None
+    weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
+    full_season: bool = False
+    guest: bool = False
+    nationality: Name | None = None
+    born: date | None = None
+    new_names: Literal[True] | None = None
+
+
+class EnterAll(Asking):
+    """Several entries in one append; a car that is entered so already is left as it is."""
+
+    KIND: ClassVar[str] = "enter_all"
+
+    entries: tuple[Enter, ...] = Field(min_length=1)
 
 
 class AmendEntry(Asking):
-    """Change the driver, team or class of a car from a weekend on, or make it a guest."""
+    """Change the drivers, team or class of a car from a weekend on, or make it a guest; people by name or id."""
 
     KIND: ClassVar[str] = "amend_entry"
 
     car: Car
     weekend: WeekendId
-    drivers: tuple[Slug, ...] | None = None
-    team: Slug | None = None
-    constructor: Slug | None = None
+    drivers: tuple[Name, ...] | None = None
+    team: Name | None = None
+    constructor: Name | None = None
     class_: Slug | None = Field(default=None, alias="class")
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
+    new_names: Literal[True] | None = None
 
 
 class Withdraw(Asking):
@@ -49,6 +82,21 @@ class Withdraw(Asking):
     round: RoundNumber | None = None
     weekend: WeekendId | None = None
     rest_of_season: bool = False
+
+
+class Qualify(Asking):
+    """The order of a round's qualifying; the session is put on the timetable with it.
+
+    `second` is the order by second-best laps, which makes the grid of the next round.
+    """
+
+    KIND: ClassVar[str] = "qualify"
+
+    round: RoundNumber
+    rows: tuple[Row, ...]
+    second: tuple[Row, ...] = ()
+    partial: Text | None = None
+    file: SourceFile | None = None
 
 
 class Change(Model):
@@ -80,6 +128,15 @@ class AmendClassification(Asking):
     partial: Text | None = None
     includes: tuple[UUID, ...] | None = None
     vacant: tuple[Place, ...] = ()
+    file: SourceFile | None = None
+
+
+class DecideTogether(Asking):
+    """Several decisions of the stewards in one append; all of them or none."""
+
+    KIND: ClassVar[str] = "decide_together"
+
+    decisions: tuple[PenaltyApplied, ...] = Field(min_length=1)
 
 
 class Rescind(Asking):
@@ -98,6 +155,62 @@ class Reinstate(Asking):
     line: int = Field(ge=1)
 
 
+class CloseIncident(Asking):
+    """Close an incident, named by its line; with the decision that followed, if one did."""
+
+    KIND: ClassVar[str] = "close_incident"
+
+    line: int = Field(ge=1)
+    decision: int | None = Field(default=None, ge=1)
+
+
+class WithdrawProtest(Asking):
+    """A protest, named by its line, given up."""
+
+    KIND: ClassVar[str] = "withdraw_protest"
+
+    line: int = Field(ge=1)
+
+
+class DecideProtest(Asking):
+    """The stewards' answer to a protest, named by its line."""
+
+    KIND: ClassVar[str] = "decide_protest"
+
+    line: int = Field(ge=1)
+    upheld: bool
+    stewards: tuple[Name, ...] = ()
+
+
+class NotifyAppeal(Asking):
+    """The intention to appeal against a penalty, named by its line; `late` takes it after its time, in words."""
+
+    KIND: ClassVar[str] = "notify_appeal"
+
+    line: int = Field(ge=1)
+    by: Name
+    late: Text | None = None
+
+
+class FileAppeal(Asking):
+    """The appeal itself, named by the line of its notice."""
+
+    KIND: ClassVar[str] = "file_appeal"
+
+    line: int = Field(ge=1)
+    grounds: Text
+    late: Text | None = None
+
+
+class DecideAppeal(Asking):
+    """The end of an appeal, named by the line of its notice; one that sets the decision aside rescinds it."""
+
+    KIND: ClassVar[str] = "decide_appeal"
+
+    line: int = Field(ge=1)
+    outcome: Outcome
+
+
 class Void(Asking):
     """Take back a clerical error, named by its line, for a reason; with what builds on it only when asked for."""
 
@@ -113,7 +226,9 @@ CalendarRequest = (
     | events.RegulationsAmended
     | events.WeekendScheduled
     | events.WeekendCancelled
+    | events.WeekendClosed
     | events.RoundScheduled
+    | events.MultiplierDeclared
     | events.SessionScheduled
 )
 EntryListRequest = (
@@ -122,6 +237,8 @@ EntryListRequest = (
     | events.EntryRegistered
     | events.EntryAmended
     | events.EntryWithdrawn
+    | Enter
+    | EnterAll
     | AmendEntry
     | Withdraw
 )
@@ -132,7 +249,9 @@ SessionRequest = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.SessionStopped
     | events.ClassificationPublished
+    | Qualify
     | AmendClassification
 )
 DecisionRequest = (
@@ -140,14 +259,48 @@ DecisionRequest = (
     | events.PenaltyRescinded
     | events.PenaltyReinstated
     | events.PointsAdjusted
+    | DecideTogether
     | Rescind
     | Reinstate
 )
+ProcedureRequest = (
+    events.IncidentNoted
+    | events.IncidentClosed
+    | events.ProtestLodged
+    | events.ProtestWithdrawn
+    | events.ProtestDecided
+    | events.AppealNotified
+    | events.AppealFiled
+    | events.AppealDecided
+    | CloseIncident
+    | WithdrawProtest
+    | DecideProtest
+    | NotifyAppeal
+    | FileAppeal
+    | DecideAppeal
+)
 BookkeepingRequest = events.EventVoided | events.NoteRecorded | Void
 
-Request = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | BookkeepingRequest
+Request = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | ProcedureRequest | BookkeepingRequest
 
-_ASKING: tuple[type[Asking], ...] = (AmendEntry, Withdraw, AmendClassification, Rescind, Reinstate, Void)
+_ASKING: tuple[type[Asking], ...] = (
+    Enter,
+    EnterAll,
+    AmendEntry,
+    Withdraw,
+    Qualify,
+    AmendClassification,
+    DecideTogether,
+    Rescind,
+    Reinstate,
+    CloseIncident,
+    WithdrawProtest,
+    DecideProtest,
+    NotifyAppeal,
+    FileAppeal,
+    DecideAppeal,
+    Void,
+)
 KINDS: dict[str, type[Model]] = {**CATALOGUE, **{asking.KIND: asking for asking in _ASKING}}
 
 

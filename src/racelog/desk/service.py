@@ -101,7 +101,7 @@ class Desk:
             raise Refusal(
                 Refused(f"the season {request.season!r} is opened under its own name, not {current.season!r}")
             )
-        answer = decide(self._season(current), current.lines, request, printed=self._printed)
+        answer = decide(self._season(current), current.lines, request, at=self._clock(), printed=self._printed)
         if isinstance(answer, Refused):
             raise Refusal(answer)
         return answer

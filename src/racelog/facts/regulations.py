@@ -13,6 +13,8 @@ from pydantic import Field, model_validator
 
 from racelog.facts.values import Model, Name, Place, Points, RoundNumber, Slug, Status, Text, WeekendId
 
+BonusFactor = Literal["multiplied", "as_they_are", "none"]
+"""What becomes of bonuses where the points of a round are multiplied."""
 SessionKind = Literal["practice", "qualifying", "sprint", "race"]
 PassDown = Literal["close_up", "vacate", "close_up_points_only"]
 
@@ -96,6 +98,9 @@ class Bonus(Rule):
     """Only when classified in the first so many places."""
     ties: Literal["split", "each"] = "split"
     ineligible: Literal["pass_down", "lost"] = "pass_down"
+    disqualified: Literal["keeps", "pass_down", "lost"] | None = None
+    """What a disqualification from the race does to the bonus; where nothing is said, pole stays with the car
+    that set it in qualifying, and a fastest lap passes down, for the laps of the car do not count."""
 
 
 class CountAll(Rule):
@@ -163,7 +168,22 @@ class Multiplier(Rule):
 
     rounds: tuple[RoundNumber, ...] = Field(min_length=1)
     factor: Points
-    bonuses: Literal["multiplied", "as_they_are", "none"] = "multiplied"
+    bonuses: BonusFactor = "multiplied"
+
+
+class ReducedPoints(Rule):
+    """What a race pays that was stopped short of a share of its distance: a part of the points, or another table."""
+
+    below: Annotated[Points, Field(gt=0, le=1)]
+    factor: Annotated[Points, Field(ge=0, le=1)] | None = None
+    points: Slug | None = None
+    bonuses: BonusFactor = "as_they_are"
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "ReducedPoints":
+        if (self.factor is None) == (self.points is None):
+            raise ValueError("reduced points are a factor, or another table of points")
+        return self
 
 
 class RoundsOf(Rule):
@@ -188,11 +208,33 @@ class Championship(Rule):
     shared_cars: SharedCars = SharedCars()
     bonuses: tuple[Bonus, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
+    reduced: tuple[ReducedPoints, ...] | None = None
+    """For a race stopped early; the lowest share it stayed below decides."""
     counting: Counting = CountAll()
     tie_break: TieBreak = TieBreak()
     change_of_class: Literal["stay", "move"] = "stay"
     """Whether points earned in another class's table stay there or move with the driver into this one."""
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
+
+
+class Procedure(Rule):
+    """How long things may take, and whether an appeal holds a decision back.
+
+    The protest time runs from the provisional classification, the notice of an appeal from the decision, the
+    appeal itself from its notice.
+    """
+
+    protest_minutes: int | None = Field(default=None, ge=0, le=10_000)
+    appeal_notice_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    appeal_hours: int | None = Field(default=None, ge=0, le=10_000)
+    appeals_suspend: bool | None = None
+
+
+class ClassifiedIf(Rule):
+    """A car is classified when it has covered this share of the winner's laps, rounded to whole laps."""
+
+    winners_laps: Annotated[Points, Field(gt=0, le=1)]
+    rounded: Literal["down", "up"] = "down"
 
 
 class Regulations(Rule):
@@ -203,6 +245,8 @@ class Regulations(Rule):
     source: Text
     race_minutes: int | None = Field(default=None, ge=1, le=6000)
     """The planned length of a race."""
+    procedure: Procedure | None = None
+    classified_if: ClassifiedIf | None = None
     printed: dict[Status, Name] = Field(default_factory=dict)
     """How the series prints a status: DSQ = "EX"."""
     classes: tuple[RaceClass, ...] = ()
@@ -219,11 +263,12 @@ class Regulations(Rule):
                 if ids.count(declared) > 1:
                     raise ValueError(f"{what} {declared!r} is declared twice")
         for championship in self.championships:
-            for scores in championship.scores:
-                if scores.points not in self.points:
+            reduced = (each.points for each in championship.reduced or () if each.points is not None)
+            for named in (*(scores.points for scores in championship.scores), *reduced):
+                if named not in self.points:
                     raise ValueError(
                         f"championship {championship.id!r} pays by the points table "
-                        f"{scores.points!r}, which is not declared under [points]"
+                        f"{named!r}, which is not declared under [points]"
                     )
             for named in championship.eligible.classes or ():
                 if named not in classes:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
-from racelog.facts.events import Basis, GridPlace, Known, Penalty, Row
-from racelog.facts.regulations import Regulations, SessionKind
+from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
+from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
 
 Seq = int
 """The number of a line of the log."""
@@ -38,6 +38,17 @@ class Weekend:
     zone: str | None
     seq: Seq
     cancelled: Seq | None = None
+    closed: Seq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A multiple of the points declared for one round; in every championship where none is named."""
+
+    factor: Fraction
+    bonuses: BonusFactor
+    championships: tuple[str, ...] | None
+    seq: Seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,8 @@ class Round:
     day: date | None
     note: str | None
     seq: Seq
+    laps: int | None = None
+    declared: tuple[Declared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,7 @@ class TimedOrder:
     seq: Seq
     basis: Basis | None
     amended: bool
+    file: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,18 @@ class Publication:
 
     status: Literal["provisional", "official"]
     seq: Seq
+    at: datetime
+    """When it was posted; when it was recorded, where that is all that is known."""
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A race stopped early: the lap its order is counted back to, of how many planned."""
+
+    count_back_to: int
+    of_laps: int | None
+    seq: Seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +213,17 @@ class Session:
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
     published: tuple[Publication, ...] = ()
+    stopped: Stop | None = None
+
+    @property
+    def publication(self) -> Publication | None:
+        """What was last put on the notice board."""
+        return self.published[-1] if self.published else None
+
+    @property
+    def official(self) -> Publication | None:
+        """The latest official publication; from the first one on the session is locked."""
+        return next((each for each in reversed(self.published) if each.status == "official"), None)
 
     @property
     def order(self) -> TimedOrder | None:
@@ -204,6 +241,48 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal against a decision; while a suspensive one has no outcome, the decision is held back."""
+
+    id: UUID
+    decision: UUID
+    by: str
+    suspensive: bool
+    notified: datetime
+    seqs: tuple[Seq, ...]
+    filed: datetime | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protest:
+    """A protest, and what became of it."""
+
+    id: UUID
+    session: str
+    by: str
+    against: str | None
+    grounds: str
+    late: str | None
+    seqs: tuple[Seq, ...]
+    outcome: Literal["upheld", "dismissed", "withdrawn"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something the stewards look into, until it is closed."""
+
+    id: UUID
+    session: str
+    cars: tuple[str, ...]
+    what: str
+    lap: int | None
+    seqs: tuple[Seq, ...]
+    closed: bool = False
+    decision: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A penalty and every later decision about it; the last word says whether it is in force."""
 
@@ -217,17 +296,36 @@ class Decision:
     stewards: tuple[str, ...]
     basis: Basis | None
     known: Known | None
+    at: datetime
+    """When it was decided; when it was recorded, where that is all that is known."""
+    facts: str | None = None
+    wording: str | None = None
+    appealable: bool = True
+    incident: UUID | None = None
+    after_official: bool = False
     rulings: tuple[Ruling, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+
+    @property
+    def rescinded(self) -> bool:
+        """Whether the last word on the decision took it back."""
+        return bool(self.rulings) and self.rulings[-1].what == "rescinded"
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a suspensive appeal against the decision is open."""
+        return any(each.suspensive and each.outcome is None for each in self.appeals)
 
     @property
     def in_force(self) -> bool:
         """Whether the decision counts as things stand."""
-        return not self.rulings or self.rulings[-1].what == "reinstated"
+        return not self.rescinded and not self.held_back
 
     @property
     def seqs(self) -> tuple[Seq, ...]:
         """The lines the decision stands on, first to last word."""
-        return (self.seq, *(ruling.seq for ruling in self.rulings))
+        appeals = (seq for appeal in self.appeals for seq in appeal.seqs)
+        return tuple(sorted((self.seq, *(ruling.seq for ruling in self.rulings), *appeals)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +359,8 @@ class Season:
     """The entry by weekend and car number; under the weekend "all" those for the whole season."""
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
+    incidents: Mapping[UUID, Incident] = field(default_factory=dict)
+    protests: Mapping[UUID, Protest] = field(default_factory=dict)
     voided: Mapping[UUID, Seq] = field(default_factory=dict)
 
     def regulations_at(self, round_number: int | None = None) -> Adopted | None:

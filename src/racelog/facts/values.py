@@ -70,7 +70,9 @@ Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(plain
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\z"
 _CAR = r"^[0-9A-Za-z]{1,5}([/-][0-9A-Za-z]{1,5})?\z"
 _SESSION = r"^[A-Z][A-Z0-9-]{0,15}\z"
+CURRENCY = r"^[A-Z]{3}\z"
 SHAPES = {
+    CURRENCY: "is no currency (three capital letters, such as EUR)",
     _SLUG: "is not written in small letters and digits with hyphens between them",
     _CAR: "is no car number (1 to 5 letters or digits, such as 7, 021 or 24/2)",
     _SESSION: "is no session (such as R8 or Q15)",

@@ -1,7 +1,7 @@
 """CSV files as they come: read whole, every row knowing its place, complaints naming file, row and remedy."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,12 +17,29 @@ from racelog.outside.text_files import read_text
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How a program lays out its files; what people write by hand has commas, and every column once.
+
+    `heading` is how the name of a column is read. In a loose file a line may end in one delimiter too many, and
+    columns nobody asks for may be there twice.
+    """
+
+    delimiter: str = ","
+    heading: Callable[[str], str] = str.strip
+    loose: bool = False
+
+
+PLAIN = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class CsvRow:
     """One row: its cells by column, without outer spaces, and the line of the file it began on."""
 
     file: str
     line: int
     cells: Mapping[str, str]
+    delimiter: str = ","
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -44,20 +61,22 @@ class CsvRow:
 
     def wrong(self, what: str, remedy: str | None = None) -> Malformed:
         """A complaint about this row."""
-        shown = ",".join(self.cells.values())
+        shown = self.delimiter.join(self.cells.values())
         return Malformed(what, place=self.place, excerpt=excerpt_of(shown.encode()), remedy=remedy)
 
 
-def read_csv(file: Path, required: Sequence[str], optional: Sequence[str] | None = None) -> tuple[CsvRow, ...]:
+def read_csv(
+    file: Path, required: Sequence[str], optional: Sequence[str] | None = None, layout: Layout = PLAIN
+) -> tuple[CsvRow, ...]:
     """Every row of a CSV file (UTF-8, with or without a byte order mark) that has the required columns.
 
     With `optional` any other column is refused, for a misspelt one would be ignored; a name that ends in "*"
     stands for all that begin so. Without it they may be there.
     Errors:  Malformed.
     """
-    lines = csv.reader(read_text(file).splitlines(keepends=True), strict=True)
+    lines = csv.reader(read_text(file).splitlines(keepends=True), delimiter=layout.delimiter, strict=True)
     try:
-        header = [column.strip() for column in next(lines, [])]
+        header = [layout.heading(column) for column in _without_end(next(lines, []), layout)]
         if not any(header):
             raise Malformed("the file is empty", place=f"{file}:1", remedy=f"Columns: {', '.join(required)}")
         missing = [column for column in required if column not in header]
@@ -69,11 +88,12 @@ def read_csv(file: Path, required: Sequence[str], optional: Sequence[str] | None
                 remedy=f"Columns needed: {', '.join(required)}",
             )
         _check_columns(file, header, (*required, *(optional or ("*",))))
+        _check_once(file, header, required if layout.loose and optional is None else header)
         rows = []
         begins = lines.line_num + 1
         for cells in lines:
             if any(cell.strip() for cell in cells):
-                rows.append(_row(file, begins, header, cells))
+                rows.append(_row(file, begins, header, cells, layout))
             begins = lines.line_num + 1
     except csv.Error as error:
         raise Malformed(
@@ -82,6 +102,11 @@ def read_csv(file: Path, required: Sequence[str], optional: Sequence[str] | None
             remedy="A quote that is opened must be closed, and a quote inside a quoted cell is doubled",
         ) from None
     return tuple(rows)
+
+
+def _without_end(cells: Sequence[str], layout: Layout) -> Sequence[str]:
+    """A header without the empty cell a delimiter at the end of a loose line makes."""
+    return cells[:-1] if layout.loose and cells and not cells[-1].strip() else cells
 
 
 def _check_columns(file: Path, header: Sequence[str], known: Sequence[str]) -> None:
@@ -94,22 +119,30 @@ def _check_columns(file: Path, header: Sequence[str], known: Sequence[str]) -> N
                 excerpt=excerpt_of(",".join(header).encode()),
                 remedy=f"Did you mean {near[0]}?" if near else f"Columns: {', '.join(known)}",
             )
+
+
+def _check_once(file: Path, header: Sequence[str], columns: Sequence[str]) -> None:
+    for column in columns:
         if header.count(column) > 1:
             raise Malformed(f"the column {column!r} is there twice", place=f"{file}:1", remedy="Take one of them out")
 
 
-def _row(file: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> CsvRow:
-    row = CsvRow(str(file), line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+def _row(file: Path, line: int, header: Sequence[str], cells: Sequence[str], layout: Layout) -> CsvRow:
+    if layout.loose and len(cells) == len(header) + 1:
+        cells = _without_end(cells, layout)
+    by_column = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    row = CsvRow(str(file), line, by_column, layout.delimiter)
     for column, cell in row.cells.items():
         try:
             plain_text(cell)
         except ValueError as error:
             raise row.wrong(f"{column}: {error}") from None
     if len(cells) != len(header):
+        delimiter = "comma" if layout.delimiter == "," else repr(layout.delimiter)
         raise Malformed(
             f"the row has {len(cells)} cells, the header {len(header)}",
             place=f"{file}:{line}",
-            excerpt=excerpt_of(",".join(cells).encode()),
-            remedy='A comma inside a cell needs quotes around it: "1, 4, 6"',
+            excerpt=excerpt_of(layout.delimiter.join(cells).encode()),
+            remedy=f'A {delimiter} inside a cell needs quotes around it: "1{layout.delimiter} 4{layout.delimiter} 6"',
         )
     return row

@@ -118,7 +118,19 @@ def _entries(table: EntryTable) -> Iterable[Cells]:
 
 
 def _decisions(table: DecisionsTable) -> Iterable[Cells]:
-    yield ("seq", "session", "car", "drivers", "kind", "details", "document", "reason", "in_force", "contained")
+    yield (
+        "seq",
+        "session",
+        "car",
+        "drivers",
+        "kind",
+        "details",
+        "document",
+        "reason",
+        "in_force",
+        "held_back",
+        "contained",
+    )
     for line in table.decisions:
         yield (
             line.seq,
@@ -130,6 +142,7 @@ def _decisions(table: DecisionsTable) -> Iterable[Cells]:
             line.document,
             line.reason,
             "yes" if line.in_force else "no",
+            "yes" if line.held_back else "no",
             "yes" if line.contained else "no",
         )
 

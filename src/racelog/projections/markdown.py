@@ -182,7 +182,9 @@ def _decisions(table: DecisionsTable) -> str:
 
 def _state(line: DecisionLine) -> Iterator[str]:
     """Whether a decision stands, and every later word about it."""
-    yield "in force" if line.in_force else "not in force"
+    yield "in force" if line.in_force else "held back by an appeal" if line.held_back else "not in force"
+    if line.after_official:
+        yield "after official publication"
     if line.contained:
         yield "in the printed order"
     for ruling in line.rulings:

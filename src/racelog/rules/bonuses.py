@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from racelog.facts.regulations import Bonus, multiplier_of
+from racelog.facts.regulations import Bonus
 from racelog.rules import honours
 from racelog.rules.awards import Award, Gap
 from racelog.rules.field import Contender, SessionField
@@ -22,7 +22,7 @@ class Honoured:
 
 def bonuses(field: SessionField, bonus: Bonus) -> Honoured:
     """What a bonus of the regulations pays in a session, overall or class by class."""
-    if multiplier_of(field.championship, field.round).bonuses == "none":
+    if not field.multiple.bonuses:
         return Honoured()
     found = [_bonus(field, bonus, race_class) for race_class in _classes(field, bonus)]
     return Honoured(
@@ -43,15 +43,25 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
     if roll is None:
         return Honoured(gaps=(Gap(field.round, f"{_HONOUR[bonus.on]} is not known"),))
     for cars in roll.ranks:
-        eligible = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
-        if eligible:
-            winners = [each for each in eligible if _fulfils(each, bonus)]
+        holders = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
+        keep = [each for each in holders if _keeps(each, bonus)]
+        if keep:
+            winners = [each for each in keep if _fulfils(each, bonus)]
             return Honoured(tuple(_awards(field, bonus, roll, winners)))
-        if bonus.ineligible == "lost":
+        if (_if_disqualified(bonus) if holders else bonus.ineligible) == "lost":
             return Honoured()
     if roll.whole:
         return Honoured()
     return Honoured(gaps=(Gap(field.round, f"who inherits {_HONOUR[bonus.on]} is not known"),))
+
+
+def _if_disqualified(bonus: Bonus) -> str:
+    """What a disqualification from the race does to a bonus."""
+    return bonus.disqualified or ("keeps" if bonus.on == "pole" else "pass_down")
+
+
+def _keeps(contender: Contender, bonus: Bonus) -> bool:
+    return contender.car.status != "DSQ" or _if_disqualified(bonus) == "keeps"
 
 
 def _fulfils(contender: Contender, bonus: Bonus) -> bool:
@@ -63,8 +73,7 @@ def _fulfils(contender: Contender, bonus: Bonus) -> bool:
 def _awards(
     field: SessionField, bonus: Bonus, roll: honours.HonourRoll, winners: Sequence[Contender]
 ) -> Iterator[Award]:
-    multiplier = multiplier_of(field.championship, field.round)
-    points = bonus.points * (multiplier.factor if multiplier.bonuses == "multiplied" else 1)
+    points = bonus.points * field.multiple.bonuses
     cars = len({winner.car.car for winner in winners}) if bonus.ties == "split" else 1
     for winner in winners:
         yield Award(
@@ -74,7 +83,7 @@ def _awards(
             session=field.session.id,
             kind=bonus.on,
             points=winner.share * points / cars,
-            causes=roll.causes,
+            causes=(*roll.causes, *field.multiple.causes) if field.multiple.bonuses != 1 else roll.causes,
             car=winner.car.car,
             note=_note(roll, winner, cars),
         )

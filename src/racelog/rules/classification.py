@@ -7,6 +7,7 @@ from uuid import UUID
 from racelog.facts.events import Drove, Row
 from racelog.facts.season import Decision, Season, Seq, Session, TimedOrder
 from racelog.facts.values import Status
+from racelog.rules.distance import laps_to_be_classified
 from racelog.rules.penalties import Runner, RunningOrder, apply, stage
 
 Movers = Mapping[str, tuple[Decision, ...]]
@@ -18,7 +19,8 @@ class ClassifiedCar:
     """One car of a classification, with the lines of the log its place follows from.
 
     `firm` when everybody ahead of it is known; without that it has no place in its class, and earns nothing yet.
-    Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` as recorded.
+    Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` as recorded; `best_ms` without laps
+             that were deleted, `timed_best_ms` as recorded.
     """
 
     car: str
@@ -37,6 +39,8 @@ class ClassifiedCar:
     total_ms: int | None
     timed_ms: int | None
     best_ms: int | None
+    timed_best_ms: int | None
+    second_ms: int | None
     remark: str | None
     causes: tuple[Seq, ...]
     firm: bool = True
@@ -76,8 +80,9 @@ def classify(season: Season, session: Session, decisions: Sequence[Decision]) ->
         return None
     in_force = [each for each in decisions if each.session == session.id and each.in_force]
     cars = [timed_car(season, session, row, timed.seq) for row in timed.rows]
-    before = _running_order(cars, timed)
+    before = _running_order(cars, timed, by_best_lap=session.kind == "qualifying")
     after, movers = _decided(before, _to_apply(in_force, timed))
+    after = _far_enough(after, season, session)
     moved = (before.groups, before.vacant) != (after.groups, after.vacant)
     places = after.places() if moved else {car.car: car.timed_place for car in cars}
     firm = _firm(places, after) if timed.partial else set(places)
@@ -119,6 +124,8 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
         total_ms=row.total_ms,
         timed_ms=row.total_ms,
         best_ms=row.best_ms,
+        timed_best_ms=row.best_ms,
+        second_ms=row.second_ms,
         remark=row.remark,
         causes=(seq,),
     )
@@ -129,17 +136,44 @@ def unlisted_car(season: Season, session: Session, car: str, seq: Seq) -> Classi
     return timed_car(season, session, Row(car=car, status="NC"), seq)
 
 
-def _running_order(cars: Sequence[ClassifiedCar], timed: TimedOrder) -> RunningOrder:
+def _running_order(cars: Sequence[ClassifiedCar], timed: TimedOrder, *, by_best_lap: bool) -> RunningOrder:
     """Groups from the front; two cars in one place are level, whether in a dead heat or printed so."""
     groups: dict[int, tuple[str, ...]] = {}
     for car in cars:
         if car.place is not None:
             groups[car.place] = (*groups.get(car.place, ()), car.car)
+    crossed = {car: at for at, place in enumerate(sorted(groups)) for car in groups[place]}
     return RunningOrder(
         groups=tuple(groups[place] for place in sorted(groups)),
-        runners={car.car: Runner(car.status, car.laps, car.total_ms, car.race_class) for car in cars},
+        runners={
+            car.car: Runner(
+                status=car.status,
+                laps=car.laps,
+                total_ms=car.total_ms,
+                race_class=car.race_class,
+                best_ms=car.best_ms,
+                second_ms=car.second_ms,
+                crossed=crossed.get(car.car, len(crossed)),
+            )
+            for car in cars
+        },
         vacant=frozenset(timed.vacant),
+        by_best_lap=by_best_lap,
     )
+
+
+def _far_enough(order: RunningOrder, season: Season, session: Session) -> RunningOrder:
+    """Without the cars that did not cover the share of the winner's laps the regulations ask for."""
+    winner = order.runners[order.groups[0][0]].laps if order.groups else None
+    needed = laps_to_be_classified(season, session, winner)
+    short = {
+        car
+        for car, runner in order.runners.items()
+        if needed is not None and runner.laps is not None and runner.laps < needed and runner.status == "classified"
+    }
+    groups = (tuple(car for car in group if car not in short) for group in order.groups)
+    not_classified = {car: replace(order.runners[car], status="NC") for car in short}
+    return replace(order, groups=tuple(group for group in groups if group), runners={**order.runners, **not_classified})
 
 
 def _to_apply(in_force: Iterable[Decision], timed: TimedOrder) -> list[Decision]:
@@ -190,6 +224,8 @@ def _as_decided(car: ClassifiedCar, order: RunningOrder, in_force: Sequence[Deci
         status=runner.status,
         laps=runner.laps,
         total_ms=runner.total_ms,
+        best_ms=runner.best_ms,
+        second_ms=runner.second_ms,
         decisions=against,
         causes=(*car.causes, *sorted(seq for decision in involved.values() for seq in decision.seqs)),
     )

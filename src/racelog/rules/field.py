@@ -9,6 +9,7 @@ from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Seq, Session
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
+from racelog.rules.multiples import Multiple
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SessionField:
     qualifying: Classification | None
     regulations: Regulations
     championship: Championship
+    multiple: Multiple
     contenders: tuple[Contender, ...] = ()
 
     def contenders_of(self, car: str) -> Sequence[Contender]:

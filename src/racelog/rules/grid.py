@@ -25,8 +25,9 @@ class GridCar:
 def starting_grid(season: Season, race: Session, qualifying: Classification | None) -> tuple[GridCar, ...]:
     """The grid of a race; empty when neither a grid nor a qualifying order is in the log.
 
-    A grid penalty waits for the car's next race: one it is entered for and, if that was run, started. Each
-    penalised car goes so many places behind where it qualified, the others close up.
+    A grid penalty waits for the car's next race: one it is entered for and, if that was run, started; a race that
+    was run while an appeal held the decision back, or while it was rescinded, is none. Each penalised car goes so
+    many places behind where it qualified, the others close up.
     Ties:    two cars sent to one place stand in the order they qualified.
     """
     qualified = {} if qualifying is None else {car.car: car for car in qualifying.cars if car.place is not None}
@@ -66,7 +67,19 @@ def _served_in(season: Season, decision: Decision) -> str | None:
         for each in sorted(season.sessions.values(), key=lambda each: _when(season, each))
         if each.kind == "race" and _when(season, each) > _when(season, given)
     )
-    return next((each.id for each in later if _starts(season, decision.car, each)), None)
+    return next(
+        (each.id for each in later if _starts(season, decision.car, each) and not _run_without(decision, each)), None
+    )
+
+
+def _run_without(decision: Decision, race: Session) -> bool:
+    """Whether a race was recorded while a decision, in force by now, was held back or rescinded."""
+    if not race.orders:
+        return False
+    run = race.orders[0].seq
+    held_back = any(each.suspensive and each.seqs[0] < run < each.seqs[-1] for each in decision.appeals)
+    before = [each.what for each in decision.rulings if each.seq < run]
+    return held_back or before[-1:] == ["rescinded"]
 
 
 def _when(season: Season, session: Session) -> tuple[int, int, int]:

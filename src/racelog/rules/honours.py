@@ -1,13 +1,15 @@
 """Who holds pole and fastest lap of a session, and who is next: as stated, else from qualifying and lap times."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from racelog.facts.season import Honour, Seq
+from racelog.facts.events import LapDeleted
+from racelog.facts.season import Decision, Honour, Seq
 from racelog.facts.values import STARTED
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.field import SessionField
+from racelog.rules.penalties import changes_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ Find = Callable[[SessionField, str | None], HonourRoll | None]
 def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     """Who holds pole, overall or of a class; None when the log does not say.
 
-    Without a statement the classification of qualifying decides, its decisions included.
+    Without a statement the classification of qualifying decides, its decisions included; and where a decision about
+    qualifying moved the holder after the statement was made.
     """
     stated = field.session.poles.get(race_class)
-    if stated is not None:
+    if stated is not None and not any(_moved_in_qualifying(field, each) for each in _since(field, stated)):
         return _stated(stated)
     qualifying = field.qualifying
     if qualifying is None or qualifying.unknown:
@@ -46,21 +49,67 @@ def fastest_lap(field: SessionField, race_class: str | None) -> HonourRoll | Non
     """Who holds the fastest lap, overall or of a class; None when the log does not say.
 
     Without a statement the best laps decide, when the whole order is known and every car that started has a best
-    lap (or completed none).
+    lap (or completed none). Of a car whose best lap was deleted so much is known: its next one is not faster. A lap
+    deleted after it was stated as the fastest passes the honour on.
     """
     stated = field.session.fastest_laps.get(race_class)
     if stated is not None:
-        return _stated(stated)
+        return _without_deleted(field, stated)
     cars = [car for car in field.classification.cars if race_class in {None, car.race_class}]
-    if field.classification.partial or not all(map(_lap_known, cars)):
+    if field.classification.partial or not all(_lap_known(car) or car.timed_best_ms for car in cars):
         return None
-    laps = sorted((car.best_ms, car.car) for car in cars if car.best_ms)
+    not_faster = [car.timed_best_ms for car in cars if not _lap_known(car) and car.timed_best_ms]
+    laps = sorted(
+        (car.best_ms, car.car) for car in cars if car.best_ms and all(car.best_ms < lap for lap in not_faster)
+    )
     ranks = tuple(tuple(car for _, car in level) for _, level in groupby(laps, key=lambda lap: lap[0]))
-    return HonourRoll(ranks, whole=True, causes=(field.classification.seq,)) if ranks else None
+    deleted = (decision.seq for decision in _deletions(field) if decision.car in {car.car for car in cars})
+    causes = (field.classification.seq, *deleted)
+    return HonourRoll(ranks, whole=not not_faster, causes=causes) if ranks else None
 
 
 def _lap_known(car: ClassifiedCar) -> bool:
     return car.status not in STARTED or bool(car.best_ms) or car.laps == 0
+
+
+def _deletions(field: SessionField) -> list[Decision]:
+    """The decisions in force that delete a lap of this session."""
+    return [
+        decision
+        for car in field.classification.cars
+        for decision in car.decisions
+        if isinstance(decision.penalty, LapDeleted)
+    ]
+
+
+def _since(field: SessionField, stated: Honour) -> list[Decision]:
+    """The decisions in force against the holders of an honour, taken after it was stated."""
+    against = (each for each in field.season.decisions.values() if each.car in stated.cars)
+    return [each for each in against if each.in_force and each.seq > stated.seq]
+
+
+def _moved_in_qualifying(field: SessionField, decision: Decision) -> bool:
+    """Whether a decision is about the qualifying of this session's round, and changes its order."""
+    session = field.season.sessions.get(decision.session)
+    about = session is not None and session.kind == "qualifying" and session.round == field.round
+    return about and changes_order(decision.penalty)
+
+
+def _without_deleted(field: SessionField, stated: Honour) -> HonourRoll | None:
+    """What is left of a stated fastest lap when laps were deleted since; None where that is not known."""
+    gone: dict[str, Seq] = {}
+    for decision in _since(field, stated):
+        lap = decision.penalty
+        if decision.session != field.session.id or not isinstance(lap, LapDeleted):
+            continue
+        if lap.lap_ms is not None and stated.lap_ms is None:
+            return None
+        if lap.lap_ms in {None, stated.lap_ms}:
+            gone[decision.car] = decision.seq
+    roll = _stated(stated)
+    ranks = (tuple(car for car in rank if car not in gone) for rank in roll.ranks)
+    left = tuple(rank for rank in ranks if rank)
+    return replace(roll, ranks=left, causes=(*roll.causes, *gone.values())) if left else None
 
 
 def _stated(honour: Honour) -> HonourRoll:

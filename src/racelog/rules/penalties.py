@@ -17,11 +17,14 @@ from racelog.facts.events import (
     Disqualified,
     Fine,
     GridPlaces,
+    LapDeleted,
     LapsPenalty,
+    LicencePoints,
     NoPoints,
     Penalty,
     PointsDeduction,
     Positions,
+    Probation,
     Reprimand,
     TimePenalty,
 )
@@ -33,12 +36,19 @@ Group = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """What decides a car's place: laps, total time in milliseconds, both where known, and its class."""
+    """What decides a car's place, as far as it is known: laps and total time, or best laps in qualifying.
+
+    Units:   milliseconds. `crossed` counts from the front as recorded, where that is known; cars of a dead heat
+             crossed together.
+    """
 
     status: Status
     laps: int | None
     total_ms: int | None
     race_class: str | None
+    best_ms: int | None = None
+    second_ms: int | None = None
+    crossed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class RunningOrder:
 
     Shape:   `groups` from the front, none of them empty; `vacant` are overall places nobody takes, whatever moves,
              `vacant_in_class` the same by class; `unknown` says what could not be worked out, because a time or a
-             lap count is not known.
+             lap count is not known. `by_best_lap` where best laps decide, as in qualifying.
     """
 
     groups: tuple[Group, ...]
@@ -55,6 +65,7 @@ class RunningOrder:
     vacant: frozenset[int] = frozenset()
     vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    by_best_lap: bool = False
 
     def places(self) -> dict[str, int]:
         """Place by car; cars of a dead heat share the first of the places they cover."""
@@ -88,14 +99,19 @@ def stage(penalty: Penalty) -> int:
     match penalty:
         case Disqualified():
             return 0
-        case TimePenalty() | LapsPenalty():
+        case TimePenalty() | LapsPenalty() | LapDeleted():
             return 1
         case Positions() | BackOfClass() | BackOfField():
             return 2
-        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine():
+        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine() | Probation() | LicencePoints():
             return 3
         case _:
             assert_never(penalty)
+
+
+def changes_order(penalty: Penalty) -> bool:
+    """Whether a penalty of this kind may change the order of its session."""
+    return stage(penalty) < 3
 
 
 def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
@@ -115,7 +131,9 @@ def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
             return _behind_last_of_class(order, car)
         case BackOfField():
             return _places_lost(order, car, len(order.runners))
-        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine():
+        case LapDeleted():
+            return _lap_deleted(order, car, penalty)
+        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine() | Probation() | LicencePoints():
             return order
         case _:
             assert_never(penalty)
@@ -139,7 +157,10 @@ def _disqualified(order: RunningOrder, car: str, penalty: Disqualified) -> Runni
 
 
 def _slower(order: RunningOrder, car: str, *, milliseconds: int = 0, laps: int = 0) -> RunningOrder:
-    """Add time or take laps, then let by every car behind that is now ahead on laps and time."""
+    """Add time or take laps, then let by every car behind that is now ahead on laps and time.
+
+    Cars of a dead heat that are level again, penalised alike, share their place again.
+    """
     runner = order.runners[car]
     if runner.status != "classified":
         return order
@@ -157,17 +178,59 @@ def _slower(order: RunningOrder, car: str, *, milliseconds: int = 0, laps: int =
     unknown = order.unknown
     if passed < len(behind) and any(_unknown(order.runners[other], slower) for other in behind[passed]):
         unknown = (*unknown, f"car {car}: the laps or time of {behind[passed][0]}, behind it, are not known")
-    groups = (*ahead, *behind[:passed], (car,), *behind[passed:])
+    level = passed < len(behind) and all(_level(order.runners[other], slower) for other in behind[passed])
+    joined = ((car, *behind[passed]), *behind[passed + 1 :]) if level else ((car,), *behind[passed:])
+    groups = (*ahead, *behind[:passed], *joined)
     return replace(order, groups=groups, runners={**order.runners, car: slower}, unknown=unknown)
 
 
+def _lap_deleted(order: RunningOrder, car: str, penalty: LapDeleted) -> RunningOrder:
+    """The next-best lap counts. Where best laps decide, the car falls behind those that are faster now.
+
+    A lap that was not the car's best changes no place, and is not its next-best any more; one without another
+    leaves the car not classified. Level cars stay as they were: who set his lap first is not known.
+    """
+    runner = order.runners[car]
+    if penalty.lap_ms is not None and runner.best_ms is not None and penalty.lap_ms != runner.best_ms:
+        second_ms = None if penalty.lap_ms == runner.second_ms else runner.second_ms
+        return replace(order, runners={**order.runners, car: replace(runner, second_ms=second_ms)})
+    next_best = None if penalty.no_other_lap else penalty.next_best_ms or runner.second_ms
+    without = replace(runner, best_ms=next_best, second_ms=None)
+    left = replace(order, runners={**order.runners, car: without})
+    if not order.by_best_lap or runner.status != "classified":
+        return left
+    ahead, behind = _taken_out(order.groups, car)
+    if penalty.no_other_lap:
+        no_time = {**order.runners, car: replace(without, status="NC")}
+        return replace(order, groups=(*ahead, *behind), runners=no_time)
+    if next_best is None:
+        return replace(left, unknown=(*order.unknown, f"car {car}: its next-best lap is not known"))
+    passed, unknown = 0, order.unknown
+    for group in behind:
+        laps = [order.runners[other].best_ms for other in group]
+        if None in laps:
+            unknown = (*unknown, f"car {car}: the best lap of {group[laps.index(None)]}, behind it, is not known")
+        if not all(lap is not None and lap < next_best for lap in laps):
+            break
+        passed += 1
+    return replace(left, groups=(*ahead, *behind[:passed], (car,), *behind[passed:]), unknown=unknown)
+
+
 def _passes(other: Runner, slower: Runner) -> bool:
-    """Whether a car that crossed the line behind is ahead now; level cars keep the order of crossing."""
+    """Whether a car behind in the order is ahead now; level cars keep the order of crossing the line."""
     if other.laps is not None and slower.laps is not None and other.laps != slower.laps:
         return other.laps > slower.laps
     if other.total_ms is None or slower.total_ms is None:
         return False
-    return other.total_ms < slower.total_ms
+    if other.total_ms != slower.total_ms or other.crossed is None or slower.crossed is None:
+        return other.total_ms < slower.total_ms
+    return other.crossed < slower.crossed
+
+
+def _level(other: Runner, slower: Runner) -> bool:
+    """Whether two cars that crossed the line in a dead heat are level on laps and time."""
+    known = None not in {other.total_ms, slower.total_ms, other.crossed, slower.crossed}
+    return known and (other.laps, other.total_ms, other.crossed) == (slower.laps, slower.total_ms, slower.crossed)
 
 
 def _unknown(other: Runner, slower: Runner) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from racelog.facts.regulations import Championship, Scores, multiplier_of
+from racelog.facts.regulations import Championship, Scores
 from racelog.facts.season import Season
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
 from racelog.rules.field import Contender, SessionField, with_contenders
+from racelog.rules.multiples import multiple_of
 from racelog.rules.rounds import counts_round
 
 
@@ -62,6 +63,7 @@ def _fields(
                 qualifying=None if qualifying is None else classifications.get(qualifying.id),
                 regulations=adopted.regulations,
                 championship=championship,
+                multiple=multiple_of(season, championship, session, number),
             )
             yield with_contenders(field), scores
 
@@ -71,13 +73,15 @@ def _unknown(field: SessionField) -> Iterator[Gap]:
         yield Gap(field.round, field.classification.partial)
     for what in field.classification.unknown:
         yield Gap(field.round, what)
+    if field.multiple.unknown:
+        yield Gap(field.round, field.multiple.unknown)
     missing = dict.fromkeys(each.verdict.unknown for each in field.contenders if each.verdict.unknown)
     for what in missing:
         yield Gap(None, f"{what} is not known")
 
 
 def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
-    table = field.regulations.points[scores.points]
+    table = field.regulations.points[field.multiple.table or scores.points]
     for contender in field.contenders:
         guest = contender.verdict.why == "guest"
         if not contender.verdict.eligible and not guest:
@@ -91,7 +95,7 @@ def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
             session=field.session.id,
             kind="place",
             points=points,
-            causes=car.causes,
+            causes=(*car.causes, *field.multiple.causes),
             car=car.car,
             status=car.status,
             place=contender.place,
@@ -114,10 +118,7 @@ def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction])
     points, note = _table_points(field, contender, table)
     if contender.share != 1:
         note = f"{contender.share} of the car's points"
-    factor = multiplier_of(field.championship, field.round).factor
-    if factor != 1:
-        note = f"points times {factor}"
-    return points * contender.share * factor, note
+    return points * contender.share * field.multiple.places, field.multiple.note or note
 
 
 def _table_points(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:

@@ -1,5 +1,7 @@
 """What deciding gives: the facts a request becomes, or a refusal; and the checks many requests share."""
 
+from collections.abc import Collection
+
 from racelog.desk.near import near_cars, near_names
 from racelog.desk.refusals import Refused
 from racelog.desk.words import weekend_title
@@ -23,6 +25,14 @@ def session_of(season: Season, session_id: str) -> Session | Refused:
     return session
 
 
+def classified_session(season: Season, session_id: str) -> Session | Refused:
+    """The session asked about, which has an order."""
+    session = session_of(season, session_id)
+    if isinstance(session, Refused) or session.order is not None:
+        return session
+    return Refused(f"{session.id} has no classification yet", remedy="Classify it first")
+
+
 def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
     """The entry of a car that takes part in a session."""
     entry = season.entry_of(car, session.weekend)
@@ -30,13 +40,26 @@ def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
         return Refused(
             f"car {car} is not entered for {weekend_title(season, session.weekend)}",
             near_cars(season, session.weekend, car),
-            f"Enter it first, for weekend {session.weekend}",
+            f"To enter it: racelog enter {season.id} --car {car} --driver ... --weekends {session.weekend}",
         )
     for withdrawal in entry.withdrawals:
         order = season.weekends[session.weekend].order
         if withdrawal.covers(order, session.round):
             return Refused(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
     return entry
+
+
+def still_open(season: Season, sessions: Collection[str]) -> list[str]:
+    """Protests, incidents and appeals about some sessions that nobody has decided, in words."""
+    protests = (each for each in season.protests.values() if each.session in sessions and each.outcome is None)
+    incidents = (each for each in season.incidents.values() if each.session in sessions and not each.closed)
+    decisions = (each for each in season.decisions.values() if each.session in sessions)
+    appeals = (appeal for decision in decisions for appeal in decision.appeals if appeal.outcome is None)
+    return [
+        *(f"the protest #{each.seqs[0]} by {each.by}" for each in protests),
+        *(f"the incident #{each.seqs[0]} ({each.what})" for each in incidents),
+        *(f"the appeal #{each.seqs[0]} by {each.by}" for each in appeals),
+    ]
 
 
 def weekend_known(season: Season, weekend: str) -> Refused | None:

@@ -49,7 +49,7 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
         return Refused(
             f"#{line.seq} {line.type} has later events built on it",
             ", ".join(f"#{each.seq} {each.type}" for each in built[:SHOWN]) + more,
-            "Take those back first, or all of them together (with dependents)",
+            "Take those back first, or all of them together (--with-dependents)",
         )
     return tuple(EventVoided(event=each.id, basis=asked.basis, known=asked.known) for each in (*reversed(built), line))
 

@@ -1,18 +1,22 @@
 """Deciding on the set-up of a season: opening it, its regulations, weekends, rounds and sessions."""
 
 from typing import assert_never
+from zoneinfo import available_timezones
 
-from racelog.desk.deciding.answer import Answer, weekend_known
+from racelog.desk.deciding.answer import Answer, still_open, weekend_known
+from racelog.desk.near import near_names, near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import CalendarRequest
 from racelog.desk.words import weekend_title
 from racelog.facts.events import (
+    MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
     RoundScheduled,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
+    WeekendClosed,
     WeekendScheduled,
 )
 from racelog.facts.season import Season
@@ -31,6 +35,10 @@ def decide(season: Season, request: CalendarRequest) -> Answer:
             return schedule_weekend(season, request)
         case WeekendCancelled():
             return cancel_weekend(season, request)
+        case WeekendClosed():
+            return close_weekend(season, request)
+        case MultiplierDeclared():
+            return declare_multiplier(season, request)
         case RoundScheduled():
             return schedule_round(season, request)
         case SessionScheduled():
@@ -65,6 +73,9 @@ def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:
         return Refused(f"{weekend_title(season, asked.weekend)} is in the calendar already")
     if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
         return Refused(f"weekend {asked.weekend} ends on {asked.last_day}, before it begins on {asked.first_day}")
+    if asked.zone is not None and asked.zone not in available_timezones():
+        near = near_names(asked.zone, available_timezones())
+        return Refused(f"there is no time zone {asked.zone!r}", near, "Such as America/New_York or Europe/Berlin")
     return (asked,)
 
 
@@ -76,6 +87,45 @@ def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
     if run:
         title = weekend_title(season, asked.weekend)
         return Refused(f"{title} cannot be cancelled: {', '.join(run)} has a classification")
+    return (asked,)
+
+
+def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
+    """A weekend is closed when every race is official and nothing about it is open."""
+    refused = weekend_known(season, asked.weekend)
+    if refused is not None:
+        return refused
+    weekend = season.weekends[asked.weekend]
+    title = weekend_title(season, asked.weekend)
+    if weekend.closed is not None:
+        return Refused(f"{title} is closed already (#{weekend.closed})")
+    held = [each for each in season.sessions.values() if each.weekend == asked.weekend]
+    if not any(each.order for each in held):
+        return Refused(f"nothing was run at {title}", remedy="Cancel it if it was not held")
+    for session in held:
+        if session.kind in {"race", "sprint"} and (
+            session.official is None or session.publication is not session.official
+        ):
+            last = "nothing is published" if session.publication is None else f"it is {session.publication.status}"
+            return Refused(f"{title} cannot be closed: {session.id} is not official", last, "Publish it as official")
+    opened = still_open(season, [each.id for each in held])
+    if opened:
+        return Refused(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
+    return (asked,)
+
+
+def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
+    known = season.rounds.get(asked.round)
+    if known is None:
+        return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
+    adopted = season.regulations_at(asked.round)
+    tables = [] if adopted is None else [each.id for each in adopted.regulations.championships]
+    for championship in asked.championships or ():
+        if championship not in tables:
+            return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(tables)}")
+    last = known.declared[-1] if known.declared else None
+    if last and (last.factor, last.bonuses, last.championships) == (asked.factor, asked.bonuses, asked.championships):
+        return Refused(f"round {asked.round} pays {asked.factor} times the points already (#{last.seq})")
     return (asked,)
 
 

@@ -1,16 +1,21 @@
 """The desk's decision on a request: the facts it becomes, or why not. Pure, and safe to repeat."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, sessions
+from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
 from racelog.desk.deciding.answer import Answer
+from racelog.desk.deciding.documented import undocumented
+from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import (
     BookkeepingRequest,
     CalendarRequest,
+    DecideTogether,
     DecisionRequest,
     EntryListRequest,
+    ProcedureRequest,
     Request,
     SessionRequest,
 )
@@ -18,28 +23,61 @@ from racelog.facts.events import ClassifiedOrder, SeasonOpened
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A time this far ahead of the clock may be a clock that is wrong; more than that is a mistake."""
 
-def decide(season: Season, lines: Sequence[Line], request: Request, *, printed: bool = False) -> Answer:
-    """What a request becomes, judged against the season as it stands.
+
+def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datetime, printed: bool = False) -> Answer:
+    """What a request becomes at this time, judged against the season as it stands.
 
     `lines` are those the season was replayed from; only taking back an event looks at them. `printed` is for
-    importers: a table from elsewhere may be irregular and say so, an official may not.
+    importers: a table from elsewhere may be irregular and say so, lack documents, and knows nothing of clocks.
     """
     if not season.id and not isinstance(request, SeasonOpened):
         return Refused("the season is not open", remedy="Open it first")
-    if not printed and isinstance(request, ClassifiedOrder) and request.as_printed:
-        return Refused(
-            f"the order of {request.session} is irregular: {request.as_printed}",
-            remedy="Correct it; only an import of a printed table may keep what was printed",
-        )
+    if printed:
+        return _of_its_subject(season, lines, request, at)
+    refused = _irregular(request) or _ahead_of_the_clock(request, at) or undocumented(request)
+    if refused is not None:
+        return refused
+    answer = _of_its_subject(season, lines, request, at)
+    if isinstance(answer, Refused):
+        return answer
+    return with_the_words(season, lines, answer, said=bool(request.after_official))
+
+
+def _of_its_subject(season: Season, lines: Sequence[Line], request: Request, at: datetime) -> Answer:
     if isinstance(request, CalendarRequest):
         return calendar.decide(season, request)
     if isinstance(request, EntryListRequest):
         return entry_list.decide(season, request)
     if isinstance(request, SessionRequest):
-        return sessions.decide(season, request)
+        return sessions.decide(season, request, at)
     if isinstance(request, DecisionRequest):
         return decisions.decide(season, request)
+    if isinstance(request, ProcedureRequest):
+        return procedure.decide(season, request, at)
     if isinstance(request, BookkeepingRequest):
         return bookkeeping.decide(season, lines, request)
     assert_never(request)
+
+
+def _irregular(request: Request) -> Refused | None:
+    if isinstance(request, ClassifiedOrder) and request.as_printed:
+        return Refused(
+            f"the order of {request.session} is irregular: {request.as_printed}",
+            remedy="Correct it; only an import of a printed table may keep what was printed",
+        )
+    return None
+
+
+def _ahead_of_the_clock(request: Request, at: datetime) -> Refused | None:
+    decisions = request.decisions if isinstance(request, DecideTogether) else ()
+    for known in filter(None, (request.known, *(each.known for each in decisions))):
+        if known.at > at + CLOCKS_DIFFER:
+            return Refused(
+                f"{known.at:%Y-%m-%d %H:%M} (UTC) has not come yet",
+                f"the clock says {at:%Y-%m-%d %H:%M} (UTC)",
+                "Check the time given, and the clock of this machine",
+            )
+    return None

@@ -6,7 +6,7 @@ from typing import assert_never
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
 from racelog.desk.near import near_names
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import DecisionRequest, Reinstate, Rescind
+from racelog.desk.requests import DecideTogether, DecisionRequest, Reinstate, Rescind
 from racelog.desk.words import named
 from racelog.facts.events import (
     BackOfClass,
@@ -14,19 +14,24 @@ from racelog.facts.events import (
     Disqualified,
     Fine,
     GridPlaces,
+    LapDeleted,
     LapsPenalty,
+    LicencePoints,
     NoPoints,
+    Penalty,
     PenaltyApplied,
     PenaltyReinstated,
     PenaltyRescinded,
     PointsAdjusted,
     PointsDeduction,
     Positions,
+    Probation,
     Reprimand,
     Row,
     TimePenalty,
 )
 from racelog.facts.season import Decision, Season, Session
+from racelog.rules.classification import classify
 
 
 def decide(season: Season, request: DecisionRequest) -> Answer:
@@ -34,6 +39,8 @@ def decide(season: Season, request: DecisionRequest) -> Answer:
     match request:
         case PenaltyApplied():
             return penalise(season, request)
+        case DecideTogether():
+            return decide_together(season, request)
         case Rescind():
             return rescind(season, request)
         case PenaltyRescinded():
@@ -60,9 +67,20 @@ def penalise(season: Season, asked: PenaltyApplied) -> Answer:
         _driver_in_car(season, asked, session)
         or _same_again(season, asked)
         or _unknown_championship(season, asked)
-        or _without_effect(session, asked)
+        or _without_effect(season, session, asked)
         or (asked,)
     )
+
+
+def decide_together(season: Season, asked: DecideTogether) -> Answer:
+    """All of them, each as if it were asked for alone; or the first refusal."""
+    for at, decision in enumerate(asked.decisions):
+        answer = penalise(season, decision)
+        if isinstance(answer, Refused):
+            return answer
+        if any(_same(decision, earlier) for earlier in asked.decisions[:at]):
+            return Refused(f"car {decision.car} is given the same penalty twice in {decision.session}")
+    return asked.decisions
 
 
 def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> Refused | None:
@@ -74,15 +92,35 @@ def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> R
     return Refused(f"{named(season, asked.driver)} does not drive car {asked.car} in {session.id}", f"drivers: {names}")
 
 
+def _same(one: PenaltyApplied, other: PenaltyApplied) -> bool:
+    """Whether the second of two decisions taken together adds nothing to the first."""
+    if (one.session, one.car) != (other.session, other.car) or not _same_penalty(one.penalty, other.penalty):
+        return False
+    return isinstance(one.penalty, _ONCE) or (one.basis and one.basis.document) == (
+        other.basis and other.basis.document
+    )
+
+
+def _same_penalty(one: Penalty, other: Penalty) -> bool:
+    """A car is disqualified or not, whatever becomes of its place."""
+    return one == other or (isinstance(one, Disqualified) and isinstance(other, Disqualified))
+
+
 def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
     for decision in season.decisions.values():
-        same = (decision.session, decision.car, decision.penalty) == (asked.session, asked.car, asked.penalty)
-        if same and decision.in_force and _document(decision) == (asked.basis and asked.basis.document):
-            return Refused(
-                f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})",
-                remedy="If it is another decision, give its document number",
-            )
+        same_car = (decision.session, decision.car) == (asked.session, asked.car)
+        if not same_car or not _same_penalty(decision.penalty, asked.penalty) or decision.rescinded:
+            continue
+        held = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
+        if isinstance(asked.penalty, _ONCE) and decision.in_force:
+            return Refused(held, remedy="A second one would change nothing")
+        if _document(decision) == (asked.basis and asked.basis.document):
+            return Refused(held, remedy="If it is another decision, give its document number")
     return None
+
+
+_ONCE = (BackOfClass, BackOfField, Disqualified, NoPoints)
+"""Penalties that a car has or has not."""
 
 
 def _document(decision: Decision) -> str | None:
@@ -104,7 +142,7 @@ def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | Non
     return None
 
 
-def _without_effect(session: Session, asked: PenaltyApplied) -> Refused | None:
+def _without_effect(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
     """Refused where the order is known and the penalty could do nothing to it."""
     if session.order is None:
         return None
@@ -116,11 +154,13 @@ def _without_effect(session: Session, asked: PenaltyApplied) -> Refused | None:
             return _needs(session, asked, row, "lap count", known=row is not None and row.laps is not None)
         case Positions() | BackOfClass() | BackOfField():
             return _needs(session, asked, row, "place", known=row is not None)
+        case LapDeleted():
+            return _lap_to_delete(season, session, asked, asked.penalty)
         case Disqualified():
             if row is not None and row.status == "DSQ":
                 return Refused(f"car {asked.car} is disqualified in {session.id} already (#{session.order.seq})")
             return None
-        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine():
+        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine() | Probation() | LicencePoints():
             return None
         case _:
             assert_never(asked.penalty)
@@ -132,7 +172,10 @@ def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, 
     if row is None:
         return Refused(f"car {asked.car} is not in the classification of {session.id} (#{session.order.seq})")
     if row.place is None:
-        return Refused(f"car {asked.car} has no place in {session.id} to lose: {row.status}")
+        return Refused(
+            f"car {asked.car} has no place in {session.id} to lose: {row.status}",
+            remedy="Give it a penalty that does not need one: grid, points, no-points, fine, reprimand",
+        )
     if not known:
         return Refused(
             f"the {what} of car {asked.car} in {session.id} is not known, so this penalty cannot be worked out",
@@ -141,8 +184,32 @@ def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, 
     return None
 
 
+def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap: LapDeleted) -> Refused | None:
+    """In qualifying the next-best lap must be known, or that there is none; laps deleted before are gone."""
+    now = classify(season, session, tuple(season.decisions.values()))
+    if now is None:
+        return None
+    car = next((each for each in now.cars if each.car == asked.car), None)
+    if car is None:
+        return Refused(f"car {asked.car} is not in the classification of {session.id} (#{now.seq})")
+    deleted = lap.lap_ms or car.best_ms
+    if lap.next_best_ms is not None and deleted is not None and lap.next_best_ms < deleted:
+        return Refused(
+            f"the next-best lap of car {asked.car} in {session.id} cannot be faster than the one deleted",
+            remedy="Check the times",
+        )
+    known = lap.no_other_lap or lap.next_best_ms is not None or car.second_ms is not None
+    not_best = lap.lap_ms is not None and car.best_ms is not None and lap.lap_ms != car.best_ms
+    if session.kind != "qualifying" or known or not_best or car.status != "classified":
+        return None
+    return Refused(
+        f"the next-best lap of car {asked.car} in {session.id} is not known",
+        remedy="Give it with --next-best TIME, or say that there is none with --no-other-lap",
+    )
+
+
 def rescind(season: Season, asked: Rescind) -> Answer:
-    decision = _decision(season, asked.line)
+    decision = penalty_at(season, asked.line)
     if isinstance(decision, Refused):
         return decision
     return decided_rescinding(season, PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
@@ -152,14 +219,14 @@ def decided_rescinding(season: Season, asked: PenaltyRescinded) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    if not decision.in_force:
+    if decision.rescinded:
         last = decision.rulings[-1]
         return Refused(f"the penalty #{decision.seq} was rescinded already (#{last.seq})")
     return (asked,)
 
 
 def reinstate(season: Season, asked: Reinstate) -> Answer:
-    decision = _decision(season, asked.line)
+    decision = penalty_at(season, asked.line)
     if isinstance(decision, Refused):
         return decision
     return decided_reinstating(season, PenaltyReinstated(penalty=decision.id, basis=asked.basis, known=asked.known))
@@ -169,12 +236,13 @@ def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    if decision.in_force:
+    if not decision.rescinded:
         return Refused(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
     return (asked,)
 
 
-def _decision(season: Season, line: int) -> Decision | Refused:
+def penalty_at(season: Season, line: int) -> Decision | Refused:
+    """The penalty recorded in a line of the log."""
     found = next((each for each in season.decisions.values() if each.seq == line), None)
     if found is not None:
         return found

@@ -1,20 +1,24 @@
 """Deciding on who takes part: persons, teams, entries and what becomes of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, weekend_known
+from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.near import near_cars, near_names
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendEntry, EntryListRequest, Withdraw
+from racelog.desk.requests import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
 from racelog.desk.words import named, weekend_title
 from racelog.facts.events import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryWithdrawn,
+    Event,
     TeamRegistered,
 )
+from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
 
@@ -26,6 +30,10 @@ def decide(season: Season, request: EntryListRequest) -> Answer:
             return register_driver(season, request)
         case TeamRegistered():
             return register_team(season, request)
+        case Enter():
+            return enter_by_name(season, request)
+        case EnterAll():
+            return enter_all(season, request)
         case EntryRegistered():
             return enter(season, request)
         case AmendEntry():
@@ -89,6 +97,111 @@ def enter(season: Season, asked: EntryRegistered) -> Answer:
     return _number_taken(season, asked) or (asked,)
 
 
+def enter_by_name(season: Season, asked: Enter) -> Answer:
+    """An entry as an official says it: drivers and team by name, registered in the same append when they are new."""
+    if len(asked.drivers) > 1 and (asked.born or asked.nationality):
+        return Refused(
+            f"car {asked.car} has {len(asked.drivers)} drivers, and a birthday or nationality is that of one",
+            remedy="Register the drivers first, each with what is known of him",
+        )
+    people = _people(season, asked)
+    if isinstance(people, Refused):
+        return people
+    drivers, team, constructor, new = people
+    entry = EntryRegistered(
+        car=asked.car,
+        drivers=drivers or (),
+        team=team,
+        constructor=constructor,
+        class_=asked.class_,
+        generation=asked.generation,
+        weekends=asked.weekends,
+        full_season=asked.full_season,
+        guest=asked.guest,
+        basis=asked.basis,
+        known=asked.known,
+    )
+    return _with_new(season, new, entry)
+
+
+def enter_all(season: Season, asked: EnterAll) -> Answer:
+    """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
+    facts: list[Event] = []
+    for each in asked.entries:
+        if _entered_so(season, each):
+            continue
+        answer = enter_by_name(season, each.model_copy(update={"basis": asked.basis, "known": asked.known}))
+        if isinstance(answer, Refused):
+            return answer
+        facts.extend(answer)
+        season = _registered(season, answer)
+    cars = Counter(each.car for each in asked.entries)
+    twice = [car for car, times in cars.items() if times > 1]
+    if twice:
+        return Refused(f"car {twice[0]} is to be entered twice")
+    return tuple(facts) or Refused("every one of these cars is entered already")
+
+
+def _entered_so(season: Season, asked: Enter) -> bool:
+    """Whether a car is entered for all those weekends with these drivers already."""
+    if asked.weekends == "all":
+        return False
+    entries = [season.entry_of(asked.car, weekend) for weekend in asked.weekends if weekend in season.weekends]
+    drivers = drivers_by_name(season, asked.drivers, new_names=True)
+    if isinstance(drivers, Refused) or drivers.new or len(entries) < len(asked.weekends):
+        return False
+    return all(
+        entry is not None and season.terms_at(entry, weekend).drivers == drivers.ids
+        for entry, weekend in zip(entries, asked.weekends, strict=True)
+    )
+
+
+def _people(
+    season: Season, asked: Enter | AmendEntry
+) -> tuple[tuple[str, ...] | None, str | None, str | None, tuple[Event, ...]] | Refused:
+    """The ids of those named, and the registrations of those who are new."""
+    born, nationality = (asked.born, asked.nationality) if isinstance(asked, Enter) else (None, None)
+    new_names = asked.new_names
+    drivers = drivers_by_name(
+        season, asked.drivers or (), new_names=bool(new_names), nationality=nationality, born=born
+    )
+    team = team_by_name(season, asked.team, new_names=bool(new_names))
+    if isinstance(drivers, Refused):
+        return drivers
+    if isinstance(team, Refused):
+        return team
+    constructor = team_by_name(_registered(season, team.new), asked.constructor, new_names=bool(new_names))
+    if isinstance(constructor, Refused):
+        return constructor
+    new = (*drivers.new, *team.new, *constructor.new)
+    return drivers.ids or None, _only(team), _only(constructor), new
+
+
+def _only(named: Named) -> str | None:
+    return named.ids[0] if named.ids else None
+
+
+def _registered(season: Season, new: Iterable[Event]) -> Season:
+    """The season as it will be once some registrations are recorded."""
+    for fact in new:
+        if isinstance(fact, DriverRegistered):
+            season = driver_registered(season, fact, season.seq)
+        elif isinstance(fact, TeamRegistered):
+            season = team_registered(season, fact, season.seq)
+    return season
+
+
+def _with_new(season: Season, new: tuple[Event, ...], entry: EntryRegistered | EntryAmended) -> Answer:
+    """The registrations of who is new, then the entry; each checked as if it were asked for alone."""
+    for fact in new:
+        checked = decide(season, fact) if isinstance(fact, DriverRegistered | TeamRegistered) else ()
+        if isinstance(checked, Refused):
+            return checked
+        season = _registered(season, (fact,))
+    answer = decide(season, entry)
+    return answer if isinstance(answer, Refused) else (*new, *answer)
+
+
 def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refused | None:
     for driver in asked.drivers or ():
         if driver not in season.drivers:
@@ -97,6 +210,8 @@ def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refu
                 near_names(driver, season.drivers),
                 "Register the driver first",
             )
+        if (asked.drivers or ()).count(driver) > 1:
+            return Refused(f"{named(season, driver)} is named twice for one car")
     for team in filter(None, (asked.team, asked.constructor)):
         if team not in season.teams:
             near = near_names(team, season.teams)
@@ -133,24 +248,27 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
     entry = _entry(season, asked.car, asked.weekend)
     if isinstance(entry, Refused):
         return entry
-    if not asked.model_fields_set - {"car", "weekend", "basis", "known"}:
+    wanted = (asked.drivers, asked.team, asked.constructor, asked.class_, asked.generation)
+    if all(each is None for each in (*wanted, asked.full_season, asked.guest)):
         return Refused("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
-    return decided_amendment(
-        season,
-        EntryAmended(
-            entry=entry.id,
-            from_weekend=asked.weekend,
-            drivers=asked.drivers,
-            team=asked.team,
-            constructor=asked.constructor,
-            class_=asked.class_,
-            generation=asked.generation,
-            full_season=asked.full_season,
-            guest=asked.guest,
-            basis=asked.basis,
-            known=asked.known,
-        ),
+    people = _people(season, asked)
+    if isinstance(people, Refused):
+        return people
+    drivers, team, constructor, new = people
+    amended = EntryAmended(
+        entry=entry.id,
+        from_weekend=asked.weekend,
+        drivers=drivers,
+        team=team,
+        constructor=constructor,
+        class_=asked.class_,
+        generation=asked.generation,
+        full_season=asked.full_season,
+        guest=asked.guest,
+        basis=asked.basis,
+        known=asked.known,
     )
+    return _with_new(season, new, amended)
 
 
 def decided_amendment(season: Season, asked: EntryAmended) -> Answer:

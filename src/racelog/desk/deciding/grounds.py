@@ -33,12 +33,14 @@ def laid_by(line: Line) -> Iterator[Ground]:
         yield "regulations", ""
 
 
-def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR0912 - one case per event
+def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR0912, PLR0915 - one case per event
     """What a fact stands on."""
     fact = line.data
     match fact:
-        case events.RoundScheduled() | events.WeekendCancelled():
+        case events.RoundScheduled() | events.WeekendCancelled() | events.WeekendClosed():
             yield "weekend", fact.weekend
+        case events.MultiplierDeclared():
+            yield "round", fact.round
         case events.SessionScheduled():
             yield "weekend", fact.weekend
             yield "round", fact.round or 0
@@ -58,6 +60,21 @@ def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR
         case events.ClassificationPublished():
             yield "session", fact.session
             yield "order", fact.session
+        case events.SessionStopped():
+            yield "session", fact.session
+        case events.IncidentNoted():
+            yield from _cars(season, fact.session, fact.cars)
+        case events.IncidentClosed():
+            yield "event", fact.incident
+            yield "event", fact.decision or UUID(int=0)
+        case events.ProtestLodged():
+            yield from _cars(season, fact.session, filter(None, (fact.against,)))
+        case events.ProtestWithdrawn() | events.ProtestDecided():
+            yield "event", fact.protest
+        case events.AppealNotified():
+            yield "event", fact.decision
+        case events.AppealFiled() | events.AppealDecided():
+            yield "event", fact.appeal
         case events.GridSet():
             yield from _cars(season, fact.session, (each.car for each in fact.places))
         case events.PoleSet():

@@ -2,28 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import assert_never
 
-from racelog.desk.deciding.answer import Answer, entry_at, session_of
-from racelog.desk.near import near_names
+from racelog.desk.deciding import publishing
+from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
+from racelog.desk.near import near_cars, near_names, near_rounds
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendClassification, Change, SessionRequest
+from racelog.desk.requests import AmendClassification, Change, Qualify, SessionRequest
 from racelog.facts.events import (
     ClassificationAmended,
     ClassificationPublished,
     ClassifiedOrder,
+    Event,
     FastestLapSet,
     GridSet,
     PoleSet,
     QualifyingClassified,
     RaceClassified,
     Row,
+    SessionScheduled,
+    SessionStopped,
 )
-from racelog.facts.season import Honour, Season, Session, TimedOrder
+from racelog.facts.evolve.calendar import session_scheduled
+from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
+from racelog.rules.distance import planned_laps
 
 
-def decide(season: Season, request: SessionRequest) -> Answer:
-    """What a request about this subject becomes, or why not."""
+def decide(season: Season, request: SessionRequest, at: datetime) -> Answer:
+    """What a request about this subject becomes at this time, or why not."""
     match request:
         case QualifyingClassified() | RaceClassified():
             return classify(season, request)
@@ -37,8 +44,12 @@ def decide(season: Season, request: SessionRequest) -> Answer:
             return set_pole(season, request)
         case FastestLapSet():
             return set_fastest_lap(season, request)
+        case Qualify():
+            return qualify(season, request)
+        case SessionStopped():
+            return stop(season, request)
         case ClassificationPublished():
-            return publish(season, request)
+            return publishing.publish(season, request, at)
         case _:
             assert_never(request)
 
@@ -60,14 +71,14 @@ def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> An
 
 
 def amend_order(season: Season, asked: ClassificationAmended) -> Answer:
-    session = _classified_session(season, asked.session)
+    session = classified_session(season, asked.session)
     if isinstance(session, Refused):
         return session
     return _sound(season, session, asked) or (asked,)
 
 
 def amend_classification(season: Season, asked: AmendClassification) -> Answer:
-    session = _classified_session(season, asked.session)
+    session = classified_session(season, asked.session)
     if isinstance(session, Refused):
         return session
     before = session.orders[-1]
@@ -81,19 +92,13 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
         partial=before.partial if asked.rows is None else asked.partial,
         includes=before.includes if asked.includes is None else asked.includes,
         vacant=asked.vacant,
+        file=asked.file,
         basis=asked.basis,
         known=asked.known,
     )
     if _same(before, amended):
         return Refused(f"this changes nothing in the classification of {session.id} (#{before.seq})")
     return amend_order(season, amended)
-
-
-def _classified_session(season: Season, session_id: str) -> Session | Refused:
-    session = session_of(season, session_id)
-    if isinstance(session, Refused) or session.order is not None:
-        return session
-    return Refused(f"{session.id} has no classification yet", remedy="Classify it first")
 
 
 def _changed(row: Row, changes: Iterable[Change]) -> Row:
@@ -109,8 +114,10 @@ def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _same(before: TimedOrder, after: ClassificationAmended) -> bool:
+    """Whether nothing is new; a later file that says the same is news, for it was read."""
     said = (before.rows, before.partial, before.includes, before.vacant, before.as_printed)
-    return said == (after.rows, after.partial, after.includes, after.vacant, after.as_printed)
+    unread = after.file is None or after.file == before.file
+    return unread and said == (after.rows, after.partial, after.includes, after.vacant, after.as_printed)
 
 
 def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused | None:
@@ -129,12 +136,16 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
     cars = Counter(row.car for row in asked.rows)
     twice = [car for car, times in cars.items() if times > 1]
     if twice:
-        return Refused(f"car {twice[0]} is in the classification of {session.id} twice")
+        others = near_cars(season, session.weekend, twice[0], besides=cars)
+        return Refused(f"car {twice[0]} is in the classification of {session.id} twice", others)
     for decision in asked.includes:
         known = season.decisions.get(decision)
         if known is None or known.session != session.id:
             return Refused(f"the order says it contains the decision {decision}, which is none about {session.id}")
     twice_held, missing = irregularities(asked.rows, asked.vacant)
+    too_far = _after_the_flag(session, asked)
+    if too_far is not None:
+        return too_far
     irregular = [*twice_held, *(missing if asked.partial is None else ())]
     if irregular and asked.as_printed is None:
         return Refused(
@@ -142,6 +153,19 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
             remedy="Correct the place; say dead heat where two cars share one, or that a place is vacant",
         )
     return None
+
+
+def _after_the_flag(session: Session, asked: ClassifiedOrder) -> Refused | None:
+    """Refused for a lap that does not count any more, in a race that was stopped."""
+    stopped = session.stopped
+    farther = [row for row in asked.rows if stopped is not None and (row.laps or 0) > stopped.count_back_to]
+    if stopped is None or not farther:
+        return None
+    return Refused(
+        f"car {farther[0].car} has {farther[0].laps} laps, and {session.id} was stopped and counts back to "
+        f"lap {stopped.count_back_to} (#{stopped.seq})",
+        remedy="Give the order at the end of that lap",
+    )
 
 
 def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
@@ -162,6 +186,58 @@ def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[lis
         heat = len(cars) > 1 and all(car.dead_heat for car in cars)
         expected = max(expected, place + (len(cars) if heat else 1))
     return twice, missing
+
+
+def qualify(season: Season, asked: Qualify) -> Answer:
+    """The order of qualifying, the session put on the timetable with it; and the order of second-best laps."""
+    held = season.rounds.get(asked.round)
+    if held is None:
+        return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
+    facts: list[Event] = []
+    for number, rows in ((asked.round, asked.rows), (asked.round + 1, asked.second)):
+        if not rows and number != asked.round:
+            continue
+        if number not in season.rounds or season.rounds[number].weekend != held.weekend:
+            return Refused(
+                f"the second order makes the grid of round {number}, which is not run at this weekend",
+                near_rounds(season),
+            )
+        session = f"Q{number}"
+        if session not in season.sessions:
+            scheduled = SessionScheduled(session=session, kind="qualifying", weekend=held.weekend, round=number)
+            facts.append(scheduled)
+            season = session_scheduled(season, scheduled, season.seq)
+        order = QualifyingClassified(
+            session=session, rows=rows, partial=asked.partial, file=asked.file, basis=asked.basis, known=asked.known
+        )
+        answer = classify(season, order)
+        if isinstance(answer, Refused):
+            return answer
+        facts.extend(answer)
+    return tuple(facts)
+
+
+def stop(season: Season, asked: SessionStopped) -> Answer:
+    session = session_of(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    if session.kind not in {"race", "sprint"}:
+        return Refused(f"{session.id} is a {session.kind} session; only a race counts back")
+    said = (asked.count_back_to, asked.of_laps)
+    if session.stopped is not None and (session.stopped.count_back_to, session.stopped.of_laps) == said:
+        return Refused(f"{session.id} was stopped already (#{session.stopped.seq})")
+    rows = () if session.order is None else session.order.rows
+    farther = [row for row in rows if (row.laps or 0) > asked.count_back_to]
+    if session.order is not None and farther:
+        return Refused(
+            f"the classification of {session.id} (#{session.order.seq}) counts {farther[0].laps} laps of car "
+            f"{farther[0].car}, and the race counts back to lap {asked.count_back_to}",
+            remedy=f"Take it back first (void #{session.order.seq}), then classify the order at the end of that lap",
+        )
+    planned = planned_laps(season, session, Stop(asked.count_back_to, asked.of_laps, season.seq))
+    if planned is not None and asked.count_back_to > planned:
+        return Refused(f"{session.id} is planned for {planned} laps, so it cannot count back to {asked.count_back_to}")
+    return (asked,)
 
 
 def set_grid(season: Season, asked: GridSet) -> Answer:
@@ -221,14 +297,3 @@ def _honour(
             f"{title} of {session.id} went to car {held} (#{known.seq})", remedy="To correct it, give the reason"
         )
     return None
-
-
-def publish(season: Season, asked: ClassificationPublished) -> Answer:
-    session = _classified_session(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    last = session.published[-1] if session.published else None
-    amended = last is not None and session.orders[-1].seq > last.seq
-    if last is not None and not amended and last.status in {"official", asked.status}:
-        return Refused(f"{session.id} is {last.status} already (#{last.seq})")
-    return (asked,)

@@ -3,12 +3,14 @@
 from racelog.facts.events.basis import Basis, Fact, Known
 from racelog.facts.events.bookkeeping import EventVoided, NoteRecorded
 from racelog.facts.events.calendar import (
+    MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
     RoundScheduled,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
+    WeekendClosed,
     WeekendScheduled,
 )
 from racelog.facts.events.decisions import (
@@ -17,7 +19,9 @@ from racelog.facts.events.decisions import (
     Disqualified,
     Fine,
     GridPlaces,
+    LapDeleted,
     LapsPenalty,
+    LicencePoints,
     NoPoints,
     Penalty,
     PenaltyApplied,
@@ -26,6 +30,7 @@ from racelog.facts.events.decisions import (
     PointsAdjusted,
     PointsDeduction,
     Positions,
+    Probation,
     Reprimand,
     TimePenalty,
 )
@@ -36,6 +41,17 @@ from racelog.facts.events.entry_list import (
     EntryWithdrawn,
     TeamRegistered,
 )
+from racelog.facts.events.procedure import (
+    AppealDecided,
+    AppealFiled,
+    AppealNotified,
+    IncidentClosed,
+    IncidentNoted,
+    Outcome,
+    ProtestDecided,
+    ProtestLodged,
+    ProtestWithdrawn,
+)
 from racelog.facts.events.sessions import (
     ClassificationAmended,
     ClassificationPublished,
@@ -44,10 +60,13 @@ from racelog.facts.events.sessions import (
     FastestLapSet,
     GridPlace,
     GridSet,
+    MappedRow,
     PoleSet,
     QualifyingClassified,
     RaceClassified,
     Row,
+    SessionStopped,
+    SourceFile,
 )
 
 Event = (
@@ -56,7 +75,9 @@ Event = (
     | RegulationsAmended
     | WeekendScheduled
     | WeekendCancelled
+    | WeekendClosed
     | RoundScheduled
+    | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
@@ -66,19 +87,31 @@ Event = (
     | QualifyingClassified
     | GridSet
     | PoleSet
+    | SessionStopped
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
     | ClassificationPublished
+    | IncidentNoted
+    | IncidentClosed
     | PenaltyApplied
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | ProtestLodged
+    | ProtestWithdrawn
+    | ProtestDecided
+    | AppealNotified
+    | AppealFiled
+    | AppealDecided
     | EventVoided
     | NoteRecorded
 )
 
 __all__ = [
+    "AppealDecided",
+    "AppealFiled",
+    "AppealNotified",
     "BackOfClass",
     "BackOfField",
     "Basis",
@@ -99,10 +132,17 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "IncidentClosed",
+    "IncidentNoted",
     "Known",
+    "LapDeleted",
     "LapsPenalty",
+    "LicencePoints",
+    "MappedRow",
+    "MultiplierDeclared",
     "NoPoints",
     "NoteRecorded",
+    "Outcome",
     "Penalty",
     "PenaltyApplied",
     "PenaltyReinstated",
@@ -111,6 +151,10 @@ __all__ = [
     "PointsDeduction",
     "PoleSet",
     "Positions",
+    "Probation",
+    "ProtestDecided",
+    "ProtestLodged",
+    "ProtestWithdrawn",
     "QualifyingClassified",
     "RaceClassified",
     "RegulationsAdopted",
@@ -120,8 +164,11 @@ __all__ = [
     "Row",
     "SeasonOpened",
     "SessionScheduled",
+    "SessionStopped",
+    "SourceFile",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",
+    "WeekendClosed",
     "WeekendScheduled",
 ]

@@ -35,6 +35,8 @@ class Fact(Model):
 
     basis: Basis | None = Field(default=None, repr=False)
     known: Known | None = Field(default=None, repr=False)
+    after_official: Literal[True] | None = Field(default=None, repr=False)
+    """Recorded after the classification it concerns was published as official, knowing that."""
 
     @model_serializer(mode="wrap")
     def _substance_first(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -46,4 +48,4 @@ class Fact(Model):
         }
 
 
-_AROUND = ("basis", "known")
+_AROUND = ("basis", "known", "after_official")

@@ -1,13 +1,13 @@
 """Set-up of a season: what it is called, its regulations, its meetings, rounds and sessions."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from racelog.facts.events.basis import Fact
-from racelog.facts.regulations import Regulations, SessionKind
-from racelog.facts.values import Name, RoundNumber, SessionId, Slug, Text, WeekendId
+from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
+from racelog.facts.values import Laps, Name, Points, RoundNumber, SessionId, Slug, Text, WeekendId
 
 
 class SeasonOpened(Fact):
@@ -61,6 +61,14 @@ class WeekendCancelled(Fact):
     weekend: WeekendId
 
 
+class WeekendClosed(Fact):
+    """A meeting of which everything is official and nothing is open."""
+
+    TYPE: ClassVar[str] = "weekend_closed"
+
+    weekend: WeekendId
+
+
 class RoundScheduled(Fact):
     """A points-paying race; round 8 is run in session "R8"."""
 
@@ -70,8 +78,21 @@ class RoundScheduled(Fact):
     weekend: WeekendId
     minutes: int | None = Field(default=None, ge=1, le=6000)
     """The planned length."""
+    laps: Laps | None = None
+    """The planned distance."""
     day: date | None = None
     note: Text | None = None
+
+
+class MultiplierDeclared(Fact):
+    """A round pays a multiple of the points: in every championship, or in those named."""
+
+    TYPE: ClassVar[str] = "multiplier_declared"
+
+    round: RoundNumber
+    factor: Annotated[Points, Field(gt=0)]
+    bonuses: BonusFactor = "as_they_are"
+    championships: tuple[Slug, ...] | None = None
 
 
 class SessionScheduled(Fact):

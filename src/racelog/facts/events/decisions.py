@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from racelog.facts.events.basis import Fact
-from racelog.facts.values import Car, Model, Name, Points, RoundNumber, SessionId, Slug, Text
+from racelog.facts.values import CURRENCY, Car, Milliseconds, Model, Name, Points, RoundNumber, SessionId, Slug, Text
 
 
 class TimePenalty(Model):
@@ -71,6 +71,33 @@ class GridPlaces(Model):
     places: int = Field(ge=1, le=999)
 
 
+class LapDeleted(Model):
+    """A lap that does not count. In qualifying the car's next-best lap does, where it is known.
+
+    Units:   milliseconds. `lap_ms` is the lap deleted, its best one where nothing is said; `next_best_ms` the next
+             best, where the classification does not hold it; `no_other_lap` when there is none.
+    """
+
+    kind: Literal["lap_deleted"] = "lap_deleted"
+    lap_ms: Milliseconds | None = None
+    next_best_ms: Milliseconds | None = None
+    no_other_lap: Literal[True] | None = None
+
+
+class Probation(Model):
+    """A warning that counts until it ends; no result changes."""
+
+    kind: Literal["probation"] = "probation"
+    until: Text
+
+
+class LicencePoints(Model):
+    """Penalty points on the driver's licence; no result changes."""
+
+    kind: Literal["licence_points"] = "licence_points"
+    points: int = Field(ge=1, le=99)
+
+
 class Reprimand(Model):
     """Words only."""
 
@@ -82,7 +109,7 @@ class Fine(Model):
 
     kind: Literal["fine"] = "fine"
     amount: int = Field(ge=1)
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}\z")]
+    currency: Annotated[str, Field(pattern=CURRENCY)]
 
 
 Penalty = Annotated[
@@ -95,14 +122,20 @@ Penalty = Annotated[
     | NoPoints
     | PointsDeduction
     | GridPlaces
+    | LapDeleted
     | Reprimand
-    | Fine,
+    | Fine
+    | Probation
+    | LicencePoints,
     Field(discriminator="kind"),
 ]
 
 
 class PenaltyApplied(Fact):
-    """A stewards' decision against a car in a session."""
+    """A stewards' decision against a car in a session; its number and its reason are in `basis`.
+
+    `facts` is what the stewards found, `decision` their words for the penalty, `stewards` who signed.
+    """
 
     TYPE: ClassVar[str] = "penalty_applied"
 
@@ -112,6 +145,11 @@ class PenaltyApplied(Fact):
     driver: Slug | None = None
     article: Text | None = None
     stewards: tuple[Name, ...] = ()
+    facts: Text | None = None
+    decision: Text | None = None
+    appealable: bool | None = None
+    """False for a decision that no appeal is possible against."""
+    incident: UUID | None = None
 
 
 class PenaltyRescinded(Fact):

@@ -25,6 +25,8 @@ class Row(Model):
     laps: Laps | None = None
     total_ms: Milliseconds | None = None
     best_ms: Milliseconds | None = None
+    second_ms: Milliseconds | None = None
+    """The second-best lap, which counts when the best one is deleted."""
     dead_heat: bool | None = None
     """Two cars may share a place only when both say so."""
     drove: tuple[Drove, ...] | None = None
@@ -36,6 +38,24 @@ class Row(Model):
         if (self.place is None) == (self.status == "classified"):
             raise ValueError("a classified car has a place, and no other car has one")
         return self
+
+
+class MappedRow(Model):
+    """A row of a file whose car number was read as another one."""
+
+    row: int = Field(ge=1)
+    printed: Text
+    car: Car
+
+
+class SourceFile(Model):
+    """The file an order was read from: its exact bytes by SHA-256, and what its name claims it to be."""
+
+    name: Text
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}\z")
+    format: Text
+    claims: Literal["provisional", "official"] | None = None
+    mapped: tuple[MappedRow, ...] = ()
 
 
 class ClassifiedOrder(Fact):
@@ -51,6 +71,7 @@ class ClassifiedOrder(Fact):
     """What is irregular in the printed table and was kept."""
     vacant: tuple[Place, ...] = ()
     """Places deliberately left empty."""
+    file: SourceFile | None = None
 
 
 class QualifyingClassified(ClassifiedOrder):
@@ -108,6 +129,19 @@ class FastestLapSet(Fact):
     class_: Slug | None = Field(default=None, alias="class")
     lap_ms: Milliseconds | None = None
     next_eligible: Car | None = None
+
+
+class SessionStopped(Fact):
+    """A race stopped early; its classification is the order at the end of an earlier lap.
+
+    Units:   laps; `of_laps` is the planned distance, where the round does not say it.
+    """
+
+    TYPE: ClassVar[str] = "session_stopped"
+
+    session: SessionId
+    count_back_to: Laps
+    of_laps: Laps | None = None
 
 
 class ClassificationPublished(Fact):

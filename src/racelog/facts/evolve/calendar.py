@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from racelog.facts.events import (
+    MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
     RoundScheduled,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
+    WeekendClosed,
     WeekendScheduled,
 )
 from racelog.facts.evolve.changing import added, changed
-from racelog.facts.season import Adopted, Round, Season, Seq, Session, Weekend
+from racelog.facts.season import Adopted, Declared, Round, Season, Seq, Session, Weekend
 
 
 def season_opened(season: Season, fact: SeasonOpened) -> Season:
@@ -53,11 +55,24 @@ def weekend_cancelled(season: Season, fact: WeekendCancelled, seq: Seq) -> Seaso
     return replace(season, weekends=changed(season.weekends, fact.weekend, cancelled=seq))
 
 
+def weekend_closed(season: Season, fact: WeekendClosed, seq: Seq) -> Season:
+    return replace(season, weekends=changed(season.weekends, fact.weekend, closed=seq))
+
+
+def multiplier_declared(season: Season, fact: MultiplierDeclared, seq: Seq) -> Season:
+    """The latest declaration for a championship is the one that counts."""
+    known = season.rounds.get(fact.round)
+    if known is None:
+        return season
+    declared = Declared(fact.factor, fact.bonuses, fact.championships, seq)
+    return replace(season, rounds=changed(season.rounds, fact.round, declared=(*known.declared, declared)))
+
+
 def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
     """A round brings its race with it: the session "R8" of round 8. Nothing is run at an unknown weekend."""
     if fact.weekend not in season.weekends:
         return season
-    scheduled = Round(fact.round, fact.weekend, fact.minutes, fact.day, fact.note, seq)
+    scheduled = Round(fact.round, fact.weekend, fact.minutes, fact.day, fact.note, seq, fact.laps)
     race = Session(f"R{fact.round}", "race", fact.weekend, fact.round, seq)
     return replace(
         season,

@@ -21,6 +21,12 @@ def penalty_applied(season: Season, fact: PenaltyApplied, line: Line) -> Season:
         stewards=fact.stewards,
         basis=fact.basis,
         known=fact.known,
+        at=line.at if fact.known is None else fact.known.at,
+        facts=fact.facts,
+        wording=fact.decision,
+        appealable=fact.appealable is not False,
+        incident=fact.incident,
+        after_official=bool(fact.after_official),
     )
     return replace(season, decisions=added(season.decisions, decision.id, decision))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from racelog.facts import events
-from racelog.facts.evolve import calendar, decisions, entry_list, sessions
+from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
 from racelog.facts.evolve.changing import added
 from racelog.facts.line import Line
 from racelog.facts.season import Season
@@ -45,6 +45,10 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.weekend_scheduled(season, fact, seq)
         case events.WeekendCancelled():
             return calendar.weekend_cancelled(season, fact, seq)
+        case events.WeekendClosed():
+            return calendar.weekend_closed(season, fact, seq)
+        case events.MultiplierDeclared():
+            return calendar.multiplier_declared(season, fact, seq)
         case events.RoundScheduled():
             return calendar.round_scheduled(season, fact, seq)
         case events.SessionScheduled():
@@ -61,6 +65,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return entry_list.entry_withdrawn(season, fact, seq)
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
             return sessions.classified(season, fact, seq)
+        case events.SessionStopped():
+            return sessions.stopped(season, fact, seq)
         case events.GridSet():
             return sessions.grid_set(season, fact, seq)
         case events.PoleSet():
@@ -68,7 +74,7 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
         case events.FastestLapSet():
             return sessions.fastest_lap_set(season, fact, seq)
         case events.ClassificationPublished():
-            return sessions.published(season, fact, seq)
+            return sessions.published(season, fact, line)
         case events.PenaltyApplied():
             return decisions.penalty_applied(season, fact, line)
         case events.PenaltyRescinded():
@@ -77,6 +83,12 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return decisions.ruled(season, fact, "reinstated", seq)
         case events.PointsAdjusted():
             return decisions.points_adjusted(season, fact, seq)
+        case events.IncidentNoted() | events.IncidentClosed():
+            return procedure.incident(season, fact, line)
+        case events.ProtestLodged() | events.ProtestWithdrawn() | events.ProtestDecided():
+            return procedure.protest(season, fact, line)
+        case events.AppealNotified() | events.AppealFiled() | events.AppealDecided():
+            return procedure.appeal(season, fact, line)
         case events.EventVoided():
             return replace(season, voided=added(season.voided, fact.event, seq))
         case events.NoteRecorded():

@@ -7,9 +7,11 @@ from racelog.facts.events import (
     FastestLapSet,
     GridSet,
     PoleSet,
+    SessionStopped,
 )
 from racelog.facts.evolve.changing import added, session_changed
-from racelog.facts.season import Honour, Publication, Season, Seq, TimedOrder
+from racelog.facts.line import Line
+from racelog.facts.season import Honour, Publication, Season, Seq, Stop, TimedOrder
 
 
 def classified(season: Season, fact: ClassifiedOrder, seq: Seq) -> Season:
@@ -26,6 +28,7 @@ def classified(season: Season, fact: ClassifiedOrder, seq: Seq) -> Season:
         seq=seq,
         basis=fact.basis,
         amended=isinstance(fact, ClassificationAmended),
+        file=fact.file,
     )
     return session_changed(season, session.id, orders=(*session.orders, order))
 
@@ -55,8 +58,18 @@ def _inferred(fact: PoleSet | FastestLapSet) -> bool:
     return fact.basis is not None and fact.basis.inferred
 
 
-def published(season: Season, fact: ClassificationPublished, seq: Seq) -> Season:
+def stopped(season: Season, fact: SessionStopped, seq: Seq) -> Season:
+    return session_changed(season, fact.session, stopped=Stop(fact.count_back_to, fact.of_laps, seq))
+
+
+def published(season: Season, fact: ClassificationPublished, line: Line) -> Season:
     session = season.sessions.get(fact.session)
     if session is None:
         return season
-    return session_changed(season, session.id, published=(*session.published, Publication(fact.status, seq)))
+    publication = Publication(
+        status=fact.status,
+        seq=line.seq,
+        at=line.at if fact.known is None else fact.known.at,
+        document=None if fact.basis is None else fact.basis.document,
+    )
+    return session_changed(season, session.id, published=(*session.published, publication))

@@ -71,6 +71,7 @@ class EventRow(DbRow):
     about: str
     reason: str | None
     data: str
+    after_official: int
     voided_by: int | None
     segment: str
     line: int
@@ -217,6 +218,11 @@ class DecisionRow(DbRow):
     document: str | None
     article: str | None
     reason: str | None
+    facts: str | None
+    stewards: str
+    decided_at: str
+    after_official: int
+    held_back: int
     in_force: int
     contained: int
     rulings: str

@@ -1,5 +1,7 @@
 """The decisions of a season: every penalty, and what became of it."""
 
+from datetime import datetime
+
 from racelog.facts.season import Decision
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Part, Table
@@ -27,6 +29,12 @@ class DecisionLine(Part):
     article: str | None
     reason: str | None
     source: str | None
+    facts: str | None
+    stewards: tuple[str, ...]
+    at: datetime
+    appealable: bool
+    after_official: bool
+    held_back: bool
     in_force: bool
     contained: bool
     rulings: tuple[RulingLine, ...]
@@ -66,6 +74,12 @@ def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
         article=decision.article,
         reason=None if decision.basis is None else decision.basis.reason,
         source=None if decision.basis is None else decision.basis.source,
+        facts=decision.facts,
+        stewards=decision.stewards,
+        at=decision.at,
+        appealable=decision.appealable,
+        after_official=decision.after_official,
+        held_back=decision.held_back,
         in_force=decision.in_force,
         contained=session is not None and session.order is not None and decision.id in session.order.includes,
         rulings=tuple(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from racelog.facts import events
 from racelog.facts.line import Placed
@@ -19,6 +20,7 @@ class LogLine(Part):
     about: str
     reason: str | None
     document: str | None
+    after_official: bool
     voided_by: int | None
     id: str
     segment: str
@@ -58,6 +60,7 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
         about=about(replayed, line.data),
         reason=None if line.data.basis is None else line.data.basis.reason,
         document=None if line.data.basis is None else line.data.basis.document,
+        after_official=bool(line.data.after_official),
         voided_by=replayed.season.voided.get(line.id),
         id=str(line.id),
         segment=placed.segment,
@@ -76,9 +79,31 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.regulations.name}"
         case events.RegulationsAmended():
             return f"{fact.regulations.name}, from round {fact.effective_round}"
-        case events.WeekendScheduled() | events.WeekendCancelled():
+        case events.WeekendScheduled() | events.WeekendCancelled() | events.WeekendClosed():
             weekend = season.weekends.get(fact.weekend)
             return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
+        case events.MultiplierDeclared():
+            return f"round {fact.round}, points times {fact.factor}"
+        case events.SessionStopped():
+            return f"{fact.session}, counts back to lap {fact.count_back_to}"
+        case events.IncidentNoted():
+            cars = f", cars {', '.join(fact.cars)}" if fact.cars else ""
+            return f"{fact.session}{cars}: {fact.what}"
+        case events.IncidentClosed():
+            return _line_of(replayed, fact.incident)
+        case events.ProtestLodged():
+            against = "" if fact.against is None else f" against car {fact.against}"
+            return f"{fact.session}, by {fact.by}{against}: {fact.grounds}"
+        case events.ProtestWithdrawn():
+            return _line_of(replayed, fact.protest)
+        case events.ProtestDecided():
+            return f"{_line_of(replayed, fact.protest)} {'upheld' if fact.upheld else 'dismissed'}"
+        case events.AppealNotified():
+            return f"{_line_of(replayed, fact.decision)}, by {fact.by}"
+        case events.AppealFiled():
+            return f"{_line_of(replayed, fact.appeal)}: {fact.grounds}"
+        case events.AppealDecided():
+            return f"{_line_of(replayed, fact.appeal)} {fact.outcome.replace('_', ' ')}"
         case events.RoundScheduled():
             return f"round {fact.round}, weekend {fact.weekend}"
         case events.SessionScheduled():
@@ -110,12 +135,16 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.PointsAdjusted():
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
         case events.EventVoided():
-            seq = next((each.line.seq for each in replayed.placed if each.line.id == fact.event), None)
-            return f"#{seq}"
+            return _line_of(replayed, fact.event)
         case events.NoteRecorded():
             return fact.text
         case _:
             assert_never(fact)
+
+
+def _line_of(replayed: Replayed, event: UUID) -> str:
+    """The line of an event by its id: "#171"."""
+    return next((f"#{each.line.seq}" for each in replayed.placed if each.line.id == event), "an unknown event")
 
 
 def _names(replayed: Replayed, drivers: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """The classification of a round, overall or of a class: as it stands, beside as it was timed."""
 
-from racelog.facts.season import Session
+from racelog.facts.season import Season, Session
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import time_shown
 from racelog.projections.tables.base import Incomplete, Part, Table
@@ -104,7 +104,7 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         note=None if held is None else held.note,
         pole=_holders(replayed, session, "pole", race_class),
         fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
-        publication=publication_of(session),
+        publication=publication_of(season, session),
         as_printed=None if classification is None else classification.as_printed,
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
         results=tuple(
@@ -119,13 +119,16 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
     )
 
 
-def publication_of(session: Session) -> str | None:
-    """What was last put on the notice board, and whether the order was amended since."""
+def publication_of(season: Season, session: Session) -> str | None:
+    """What was last put on the notice board, and whether the order was amended, or decided on, since."""
     if not session.published:
         return None
     last = session.published[-1]
     amended = session.order is not None and session.order.seq > last.seq
-    return f"{last.status}, amended since" if amended else last.status
+    decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
+    if amended:
+        return f"{last.status}, amended since"
+    return f"{last.status}, decisions since" if any(seq > last.seq for seq in decisions) else last.status
 
 
 def _line(replayed: Replayed, car: ClassifiedCar, *, certain: bool) -> ResultLine:

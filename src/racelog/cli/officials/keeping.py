@@ -1,4 +1,4 @@
-"""What officials do: bring seasons in, decide about decisions, have the projections written."""
+"""Seasons brought in from elsewhere, and projections written again."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,19 +6,14 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.options import AsJson, By, Season, folders_of
-
-PANEL = "Officials"
+from racelog.cli.officials.panels import LOG, SEASON, group
+from racelog.cli.options import AsJson, By, folders_of
 
 
 def add_to(app: typer.Typer) -> None:
-    """Open this door of the command line."""
-    imports = typer.Typer(no_args_is_help=True, help="Bring in a season kept elsewhere.")
-    imports.command("season-tables")(season_tables)
-    app.add_typer(imports, name="import", rich_help_panel=PANEL)
-    app.command(rich_help_panel=PANEL)(rescind)
-    app.command(rich_help_panel=PANEL)(reinstate)
-    app.command(rich_help_panel=PANEL)(rebuild)
+    """Put these commands on the command line."""
+    group(app, "import", "Bring in a season kept elsewhere.", SEASON).command("season-tables")(season_tables)
+    app.command(rich_help_panel=LOG)(rebuild)
 
 
 def season_tables(
@@ -58,47 +53,6 @@ def season_tables(
 
     named = bringing_in.Named(season or folder.resolve().name, year, at, by)
     bringing_in.season_tables(folders_of(context), folder, regulations, corrections, named, as_json=as_json)
-
-
-Line = Annotated[int, typer.Argument(help="The line of the log the penalty stands on (its #).", metavar="LINE", min=1)]
-Document = Annotated[str, typer.Option("--doc", help="The number of the decision's document.", metavar="NUMBER")]
-Reason = Annotated[str, typer.Option("--reason", help="The reason, as the document gives it.", metavar="TEXT")]
-
-
-def rescind(
-    context: typer.Context,
-    season: Season,
-    line: Line,
-    doc: Document,
-    reason: Reason,
-    by: By,
-    as_json: AsJson = False,
-) -> None:
-    """Take a penalty back by a later decision; it stays readable, and no longer counts.
-
-    Example: racelog rescind pccna-2022 171 --doc "SP 22-40" --reason "appeal upheld" --by j.doe
-    """
-    from racelog.cli import deciding  # late: --help stays quick
-
-    deciding.rescind(folders_of(context), season, line, deciding.Words(doc, reason, by), as_json=as_json)
-
-
-def reinstate(
-    context: typer.Context,
-    season: Season,
-    line: Line,
-    doc: Document,
-    reason: Reason,
-    by: By,
-    as_json: AsJson = False,
-) -> None:
-    """Put a rescinded penalty back by a still later decision.
-
-    Example: racelog reinstate pccna-2022 171 --doc "SP 22-41" --reason "appeal dismissed" --by j.doe
-    """
-    from racelog.cli import deciding  # late: --help stays quick
-
-    deciding.reinstate(folders_of(context), season, line, deciding.Words(doc, reason, by), as_json=as_json)
 
 
 def rebuild(

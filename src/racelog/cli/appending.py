@@ -1,0 +1,112 @@
+"""Appending from the command line: previewed, confirmed on a terminal, written, projected, told."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from pydantic import ValidationError
+
+from racelog.cli.asking import Stamp
+from racelog.cli.options import Folders
+from racelog.cli.previewing import print_preview
+from racelog.cli.projecting import project
+from racelog.cli.reading import read_season, store_of
+from racelog.cli.telling import logger
+from racelog.cli.times import known_at
+from racelog.desk.previewing import Previewed, preview
+from racelog.desk.requests import Request
+from racelog.desk.service import Desk
+from racelog.errors import Malformed
+from racelog.facts.complaints import first_complaint, plainly
+from racelog.facts.events import Basis
+from racelog.log.store import Appended
+from racelog.projections.csv_json import as_json as table_as_json
+from racelog.projections.tables import lines_table
+
+
+@contextmanager
+def options_checked(**named: str) -> Iterator[None]:
+    """Values that do not fit are told by the option they came in. Errors: Malformed.
+
+    `named` gives the option of a field where it is not simply --field.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        first = first_complaint(error)
+        parts = [part for part in first["loc"] if isinstance(part, str)]
+        field = next((part for part in parts if part in named), parts[-1] if parts else "")
+        option = named.get(field, f"--{field.replace('_', '-')}")
+        raise Malformed(f"{option}: {plainly(first)}" if field else plainly(first)) from None
+
+
+def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> None:
+    """Have a request appended as the stamp says, or show what it would change."""
+    if not stamp.by.strip():
+        raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
+    asked = with_words(folders, season, request, stamp)
+    if stamp.preview:
+        _show(previewed(folders, season, asked, stamp), stamp, season)
+        return
+    expect = stamp.expect
+    if _asks_back(stamp):
+        shown = previewed(folders, season, asked, stamp)
+        print_preview(shown)
+        if not shown.again:
+            typer.confirm(f'Append as #{shown.seqs[0]}, by "{stamp.by}"?', abort=True)
+            expect = shown.before.seq
+    appended = Desk(store_of(folders)).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
+    tell(folders, season, appended, as_json=stamp.as_json)
+
+
+def with_words(folders: Folders, season: str, request: Request, stamp: Stamp) -> Request:
+    """The request with its grounds and its time. Errors: Malformed, naming the option."""
+    with options_checked(document="--doc"):
+        given = {"document": stamp.doc, "reason": stamp.reason, "source": stamp.source}
+        basis = Basis(document=stamp.doc, reason=stamp.reason, source=stamp.source)
+    return request.model_copy(
+        update={
+            "basis": basis if any(given.values()) or "" in given.values() else None,
+            "known": None if stamp.at is None else known_at(folders, season, request, stamp.at),
+            "after_official": True if stamp.after_official else None,
+        }
+    )
+
+
+def previewed(folders: Folders, season: str, request: Request, stamp: Stamp) -> Previewed:
+    """What a request would change, computed on a copy in memory."""
+    return preview(store_of(folders), season, request, by=stamp.by, key=stamp.key, expect=stamp.expect)
+
+
+def _asks_back(stamp: Stamp) -> bool:
+    """On a terminal an official sees what changes first; a script, or --yes, has decided already."""
+    return not stamp.yes and not stamp.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _show(shown: Previewed, stamp: Stamp, season: str) -> None:
+    if stamp.as_json:
+        facts = [{"seq": line.seq, "type": line.type, "about": line.about} for line in shown.lines]
+        changes = json.loads(shown.changes.model_dump_json())
+        typer.echo(json.dumps({"season": season, "again": shown.again, "would_append": facts, "changes": changes}))
+        return
+    print_preview(shown)
+    if not shown.again:
+        typer.echo(f'Nothing written. Repeat with --yes to append as event {shown.seqs[0]}, by "{stamp.by}".')
+
+
+def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) -> None:
+    """Project, then print: what is printed has happened."""
+    for placed in () if appended.again else appended.lines:
+        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
+    project(folders, season)
+    seqs = {placed.line.seq for placed in appended.lines}
+    table = lines_table(read_season(folders, season), since=min(seqs) - 1)
+    lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
+    if as_json:
+        typer.echo(table_as_json(lines), nl=False)
+        return
+    word = "appended before (the same request)" if appended.again else "appended"
+    for line in lines.lines:
+        typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line})")

@@ -1,0 +1,254 @@
+"""Orders as officials give them, typed or in a file of the timing system, as requests."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+import typer
+
+from racelog.cli.appending import append, options_checked
+from racelog.cli.asking import Stamp
+from racelog.cli.options import Folders
+from racelog.cli.orders import by_second_best, order_of
+from racelog.cli.pairs import listed, pairs
+from racelog.cli.reading import read_season, session_named
+from racelog.cli.times import milliseconds
+from racelog.cli.timing_files import Read, read_file
+from racelog.desk.containing import contained
+from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.requests import AmendClassification, Change, Qualify
+from racelog.errors import Malformed
+from racelog.facts.events import (
+    ClassificationPublished,
+    FastestLapSet,
+    PoleSet,
+    RaceClassified,
+    Row,
+    SessionStopped,
+)
+from racelog.facts.season import Season, Session
+from racelog.projections.replayed import Replayed
+
+ROWS = {"rows": "--order", "session": "SESSION", "partial": "--partial"}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An order as it was given: typed or in a file; `statuses` are lists of cars by what became of them."""
+
+    order: str | None
+    file: Path | None
+    mapped: Sequence[str]
+    partial: str | None
+    statuses: Mapping[str, str | None]
+
+    @property
+    def anything(self) -> bool:
+        """Whether an order was given at all."""
+        return bool(self.order or self.file or any(self.statuses.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """Where the order by second-best laps comes from, if there is one."""
+
+    order: str | None
+    from_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Single changes of a classification, CAR=PLACE and CAR=STATUS."""
+
+    places: Sequence[str]
+    statuses: Sequence[str]
+
+
+def classify(folders: Folders, season: str, session: str, given: Given, includes: str | None, stamp: Stamp) -> None:
+    """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
+    named = session_named(session)
+    replayed = read_season(folders, season)
+    known = replayed.season.sessions.get(named)
+    read = _read(given, replayed.season, known)
+    if read.file is not None and known is not None and known.order is not None:
+        append(folders, season, _amended(replayed, known, read, includes, given.partial), stamp)
+        return
+    if includes is not None:
+        raise Malformed("--includes: a first classification contains no decision", remedy="Leave --includes out")
+    with options_checked(**ROWS):
+        request = RaceClassified(session=named, rows=read.rows, partial=given.partial, file=read.file)
+    append(folders, season, request, stamp)
+
+
+def amend(
+    folders: Folders,
+    season: str,
+    session: str,
+    given: Given,
+    changes: Changes,
+    includes: str | None,
+    stamp: Stamp,
+) -> None:
+    """Replace a classification: by a whole order, or by changes of the present one. Errors: Malformed, Refusal."""
+    named = session_named(session)
+    replayed = read_season(folders, season)
+    known = replayed.season.sessions.get(named)
+    single = tuple(_changes(changes))
+    if given.anything == bool(single):
+        raise Malformed(
+            "what is the new classification?", remedy="Give --order or --file, or changes: --place CAR=PLACE"
+        )
+    if single or known is None or known.order is None:
+        with options_checked(**ROWS):
+            rows = None if single else _read(given, replayed.season, known).rows
+            request = AmendClassification(
+                session=named, rows=rows, changes=single, includes=_includes(replayed.season, includes)
+            )
+    else:
+        request = _amended(replayed, known, _read(given, replayed.season, known), includes, given.partial)
+    append(folders, season, request, stamp)
+
+
+def qualify(folders: Folders, season: str, number: int, given: Given, second: Second, stamp: Stamp) -> None:
+    """Record the order of qualifying, and that of second-best laps."""
+    state = read_season(folders, season).season
+    read = _read(given, state, state.sessions.get(f"R{number}"))
+    seconds: Sequence[Row] = () if second.order is None else order_of(second.order, {})
+    if second.from_file:
+        seconds = by_second_best(read.rows)
+    with options_checked(round="ROUND", second="--second-order", **ROWS):
+        request = Qualify(round=number, rows=read.rows, second=tuple(seconds), partial=given.partial, file=read.file)
+    append(folders, season, request, stamp)
+
+
+def _read(given: Given, season: Season, session: Session | None) -> Read:
+    """The rows of an order, typed or in a file. Errors: Malformed, Refusal."""
+    if given.file is not None and given.order is not None:
+        raise Malformed("--order and --file exclude each other")
+    if given.file is not None:
+        read = read_file(given.file, given.mapped, season, session)
+        beside = order_of("", given.statuses)
+        listed_already = {row.car for row in read.rows}
+        return replace(read, rows=(*read.rows, *(row for row in beside if row.car not in listed_already)))
+    if not given.anything:
+        raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
+    return Read(tuple(order_of(given.order or "", given.statuses)), None)
+
+
+def _amended(
+    replayed: Replayed, session: Session, read: Read, includes: str | None, partial: str | None
+) -> AmendClassification:
+    """A later order of a classified session, with what it does not say kept, and the decisions it contains."""
+    rows = tuple(_with_earlier(session, read))
+    with options_checked(**ROWS):
+        request = AmendClassification(
+            session=session.id,
+            rows=rows,
+            partial=partial,
+            includes=_includes(replayed.season, includes),
+            file=read.file,
+        )
+    if includes is not None:
+        return request
+    found = contained(replayed.season, session, rows)
+    if found.unclear:
+        lines = ", ".join(f"#{each.seq} {each.penalty.kind} car {each.car}" for each in found.unclear)
+        raise Refusal(
+            Refused(
+                f"whether the new order contains these decisions cannot be seen from it: {lines}",
+                remedy="Say so: --includes LINES (those it contains), or --includes none",
+            )
+        )
+    for each in found.decisions:
+        typer.echo(f"taken as contained: #{each.seq} {each.penalty.kind.replace('_', ' ')}, car {each.car}", err=True)
+    return request.model_copy(update={"includes": tuple(each.id for each in found.decisions)})
+
+
+def _with_earlier(session: Session, read: Read) -> Iterator[Row]:
+    """New rows with what they lack taken from the earlier ones; cars only the earlier order has. Errors: Refusal."""
+    earlier = {row.car: row for row in (session.order.rows if session.order else ())}
+    for row in read.rows:
+        was = earlier.pop(row.car, None)
+        kept = {} if was is None else {name: getattr(was, name) for name in _KEPT if getattr(row, name) is None}
+        yield row.model_copy(update=kept)
+    for row in earlier.values():
+        if row.status == "classified" or read.has_statuses:
+            raise Refusal(
+                Refused(
+                    f"car {row.car} is in the classification of {session.id}, and not in the new one",
+                    remedy=f"Say what became of it: --dns {row.car}, --dnf {row.car}, ...",
+                )
+            )
+        yield row
+
+
+_KEPT = ("laps", "total_ms", "best_ms", "second_ms", "drove", "remark")
+
+
+def _includes(season: Season, typed: str | None) -> tuple[UUID, ...] | None:
+    """The decisions named by their lines. Errors: Malformed."""
+    if typed is None:
+        return None
+    wanted = [] if typed.strip() == "none" else [each.removeprefix("#") for each in listed(typed)]
+    by_line = {str(each.seq): each.id for each in season.decisions.values()}
+    for line in wanted:
+        if line not in by_line:
+            known = ", ".join(f"#{each}" for each in by_line)
+            raise Malformed(f"--includes: #{line} is no penalty", excerpt=f"penalties: {known or 'none'}")
+    return tuple(by_line[line] for line in wanted)
+
+
+def _changes(changes: Changes) -> Iterator[Change]:
+    places, statuses = pairs(changes.places, "--place", "CAR=PLACE"), pairs(changes.statuses, "--status", "CAR=STATUS")
+    for car, place in places.items():
+        if not (place.isascii() and place.isdigit()):
+            raise Malformed(f"--place: {place!r} is no place", remedy="Write it as --place CAR=PLACE, such as 21=3")
+        with options_checked(place="--place", car="--place"):
+            yield Change(car=car, place=int(place))
+    for car, status in statuses.items():
+        with options_checked(status="--status", car="--status"):
+            yield Change.model_validate({"car": car, "status": status.upper()})
+
+
+def pole(
+    folders: Folders, season: str, session: str, car: str, of: tuple[str | None, str | None], stamp: Stamp
+) -> None:
+    """Say who holds pole; `of` are the class and who is next."""
+    with options_checked(session="SESSION", class_="--class"):
+        request = PoleSet(session=session_named(session), car=car, class_=of[0], next_eligible=of[1])
+    append(folders, season, request, stamp)
+
+
+def fastest_lap(
+    folders: Folders,
+    season: str,
+    session: str,
+    lap: tuple[str, str | None],
+    of: tuple[str | None, str | None],
+    stamp: Stamp,
+) -> None:
+    """Say who drove the fastest lap; `lap` are the cars (with "=" when level) and the time."""
+    with options_checked(session="SESSION", cars="--car", class_="--class"):
+        request = FastestLapSet(
+            session=session_named(session),
+            cars=tuple(lap[0].split("=")),
+            lap_ms=None if lap[1] is None else milliseconds(lap[1], "--lap"),
+            class_=of[0],
+            next_eligible=of[1],
+        )
+    append(folders, season, request, stamp)
+
+
+def stop(folders: Folders, season: str, session: str, lap: int, planned: int | None, stamp: Stamp) -> None:
+    """Say that a race was stopped."""
+    with options_checked(session="SESSION", of_laps="--of"):
+        request = SessionStopped(session=session_named(session), count_back_to=lap, of_laps=planned)
+    append(folders, season, request, stamp)
+
+
+def publish(folders: Folders, season: str, session: str, status: str, stamp: Stamp) -> None:
+    """Say what is on the notice board."""
+    with options_checked(session="SESSION"):
+        request = ClassificationPublished.model_validate({"session": session_named(session), "status": status})
+    append(folders, season, request, stamp)

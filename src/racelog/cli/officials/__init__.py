@@ -1,0 +1,11 @@
+"""What officials do: set a season up, enter cars, classify, decide, publish; a command a subject's file."""
+
+import typer
+
+from racelog.cli.officials import bookkeeping, calendar, decisions, entry_list, keeping, procedure, sessions
+
+
+def add_to(app: typer.Typer) -> None:
+    """Open this door of the command line."""
+    for subject in (calendar, entry_list, sessions, decisions, procedure, bookkeeping, keeping):
+        subject.add_to(app)

@@ -1,0 +1,253 @@
+"""What comes from the track: qualifying, grids, classifications, honours, publication."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from racelog.cli.asking import Stamp, asks
+from racelog.cli.officials.panels import TRACK, Car, Round, Session
+from racelog.cli.options import AsJson, Season, folders_of
+
+Order = Annotated[
+    str | None,
+    typer.Option(
+        "--order", "-o", help="The cars from the first place on: 9,3,53; 9=3 for a dead heat.", metavar="CARS"
+    ),
+]
+File = Annotated[Path | None, typer.Option("--file", "-f", help="A file of the timing system.", metavar="FILE")]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="A row of the file is another car (may be repeated).", metavar="ROW=CAR"),
+]
+Partial = Annotated[
+    str | None, typer.Option("--partial", help="What is missing, where only a part is known.", metavar="TEXT")
+]
+Dnf = Annotated[str | None, typer.Option("--dnf", help="Cars that did not finish.", metavar="CARS")]
+Nc = Annotated[str | None, typer.Option("--nc", help="Cars not classified.", metavar="CARS")]
+Dns = Annotated[str | None, typer.Option("--dns", help="Cars that did not start.", metavar="CARS")]
+Wd = Annotated[str | None, typer.Option("--wd", help="Cars withdrawn.", metavar="CARS")]
+Dsq = Annotated[
+    str | None, typer.Option("--dsq", help="Cars disqualified on the sheet already (else: penalty).", metavar="CARS")
+]
+Includes = Annotated[
+    str | None,
+    typer.Option("--includes", help='Lines of the decisions the order contains already, or "none".', metavar="LINES"),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    for command in (qualifying, pole, classify, amend_classification, fastest_lap, stop, publish):
+        app.command(rich_help_panel=TRACK)(asks(command))
+    app.command(rich_help_panel=TRACK)(asks(grid))
+    app.command(rich_help_panel=TRACK)(sheet)
+
+
+def qualifying(
+    context: typer.Context,
+    season: Season,
+    round_: Round,
+    stamp: Stamp,
+    order: Order = None,
+    file: File = None,
+    second_order: Annotated[
+        str | None,
+        typer.Option("--second-order", help="By second-best laps: it makes the next round's grid.", metavar="CARS"),
+    ] = None,
+    second_from_file: Annotated[
+        bool, typer.Option("--second-from-file", help="The same, by the second-best laps of the file.")
+    ] = False,
+    mapped: Mapped = None,
+    partial: Partial = None,
+    nc: Nc = None,
+) -> None:
+    """Record the order of a round's qualifying: it gives the pole, overall and of each class, and the grid.
+
+    Example: racelog qualifying harbour-cup-2026 1 --order 7,11,21,021 --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    given = classifying.Given(order, file, mapped or [], partial, {"NC": nc})
+    second = classifying.Second(second_order, second_from_file)
+    classifying.qualify(folders_of(context), season, round_, given, second, stamp)
+
+
+def grid(
+    context: typer.Context,
+    season: Season,
+    round_: Round,
+    stamp: Stamp,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Set it as it is shown: qualifying with the grid penalties.")
+    ] = False,
+    order: Order = None,
+    pit_lane: Annotated[
+        str | None, typer.Option("--pit-lane", help="Cars that start from the pit lane.", metavar="CARS")
+    ] = None,
+) -> None:
+    """Print the starting grid of a round; with --confirm or --order, set it.
+
+    Example: racelog grid harbour-cup-2026 1 --by j.doe
+    """
+    from racelog.cli import gridding  # late: --help stays quick
+
+    wanted = gridding.Wanted(confirm, order, pit_lane)
+    gridding.grid(folders_of(context), season, round_, wanted, stamp)
+
+
+def pole(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    car: Car,
+    stamp: Stamp,
+    race_class: Annotated[str | None, typer.Option("--class", "-c", help="The pole of a class.", metavar="ID")] = None,
+    next_eligible: Annotated[
+        str | None, typer.Option("--next-eligible", help="Who inherits it, if this car may not have it.")
+    ] = None,
+) -> None:
+    """Say who holds pole, where no qualifying order says it.
+
+    Example: racelog pole harbour-cup-2026 R1 --car 7 --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    classifying.pole(folders_of(context), season, session, car, (race_class, next_eligible), stamp)
+
+
+def fastest_lap(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    car: Car,
+    stamp: Stamp,
+    lap: Annotated[str | None, typer.Option("--lap", help="Its time.", metavar="TIME")] = None,
+    race_class: Annotated[str | None, typer.Option("--class", "-c", help="That of a class.", metavar="ID")] = None,
+    next_eligible: Annotated[
+        str | None, typer.Option("--next-eligible", help="Who inherits it, if this car may not have it.")
+    ] = None,
+) -> None:
+    """Say who drove the fastest lap, where no best laps say it.
+
+    Example: racelog fastest-lap harbour-cup-2026 R1 --car 11 --lap 1:38.204 --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    classifying.fastest_lap(folders_of(context), season, session, (car, lap), (race_class, next_eligible), stamp)
+
+
+def classify(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    stamp: Stamp,
+    order: Order = None,
+    file: File = None,
+    mapped: Mapped = None,
+    partial: Partial = None,
+    dnf: Dnf = None,
+    nc: Nc = None,
+    dns: Dns = None,
+    wd: Wd = None,
+    dsq: Dsq = None,
+    includes: Includes = None,
+) -> None:
+    """Classify a race: by the order of the cars, or from a file of the timing system.
+
+    A later file of the same session amends the classification; what decisions it contains already is worked out
+    from what it changes, or said with --includes.
+
+    Example: racelog classify harbour-cup-2026 R1 --order 7,21,11 --dnf 021 --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq))
+    classifying.classify(folders_of(context), season, session, given, includes, stamp)
+
+
+def amend_classification(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    stamp: Stamp,
+    order: Order = None,
+    file: File = None,
+    place: Annotated[
+        list[str] | None, typer.Option("--place", help="A car's place, changed (may be repeated).", metavar="CAR=PLACE")
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option("--status", help="What became of a car, changed (may be repeated).", metavar="CAR=STATUS"),
+    ] = None,
+    mapped: Mapped = None,
+    partial: Partial = None,
+    dnf: Dnf = None,
+    nc: Nc = None,
+    dns: Dns = None,
+    wd: Wd = None,
+    dsq: Dsq = None,
+    includes: Includes = None,
+) -> None:
+    """Replace a classification by a later one: whole, or the present one with changes.
+
+    Example: racelog amend-classification harbour-cup-2026 R1 --place 99=2 --place 7=3 --reason "photo" --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq))
+    changes = classifying.Changes(place or [], status or [])
+    classifying.amend(folders_of(context), season, session, given, changes, includes, stamp)
+
+
+def _statuses(
+    dnf: str | None, nc: str | None, dns: str | None, wd: str | None, dsq: str | None
+) -> dict[str, str | None]:
+    return {"DNF": dnf, "NC": nc, "DSQ": dsq, "DNS": dns, "WD": wd}
+
+
+def stop(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    count_back_to: Annotated[
+        int, typer.Option("--count-back-to", help="The lap whose order counts.", metavar="LAP", min=0)
+    ],
+    stamp: Stamp,
+    of: Annotated[
+        int | None, typer.Option("--of", help="The planned laps, where the round does not say.", metavar="LAPS", min=1)
+    ] = None,
+) -> None:
+    """Say that a race was stopped, and to the end of which lap it counts back; classify that order then.
+
+    Example: racelog stop harbour-cup-2026 R2 --count-back-to 12 --of 20 --doc "RD 26-4" --reason "red flag" --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    classifying.stop(folders_of(context), season, session, count_back_to, of, stamp)
+
+
+def publish(
+    context: typer.Context,
+    season: Season,
+    session: Session,
+    status: Annotated[str, typer.Option("--status", help="provisional or official.", metavar="STATUS")],
+    stamp: Stamp,
+) -> None:
+    """Say what is on the notice board: provisional starts the protest time, official ends it and locks the session.
+
+    Example: racelog publish harbour-cup-2026 R1 --status provisional --at 2026-05-02T14:05 --by j.doe
+    """
+    from racelog.cli import classifying  # late: --help stays quick
+
+    classifying.publish(folders_of(context), season, session, status, stamp)
+
+
+def sheet(context: typer.Context, season: Season, session: Session, as_json: AsJson = False) -> None:
+    """Print the one-page sheet of a session for the notice board.
+
+    Example: racelog sheet harbour-cup-2026 R1
+    """
+    from racelog.cli import sheets  # late: --help stays quick
+
+    sheets.sheet(folders_of(context), season, session, as_json=as_json)

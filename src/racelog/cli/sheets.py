@@ -1,0 +1,113 @@
+"""The sheet of a session on the screen, one page, to be printed and posted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table as RichTable
+
+from racelog.cli.options import Folders
+from racelog.cli.reading import read_season, session_of
+from racelog.cli.screen import print_table, table_of
+from racelog.projections.shown import time_shown
+from racelog.projections.tables.decisions import DecisionLine
+from racelog.projections.tables.results import ResultLine
+from racelog.projections.tables.sheet import SheetTable, sheet_table
+
+
+def sheet(folders: Folders, season: str, session: str, *, as_json: bool) -> None:
+    """Print the sheet. Errors: Malformed."""
+    replayed = read_season(folders, season)
+    table = sheet_table(replayed, session_of(replayed, session))
+    if table is None:
+        return
+    if as_json:
+        typer.echo(table.model_dump_json(indent=2))
+        return
+    for line in _head(table):
+        typer.echo(line)
+    typer.echo("")
+    print_table(_order(table))
+    if table.decisions:
+        typer.echo("\nDecisions")
+        for decision in table.decisions:
+            typer.echo(f"  {decided_in_words(decision)}")
+    typer.echo(f"\nlog {table.season} #{table.seq}, head {table.log_head}")
+
+
+def _head(table: SheetTable) -> Iterator[str]:
+    results = table.results
+    yield table.title
+    yield f"{results.weekend_name} \u00b7 {results.session} \u00b7 {results.kind}"
+    document = f" \u00b7 document {table.document}" if table.document else ""
+    posted = f" \u00b7 posted {_clock(table.posted, table.zone)}" if table.posted else ""
+    yield f"{table.status.upper()}{document}{posted}"
+    if table.status.startswith("provisional") and table.protests_until:
+        yield f"protests until {_clock(table.protests_until, table.zone)}"
+    if table.after_official:
+        yield f"changed after official publication: {', '.join(f'#{seq}' for seq in table.after_official)}"
+    for name, text in results.headlines:
+        if name not in {"published", "grid"}:
+            yield f"{name}: {text}"
+    for missing in results.incomplete:
+        yield f"INCOMPLETE: {missing}"
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
+
+
+def _order(table: SheetTable) -> RichTable:
+    shown = table_of(
+        *("pos", "car", "driver", "class", "in class", "laps", "time", "gap", "best lap", "decisions"),
+        right=("pos", "car", "in class", "laps", "time", "gap", "best lap"),
+        fold=("driver", "decisions"),
+    )
+    lines = table.results.results
+    leader = lines[0] if lines and lines[0].place == 1 else None
+    for line in lines:
+        shown.add_row(
+            line.printed,
+            f"#{line.car}",
+            "/".join(line.drivers),
+            line.race_class or "",
+            "" if line.class_place is None else str(line.class_place),
+            "" if line.laps is None else str(line.laps),
+            time_shown(line.total_ms),
+            "" if leader is None or line is leader else gap(leader, line),
+            time_shown(line.best_ms),
+            ", ".join((*(each.replace("_", " ") for each in line.penalties), *line.documents)),
+        )
+    return shown
+
+
+def gap(leader: ResultLine, line: ResultLine) -> str:
+    """What a car is behind the leader: laps, else time; empty where neither is known."""
+    if line.place is None:
+        return ""
+    if leader.laps is not None and line.laps is not None and leader.laps != line.laps:
+        behind = leader.laps - line.laps
+        return f"{behind} {'lap' if behind == 1 else 'laps'}"
+    if leader.total_ms is None or line.total_ms is None:
+        return ""
+    behind_ms = line.total_ms - leader.total_ms
+    return f"+{behind_ms // 1000}.{behind_ms % 1000:03d}" if behind_ms < 60_000 else f"+{time_shown(behind_ms)}"
+
+
+def decided_in_words(decision: DecisionLine) -> str:
+    """A decision in one line: document, car, penalty, article, reason, and what became of it."""
+    told = {name: value for name, value in decision.details.items() if value != "False"}
+    details = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items())
+    words = [
+        decision.document or f"#{decision.seq}",
+        f"car {decision.car} {'/'.join(decision.drivers)}".strip(),
+        decision.kind.replace("_", " ") + (f" ({details})" if details else ""),
+        *([f"article {decision.article}"] if decision.article else []),
+        *([decision.reason] if decision.reason else []),
+        *([f"signed {', '.join(decision.stewards)}"] if decision.stewards else []),
+        *(f"{ruling.what} ({ruling.document or f'#{ruling.log}'})" for ruling in decision.rulings),
+        *(["HELD BACK by an appeal"] if decision.held_back else []),
+        *(["recorded after official publication"] if decision.after_official else []),
+    ]
+    return " \u00b7 ".join(words)

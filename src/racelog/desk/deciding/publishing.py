@@ -1,0 +1,54 @@
+"""Deciding on publication: provisional starts the protest time, official ends it and locks the session."""
+
+from datetime import datetime
+
+from racelog.desk.deciding.answer import Answer, classified_session, still_open
+from racelog.desk.refusals import Refused
+from racelog.desk.words import clock_shown, time_left
+from racelog.facts.events import ClassificationPublished
+from racelog.facts.season import Publication, Season, Session
+from racelog.rules.procedure import protests_until
+
+
+def publish(season: Season, asked: ClassificationPublished, at: datetime) -> Answer:
+    session = classified_session(season, asked.session)
+    if isinstance(session, Refused):
+        return session
+    posted = at if asked.known is None else asked.known.at
+    last = session.publication
+    if last is not None and posted < last.at:
+        return Refused(f"{session.id} was posted as {last.status} after that (#{last.seq})", remedy="Check the time")
+    if last is not None and last.status in {"official", asked.status} and not changed_since(season, session, last):
+        return Refused(f"{session.id} is {last.status} already (#{last.seq})")
+    if asked.status == "provisional":
+        return (asked,)
+    return _too_early(season, session, posted) or (asked,)
+
+
+def changed_since(season: Season, session: Session, publication: Publication) -> bool:
+    """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
+    decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
+    honours = (each.seq for each in (*session.poles.values(), *session.fastest_laps.values()))
+    entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
+    terms = (season.terms_at(each, session.weekend).seq for each in entries if each is not None)
+    orders = (each.seq for each in session.orders)
+    single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
+    recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
+    return any(seq > publication.seq for seq in recorded)
+
+
+def _too_early(season: Season, session: Session, posted: datetime) -> Refused | None:
+    """Official needs a provisional classification, the protest time over, and nothing undecided."""
+    until = protests_until(season, session)
+    if until is None:
+        return Refused(f"{session.id} was not published as provisional yet", remedy="Publish it as provisional first")
+    if posted < until:
+        return Refused(
+            f"the protest time of {session.id} runs until {clock_shown(season, session, until)}: "
+            f"{time_left(until - posted)} left",
+            remedy="Publish it as official after that; --at TIME if it was posted at another time than now",
+        )
+    opened = still_open(season, [session.id])
+    if opened and session.official is None:
+        return Refused(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")
+    return None

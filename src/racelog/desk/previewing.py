@@ -1,0 +1,52 @@
+"""What a request would change, worked out by the same replay on a copy in memory; nothing is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from racelog.desk.requests import Request
+from racelog.desk.service import Desk, utc_now
+from racelog.log.memory import MemoryStore
+from racelog.log.store import Store
+from racelog.projections.replayed import Replayed, replayed
+from racelog.projections.tables import LogLine, lines_table
+from racelog.projections.tables.changes import ChangesTable, changes_table
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """The season before and after, the lines that would be written, and what they change.
+
+    `again` when the same request was answered before: then nothing would be written. `at` is the time it was asked.
+    """
+
+    before: Replayed
+    after: Replayed
+    lines: tuple[LogLine, ...]
+    changes: ChangesTable
+    again: bool
+    at: datetime
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """The numbers the lines would have."""
+        return tuple(line.seq for line in self.lines)
+
+
+def preview(
+    store: Store, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
+) -> Previewed:
+    """Append to a copy and compare. Errors: those of an append."""
+    kept = store.segments(season) if store.holds(season) else None
+    copy = MemoryStore({} if kept is None else {season: kept})
+    before = replayed((), "") if kept is None else _as_it_stands(copy, season)
+    at = utc_now()
+    appended = Desk(copy, clock=lambda: at).append(season, request, by=by, key=key, expect=expect)
+    after = _as_it_stands(copy, season)
+    seqs = {placed.line.seq for placed in appended.lines}
+    lines = tuple(line for line in lines_table(after).lines if line.seq in seqs)
+    return Previewed(before, after, lines, changes_table(before, after), appended.again, at)
+
+
+def _as_it_stands(store: Store, season: str) -> Replayed:
+    log = store.read(season)
+    return replayed(log.placed, log.head)

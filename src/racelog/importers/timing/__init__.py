@@ -1,0 +1,29 @@
+"""What timing systems export: the order of a session, two files of it compared, and who drives the cars.
+
+read_timing         an order, from an Al Kamel export or from racelog's own plain CSV
+compare_files       a provisional and an official file: the penalties that would explain the differences
+read_participants   an Al Kamel championship export, and entries_from: who drives the cars of a timing file
+"""
+
+from racelog.importers.timing.championship import Appearance, Participant, participants_at, read_participants
+from racelog.importers.timing.compare import Comparison, Proposed, compare_files
+from racelog.importers.timing.naming import NamedEntry, entries_from
+from racelog.importers.timing.reading import read_timing
+from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.twins import carried_over
+
+__all__ = [
+    "Appearance",
+    "Comparison",
+    "NamedEntry",
+    "Participant",
+    "Proposed",
+    "TimedRow",
+    "TimingFile",
+    "carried_over",
+    "compare_files",
+    "entries_from",
+    "participants_at",
+    "read_participants",
+    "read_timing",
+]

@@ -1,0 +1,85 @@
+"""A timing file, read and checked as a whole: every car once, every place taken."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from racelog.errors import Malformed
+from racelog.importers.timing.cars import is_car
+from racelog.importers.timing.formats import Sheet, read_sheet
+from racelog.importers.timing.rows import timed_row
+from racelog.importers.timing.timing_file import TimedRow, TimingFile, claim_of
+from racelog.importers.timing.twins import check_cars_once
+
+NOTHING_MAPPED: Mapping[int, str] = {}
+
+
+def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins_allowed: bool = False) -> TimingFile:
+    """The order of a session as a timing system, or somebody by hand, wrote it.
+
+    Shape:   `mapped` says which car a row is, where the number printed does not: row to car. With `twins_allowed`
+             two rows may show one number, to be compared and never appended.
+    Errors:  Malformed, naming file, line and row, and what to do.
+    """
+    sheet, printed = read_sheet(file)
+    _check_map(file, mapped, len(printed))
+    rows = tuple(timed_row(sheet, number, row, mapped.get(number)) for number, row in enumerate(printed, start=1))
+    found = TimingFile(
+        name=file.name,
+        path=str(file),
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        format=sheet.format,
+        claims=claim_of(file.name),
+        mapped=dict(mapped),
+        rows=rows,
+    )
+    if not twins_allowed:
+        check_cars_once(found)
+    _check_places(sheet, found)
+    return found
+
+
+def _check_map(file: Path, mapped: Mapping[int, str], last: int) -> None:
+    for row, car in mapped.items():
+        option = f"--map {row}={car}"
+        if not 1 <= row <= last:
+            remedy = f"Name one of its rows, 1 to {last}; the header is none"
+            raise Malformed(f"{option}: the file has no row {row}", place=str(file), remedy=remedy)
+        if not is_car(car):
+            remedy = "1 to 5 letters or digits, such as 7, 021 or 24/2"
+            raise Malformed(f"{option}: {car!r} is no car number", place=str(file), remedy=remedy)
+
+
+def _check_places(sheet: Sheet, found: TimingFile) -> None:
+    """Places run from 1 without a gap; two cars share one only where both rows say dead heat."""
+    placed = sorted((row.place, row.row, row) for row in found.rows if row.place is not None)
+    expected = 1
+    for place, sharing in groupby(placed, key=lambda each: each[0]):
+        rows = [row for _, _, row in sharing]
+        _check_shared(sheet, place, rows)
+        if place != expected:
+            raise Malformed(
+                f"nobody has place {expected}",
+                place=rows[0].at,
+                excerpt=f"row {rows[0].row}: car {rows[0].car} is next, in place {place}",
+                remedy="Give every classified car its place, 1 to last; a row may be missing from the file",
+            )
+        expected += len(rows)
+
+
+def _check_shared(sheet: Sheet, place: int, rows: Sequence[TimedRow]) -> None:
+    if len(rows) == 1 and rows[0].dead_heat:
+        raise Malformed(
+            f"row {rows[0].row} says dead heat, and nobody else has place {place}",
+            place=rows[0].at,
+            remedy="Give both cars of a dead heat the same place, and yes under dead_heat",
+        )
+    if len(rows) > 1 and not all(row.dead_heat for row in rows):
+        raise Malformed(
+            f"place {place} is there twice",
+            place=rows[1].at,
+            excerpt="\n".join(f"row {row.row}: car {row.car}" for row in rows),
+            remedy="Give each car its own place; for a dead heat say yes under dead_heat in both rows"
+            + ("" if sheet.ours else " of a file in racelog's own format"),
+        )

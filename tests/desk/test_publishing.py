@@ -1,0 +1,264 @@
+"""Provisional, official, and what must be over before: the notice board, its clock, and closing a weekend.
+
+Source:  a choice after the FIA's International Sporting Code: half an hour to protest from the provisional
+         classification on, where the regulations do not say otherwise.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from paddock import NOON, Paddock, regulations, said, three_cars
+from racelog.desk.requests import (
+    AmendClassification,
+    AmendEntry,
+    Change,
+    CloseIncident,
+    DecideProtest,
+    DecideTogether,
+    Request,
+    Void,
+    WithdrawProtest,
+)
+from racelog.facts.events import (
+    Basis,
+    ClassificationPublished,
+    Disqualified,
+    FastestLapSet,
+    GridPlace,
+    GridSet,
+    IncidentNoted,
+    Known,
+    PenaltyApplied,
+    PoleSet,
+    ProtestLodged,
+    RaceClassified,
+    Reprimand,
+    SessionScheduled,
+    WeekendCancelled,
+    WeekendClosed,
+)
+from racelog.facts.regulations import Procedure
+
+
+def raced(procedure: Procedure | None = None) -> Paddock:
+    """Round 1 has been run, and classified by officials."""
+    paddock = three_cars(Paddock(rules=regulations(procedure=procedure), printed=False))
+    paddock.race(1, "1", "2", "3")
+    return paddock
+
+
+@pytest.fixture
+def paddock() -> Paddock:
+    return raced()
+
+
+PROVISIONAL = ClassificationPublished(session="R1", status="provisional")
+OFFICIAL = ClassificationPublished(session="R1", status="official")
+
+
+def posted(minutes: float, status: ClassificationPublished) -> ClassificationPublished:
+    """Posted so many minutes after noon, by the clock at the board."""
+    return status.model_copy(update={"known": Known(at=NOON + timedelta(minutes=minutes), source="document")})
+
+
+def test_official_comes_after_provisional(paddock: Paddock) -> None:
+    """Nobody could have protested."""
+    assert paddock.refusal(OFFICIAL) == "R1 was not published as provisional yet\nPublish it as provisional first"
+
+
+def test_official_waits_for_the_protest_time(paddock: Paddock) -> None:
+    """With the time left; on the minute it is over."""
+    paddock.provisional("R1")
+    paddock.later(minutes=8, seconds=20)
+    assert paddock.refusal(OFFICIAL) == (
+        "the protest time of R1 runs until 12:30 (UTC): 00:21:40 left\n"
+        "Publish it as official after that; --at TIME if it was posted at another time than now"
+    )
+    paddock.later(minutes=21, seconds=40)
+    paddock.ask(OFFICIAL)
+    assert paddock.replayed.season.sessions["R1"].official is not None
+
+
+def test_the_regulations_say_how_long() -> None:
+    """An hour; or none at all."""
+    paddock = raced(Procedure(protest_minutes=60))
+    paddock.provisional("R1")
+    assert "runs until 13:00 (UTC): 00:29:00 left" in paddock.later(minutes=31).refusal(OFFICIAL)
+    paddock = raced(Procedure(protest_minutes=0))
+    paddock.provisional("R1")
+    paddock.ask(OFFICIAL)
+
+
+def test_what_was_posted_earlier_counts_from_then(paddock: Paddock) -> None:
+    """Recorded at noon, posted half an hour before: official at once, and so is what was posted later."""
+    paddock.ask(posted(-31, PROVISIONAL))
+    paddock.ask(posted(-1, OFFICIAL))
+    assert [each.at for each in paddock.replayed.season.sessions["R1"].published] == [
+        NOON - timedelta(minutes=31), NOON - timedelta(minutes=1),
+    ]  # fmt: skip
+
+
+def test_nothing_is_posted_before_what_was_posted_already(paddock: Paddock) -> None:
+    """A wrong time."""
+    line = paddock.ask(posted(0, PROVISIONAL))
+    assert paddock.refusal(posted(-5, OFFICIAL)) == (
+        f"R1 was posted as provisional after that (#{line.seq})\nCheck the time"
+    )
+
+
+@pytest.mark.parametrize("request_", [posted(6, PROVISIONAL), PenaltyApplied(
+    session="R1", car="1", penalty=Reprimand(), basis=said("SP 1"),
+    known=Known(at=NOON + timedelta(days=1), source="document"),
+)])  # fmt: skip
+def test_a_time_in_the_future_is_a_slip(paddock: Paddock, request_: Request) -> None:
+    """Five minutes may be a clock that goes wrong; more is refused, whatever is asked."""
+    assert "has not come yet\n  the clock says 2026-05-01 12:00 (UTC)" in paddock.refusal(request_)
+    paddock.ask(posted(5, PROVISIONAL))
+
+
+def test_a_time_in_the_future_is_a_slip_in_one_of_several_decisions_too(paddock: Paddock) -> None:
+    """Each has its own time."""
+    tomorrow = Known(at=NOON + timedelta(days=1), source="document")
+    asked = PenaltyApplied(session="R1", car="1", penalty=Reprimand(), basis=said("SP 1"), known=tomorrow)
+    assert "2026-05-02 12:00 (UTC) has not come yet" in paddock.refusal(DecideTogether(decisions=(asked,)))
+
+
+def test_provisional_again_needs_a_change_and_starts_the_time_anew(paddock: Paddock) -> None:
+    """Posted at noon, amended and posted again at 12:20: protests until 12:50."""
+    first = paddock.provisional("R1")
+    paddock.later(minutes=20)
+    assert paddock.refusal(PROVISIONAL) == f"R1 is provisional already (#{first.seq})"
+    paddock.ask(AmendClassification(session="R1", changes=(Change(car="3", status="DNF"),)))
+    paddock.provisional("R1")
+    assert "runs until 12:50 (UTC): 00:19:00 left" in paddock.later(minutes=11).refusal(OFFICIAL)
+
+
+CHANGES: dict[str, Request] = {
+    "a decision": PenaltyApplied(session="R1", car="1", penalty=Disqualified(), basis=said("SP 1")),
+    "an amended order": AmendClassification(session="R1", changes=(Change(car="3", status="DNF"),)),
+    "a pole": PoleSet(session="R1", car="2"),
+    "a fastest lap": FastestLapSet(session="R1", cars=("2",)),
+    "a grid": GridSet(session="R1", places=(GridPlace(car="1", place=1),)),
+    "an entry in another class": AmendEntry(car="3", weekend="1", class_="am"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_official_again_only_after_a_change(paddock: Paddock, change: str) -> None:
+    """Then at once: the protest time was over, and the change was said to come after official publication."""
+    line = paddock.official("R1")
+    assert paddock.refusal(OFFICIAL) == f"R1 is official already (#{line.seq})"
+    paddock.ask(CHANGES[change].model_copy(update={"after_official": True}))
+    paddock.ask(OFFICIAL)
+    assert len(paddock.replayed.season.sessions["R1"].published) == 3
+
+
+def test_official_again_after_a_line_was_taken_back(paddock: Paddock) -> None:
+    """What a void was about is not looked at: it may have been what was published."""
+    penalty = paddock.penalise("R1", "1", Disqualified())
+    paddock.official("R1")
+    paddock.ask(Void(line=penalty.seq, basis=Basis(reason="wrong car"), after_official=True))
+    paddock.ask(OFFICIAL)
+    assert paddock.order("R1")[0] == "1 1"
+
+
+def test_a_session_stays_locked_when_it_is_provisional_once_more(paddock: Paddock) -> None:
+    """It was official once; what is decided later still changes a published result."""
+    paddock.official("R1")
+    paddock.ask(CHANGES["a decision"].model_copy(update={"after_official": True}))
+    paddock.provisional("R1")
+    assert paddock.refusal(CHANGES["a pole"]).startswith("R1 is official (#")
+
+
+def opened(paddock: Paddock, what: str) -> Request:
+    """Something about round 1 that is not decided yet; and what ends it."""
+    if what == "protest":
+        line = paddock.ask(ProtestLodged(session="R1", by="Kelly", against="1", grounds="ride height"))
+        return DecideProtest(line=line.seq, upheld=False, basis=said("SP 7"))
+    if what == "protest withdrawn":
+        return WithdrawProtest(line=paddock.ask(ProtestLodged(session="R1", by="Kelly", grounds="laps")).seq)
+    return CloseIncident(line=paddock.ask(IncidentNoted(session="R1", cars=("1", "2"), what="contact", lap=3)).seq)
+
+
+@pytest.mark.parametrize(
+    ("what", "shown"),
+    [
+        ("protest", "the protest #14 by Kelly"),
+        ("protest withdrawn", "the protest #14 by Kelly"),
+        ("incident", "the incident #14 (contact)"),
+    ],
+)
+def test_nothing_is_official_while_something_about_it_is_open(paddock: Paddock, what: str, shown: str) -> None:
+    """A protest or an incident; decided, withdrawn or closed it does not stand in the way."""
+    paddock.provisional("R1")
+    ends = opened(paddock, what)
+    paddock.later(minutes=31)
+    assert paddock.refusal(OFFICIAL) == f"{shown} is open, so R1 cannot be official\nClose or decide it first"
+    paddock.ask(ends)
+    paddock.ask(OFFICIAL)
+
+
+def test_nothing_is_official_while_an_appeal_is_open(paddock: Paddock) -> None:
+    """The result may still change."""
+    penalty = paddock.penalise("R1", "1", Disqualified())
+    paddock.provisional("R1")
+    appeal = paddock.appeal(penalty)
+    paddock.later(minutes=31)
+    assert paddock.refusal(OFFICIAL) == (
+        f"the appeal #{appeal.seq} by Kelly is open, so R1 cannot be official\nClose or decide it first"
+    )
+
+
+def weekend_run() -> Paddock:
+    """Both rounds of weekend 1, official."""
+    paddock = raced()
+    paddock.race(2, "2", "1", "3")
+    paddock.official("R1")
+    paddock.official("R2")
+    return paddock
+
+
+def test_a_weekend_is_closed_when_everything_is_official() -> None:
+    """Once."""
+    paddock = weekend_run()
+    line = paddock.ask(WeekendClosed(weekend="1"))
+    assert paddock.replayed.season.weekends["1"].closed == line.seq
+    assert paddock.refusal(WeekendClosed(weekend="1")) == f"weekend 1 (Circuit 1) is closed already (#{line.seq})"
+
+
+def test_a_weekend_with_a_race_that_is_not_official_stays_open(paddock: Paddock) -> None:
+    """Whatever it is instead; a sprint is a race too."""
+    title = "weekend 1 (Circuit 1) cannot be closed"
+    assert paddock.refusal(WeekendClosed(weekend="1")) == (
+        f"{title}: R1 is not official\n  nothing is published\nPublish it as official"
+    )
+    paddock.provisional("R1")
+    assert "R1 is not official\n  it is provisional" in paddock.refusal(WeekendClosed(weekend="1"))
+    paddock.later(minutes=31).ask(OFFICIAL)
+    assert "R2 is not official" in paddock.refusal(WeekendClosed(weekend="1"))
+    paddock.race(2, "1", "2", "3")
+    paddock.official("R2")
+    paddock.ask(SessionScheduled(session="S1", kind="sprint", weekend="1", round=1))
+    paddock.ask(RaceClassified(session="S1", rows=paddock.replayed.season.sessions["R1"].orders[0].rows))
+    assert "S1 is not official" in paddock.refusal(WeekendClosed(weekend="1"))
+
+
+def test_a_weekend_with_something_open_stays_open() -> None:
+    """An appeal against a decision made after official publication."""
+    paddock = weekend_run()
+    penalty = PenaltyApplied(session="R2", car="2", penalty=Disqualified(), basis=said("SP 1"), after_official=True)
+    appeal = paddock.appeal(paddock.ask(penalty), after_official=True)
+    assert paddock.refusal(WeekendClosed(weekend="1")) == (
+        f"weekend 1 (Circuit 1) cannot be closed: the appeal #{appeal.seq} by Kelly is open\nClose or decide it first"
+    )
+
+
+def test_a_weekend_nobody_raced_at_is_cancelled_and_not_closed() -> None:
+    """And a cancelled one is over."""
+    paddock = three_cars(Paddock(printed=False))
+    assert paddock.refusal(WeekendClosed(weekend="1")) == (
+        "nothing was run at weekend 1 (Circuit 1)\nCancel it if it was not held"
+    )
+    line = paddock.ask(WeekendCancelled(weekend="1"))
+    assert paddock.refusal(WeekendClosed(weekend="1")) == f"weekend 1 (Circuit 1) was cancelled (#{line.seq})"
