@@ -8,8 +8,9 @@ from paddock import SEASON, Paddock, championship, three_cars
 from racelog.audit.backup import against_backup
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
+from racelog.audit.seasons import together
 from racelog.errors import Malformed
-from racelog.facts.events import DriverRegistered
+from racelog.facts.events import CompetitorExcluded, DriverRegistered
 
 
 @pytest.fixture
@@ -113,3 +114,65 @@ def test_a_backup_is_the_same_shorter_longer_or_another_log(paddock: Paddock) ->
     assert (differs.verdict, differs.place) == ("differs", f"{name}:{len(lines)}")
     assert "j.doe" in str(differs.here)
     assert "a.nother" in str(differs.there)
+
+
+def excluded(paddock: Paddock) -> None:
+    """Van Berlo out of the table with nothing."""
+    paddock.ask(
+        CompetitorExcluded(
+            championship="drivers", competitor="van-berlo", effective_round=2, points="taken", printed="EX"
+        )
+    )
+
+
+def test_a_row_of_somebody_excluded_is_compared_too(paddock: Paddock, tmp_path: Path) -> None:
+    """EX or DSQ for a position, with the points that were left; the others have moved up."""
+    excluded(paddock)
+    found = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,2,Thompson,34", "drivers,EX,Van Berlo,0")
+    assert found.agrees
+    drivers = found.championships["drivers"]
+    assert (drivers.compared, drivers.matched, drivers.places_matched) == (3, 3, 3)
+    assert (drivers.listed, drivers.listed_matched) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("drivers,DSQ,Van Berlo,0", ("position",)),
+        ("drivers,3,Van Berlo,0", ("position",)),
+        ("drivers,EX,Van Berlo,45", ("points",)),
+        ("drivers,EX,Thompson,34", ("position",)),
+        ("drivers,3,Senna,0", ("missing",)),
+    ],
+)
+def test_an_exclusion_that_differs_is_told(paddock: Paddock, tmp_path: Path, line: str, what: tuple[str, ...]) -> None:
+    """Another word for it, a place, points kept; and one of the tables alone."""
+    excluded(paddock)
+    name = line.split(",")[2]
+    others = {"Dickinson": "drivers,1,Dickinson,45", "Thompson": "drivers,2,Thompson,34"}
+    found = audit(paddock, tmp_path, line, *(row for who, row in others.items() if who != name))
+    differences = {each.competitor: each.what for each in found.championships["drivers"].differences}
+    assert differences[name] == what
+    assert ("Van Berlo" in differences) == (name in {"Van Berlo", "Senna", "Thompson"})
+
+
+def test_who_is_listed_is_counted(paddock: Paddock, tmp_path: Path) -> None:
+    """In either table, and in both."""
+    found = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,1,Van Berlo,45", "drivers,3,Senna,40")
+    drivers = found.championships["drivers"]
+    assert (drivers.listed, drivers.listed_matched) == (4, 2)
+
+
+def test_audits_of_several_seasons_are_brought_together(paddock: Paddock, tmp_path: Path) -> None:
+    """A running table may leave out who was excluded: it agrees in points."""
+    excluded(paddock)
+    good = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,2,Thompson,34", "drivers,EX,Van Berlo,0")
+    running = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,2,Thompson,34")
+    wrong = audit(paddock, tmp_path, "drivers,1,Dickinson,46", "drivers,2,Thompson,34", "juniors,1,Thompson,34")
+    found = together([good], [running])
+    assert (found.seasons, found.agrees) == (1, False)
+    assert [(each.agrees, each.agrees_in_points) for each in found.after_rounds] == [(False, True)]
+    assert not together([wrong]).tables[0].agrees_in_points
+    assert [each.competitor for each in together([wrong]).tables[0].in_points] == ["Dickinson"]
+    assert together([good]).agrees
+    assert not together([good, wrong]).agrees

@@ -115,7 +115,7 @@ def test_a_penalty_is_rescinded_and_reinstated_and_the_projections_follow(
     rescinded = racelog("--events", events, "rescind", "pccna-2022", "171", *said)
     assert (rescinded.code, rescinded.out) == (
         0,
-        "appended #207 penalty_rescinded: R8, car 16 (09-corrections:9)\n",
+        "appended #207 penalty_rescinded: R8, car 16: back of class (09-corrections:9)\n",
     )
     assert "| 8 | Pedro Torres |" in (tmp_path / "projections/pccna-2022/standings-pro-am.md").read_text()
     again = racelog("--events", events, "rescind", "pccna-2022", "171", *said)

@@ -203,7 +203,7 @@ def entry_list(desk: Terminal) -> None:
 
 
 def first_race(desk: Terminal) -> None:
-    desk.type(f"q 1 {','.join((*LEADERS_1, *BEHIND))}", "y")
+    desk.type(f"q 1 {','.join((*LEADERS_1, *BEHIND))} nc=131,132,133,134", "y")
     order = ",".join((*LEADERS_1, *BEHIND))
     shown = desk.type(f"c R1 {order} dnf=131,132 dns=133,134", "y")
     assert f"racelog classify {SEASON} R1 --order {order} --dnf 131,132 --dns 133,134 --by j.doe" in shown
@@ -224,7 +224,7 @@ def first_race(desk: Terminal) -> None:
 
 def second_race(desk: Terminal) -> None:
     grid = ("21", "7", "11", "16", "021", "5", "8", "3", *BEHIND)
-    desk.type(f"q 2 {','.join(grid)}", "y")
+    desk.type(f"q 2 {','.join(grid)} nc=131,132,133,134", "y")
     desk.type(f"c R2 {','.join((*LEADERS_2, *BEHIND[:-1]))} dnf=021,{BEHIND[-1]} dns=131,132,133,134", "y")
     desk.type("fl R2 7 1:37.950", "y")
 

@@ -81,9 +81,9 @@ def test_a_suspensive_appeal_holds_the_decision_back_until_it_is_lost(paddock: P
 def test_an_appeal_given_up_or_never_filed_gives_the_decision_back(
     paddock: Paddock, disqualified: Line, outcome: Outcome
 ) -> None:
-    """Without having been filed."""
+    """Without having been filed, and without a document: nobody decides anything."""
     appeal = paddock.appeal(disqualified)
-    paddock.ask(decide(appeal, outcome))
+    paddock.ask(DecideAppeal(line=appeal.seq, outcome=outcome))
     assert paddock.order("R1") == AS_DECIDED
 
 
@@ -116,7 +116,7 @@ def test_notice_is_in_time_for_an_hour_after_the_decision(paddock: Paddock, disq
     again = late.penalise("R1", "1", Disqualified())
     late.later(minutes=61)
     assert late.refusal(NotifyAppeal(line=again.seq, by="Kelly")) == (
-        f"the time for notice of an appeal against #{again.seq} ended at 13:00 (UTC)\n"
+        f"the time for notice of an appeal against #{again.seq} ended at 2026-05-01 13:00 (UTC)\n"
         'If it is taken all the same, say why: --late "WORDS"'
     )
     late.ask(NotifyAppeal(line=again.seq, by="Kelly", late="the decision was not served on us"))
@@ -126,7 +126,7 @@ def test_notice_is_in_time_for_an_hour_after_the_decision(paddock: Paddock, disq
 def test_the_words_for_a_late_notice_are_refused_in_time(paddock: Paddock, disqualified: Line) -> None:
     """They would say something that is not so."""
     assert paddock.refusal(NotifyAppeal(line=disqualified.seq, by="Kelly", late="traffic")) == (
-        f"notice of an appeal against #{disqualified.seq} is in time until 13:00 (UTC)\nLeave --late out"
+        f"notice of an appeal against #{disqualified.seq} is in time until 2026-05-01 13:00 (UTC)\nLeave --late out"
     )
 
 
@@ -134,7 +134,7 @@ def test_the_hour_runs_from_when_it_was_decided_not_from_when_it_was_recorded(pa
     """Decided at one minute to eleven, typed in at noon: the hour is over already."""
     decided = Known(at=NOON - timedelta(minutes=61), source="document")
     line = paddock.ask(PenaltyApplied(session="R1", car="1", penalty=Disqualified(), basis=said("SP 1"), known=decided))
-    assert "ended at 11:59 (UTC)" in paddock.refusal(NotifyAppeal(line=line.seq, by="Kelly"))
+    assert "ended at 2026-05-01 11:59 (UTC)" in paddock.refusal(NotifyAppeal(line=line.seq, by="Kelly"))
 
 
 def test_an_appeal_is_filed_within_96_hours_of_its_notice(paddock: Paddock, disqualified: Line) -> None:
@@ -154,13 +154,14 @@ def test_an_appeal_is_filed_within_96_hours_of_its_notice(paddock: Paddock, disq
 
 
 def test_an_appeal_is_filed_once_and_judged_after_it_was_filed(paddock: Paddock, disqualified: Line) -> None:
-    """There is nothing to judge before."""
+    """There is nothing to judge before; the judgement has a document."""
     appeal = paddock.appeal(disqualified)
     for outcome in ("set_aside", "confirmed"):
         assert paddock.refusal(DecideAppeal(line=appeal.seq, outcome=outcome, basis=said("ICA 1"))) == (
             f"the appeal #{appeal.seq} was notified, and not filed yet\nFile it first; or it was withdrawn, or lapsed"
         )
     filed = paddock.ask(file(appeal))
+    assert "has a document number" in paddock.refusal(DecideAppeal(line=appeal.seq, outcome="confirmed"))
     assert paddock.refusal(file(appeal)) == f"the appeal #{appeal.seq} was filed already (#{filed.seq})"
 
 

@@ -24,6 +24,7 @@ from racelog.desk.requests import (
 from racelog.facts.events import (
     Basis,
     ClassificationPublished,
+    CompetitorExcluded,
     Disqualified,
     DriverRegistered,
     FastestLapSet,
@@ -37,10 +38,12 @@ from racelog.facts.events import (
     PointsAdjusted,
     PoleSet,
     ProtestLodged,
+    RegulationsAdopted,
     RegulationsAmended,
     Reprimand,
     SessionStopped,
 )
+from racelog.projections.tables.sheet import sheet_table
 
 
 @pytest.fixture
@@ -84,8 +87,12 @@ ABOUT_ROUND_1: dict[str, Asked] = {
     "points": lambda _: PointsAdjusted(
         championship="drivers", competitor="bo", points=Fraction(-5), effective_round=1, basis=said("SP 9")
     ),
+    "exclusion": lambda _: CompetitorExcluded(
+        championship="drivers", competitor="bo", effective_round=1, points="taken", basis=said("SP 9")
+    ),
     "multiplier": lambda _: MultiplierDeclared(round=1, factor=Fraction(1, 2)),
     "regulations": lambda _: RegulationsAmended(regulations=regulations(championship()), effective_round=1),
+    "the regulations themselves": lambda _: Void(line=2, basis=Basis(reason="slip")),
     "an entry from that weekend on": lambda _: AmendEntry(car="3", weekend="1", class_="pro"),
     "qualifying of that round": lambda _: Qualify(round=1, rows=rows("1", "2", "3")),
     "a slip in the order": lambda paddock: Void(
@@ -139,6 +146,67 @@ def test_what_changes_nothing_official_is_asked_for_without_them(paddock: Paddoc
     with_words = request.model_copy(update={"after_official": True})
     assert paddock.refusal(with_words) == "nothing this is about is official yet\nLeave --after-official out"
     assert not any(line.data.after_official for line in paddock.ask_all(request))
+
+
+def test_regulations_adopted_anew_change_every_official_result(paddock: Paddock) -> None:
+    """Taken back with the words, and adopted again with them."""
+    official = paddock.replayed.season.sessions["R1"].official
+    assert official is not None
+    paddock.ask(Void(line=2, basis=Basis(reason="the wrong file"), after_official=True))
+    adopted = RegulationsAdopted(regulations=regulations(championship()))
+    assert f"R1 is official (#{official.seq})" in paddock.refusal(adopted)
+    assert paddock.ask(adopted.model_copy(update={"after_official": True})).data.after_official
+
+
+def test_a_provisional_publication_is_taken_back_with_the_official_one_or_not_at_all(paddock: Paddock) -> None:
+    """What is official stands on it."""
+    first, second = paddock.replayed.season.sessions["R1"].published
+    slip = Void(line=first.seq, basis=Basis(reason="posted too early"), after_official=True)
+    assert paddock.refusal(slip) == (
+        f"#{first.seq} classification_published has later events built on it\n  #{second.seq} classification_published\n"
+        "Take those back first, or all of them together (--with-dependents)"
+    )
+    paddock.ask(slip.model_copy(update={"with_dependents": True}))
+    assert not paddock.replayed.season.sessions["R1"].published
+
+
+def test_one_of_two_provisional_publications_may_be_taken_back(paddock: Paddock) -> None:
+    """The other one is enough to stand on."""
+    first = paddock.provisional("R2")
+    paddock.ask(penalty("R2"))
+    paddock.official("R2")
+    paddock.ask(Void(line=first.seq, basis=Basis(reason="never posted"), after_official=True))
+    assert paddock.replayed.season.sessions["R2"].official is not None
+
+
+def published(paddock: Paddock) -> str:
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    return f"{sheet.status} {sheet.after_official}"
+
+
+BEFORE = {
+    "penalty": lambda paddock: penalties(paddock)[0],
+    "rescission": lambda paddock: penalties(paddock)[1] + 1,
+}
+
+
+@pytest.mark.parametrize("what", BEFORE)
+def test_a_decision_taken_back_after_publication_is_a_change(paddock: Paddock, what: str) -> None:
+    """The page no longer shows what was posted: it says so, and names the line; posted again it is official."""
+    assert published(paddock) == "official ()"
+    void = paddock.ask(Void(line=BEFORE[what](paddock), basis=Basis(reason="slip"), after_official=True))
+    assert published(paddock) == f"official, changed since ({void.seq},)"
+    paddock.ask(ClassificationPublished(session="R1", status="official"))
+    assert published(paddock) == f"official ({void.seq},)"
+
+
+def test_a_decision_taken_back_that_was_not_in_what_was_posted_changes_nothing(paddock: Paddock) -> None:
+    """It came after, and it is gone; what is posted is what stands."""
+    line = paddock.ask(penalty("R1").model_copy(update={"after_official": True}))
+    assert published(paddock) == f"official, decisions since ({line.seq},)"
+    void = paddock.ask(Void(line=line.seq, basis=Basis(reason="slip"), after_official=True))
+    assert published(paddock) == f"official ({void.seq},)"
 
 
 def test_an_end_to_what_was_open_before_needs_no_words() -> None:

@@ -44,7 +44,7 @@ def test_a_late_protest_is_refused_without_the_words_for_it(paddock: Paddock) ->
     """With them it is taken, and they are kept."""
     paddock.later(minutes=31)
     assert paddock.refusal(protest()) == (
-        'the time for a protest in R1 ended at 12:30 (UTC)\nIf it is taken all the same, say why: --late "WORDS"'
+        'the time for a protest in R1 ended at 2026-05-01 12:30 (UTC)\nIf it is taken all the same, say why: --late "WORDS"'
     )
     line = paddock.ask(protest(late="force majeure: the office was closed"))
     assert paddock.replayed.season.protests[line.id].late == "force majeure: the office was closed"
@@ -53,7 +53,7 @@ def test_a_late_protest_is_refused_without_the_words_for_it(paddock: Paddock) ->
 def test_the_words_for_a_late_protest_are_refused_in_time(paddock: Paddock) -> None:
     """They would say something that is not so."""
     assert paddock.refusal(protest(late="the office was closed")) == (
-        "a protest in R1 is in time until 12:30 (UTC)\nLeave --late out"
+        "a protest in R1 is in time until 2026-05-01 12:30 (UTC)\nLeave --late out"
     )
 
 
@@ -112,6 +112,23 @@ def test_a_protest_taken_back_as_a_slip_takes_its_answer_with_it_only_when_asked
     assert f"#{answer.seq} protest_decided" in paddock.refusal(Void(line=line.seq, basis=slip))
     paddock.ask(Void(line=line.seq, basis=slip, with_dependents=True))
     assert not paddock.replayed.season.protests
+
+
+def test_a_protest_that_was_answered_may_be_lodged_again(paddock: Paddock) -> None:
+    """New evidence; and the same grounds may be another car's, or another competitor's."""
+    line = paddock.ask(protest(against="1"))
+    paddock.ask(protest(against="2"))
+    paddock.ask(ProtestLodged(session="R1", by="Lotus", against="1", grounds="the ride height of car 1"))
+    assert f"this protest by Kelly is open already (#{line.seq})" in paddock.refusal(protest(against="1"))
+    paddock.ask(WithdrawProtest(line=line.seq))
+    paddock.ask(protest(against="1"))
+
+
+def test_a_car_is_in_an_incident_once(paddock: Paddock) -> None:
+    """A slip of the finger."""
+    assert paddock.refusal(IncidentNoted(session="R1", cars=("1", "2", "1"), what="contact")) == (
+        "car 1 is named twice in one incident\nName each car once"
+    )
 
 
 def test_an_incident_is_noted_and_closed_without_a_decision(paddock: Paddock) -> None:

@@ -14,6 +14,7 @@ from racelog.desk.requests import (
     AmendEntry,
     Change,
     CloseIncident,
+    DecideAppeal,
     DecideProtest,
     DecideTogether,
     Request,
@@ -72,7 +73,7 @@ def test_official_waits_for_the_protest_time(paddock: Paddock) -> None:
     paddock.provisional("R1")
     paddock.later(minutes=8, seconds=20)
     assert paddock.refusal(OFFICIAL) == (
-        "the protest time of R1 runs until 12:30 (UTC): 00:21:40 left\n"
+        "the protest time of R1 runs until 2026-05-01 12:30 (UTC): 00:21:40 left\n"
         "Publish it as official after that; --at TIME if it was posted at another time than now"
     )
     paddock.later(minutes=21, seconds=40)
@@ -84,7 +85,7 @@ def test_the_regulations_say_how_long() -> None:
     """An hour; or none at all."""
     paddock = raced(Procedure(protest_minutes=60))
     paddock.provisional("R1")
-    assert "runs until 13:00 (UTC): 00:29:00 left" in paddock.later(minutes=31).refusal(OFFICIAL)
+    assert "runs until 2026-05-01 13:00 (UTC): 00:29:00 left" in paddock.later(minutes=31).refusal(OFFICIAL)
     paddock = raced(Procedure(protest_minutes=0))
     paddock.provisional("R1")
     paddock.ask(OFFICIAL)
@@ -131,7 +132,7 @@ def test_provisional_again_needs_a_change_and_starts_the_time_anew(paddock: Padd
     assert paddock.refusal(PROVISIONAL) == f"R1 is provisional already (#{first.seq})"
     paddock.ask(AmendClassification(session="R1", changes=(Change(car="3", status="DNF"),)))
     paddock.provisional("R1")
-    assert "runs until 12:50 (UTC): 00:19:00 left" in paddock.later(minutes=11).refusal(OFFICIAL)
+    assert "runs until 2026-05-01 12:50 (UTC): 00:19:00 left" in paddock.later(minutes=11).refusal(OFFICIAL)
 
 
 CHANGES: dict[str, Request] = {
@@ -199,15 +200,20 @@ def test_nothing_is_official_while_something_about_it_is_open(paddock: Paddock, 
     paddock.ask(OFFICIAL)
 
 
-def test_nothing_is_official_while_an_appeal_is_open(paddock: Paddock) -> None:
-    """The result may still change."""
+def test_a_result_becomes_official_subject_to_an_appeal_and_its_weekend_stays_open(paddock: Paddock) -> None:
+    """A court may take months; official publication does not wait for it, closing the weekend does."""
     penalty = paddock.penalise("R1", "1", Disqualified())
+    paddock.race(2, "2", "1", "3")
     paddock.provisional("R1")
     appeal = paddock.appeal(penalty)
     paddock.later(minutes=31)
-    assert paddock.refusal(OFFICIAL) == (
-        f"the appeal #{appeal.seq} by Kelly is open, so R1 cannot be official\nClose or decide it first"
+    paddock.ask(OFFICIAL)
+    paddock.official("R2")
+    assert paddock.refusal(WeekendClosed(weekend="1")) == (
+        f"weekend 1 (Circuit 1) cannot be closed: the appeal #{appeal.seq} by Kelly is open\nClose or decide it first"
     )
+    paddock.ask(DecideAppeal(line=appeal.seq, outcome="withdrawn", after_official=True))
+    paddock.ask(WeekendClosed(weekend="1"))
 
 
 def weekend_run() -> Paddock:

@@ -3,8 +3,18 @@
 import pytest
 
 from paddock import Paddock, cars_of, lapped, rows, said, three_cars
-from racelog.desk.requests import DecideAppeal, Qualify, Rescind
-from racelog.facts.events import GridPlaces, PenaltyApplied, QualifyingClassified, SessionScheduled
+from racelog.desk.requests import AmendClassification, Change, DecideAppeal, Qualify, Rescind, Withdraw
+from racelog.facts.events import (
+    Fine,
+    GridPlace,
+    GridPlaces,
+    GridSet,
+    IncidentNoted,
+    PenaltyApplied,
+    QualifyingClassified,
+    RaceClassified,
+    SessionScheduled,
+)
 from racelog.facts.line import Line
 
 
@@ -63,7 +73,7 @@ def test_the_second_order_is_for_a_round_of_the_same_weekend(paddock: Paddock) -
         "the second order makes the grid of round 3, which is not run at this weekend\n  rounds: 1, 2, 3, 4"
     )
     assert "the grid of round 5, which is not run" in paddock.refusal(
-        Qualify(round=4, rows=rows("1"), second=rows("1"))
+        Qualify(round=4, rows=rows("1", "2", "3"), second=rows("1", "2", "3"))
     )
     assert "there is no round 9" in paddock.refusal(Qualify(round=9, rows=rows("1")))
 
@@ -141,6 +151,22 @@ def test_a_grid_penalty_served_before_somebody_appealed_stays_served() -> None:
     appeal = paddock.appeal(penalty)
     paddock.ask(withdrawn(appeal))
     assert (grid(paddock, "R2"), grid(paddock, "R3")) == ("2 3 1", "1 2 3")
+
+
+def test_a_car_withdrawn_after_qualifying_ran_in_it(paddock: Paddock) -> None:
+    """Its qualifying may be amended, fined and looked into; it is on no grid, and in no race."""
+    paddock.ask(Qualify(round=1, rows=rows("1", "2", "3")))
+    withdrawal = paddock.ask(Withdraw(car="2", round=1))
+    paddock.ask(AmendClassification(session="Q1", changes=(Change(car="3", place=2), Change(car="2", place=3))))
+    paddock.ask(AmendClassification(session="Q1", rows=rows("3", "2", "1")))
+    paddock.ask(PenaltyApplied(session="Q1", car="2", penalty=Fine(amount=500, currency="USD"), basis=said("SP 1")))
+    paddock.ask(IncidentNoted(session="Q1", cars=("2",), what="impeding"))
+    assert grid(paddock, "R1") == "3 1"
+    starters = tuple(GridPlace(car=car, place=place) for place, car in enumerate("31", start=1))
+    paddock.ask(GridSet(session="R1", places=starters))
+    refused = f"car 2 was withdrawn before R1 (#{withdrawal.seq})"
+    assert paddock.refusal(GridSet(session="R1", places=(GridPlace(car="2", place=1),))) == refused
+    assert paddock.refusal(RaceClassified(session="R1", rows=rows("1", "2", "3"))) == refused
 
 
 def withdrawn(appeal: Line) -> DecideAppeal:

@@ -8,6 +8,7 @@ import pytest
 from paddock import Paddock, rows, under_way
 from racelog.desk.requests import (
     DecideTogether,
+    NotifyAppeal,
     Reinstate,
     Request,
     Rescind,
@@ -24,6 +25,7 @@ from racelog.facts.events import (
     PointsAdjusted,
     PoleSet,
     Positions,
+    ProtestLodged,
     RaceClassified,
     Row,
     WeekendCancelled,
@@ -46,6 +48,8 @@ def after(*asked: Request) -> Callable[[Paddock], object]:
 
     return ask
 
+
+PROVISIONAL = ClassificationPublished(session="R1", status="provisional")
 
 ONCE_MORE: dict[str, tuple[Callable[[Paddock], object], Request, str]] = {
     "weekend cancelled": (
@@ -117,6 +121,19 @@ ONCE_MORE: dict[str, tuple[Callable[[Paddock], object], Request, str]] = {
         after(penalty(Disqualified())),
         Reinstate(line=20),
         "the penalty #20 is in force\nOnly a rescinded penalty is reinstated",
+    ),
+    "reinstated while an appeal holds it back": (
+        after(penalty(Disqualified()), NotifyAppeal(line=20, by="Kelly")),
+        Reinstate(line=20),
+        (
+            "the penalty #20 is held back by the appeal #21, and was not rescinded\n"
+            "It counts again when the appeal ends without success"
+        ),
+    ),
+    "the same protest again": (
+        after(PROVISIONAL, ProtestLodged(session="R1", by="Kelly", against="1", grounds="ride height")),
+        ProtestLodged(session="R1", by="KELLY", against="1", grounds="Ride height"),
+        ("this protest by Kelly is open already (#21)\nIf it is another one, say in its grounds what is different"),
     ),
     "rescind another line than the penalty": (
         after(penalty(Disqualified())),

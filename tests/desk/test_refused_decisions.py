@@ -16,6 +16,7 @@ from racelog.facts.events import (
     Basis,
     Disqualified,
     EventVoided,
+    LapDeleted,
     LapsPenalty,
     NoPoints,
     Penalty,
@@ -85,6 +86,18 @@ REFUSED: dict[str, tuple[Request, str]] = {
             "drivers is for drivers, and no driver 'kelly' is registered\n"
             "  known: kay-van-berlo, parker-thompson, riley-dickinson, leh-keen"
         ),
+    ),
+    "points in a round that does not exist": (
+        PointsAdjusted(championship="drivers", competitor="leh-keen", points=Fraction(1), effective_round=9),
+        "there is no round 9\n  rounds: 1, 2, 3, 4\nAdd it first",
+    ),
+    "a lap of no time deleted": (
+        penalty(LapDeleted(lap_ms=0)),
+        "a lap takes longer than 0 milliseconds\nCheck the time",
+    ),
+    "a next-best lap and no other lap": (
+        penalty(LapDeleted(next_best_ms=90_000, no_other_lap=True)),
+        ("car 1 cannot have a next-best lap and no other lap in R1\nGive --next-best TIME or --no-other-lap, not both"),
     ),
     "penalty for a driver of another car": (
         PenaltyApplied(session="R1", car="1", driver="leh-keen", penalty=Disqualified()),

@@ -55,6 +55,18 @@ REFUSED: dict[str, tuple[Request, str]] = {
         weekend("9", first_day="2026-05-03", last_day="2026-05-01"),
         "weekend 9 ends on 2026-05-01, before it begins on 2026-05-03",
     ),
+    "weekend called all": (
+        weekend("all"),
+        'a weekend cannot be called "all": entries for the whole season say that\nGive it a number',
+    ),
+    "the zone of this machine": (
+        weekend("9", zone="localtime"),
+        "there is no time zone 'localtime'\nSuch as America/New_York or Europe/Berlin",
+    ),
+    "a zone that is no place": (
+        weekend("9", zone="EST5EDT"),
+        "there is no time zone 'EST5EDT'\nSuch as America/New_York or Europe/Berlin",
+    ),
     "weekend unknown": (
         RoundScheduled(round=9, weekend="7"),
         "there is no weekend '7'\n  known: 1, 2\nSchedule it first",

@@ -55,6 +55,13 @@ def test_a_name_is_whatever_a_person_is_called(name: str) -> None:
     assert TypeAdapter(Name).validate_python(name) == name
 
 
+@pytest.mark.parametrize("name", ["\u200d", "\u200c\u200d\u200c", "\u200d \u200d"])
+def test_a_name_of_nothing_but_joiners_is_none(name: str) -> None:
+    """It would be an empty cell of a table."""
+    with pytest.raises(ValidationError, match="holds nothing that can be seen"):
+        TypeAdapter(Name).validate_python(name)
+
+
 def test_names_are_compared_as_spoken() -> None:
     """Letter case, kinds of space and Unicode forms make no difference; accents do."""
     assert spoken("Carlos  de Quesada") == spoken("CARLOS\u00a0De Quesada")

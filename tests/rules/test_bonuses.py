@@ -68,6 +68,26 @@ def test_pole_follows_from_qualifying_where_nothing_else_is_said() -> None:
     assert not paddock.standings().incomplete
 
 
+def test_pole_is_shared_by_cars_in_a_dead_heat_of_qualifying() -> None:
+    """Split, given to each, or to the one named first, as the regulations say; overall and in class."""
+    for ties, points in (("split", ("26", "21")), ("each", ("27", "22")), ("first", ("27", "20"))):
+        bonus = Bonus.model_validate({"on": "pole", "points": Fraction(2), "ties": ties}, strict=False)
+        paddock = three_cars(Paddock(championship(bonuses=(bonus,))))
+        level = [row.model_copy(update={"place": 1, "dead_heat": True}) for row in rows("1", "2")]
+        paddock.qualifying(1, *level, rows("1", "2", "3")[2])
+        paddock.race(1, "1", "2", "3")
+        assert tuple(total for _, _, total in paddock.table())[:2] == points
+
+
+def test_pole_passes_down_to_everybody_who_is_level() -> None:
+    """The guest was fastest; the two behind him share it."""
+    paddock = with_guest(bonuses=BONUSES[:1])
+    level = [row.model_copy(update={"place": 2, "dead_heat": True}) for row in rows("1", "2")]
+    paddock.qualifying(1, rows("99")[0], *level, rows("99", "1", "2", "3")[3])
+    paddock.race(1, "1", "2", "3", "99")
+    assert [total for _, _, total in paddock.table()][:3] == ["26", "21", "17"]
+
+
 def test_the_fastest_lap_follows_from_the_best_laps_and_is_split_when_level() -> None:
     """Half a point each."""
     paddock = three_cars(Paddock(championship(bonuses=BONUSES[1:])))

@@ -66,11 +66,26 @@ def test_grid_penalties_of_one_car_add_up(paddock: Paddock) -> None:
 
 
 def test_a_grid_penalty_waits_while_the_car_does_not_start(paddock: Paddock) -> None:
-    """Withdrawn from round 2, and did not start round 3: served in round 4."""
+    """Withdrawn from round 2, where the others close up, and did not start round 3: served in round 4."""
     paddock.penalise("R1", "1", GridPlaces(places=1))
     paddock.ask(Withdraw(car="1", round=2))
     paddock.race(3, "2", "3", "4", "5", "1 DNS")
-    assert [grid(paddock, each) for each in ("R2", "R3", "R4")] == ["1 2 3 4 5", "1 2 3 4 5", "2 1 3 4 5"]
+    assert [grid(paddock, each) for each in ("R2", "R3", "R4")] == ["2 3 4 5", "1 2 3 4 5", "2 1 3 4 5"]
+
+
+def test_a_withdrawn_car_leaves_the_grid_and_the_others_close_up(paddock: Paddock) -> None:
+    """Withdrawn after qualifying: the order of qualifying keeps it, and the grid follows from the others."""
+    paddock.ask(Withdraw(car="2", round=1))
+    assert grid(paddock, "R1") == "1 3 4 5"
+    assert [(car.car, car.qualified) for car in cars_on(paddock, "R1")][1] == ("3", 3)
+    assert "2 2" in paddock.order("Q1")
+
+
+def test_a_grid_penalty_counts_the_cars_that_start(paddock: Paddock) -> None:
+    """Three places back of those left, the withdrawn car not among them."""
+    paddock.penalise("Q1", "1", GridPlaces(places=2))
+    paddock.ask(Withdraw(car="2", round=1))
+    assert grid(paddock, "R1") == "3 4 1 5"
 
 
 def test_a_rescinded_grid_penalty_is_not_served(paddock: Paddock) -> None:

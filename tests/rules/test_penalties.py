@@ -16,6 +16,7 @@ from racelog.facts.events import (
     Positions,
     RaceClassified,
     Reprimand,
+    Row,
     TimePenalty,
 )
 from racelog.facts.values import exact_points
@@ -164,6 +165,39 @@ def test_a_penalty_in_a_dead_heat_breaks_it(paddock: Paddock) -> None:
     assert paddock.order("R1") == ["1 1", "1 2", "3 3"]
     paddock.penalise("R1", "1", Positions(places=1))
     assert paddock.order("R1") == ["1 2", "2 3", "3 1"]
+
+
+def level(*cars: str, behind: str = "") -> tuple[Row, ...]:
+    """These cars in a dead heat for the win, the others behind them."""
+    heat = [row.model_copy(update={"place": 1, "dead_heat": True}) for row in rows(*cars)]
+    return (*heat, *rows(*cars, *behind.split())[len(cars) :])
+
+
+def test_who_was_level_with_a_disqualified_car_keeps_the_place(paddock: Paddock) -> None:
+    """Both covered the places 1 and 2: the other one is first, second is vacant; overall and in class."""
+    paddock.ask(RaceClassified(session="R1", rows=level("1", "3", behind="5 2")))
+    paddock.penalise("R1", "1", Disqualified(leaves_vacant=True))
+    assert paddock.order("R1") == ["1 3", "3 5", "4 2", "DSQ 1"]
+    cars = paddock.replayed.results.classifications["R1"].cars
+    assert [(car.car, car.class_place) for car in cars] == [("3", 1), ("5", 3), ("2", 1), ("1", None)]
+
+
+def test_a_disqualified_car_level_with_one_of_another_class_leaves_its_own_class_place_vacant(paddock: Paddock) -> None:
+    """Overall second is vacant, and first in the class of the disqualified car."""
+    paddock.ask(RaceClassified(session="R1", rows=level("1", "2", behind="3 4")))
+    paddock.penalise("R1", "1", Disqualified(leaves_vacant=True))
+    cars = paddock.replayed.results.classifications["R1"].cars
+    assert [(car.car, car.place, car.class_place) for car in cars] == [
+        ("2", 1, 1), ("3", 3, 2), ("4", 4, 2), ("1", None, None),
+    ]  # fmt: skip
+
+
+def test_two_of_three_level_cars_disqualified_leave_two_places_vacant(paddock: Paddock) -> None:
+    """The third of them has won alone."""
+    paddock.ask(RaceClassified(session="R1", rows=level("1", "3", "5", behind="2")))
+    paddock.penalise("R1", "1", Disqualified(leaves_vacant=True))
+    paddock.penalise("R1", "3", Disqualified(leaves_vacant=True))
+    assert paddock.order("R1") == ["1 5", "4 2", "DSQ 1", "DSQ 3"]
 
 
 def test_a_time_penalty_next_to_a_car_without_a_time_says_what_is_not_known(paddock: Paddock) -> None:

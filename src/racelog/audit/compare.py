@@ -1,6 +1,6 @@
 """Published tables held against computed ones, line by line: points, positions, who is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from racelog.audit.published import PublishedLine, PublishedTable
@@ -18,9 +18,12 @@ What = Literal["points", "position", "missing", "unexpected"]
 
 
 class Figures(Part):
-    """A position and points, as published or as computed; exact, and null where there are none."""
+    """A position and points, as published or as computed; exact, and null where there are none.
 
-    position: int | None
+    For the position of one that was excluded stands EX or DSQ.
+    """
+
+    position: int | str | None
     points: str | None
 
 
@@ -41,13 +44,18 @@ class Difference(Part):
 
 
 class ChampionshipAudit(Part):
-    """One published table: how many lines were compared, how many agree in points and in position."""
+    """One published table: how many lines were compared, how many agree in points and in position.
+
+    `listed` counts who is in either table with points, `listed_matched` who is in both.
+    """
 
     championship: str
     title: str
     compared: int
     matched: int
     places_matched: int
+    listed: int
+    listed_matched: int
     incomplete: tuple[Incomplete, ...]
     after_round: int | None
     differences: tuple[Difference, ...]
@@ -81,8 +89,9 @@ class Audit(Part):
 
 
 def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
-    """Hold every published table against the computed one after the same round.
+    """Hold every published table against the computed one after the same round: points, positions, who is listed.
 
+    A position agrees when it is shared with as many, and when both tables have excluded the competitor.
     Names are matched as the log spells them, in any letter case, and by what drivers are also known as.
     """
     adopted = replayed.results.in_force
@@ -148,14 +157,17 @@ def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> C
     differences += [
         _unexpected(replayed, standing, standings)
         for standing in standings.lines
-        if standing.competitor not in seen and standing.unranked is None
+        if standing.competitor not in seen and _listed(standing)
     ]
+    listed = {standing.competitor for standing in found.values() if standing is not None and _listed(standing)}
     return ChampionshipAudit(
         championship=standings.championship.id,
         title=standings.championship.title,
         compared=len(ranked),
         matched=sum(_points_agree(line, found[line.name]) for line in ranked),
         places_matched=sum(_place_agrees(line, found[line.name], standings) for line in ranked),
+        listed=len(ranked) + sum("unexpected" in each.what for each in differences),
+        listed_matched=sum(_is_one_of(found[line.name], listed) for line in ranked),
         incomplete=incomplete(standings.gaps),
         after_round=standings.after if table.after is None else table.after,
         differences=tuple(differences),
@@ -177,13 +189,23 @@ def _by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
     return names
 
 
+def _listed(standing: Standing) -> bool:
+    """Whether somebody stands in the table: ranked, or excluded and listed last."""
+    return standing.unranked in {None, "excluded"}
+
+
+def _is_one_of(standing: Standing | None, listed: Collection[str]) -> bool:
+    return standing is not None and standing.competitor in listed
+
+
 def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
-    return standing is not None and standing.unranked is None and line.agrees_with(standing.points)
+    return standing is not None and _listed(standing) and line.agrees_with(standing.points)
 
 
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
-    certain = standing is not None and not standings.incomplete
-    return certain and standing is not None and line.position == standing.position
+    if standing is None or standings.incomplete:
+        return False
+    return (line.position, line.excluded) == (standing.position, standing.printed)
 
 
 def _difference(
@@ -192,7 +214,7 @@ def _difference(
     what: list[What] = []
     if standing is None:
         what = ["missing"]
-    elif line.points is None and standing.unranked is not None:
+    elif line.points is None and not _listed(standing):
         return None
     else:
         if not _points_agree(line, standing):
@@ -203,7 +225,10 @@ def _difference(
         return None
     return Difference(
         competitor=line.name,
-        published=Figures(position=line.position, points=None if line.points is None else exact(line.points)),
+        published=Figures(
+            position=line.excluded or line.position,
+            points=None if line.points is None else exact(line.points),
+        ),
         computed=None if standing is None else _figures(standing, standings),
         what=tuple(what),
         place=line.place,
@@ -223,8 +248,8 @@ def _unexpected(replayed: Replayed, standing: Standing, standings: Standings) ->
 
 
 def _figures(standing: Standing, standings: Standings) -> Figures:
-    position = None if standings.incomplete else standing.position
-    points = None if standing.unranked is not None else exact(standing.points)
+    position = standing.printed or (None if standings.incomplete else standing.position)
+    points = exact(standing.points) if _listed(standing) else None
     return Figures(position=position, points=points)
 
 

@@ -2,7 +2,8 @@
 
     championship, position, driver (or team, or competitor), points, after_race (or after_round)
 
-A row without position and points is somebody listed but not ranked.
+A row without position and points is somebody listed but not ranked; EX or DSQ for a position is somebody excluded,
+with the points that were left.
 """
 
 import re
@@ -17,6 +18,7 @@ from racelog.outside.csv_files import CsvRow, read_csv
 
 _POINTS = re.compile(r"-?\d{1,9}(\.\d{1,4}|/[1-9]\d{0,8})?", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+EXCLUDED = frozenset({"EX", "DSQ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class PublishedLine:
     position: int | None
     points: Fraction | None
     decimals: int = 0
+    excluded: str | None = None
+    """EX or DSQ, where that is printed for a position."""
 
     def agrees_with(self, points: Fraction) -> bool:
         """Whether computed points are those printed, rounded as they were printed."""
@@ -72,6 +76,8 @@ def _line(row: CsvRow) -> PublishedLine:
         raise row.wrong(f"{printed!r} is no number of points", 'Write it like "306", "8.5" or "17/2"')
     decimals = len(printed.partition(".")[2])
     points = None if not printed else Fraction(Decimal(printed)) if decimals else Fraction(printed)
+    if row["position"] in EXCLUDED:
+        return PublishedLine(row.place, name, None, points, decimals, row["position"])
     return PublishedLine(row.place, name, _number(row, "position"), points, decimals)
 
 

@@ -21,6 +21,7 @@ from racelog.desk.service import Desk
 from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis
+from racelog.facts.line import Asked
 from racelog.log.store import Appended
 from racelog.projections.csv_json import as_json as table_as_json
 from racelog.projections.tables import lines_table
@@ -36,7 +37,7 @@ def options_checked(**named: str) -> Iterator[None]:
         yield
     except ValidationError as error:
         first = first_complaint(error)
-        parts = [part for part in first["loc"] if isinstance(part, str)]
+        parts = [part.rstrip("_") for part in first["loc"] if isinstance(part, str)]
         field = next((part for part in parts if part in named), parts[-1] if parts else "")
         option = named.get(field, f"--{field.replace('_', '-')}")
         raise Malformed(f"{option}: {plainly(first)}" if field else plainly(first)) from None
@@ -46,6 +47,8 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
     """Have a request appended as the stamp says, or show what it would change."""
     if not stamp.by.strip():
         raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
+    with options_checked(key="--id"):
+        Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
     asked = with_words(folders, season, request, stamp)
     if stamp.preview:
         _show(previewed(folders, season, asked, stamp), stamp, season)
@@ -55,7 +58,7 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
         shown = previewed(folders, season, asked, stamp)
         print_preview(shown)
         if not shown.again:
-            typer.confirm(f'Append as #{shown.seqs[0]}, by "{stamp.by}"?', abort=True)
+            typer.confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?', abort=True)
             expect = shown.before.seq
     appended = Desk(store_of(folders)).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)
@@ -93,7 +96,12 @@ def _show(shown: Previewed, stamp: Stamp, season: str) -> None:
         return
     print_preview(shown)
     if not shown.again:
-        typer.echo(f'Nothing written. Repeat with --yes to append as event {shown.seqs[0]}, by "{stamp.by}".')
+        typer.echo(f'Nothing written. Repeat with --yes to append as {_numbered(shown)}, by "{stamp.by}".')
+
+
+def _numbered(shown: Previewed) -> str:
+    first, last = shown.seqs[0], shown.seqs[-1]
+    return f"event {first}" if first == last else f"events {first} to {last}"
 
 
 def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) -> None:
@@ -105,8 +113,9 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
     table = lines_table(read_season(folders, season), since=min(seqs) - 1)
     lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
     if as_json:
-        typer.echo(table_as_json(lines), nl=False)
+        typer.echo(json.dumps({**json.loads(table_as_json(lines)), "again": appended.again}, indent=2))
         return
     word = "appended before (the same request)" if appended.again else "appended"
     for line in lines.lines:
-        typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line})")
+        voided = f", voided by #{line.voided_by}" if line.voided_by else ""
+        typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line}){voided}")

@@ -1,12 +1,14 @@
 """What auditors ask: the log itself, whether it is whole, whether published tables follow from it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from racelog.cli.form import Form
-from racelog.cli.options import AsCsv, AsJson, Season, folders_of
+from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
+from racelog.errors import Malformed
 
 PANEL = "Auditors"
 
@@ -16,6 +18,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("log", rich_help_panel=PANEL)(log)
     app.command(rich_help_panel=PANEL)(verify)
     app.command(rich_help_panel=PANEL)(audit)
+    app.command(rich_help_panel=PANEL)(explain)
+    app.command(rich_help_panel=PANEL)(diff)
 
 
 def log(
@@ -54,7 +58,7 @@ def verify(
 
 def audit(
     context: typer.Context,
-    season: Season,
+    season: Annotated[str | None, typer.Argument(help="The season, as its folder is called.", metavar="SEASON")] = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -62,14 +66,87 @@ def audit(
         ),
     ] = None,
     summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every season that has published tables, in one table.")] = False,
+    season_files: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="With --all: the season files of a folder, imported for this alone.", metavar="FOLDER"
+        ),
+    ] = None,
+    after_rounds: Annotated[
+        bool, typer.Option("--after-rounds", help="With --all: the tables published after every round, too.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Hold published tables against the computed ones. Exit code 1 when anything differs.
+    """Hold published tables against the computed ones: one season's, or --all. Exit code 1 when anything differs.
 
     Example: racelog audit pccna-2022
     """
+    form = Form.of(as_json=as_json, as_csv=as_csv)
+    if every:
+        from racelog.cli import checking_all  # late: --help stays quick
+
+        alone = {"--published": published, "--summary": summary, "--csv": as_csv, "a season": season}
+        _without("--all goes", alone)
+        checking_all.audit_all(folders_of(context), season_files, after_rounds=after_rounds, as_json=as_json)
+        return
+    _without("one season's audit goes", {"--from": season_files, "--after-rounds": after_rounds})
+    if season is None:
+        raise Malformed("which season?", remedy="Name it: racelog audit SEASON. Or all of them: racelog audit --all")
     from racelog.cli import checking  # late: --help stays quick
 
-    form = Form.of(as_json=as_json, as_csv=as_csv)
     checking.audit(folders_of(context), season, published, form, summary=summary)
+
+
+def _without(what: str, given: Mapping[str, object]) -> None:
+    """Options that say nothing together. Errors: Malformed."""
+    for option, value in given.items():
+        if value:
+            raise Malformed(f"{what} without {option}")
+
+
+def explain(
+    context: typer.Context,
+    season: Season,
+    driver: Annotated[
+        str | None, typer.Option("--driver", "-d", help="A driver by name, a part of it, or id.", metavar="NAME")
+    ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", "-t", help="A team or constructor by name, a part of it, or id.")
+    ] = None,
+    championship: Championship = None,
+    round_: Annotated[
+        int | None, typer.Option("--round", help="One round alone, with the car's time as a sum.", metavar="ROUND")
+    ] = None,
+    after: After = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain a total: every award that adds up to it, and the lines of the log that caused each.
+
+    Example: racelog explain pccna-2022 --driver "Parker Thompson"
+    """
+    from racelog.cli import explaining  # late: --help stays quick
+
+    explaining.explained(
+        folders_of(context), season, (driver, team), championship, (round_, after), as_of, as_json=as_json
+    )
+
+
+def diff(
+    context: typer.Context,
+    season: Season,
+    first: Annotated[int, typer.Option("--from", help="A line of the log.", metavar="SEQ", min=1)],
+    last: Annotated[
+        int | None, typer.Option("--to", help="A later one; the last without it.", metavar="SEQ", min=1)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two lines of a log: the events, the classifications, every table.
+
+    Example: racelog diff pccna-2022 --from 203 --to 206
+    """
+    from racelog.cli import differing  # late: --help stays quick
+
+    differing.differences(folders_of(context), season, first, last, as_json=as_json)

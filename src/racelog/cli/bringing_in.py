@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,16 @@ import typer
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
-from racelog.cli.reading import oddity, published_beside, store_of
+from racelog.cli.reading import after_rounds_beside, oddity, published_beside, store_of
 from racelog.desk.books import read_book
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
 from racelog.importers.corrections import NONE, read_corrections
+from racelog.importers.f1 import published_after_rounds, published_tables, read_season_file
+from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.step import Step
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Log
@@ -56,18 +59,30 @@ def season_tables(
     tables = read_tables(folder, named.season_year, corrected.spellings)
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
     published = _published_tables(folder)
-    segments = log_of(
-        named.season,
-        steps,
-        by=named.by,
-        at=utc_now() if named.at is None else named.at.replace(tzinfo=UTC),
-        kept=kept,
-    )
-    store.install(named.season, segments)
+    store.install(named.season, _imported(named, steps, kept))
     project(folders, named.season)
     if published is not None:
         published_beside(folders, named.season).write_bytes(published)
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
+
+
+def f1(folders: Folders, file: Path, season: str | None, at: datetime | None, by: str, *, as_json: bool) -> None:
+    """Import a season file of Formula 1 history; keep the published tables it holds beside the log."""
+    found = read_season_file(file)
+    named = Named(season or f"f1-{found.season}", found.season, at, by)
+    store = store_of(folders)
+    kept = _kept(store, named.season)
+    store.install(named.season, _imported(named, [*f1_steps(named.season, found, str(file))], kept))
+    project(folders, named.season)
+    published_beside(folders, named.season).write_text(published_tables(found), encoding="utf-8")
+    after_rounds_beside(folders, named.season).write_text(published_after_rounds(found), encoding="utf-8")
+    _tell(store.read(named.season), _lines(kept), as_json=as_json)
+
+
+def _imported(named: Named, steps: Sequence[Step], kept: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The segments these steps make, on top of what is kept. Errors: Refusal."""
+    at = utc_now() if named.at is None else named.at.replace(tzinfo=UTC)
+    return log_of(named.season, steps, by=named.by, at=at, kept=kept)
 
 
 def _kept(store: FileStore, season: str) -> Mapping[str, bytes]:

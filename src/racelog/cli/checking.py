@@ -154,7 +154,7 @@ def _first(audited: ChampionshipAudit) -> str:
     if not audited.differences:
         return ""
     first = audited.differences[0]
-    return f"{first.competitor}: {_in_words(first)}"
+    return f"{first.competitor}: {in_words(first)}"
 
 
 def _print_differences(audited: ChampionshipAudit, *, summary: bool) -> None:
@@ -180,7 +180,8 @@ def _what(difference: Difference) -> str:
     return ", ".join(difference.what) + tied
 
 
-def _in_words(difference: Difference) -> str:
+def in_words(difference: Difference) -> str:
+    """What was published of a competitor, and what is computed."""
     return f"published {_figures(difference.published)}, computed {_figures(difference.computed)}"
 
 
@@ -189,6 +190,6 @@ def _figures(figures: Figures | None) -> str:
         return "not listed"
     if figures.position is None and figures.points is None:
         return "not ranked"
-    place = "no place" if figures.position is None else f"{figures.position}."
+    place = f"{figures.position}." if isinstance(figures.position, int) else figures.position or "no place"
     points = "no points" if figures.points is None else points_shown(Fraction(figures.points))
     return f"{place} with {points}"

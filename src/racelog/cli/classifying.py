@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from racelog.cli.appending import append, options_checked
+from racelog.cli.asked_before import answered_again
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
@@ -15,12 +16,13 @@ from racelog.cli.pairs import listed, pairs
 from racelog.cli.reading import read_season, session_named
 from racelog.cli.times import milliseconds
 from racelog.cli.timing_files import Read, read_file
-from racelog.desk.containing import contained
+from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import AmendClassification, Change, Qualify
 from racelog.errors import Malformed
 from racelog.facts.events import (
     ClassificationPublished,
+    ClassifiedOrder,
     FastestLapSet,
     PoleSet,
     RaceClassified,
@@ -71,6 +73,13 @@ def classify(folders: Folders, season: str, session: str, given: Given, includes
     replayed = read_season(folders, season)
     known = replayed.season.sessions.get(named)
     read = _read(given, replayed.season, known)
+    if read.file is not None and answered_again(
+        folders,
+        season,
+        stamp,
+        lambda fact: isinstance(fact, ClassifiedOrder) and (fact.session, fact.file) == (named, read.file),
+    ):
+        return
     if read.file is not None and known is not None and known.order is not None:
         append(folders, season, _amended(replayed, known, read, includes, given.partial), stamp)
         return
@@ -126,11 +135,19 @@ def _read(given: Given, season: Season, session: Session | None) -> Read:
     """The rows of an order, typed or in a file. Errors: Malformed, Refusal."""
     if given.file is not None and given.order is not None:
         raise Malformed("--order and --file exclude each other")
+    if given.file is None and given.mapped:
+        raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
     if given.file is not None:
         read = read_file(given.file, given.mapped, season, session)
         beside = order_of("", given.statuses)
-        listed_already = {row.car for row in read.rows}
-        return replace(read, rows=(*read.rows, *(row for row in beside if row.car not in listed_already)))
+        in_file = {row.car: row.place or row.status for row in read.rows}
+        for row in beside:
+            if row.car in in_file:
+                raise Malformed(
+                    f"--{row.status.lower()} {row.car}: the file has car {row.car} as {in_file[row.car]}",
+                    remedy="Classify what the file says; what the stewards decide is a penalty",
+                )
+        return replace(read, rows=(*read.rows, *beside))
     if not given.anything:
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Read(tuple(order_of(given.order or "", given.statuses)), None)
@@ -140,39 +157,47 @@ def _amended(
     replayed: Replayed, session: Session, read: Read, includes: str | None, partial: str | None
 ) -> AmendClassification:
     """A later order of a classified session, with what it does not say kept, and the decisions it contains."""
-    rows = tuple(_with_earlier(session, read))
+    left = tuple(_left(session, read))
+    typed = _includes(replayed.season, includes)
+    held = _seen(replayed, session, (*read.rows, *left)) if typed is None else typed
+    earlier = {row.car: row for row in as_contained(replayed.season, session, held)}
+    rows = (*(_with_earlier(row, earlier.get(row.car)) for row in read.rows), *(earlier[row.car] for row in left))
     with options_checked(**ROWS):
-        request = AmendClassification(
-            session=session.id,
-            rows=rows,
-            partial=partial,
-            includes=_includes(replayed.season, includes),
-            file=read.file,
-        )
-    if includes is not None:
-        return request
+        return AmendClassification(session=session.id, rows=rows, partial=partial, includes=held, file=read.file)
+
+
+def _seen(replayed: Replayed, session: Session, rows: Sequence[Row]) -> tuple[UUID, ...]:
+    """The decisions that can be seen in the rows of a later order, told as they are found. Errors: Refusal."""
     found = contained(replayed.season, session, rows)
     if found.unclear:
-        lines = ", ".join(f"#{each.seq} {each.penalty.kind} car {each.car}" for each in found.unclear)
+        lines, seen = (
+            ", ".join(f"#{each.seq} {each.penalty.kind} car {each.car}" for each in decisions)
+            for decisions in (found.unclear, found.decisions)
+        )
         raise Refusal(
             Refused(
                 f"whether the new order contains these decisions cannot be seen from it: {lines}",
-                remedy="Say so: --includes LINES (those it contains), or --includes none",
+                f"those it contains for certain: {seen}" if seen else None,
+                "Say so: --includes LINES (those it contains), or --includes none",
             )
         )
     for each in found.decisions:
         typer.echo(f"taken as contained: #{each.seq} {each.penalty.kind.replace('_', ' ')}, car {each.car}", err=True)
-    return request.model_copy(update={"includes": tuple(each.id for each in found.decisions)})
+    return tuple(each.id for each in found.decisions)
 
 
-def _with_earlier(session: Session, read: Read) -> Iterator[Row]:
-    """New rows with what they lack taken from the earlier ones; cars only the earlier order has. Errors: Refusal."""
-    earlier = {row.car: row for row in (session.order.rows if session.order else ())}
-    for row in read.rows:
-        was = earlier.pop(row.car, None)
-        kept = {} if was is None else {name: getattr(was, name) for name in _KEPT if getattr(row, name) is None}
-        yield row.model_copy(update=kept)
-    for row in earlier.values():
+def _with_earlier(row: Row, was: Row | None) -> Row:
+    """A new row with what it lacks taken from the earlier one."""
+    kept = {} if was is None else {name: getattr(was, name) for name in _KEPT if getattr(row, name) is None}
+    return row.model_copy(update=kept)
+
+
+def _left(session: Session, read: Read) -> Iterator[Row]:
+    """The earlier rows of cars the new order does not name. Errors: Refusal, where it should have."""
+    named = {row.car for row in read.rows}
+    for row in session.order.rows if session.order else ():
+        if row.car in named:
+            continue
         if row.status == "classified" or read.has_statuses:
             raise Refusal(
                 Refused(
@@ -191,6 +216,8 @@ def _includes(season: Season, typed: str | None) -> tuple[UUID, ...] | None:
     if typed is None:
         return None
     wanted = [] if typed.strip() == "none" else [each.removeprefix("#") for each in listed(typed)]
+    if not wanted and typed.strip() != "none":
+        raise Malformed("--includes: no line is named", remedy="Name lines of penalties, or say none")
     by_line = {str(each.seq): each.id for each in season.decisions.values()}
     for line in wanted:
         if line not in by_line:
@@ -200,6 +227,9 @@ def _includes(season: Season, typed: str | None) -> tuple[UUID, ...] | None:
 
 
 def _changes(changes: Changes) -> Iterator[Change]:
+    both = set(pairs(changes.places, "--place")) & set(pairs(changes.statuses, "--status", "CAR=STATUS"))
+    if both:
+        raise Malformed(f"car {min(both)} is given a place and a status", remedy="Give one of them")
     places, statuses = pairs(changes.places, "--place", "CAR=PLACE"), pairs(changes.statuses, "--status", "CAR=STATUS")
     for car, place in places.items():
         if not (place.isascii() and place.isdigit()):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from racelog.cli.appending import append
+from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows
@@ -16,7 +16,7 @@ from racelog.cli.screen import print_table, table_of
 from racelog.cli.timing_files import understood
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import DecideTogether
-from racelog.errors import Malformed
+from racelog.errors import Malformed, readable
 from racelog.facts.events import Basis, PenaltyApplied
 from racelog.importers.timing import Comparison, carried_over, compare_files, read_timing
 
@@ -74,9 +74,18 @@ def append_decisions(folders: Folders, files: Files, where: tuple[str, str], sta
             "to append decisions, say who, on which document and why", remedy="--by NAME --doc N --reason TEXT"
         )
     found = _compared(files)
-    _print(found)
+    if not stamp.as_json:
+        _print(found)
     if not found.decisions:
         raise Refusal(Refused("there is no penalty to append"))
+    if not found.explained:
+        raise Refusal(
+            Refused(
+                "these penalties do not explain all that differs",
+                "; ".join(found.others),
+                "Amend the classification with the later file: racelog classify ... --file OFFICIAL",
+            )
+        )
     unmapped = [each for each in found.decisions if not each.car.isalnum() and "/" not in each.car]
     if unmapped:
         raise Refusal(
@@ -85,11 +94,12 @@ def append_decisions(folders: Folders, files: Files, where: tuple[str, str], sta
                 remedy=f"Say so: --map {unmapped[0].row}=CAR",
             )
         )
-    basis = Basis(document=stamp.doc, reason=stamp.reason, source=files.official.name[:200])
+    with options_checked(document="--doc"):
+        basis = Basis(document=stamp.doc, reason=stamp.reason, source=readable(files.official.name)[:200])
     request = DecideTogether(
         decisions=tuple(
             PenaltyApplied(session=session_named(where[1]), car=each.car, penalty=each.penalty, basis=basis)
             for each in found.decisions
         )
     )
-    append(folders, where[0], request, replace(stamp, source=files.official.name[:200]))
+    append(folders, where[0], request, replace(stamp, source=basis.source))

@@ -1,20 +1,24 @@
 """The starting grid: printed, and set."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import typer
 
 from racelog.cli.appending import append, options_checked
+from racelog.cli.asked_before import answered_again
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import listed
 from racelog.cli.reading import read_season
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.desk.refusals import Refusal, Refused
-from racelog.facts.events import GridPlace, GridSet
+from racelog.facts.events import GridPlace, GridPlaces, GridSet
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables import ResultsTable, results_table
+from racelog.projections.wording import decision_in_brief
+from racelog.rules.grid import served_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,17 @@ def grid(folders: Folders, season: str, number: int, wanted: Wanted, stamp: Stam
     if not wanted.to_be_set:
         _print(replayed, table, as_json=stamp.as_json)
         return
+    if answered_again(
+        folders,
+        season,
+        stamp,
+        lambda fact: isinstance(fact, GridSet) and fact.session == table.session and wanted.order is None,
+    ):
+        return
     in_pits = listed(wanted.pit_lane)
-    cars = listed(wanted.order) or [line.car for line in table.grid if line.place is not None]
+    race = replayed.season.sessions[table.session]
+    computed = [each.car for each in replayed.results.grid(race, as_qualified=True)]
+    cars = listed(wanted.order) or computed
     with options_checked(car="--order", places="--order"):
         starters = [car for car in cars if car not in in_pits]
         places = [GridPlace(car=car, place=place) for place, car in enumerate(starters, start=1)]
@@ -65,10 +78,34 @@ def _print(replayed: Replayed, table: ResultsTable, *, as_json: bool) -> None:
     if not table.grid:
         raise Refusal(_unknown(table.round or 0))
     heading(table, f"{table.session} {table.weekend_name} \u00b7 grid")
-    shown = table_of("place", "car", "driver", "qualified", right=("place", "car", "qualified"), fold=("driver",))
+    shown = table_of(
+        *("place", "car", "driver", "qualified", "penalties"),
+        right=("place", "car", "qualified"),
+        fold=("driver", "penalties"),
+    )
     season = replayed.season
     for line in table.grid:
         names = "/".join(replayed.driver(each) for each in season.drivers_of(line.car, table.weekend))
         place = "pit lane" if line.place is None else str(line.place)
-        shown.add_row(place, f"#{line.car}", names, "" if line.qualified is None else str(line.qualified))
+        shown.add_row(
+            place,
+            f"#{line.car}",
+            names,
+            "" if line.qualified is None else str(line.qualified),
+            ", ".join(_served(replayed, line.log)),
+        )
     print_table(shown)
+    race = season.sessions[table.session]
+    for decision in season.decisions.values():
+        if race.grid_seq is not None and decision.seq > race.grid_seq and served_in(season, decision) == race.id:
+            typer.echo(
+                f"not in it: {decision_in_brief(decision)}, car {decision.car}, given after the grid was set "
+                f"(#{race.grid_seq}); set it again with --confirm"
+            )
+
+
+def _served(replayed: Replayed, seqs: Sequence[int]) -> Iterator[str]:
+    """The grid penalties a place on the grid follows from."""
+    for decision in replayed.season.decisions.values():
+        if decision.seq in seqs and isinstance(decision.penalty, GridPlaces):
+            yield decision_in_brief(decision)

@@ -35,5 +35,9 @@ After = Annotated[
     int | None,
     typer.Option("--after", help="As it stands after this round, with all that is known now.", metavar="ROUND"),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="As it was known then: a line of the log, or a time (UTC).", metavar="LINE|TIME"),
+]
 RaceClass = Annotated[str | None, typer.Option("--class", help="One class alone.", metavar="ID")]
 By = Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]

@@ -24,6 +24,9 @@ def mapped_rows(typed: Iterable[str]) -> dict[int, str]:
     for row in found:
         if not (row.isascii() and row.isdigit()):
             raise Malformed(f"--map: {row!r} is no row of a file", remedy="Rows are counted from 1 below the heading")
+    rows = [int(row) for row in found]
+    if len(set(rows)) < len(rows):
+        raise Malformed("--map: one row is given twice", remedy="Each row of the file is one car")
     return {int(row): car for row, car in found.items()}
 
 

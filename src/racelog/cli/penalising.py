@@ -70,6 +70,7 @@ ALLOWED = {
     "lap_deleted": ("lap_time", "next_best", "no_other_lap"),
     "disqualified": ("leaves_vacant",),
 }
+SHORT_KINDS = {"boc": "back-of-class", "bof": "back-of-field", "dsq": "disqualified", "pos": "positions"}
 OPTIONS = {"championships": "--championship"}
 
 
@@ -98,14 +99,14 @@ _PENALTY_OPTIONS = {"milliseconds": "--seconds", "lap_ms": "--lap-time", "next_b
 
 def _penalty(terms: Terms) -> dict[str, Any]:
     """The penalty as the log writes it."""
-    kind = terms.kind.replace("-", "_")
+    kind = SHORT_KINDS.get(terms.kind, terms.kind).replace("-", "_")
     if kind not in NEEDED:
         raise Malformed(
             f"--kind: {terms.kind[:40]!r} is no kind of penalty",
             remedy=f"One of: {', '.join(each.replace('_', '-') for each in NEEDED)}",
         )
-    given = {name for name in _SPECIAL if getattr(terms, name) not in (None, False)}
-    shown = terms.kind.replace("_", "-")
+    given = {name for name in _SPECIAL if getattr(terms, name) is not None and getattr(terms, name) is not False}
+    shown = kind.replace("_", "-")
     for name in NEEDED[kind]:
         if name not in given:
             raise Malformed(f"a penalty of the kind {shown} needs {_option(name)}")

@@ -1,19 +1,16 @@
 """A preview on the screen: what would be written, and every place, table, clock and lock it touches."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 
 import typer
-from rich.table import Table as RichTable
 
-from racelog.cli.screen import print_table, table_of
+from racelog.cli.changing import print_changes
 from racelog.desk.previewing import Previewed
 from racelog.desk.words import clock_shown, status_shown
-from racelog.projections.tables.changes import CarChange, ChampionshipChange, StandingChange
+from racelog.facts.events import GridPlaces
+from racelog.projections.tables.sheet import changed_since_posted
+from racelog.rules.grid import served_in
 from racelog.rules.procedure import protests_until
-
-SHOWN = 20
-"""How many cars of one session a preview lists; a first classification lists them all."""
 
 
 def print_preview(shown: Previewed) -> None:
@@ -26,19 +23,9 @@ def print_preview(shown: Previewed) -> None:
         typer.echo(f"#{line.seq} {line.type}: {told}")
     for line_of_text in _clocks_and_locks(shown):
         typer.echo(f"  {line_of_text}")
-    for session, cars in groupby(shown.changes.cars, key=lambda change: change.session):
-        typer.echo(_session(shown, session))
-        _print(_cars(list(cars)))
-    for championship in shown.changes.championships:
-        typer.echo(_championship(championship))
-        _print(_standings(championship.changes))
-    if shown.changes.untouched:
-        typer.echo(f"not touched: {', '.join(shown.changes.untouched)}")
-
-
-def _print(table: RichTable) -> None:
-    if table.row_count:
-        print_table(table)
+    for words in _next_grids(shown):
+        typer.echo(f"  {words}")
+    print_changes(shown.changes, lambda session: _session(shown, session))
 
 
 def _session(shown: Previewed, session_id: str) -> str:
@@ -54,6 +41,9 @@ def _clocks_and_locks(shown: Previewed) -> Iterator[str]:
         if session.publication is not None and session.publication != was:
             if session.publication.status == "official":
                 yield f"{session.id} becomes official: later decisions need --after-official"
+                since = changed_since_posted(shown.before.season, session.id)
+                if since:
+                    yield f"changed since it was posted as provisional: {', '.join(f'#{seq}' for seq in since)}"
             elif (until := protests_until(shown.after.season, session)) is not None:
                 yield f"{session.id}: protests until {clock_shown(shown.after.season, session, until)}"
     for decision in shown.after.season.decisions.values():
@@ -63,42 +53,16 @@ def _clocks_and_locks(shown: Previewed) -> Iterator[str]:
             yield f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) {word}"
 
 
-def _cars(changes: Sequence[CarChange]) -> RichTable:
-    table = table_of("", "car", "driver", "before", "after", "why", right=("car",), fold=("driver", "why"))
-    first = all(change.before is None for change in changes)
-    for change in changes if first else changes[:SHOWN]:
-        driver = "/".join(change.drivers)
-        before, after = change.before or "-", change.after or "-"
-        table.add_row(change.where, f"#{change.car}", driver, before, after, ", ".join(change.why))
-    if not first and len(changes) > SHOWN:
-        table.add_row("", "", f"and {len(changes) - SHOWN} more", "", "", "")
-    return table
-
-
-def _championship(change: ChampionshipChange) -> str:
-    words = {
-        (False, True): " becomes INCOMPLETE",
-        (True, False): " becomes complete",
-        (True, True): " is INCOMPLETE: points are those known so far, no result",
-    }
-    return change.title + words.get((change.incomplete_before, change.incomplete_after), "")
-
-
-def _standings(changes: Sequence[StandingChange]) -> RichTable:
-    table = table_of("", "pos", "points", "->", "pos", "points", "", right=("pos", "points"), fold=("",))
-    for change in changes:
-        tie = change.tie if change.tie and change.after_points not in {None, "0"} else None
-        table.add_row(
-            change.name,
-            _position(change.before_position),
-            change.shown_before_points,
-            "->",
-            _position(change.after_position),
-            change.shown_after_points,
-            tie or "",
-        )
-    return table
-
-
-def _position(position: int | None) -> str:
-    return "-" if position is None else str(position)
+def _next_grids(shown: Previewed) -> Iterator[str]:
+    """Where new grid penalties are served, and whether that grid would have to be set again."""
+    season = shown.after.season
+    for decision in season.decisions.values():
+        if not isinstance(decision.penalty, GridPlaces) or decision.id in shown.before.season.decisions:
+            continue
+        race = season.sessions.get(served_in(season, decision) or "")
+        if race is None:
+            yield f"car {decision.car}: waits for its next race"
+        elif race.grid_seq is not None:
+            yield f"car {decision.car}: served at {race.id}, whose grid is set (#{race.grid_seq}): confirm it again"
+        else:
+            yield f"car {decision.car}: served on the grid of {race.id}"

@@ -50,7 +50,8 @@ def project(folders: Folders, season: str) -> None:
 
 def _check_apart(folders: Folders) -> None:
     """Logs and what is computed from them never share a folder."""
-    if folders.events.resolve() == folders.projections.resolve():
+    logs, computed = folders.events.resolve(), folders.projections.resolve()
+    if logs == computed or logs in computed.parents:
         raise Malformed(
             "projections cannot go where the logs are",
             place=str(folders.projections),

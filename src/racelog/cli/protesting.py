@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
+from racelog.cli.pairs import listed
 from racelog.cli.reading import session_named
 from racelog.desk.requests import (
     CloseIncident,
@@ -37,7 +38,12 @@ def note_incident(
 ) -> None:
     """Note an incident; `where` are the cars and the lap."""
     with options_checked(what="WHAT", cars="--car", **SESSION):
-        request = IncidentNoted(session=session_named(session), cars=tuple(where[0]), what=what, lap=where[1])
+        request = IncidentNoted(
+            session=session_named(session),
+            cars=tuple(car for each in where[0] for car in listed(each)),
+            what=what,
+            lap=where[1],
+        )
     append(folders, season, request, stamp)
 
 

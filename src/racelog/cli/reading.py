@@ -1,14 +1,18 @@
 """Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
 
 import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import typer
 
+from racelog.audit.as_of import is_imported, up_to_line, up_to_time
 from racelog.cli.options import Folders
 from racelog.desk.near import near_names
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
+from racelog.facts.line import Placed
 from racelog.log.files import FileStore
 from racelog.log.store import Log
 from racelog.projections.replayed import Replayed, replayed
@@ -51,10 +55,27 @@ def oddity(log: Log) -> LogDamaged | None:
     return None
 
 
-def read_season(folders: Folders, season: str) -> Replayed:
-    """A season as its log stands now."""
+def read_season(folders: Folders, season: str, as_of: str | None = None) -> Replayed:
+    """A season as its log stands now; or as it was known at a line or a time. Errors: Malformed."""
     log = read_log(folders, season)
-    return replayed(log.placed, log.head)
+    if as_of is None:
+        return replayed(log.placed, log.head)
+    line = re.fullmatch(r"#?(\d{1,9})", as_of, re.ASCII)
+    kept = up_to_line(log.placed, int(line[1])) if line else _known_at(log, as_of)
+    return replayed(kept, kept[-1].digest)
+
+
+def _known_at(log: Log, typed: str) -> Sequence[Placed]:
+    """The log as known at a time typed, which is UTC where no zone is given; how it is known is said on stderr."""
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        raise Malformed(
+            f"--as-of: {typed[:40]!r} is neither a line nor a time", remedy="Such as 171, or 2022-06-25T18:00"
+        ) from None
+    if is_imported(log.placed):
+        typer.echo("as known by the days of the calendar: this season was brought in later", err=True)
+    return up_to_time(log.placed, at if at.tzinfo is not None else at.replace(tzinfo=UTC))
 
 
 def championship_of(season: Replayed, wanted: str | None) -> str:
@@ -105,3 +126,8 @@ def round_of(season: Replayed, wanted: int | None) -> int | None:
 def published_beside(folders: Folders, season: str) -> Path:
     """Where a season's published tables lie."""
     return folders.events / season / "published.csv"
+
+
+def after_rounds_beside(folders: Folders, season: str) -> Path:
+    """Where the tables lie that were published after every round of a season."""
+    return folders.events / season / "published-after-rounds.csv"

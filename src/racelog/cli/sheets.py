@@ -29,10 +29,12 @@ def sheet(folders: Folders, season: str, session: str, *, as_json: bool) -> None
         typer.echo(line)
     typer.echo("")
     print_table(_order(table))
-    if table.decisions:
-        typer.echo("\nDecisions")
-        for decision in table.decisions:
-            typer.echo(f"  {decided_in_words(decision)}")
+    told = [*map(decided_in_words, table.decisions), *table.protests, *table.appeals]
+    if told:
+        typer.echo("\nDecisions, protests and appeals")
+        for words in told:
+            typer.echo(f"  {words}")
+    typer.echo("\nClerk of the course: ____________________   Stewards: ____________________")
     typer.echo(f"\nlog {table.season} #{table.seq}, head {table.log_head}")
 
 
@@ -45,11 +47,16 @@ def _head(table: SheetTable) -> Iterator[str]:
     yield f"{table.status.upper()}{document}{posted}"
     if table.status.startswith("provisional") and table.protests_until:
         yield f"protests until {_clock(table.protests_until, table.zone)}"
+    if table.since_provisional and not table.status.startswith("provisional"):
+        yield f"changed since the provisional classification: {', '.join(f'#{seq}' for seq in table.since_provisional)}"
     if table.after_official:
         yield f"changed after official publication: {', '.join(f'#{seq}' for seq in table.after_official)}"
     for name, text in results.headlines:
-        if name not in {"published", "grid"}:
+        if name not in {"published", "grid"} and (name != "planned length" or results.kind == "race"):
             yield f"{name}: {text}"
+    if table.stopped:
+        yield f"stopped: {table.stopped}"
+    yield from table.multiples
     for missing in results.incomplete:
         yield f"INCOMPLETE: {missing}"
 
@@ -77,7 +84,9 @@ def _order(table: SheetTable) -> RichTable:
             time_shown(line.total_ms),
             "" if leader is None or line is leader else gap(leader, line),
             time_shown(line.best_ms),
-            ", ".join((*(each.replace("_", " ") for each in line.penalties), *line.documents)),
+            ", ".join(
+                (*(each.replace("_", " ") for each in line.penalties), *line.documents, *filter(None, (line.remark,)))
+            ),
         )
     return shown
 
@@ -91,18 +100,17 @@ def gap(leader: ResultLine, line: ResultLine) -> str:
         return f"{behind} {'lap' if behind == 1 else 'laps'}"
     if leader.total_ms is None or line.total_ms is None:
         return ""
-    behind_ms = line.total_ms - leader.total_ms
-    return f"+{behind_ms // 1000}.{behind_ms % 1000:03d}" if behind_ms < 60_000 else f"+{time_shown(behind_ms)}"
+    behind_ms = abs(line.total_ms - leader.total_ms)
+    sign = "+" if line.total_ms >= leader.total_ms else "-"
+    return sign + (f"{behind_ms // 1000}.{behind_ms % 1000:03d}" if behind_ms < 60_000 else time_shown(behind_ms))
 
 
 def decided_in_words(decision: DecisionLine) -> str:
     """A decision in one line: document, car, penalty, article, reason, and what became of it."""
-    told = {name: value for name, value in decision.details.items() if value != "False"}
-    details = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items())
     words = [
         decision.document or f"#{decision.seq}",
         f"car {decision.car} {'/'.join(decision.drivers)}".strip(),
-        decision.kind.replace("_", " ") + (f" ({details})" if details else ""),
+        decision.words,
         *([f"article {decision.article}"] if decision.article else []),
         *([decision.reason] if decision.reason else []),
         *([f"signed {', '.join(decision.stewards)}"] if decision.stewards else []),

@@ -101,10 +101,17 @@ def _leader(table: SeasonTable) -> str:
 
 
 def standings(
-    folders: Folders, season: str, championship: str | None, after: int | None, form: Form, *, top: int | None
+    folders: Folders,
+    season: str,
+    championship: str | None,
+    when: tuple[int | None, str | None],
+    form: Form,
+    *,
+    top: int | None,
 ) -> None:
-    """A championship's table, or the first lines of it."""
-    replayed = read_season(folders, season)
+    """A championship's table, or the first lines of it; `when` is after which round, and as known when."""
+    after, as_of = when
+    replayed = read_season(folders, season, as_of)
     wanted = championship_of(replayed, championship)
     table = standings_table(replayed, wanted, round_of(replayed, after))
     if table is None:
@@ -116,9 +123,10 @@ def standings(
         typer.echo(f"other championships: {', '.join(others)} (--championship ID)", err=True)
 
 
-def results(folders: Folders, season: str, wanted: str, race_class: str | None, form: Form) -> None:
-    """A round's classification."""
-    replayed = read_season(folders, season)
+def results(folders: Folders, season: str, what: tuple[str, str | None], as_of: str | None, form: Form) -> None:
+    """A classification; `what` is the round or session, and a class."""
+    wanted, race_class = what
+    replayed = read_season(folders, season, as_of)
     if race_class is not None:
         check_class(replayed, race_class)
     table = results_table(replayed, session_of(replayed, wanted), race_class)
@@ -126,9 +134,9 @@ def results(folders: Folders, season: str, wanted: str, race_class: str | None, 
         _show(table, form)
 
 
-def entries(folders: Folders, season: str, form: Form) -> None:
+def entries(folders: Folders, season: str, as_of: str | None, form: Form) -> None:
     """The entry list."""
-    _show(entry_table(read_season(folders, season)), form)
+    _show(entry_table(read_season(folders, season, as_of)), form)
 
 
 def log(folders: Folders, season: str, type_: str | None, since: int, form: Form) -> None:
@@ -149,6 +157,10 @@ def _standings(table: StandingsTable) -> None:
         typer.echo(f"rounds {left_out[0]} to {left_out[-1]} do not fit on this screen; --csv has them all")
     for assumption in table.assumptions:
         typer.echo(f"assumed: {assumption}")
+    for multiple in table.multiples:
+        typer.echo(multiple)
+    if table.provisional:
+        typer.echo(f"not official yet: {', '.join(f'R{number}' for number in table.provisional)}")
     for printed in table.as_printed:
         typer.echo(f"as printed: {printed}")
     for line in table.standings:
@@ -250,8 +262,8 @@ def _entries(table: EntryTable) -> None:
 
 
 def _log(table: LinesTable) -> None:
-    heading(table, f"{len(table.lines)} lines")
-    shown = table_of("#", "line of the log", "recorded", "by", "type", "about", right=("#",), fold=("about",))
+    heading(table, "1 line" if len(table.lines) == 1 else f"{len(table.lines)} lines")
+    shown = table_of("#", "line of the log", "recorded (UTC)", "by", "type", "about", right=("#",), fold=("about",))
     for line in table.lines:
         about = ": ".join(filter(None, (line.about, line.document, line.reason)))
         about += " (after official)" if line.after_official else ""

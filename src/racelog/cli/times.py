@@ -1,19 +1,24 @@
 """Times as officials type them: lap times, and times of day at the circuit."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from racelog.cli.options import Folders
 from racelog.cli.reading import store_of
+from racelog.desk.deciding.locked import about
 from racelog.desk.requests import Request
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Known
 from racelog.facts.evolve import replay
+from racelog.facts.line import Line
 from racelog.facts.season import Season
 
 _LAP = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,4})(?:\.(\d{1,3}))?", re.ASCII)
+_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1886, 2200
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
 
@@ -33,28 +38,54 @@ def milliseconds(text: str, option: str) -> int:
 def known_at(folders: Folders, season: str, request: Request, typed: str) -> Known:
     """When something became known, as typed. Without a zone it is the clock at the circuit. Errors: Malformed."""
     store = store_of(folders)
-    state = replay(store.read(season).lines) if store.holds(season) else Season()
-    zone = ZoneInfo(_zone(state, request))
-    clock = _CLOCK.fullmatch(typed.strip())
+    lines = store.read(season).lines if store.holds(season) else ()
+    zone = ZoneInfo(_zone(replay(lines), lines, request))
+    at = _read(typed.strip(), zone)
+    if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Malformed(
+            f"--at: {typed[:40]!r} is no time", remedy="Such as 14:40 (today), 2026-05-02T14:40, 2026-05-02T14:40+02:00"
+        )
+    return Known(at=at if at.tzinfo is not None else _at_the_circuit(at, zone, typed), source="document")
+
+
+def _read(typed: str, zone: ZoneInfo) -> datetime | None:
+    """A day and time, or a time of today; a day alone is none."""
+    clock = _CLOCK.fullmatch(typed)
     try:
         if clock is not None:
             hour, minute, second = (int(part or 0) for part in clock.groups())
-            at = utc_now().astimezone(zone).replace(hour=hour, minute=minute, second=second, microsecond=0)
-        else:
-            at = datetime.fromisoformat(typed.strip())
+            return utc_now().astimezone(zone).replace(hour=hour, minute=minute, second=second, microsecond=0)
+        return None if _DAY.fullmatch(typed) else datetime.fromisoformat(typed)
     except ValueError:
+        return None
+
+
+def _at_the_circuit(at: datetime, zone: ZoneInfo, typed: str) -> datetime:
+    """A time of the circuit's clock. Errors: Malformed, for an hour that is there twice or not at all."""
+    first, second = at.replace(tzinfo=zone, fold=0), at.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() != second.utcoffset():
         raise Malformed(
-            f"--at: {typed[:40]!r} is no time", remedy="Such as 14:40 (today), 2026-05-02T14:40, 2026-05-02T14:40+02:00"
-        ) from None
-    return Known(at=at if at.tzinfo is not None else at.replace(tzinfo=zone), source="document")
+            f"--at: the clocks are changed then: {typed.strip()} is there twice, or not at all ({zone.key})",
+            remedy=f"Give the offset: {first.isoformat(timespec='minutes')} or {second.isoformat(timespec='minutes')}",
+        )
+    return first
 
 
-def _zone(season: Season, request: Request) -> str:
+def _zone(season: Season, lines: Sequence[Line], request: Request) -> str:
     """The zone of the weekend a request is about; of the last one in the calendar where it is about none."""
-    session = season.sessions.get(getattr(request, "session", ""))
+    session = season.sessions.get(getattr(request, "session", "") or _session_of_line(season, lines, request))
     held = season.rounds.get(getattr(request, "round", None) or 0)
     named = getattr(request, "weekend", None) or (held.weekend if held else None)
     weekend = season.weekends.get(session.weekend if session is not None else str(named))
     if weekend is None and season.weekends:
         weekend = list(season.weekends.values())[-1]
     return (weekend.zone if weekend is not None else None) or "UTC"
+
+
+def _session_of_line(season: Season, lines: Sequence[Line], request: Request) -> str:
+    """The session of the line a request names; none where it names no line, or one about no session."""
+    named = getattr(request, "line", 0)
+    if not 1 <= named <= len(lines):
+        return ""
+    sessions = about(season, lines, lines[named - 1].data)
+    return sessions[0] if sessions else ""

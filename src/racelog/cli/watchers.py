@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.form import Form
-from racelog.cli.options import After, AsCsv, AsJson, Championship, RaceClass, Season, folders_of
+from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, RaceClass, Season, folders_of
 
 PANEL = "Watchers"
 
@@ -33,6 +33,7 @@ def standings(
     season: Season,
     championship: Championship = None,
     after: After = None,
+    as_of: AsOf = None,
     top: Annotated[int | None, typer.Option("--top", help="The first so many lines.", metavar="N", min=1)] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -44,7 +45,7 @@ def standings(
     from racelog.cli import showing  # late: --help stays quick
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    showing.standings(folders_of(context), season, championship, after, form, top=top)
+    showing.standings(folders_of(context), season, championship, (after, as_of), form, top=top)
 
 
 def results(
@@ -52,6 +53,7 @@ def results(
     season: Season,
     round_: Annotated[str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND")],
     race_class: RaceClass = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -61,14 +63,17 @@ def results(
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.results(folders_of(context), season, round_, race_class, Form.of(as_json=as_json, as_csv=as_csv))
+    form = Form.of(as_json=as_json, as_csv=as_csv)
+    showing.results(folders_of(context), season, (round_, race_class), as_of, form)
 
 
-def entries(context: typer.Context, season: Season, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+def entries(
+    context: typer.Context, season: Season, as_of: AsOf = None, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """Show the entry list: cars, drivers, teams, classes, weekends.
 
     Example: racelog entries pccna-2022
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.entries(folders_of(context), season, Form.of(as_json=as_json, as_csv=as_csv))
+    showing.entries(folders_of(context), season, as_of, Form.of(as_json=as_json, as_csv=as_csv))

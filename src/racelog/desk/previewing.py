@@ -5,6 +5,7 @@ from datetime import datetime
 
 from racelog.desk.requests import Request
 from racelog.desk.service import Desk, utc_now
+from racelog.facts.events import SeasonOpened
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
 from racelog.projections.replayed import Replayed, replayed
@@ -16,7 +17,8 @@ from racelog.projections.tables.changes import ChangesTable, changes_table
 class Previewed:
     """The season before and after, the lines that would be written, and what they change.
 
-    `again` when the same request was answered before: then nothing would be written. `at` is the time it was asked.
+    `again` when the same request was answered before: then nothing would be written. `at` is the time it was
+    asked, decided or posted.
     """
 
     before: Replayed
@@ -36,7 +38,7 @@ def preview(
     store: Store, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
 ) -> Previewed:
     """Append to a copy and compare. Errors: those of an append."""
-    kept = store.segments(season) if store.holds(season) else None
+    kept = None if isinstance(request, SeasonOpened) and not store.holds(season) else _whole(store, season)
     copy = MemoryStore({} if kept is None else {season: kept})
     before = replayed((), "") if kept is None else _as_it_stands(copy, season)
     at = utc_now()
@@ -44,7 +46,17 @@ def preview(
     after = _as_it_stands(copy, season)
     seqs = {placed.line.seq for placed in appended.lines}
     lines = tuple(line for line in lines_table(after).lines if line.seq in seqs)
-    return Previewed(before, after, lines, changes_table(before, after), appended.again, at)
+    decided = at if request.known is None else request.known.at
+    return Previewed(before, after, lines, changes_table(before, after), appended.again, decided)
+
+
+def _whole(store: Store, season: str) -> dict[str, bytes]:
+    """The segments without a torn tail, which an append would set aside."""
+    torn = store.read(season).torn
+    segments = dict(store.segments(season))
+    if torn is not None:
+        segments[torn.segment] = segments[torn.segment][: torn.offset]
+    return segments
 
 
 def _as_it_stands(store: Store, season: str) -> Replayed:

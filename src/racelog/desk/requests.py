@@ -259,6 +259,7 @@ DecisionRequest = (
     | events.PenaltyRescinded
     | events.PenaltyReinstated
     | events.PointsAdjusted
+    | events.CompetitorExcluded
     | DecideTogether
     | Rescind
     | Reinstate

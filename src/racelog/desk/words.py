@@ -38,9 +38,9 @@ def time_left(span: timedelta) -> str:
 
 
 def clock_shown(season: Season, session: Session, at: datetime) -> str:
-    """A time of day as the clock at the circuit shows it: "14:40 (America/New_York)"; UTC where no zone is known."""
+    """A day and time as the clock at the circuit shows it: "2026-05-02 14:40 (Europe/Berlin)"; UTC with no zone."""
     zone = season.weekends[session.weekend].zone or "UTC"
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M} ({zone})"
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 def drivers_named(season: Season, car: str, weekend: str) -> str:

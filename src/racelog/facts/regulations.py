@@ -96,7 +96,8 @@ class Bonus(Rule):
     among: Literal["overall", "class"] = "overall"
     within_top: Place | None = None
     """Only when classified in the first so many places."""
-    ties: Literal["split", "each"] = "split"
+    ties: Literal["split", "each", "first"] = "split"
+    """Several hold it: equal parts, each gets it, or the one named first."""
     ineligible: Literal["pass_down", "lost"] = "pass_down"
     disqualified: Literal["keeps", "pass_down", "lost"] | None = None
     """What a disqualification from the race does to the bonus; where nothing is said, pole stays with the car

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
+from racelog.facts.adjusted import Adjustment, Exclusion
 from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
 from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
 
@@ -176,6 +177,10 @@ class Honour:
     seq: Seq
     inferred: bool
     lap_ms: int | None = None
+    drivers: tuple[str, ...] = ()
+    """Who set it, where a car had several drivers."""
+    points_to: tuple[str, ...] = ()
+    """Who is given the points for it, where that is not everyone who set it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,15 +334,12 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
-    """Points given or taken outside any session."""
+class TakenBack:
+    """A line about a session's result, voided by a later one."""
 
-    championship: str
-    competitor: str
-    points: Fraction
-    effective_round: int
+    session: str
+    line: Seq
     seq: Seq
-    basis: Basis | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,9 +361,12 @@ class Season:
     """The entry by weekend and car number; under the weekend "all" those for the whole season."""
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     incidents: Mapping[UUID, Incident] = field(default_factory=dict)
     protests: Mapping[UUID, Protest] = field(default_factory=dict)
     voided: Mapping[UUID, Seq] = field(default_factory=dict)
+    taken_back: tuple[TakenBack, ...] = ()
+    """Of the lines voided, those about the result of a session."""
 
     def regulations_at(self, round_number: int | None = None) -> Adopted | None:
         """The regulations in force at a round; the latest of all without one."""

@@ -57,6 +57,8 @@ def plain_text(value: str) -> str:
             raise ValueError(f"holds the invisible character U+{ord(character):04X}")
     if value != value.strip():
         raise ValueError("begins or ends with a space")
+    if value and all(character in _JOINERS or character.isspace() for character in value):
+        raise ValueError("holds nothing that can be seen")
     return value
 
 
@@ -95,5 +97,6 @@ Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
 
-Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ"]
+Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ", "DNQ", "DNPQ", "DNP"]
+"""What became of a car; did not qualify, or pre-qualify, or practise, are the last three."""
 STARTED: frozenset[Status] = frozenset({"classified", "DNF", "NC", "DSQ"})

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from racelog.facts.events import PointsDeduction
-from racelog.facts.season import Decision, Season
+from racelog.facts.season import Decision, Season, Session
 from racelog.rules.awards import Award
 from racelog.rules.classification import unlisted_car
-from racelog.rules.eligibility import verdict
+from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.field import competitors_of
 from racelog.rules.rounds import counts_round, round_of
 
@@ -46,18 +46,27 @@ def _whom(
     if session is None or number is None or adopted is None:
         return
     championship = adopted.regulations.championship(championship_id)
-    entry = season.entry_of(decision.car, session.weekend)
-    if championship is None or entry is None:
+    if championship is None or (penalty.championships is None and not counts_round(season, championship, number)):
         return
-    if penalty.championships is None and not counts_round(season, championship, number):
-        return
-    car = unlisted_car(season, session, decision.car, decision.seq)
-    for competitor, _ in competitors_of(car, championship):
-        driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
-        terms = season.terms_at(entry, session.weekend)
-        another = driver is not None and decision.driver not in {None, competitor}
-        if not another and verdict(championship.eligible, adopted.regulations, terms, driver).eligible:
+    for competitor, judged in competing(season, session, decision.car, championship_id, decision.driver):
+        if judged.eligible:
             yield number, competitor
+
+
+def competing(
+    season: Season, session: Session, car: str, championship_id: str, only: str | None
+) -> Iterator[tuple[str, Verdict]]:
+    """Whom a car of a session competes for in a championship (`only` one of its drivers), each with his verdict."""
+    adopted = season.regulations_at(round_of(season, session.round, session.weekend))
+    championship = None if adopted is None else adopted.regulations.championship(championship_id)
+    entry = season.entry_of(car, session.weekend)
+    if adopted is None or championship is None or entry is None:
+        return
+    terms = season.terms_at(entry, session.weekend)
+    for competitor, _ in competitors_of(unlisted_car(season, session, car, terms.seq), championship):
+        driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
+        if driver is None or only in {None, competitor}:
+            yield competitor, verdict(championship.eligible, adopted.regulations, terms, driver)
 
 
 def adjustments(season: Season, championship_id: str) -> Iterator[Award]:

@@ -7,7 +7,7 @@ from typing import Literal
 from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
-AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment"]
+AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment", "exclusion"]
 
 
 @dataclass(frozen=True, slots=True)

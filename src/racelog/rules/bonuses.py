@@ -1,7 +1,7 @@
 """Points beside those for a place: who gets a pole or a fastest lap, and who inherits it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from racelog.facts.regulations import Bonus
@@ -46,8 +46,9 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
         holders = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
         keep = [each for each in holders if _keeps(each, bonus)]
         if keep:
-            winners = [each for each in keep if _fulfils(each, bonus)]
-            return Honoured(tuple(_awards(field, bonus, roll, winners)))
+            named = _named(field, roll) if cars == roll.ranks[0] else ()
+            credited = _credited(keep, named, bonus)
+            return Honoured(tuple(_awards(field, bonus, roll, credited, by_driver=bool(named))))
         if (_if_disqualified(bonus) if holders else bonus.ineligible) == "lost":
             return Honoured()
     if roll.whole:
@@ -70,11 +71,27 @@ def _fulfils(contender: Contender, bonus: Bonus) -> bool:
     return contender.place is not None and contender.place <= bonus.within_top
 
 
+def _named(field: SessionField, roll: honours.HonourRoll) -> Sequence[str]:
+    """The drivers an honour is credited to where that is stated; a car's constructor takes no notice."""
+    return (roll.points_to or roll.drivers) if field.championship.competitor == "driver" else ()
+
+
+def _credited(holders: Sequence[Contender], named: Sequence[str], bonus: Bonus) -> Sequence[Contender]:
+    """Those of the holders who get the bonus: drivers named each in full, otherwise all of a car by their shares."""
+    if named:
+        own = {each.competitor: replace(each, share=Fraction(1)) for each in holders if each.competitor in named}
+        holders = [own[driver] for driver in named if driver in own]
+    if bonus.ties == "first":
+        holders = [each for each in holders if each.car.car == holders[0].car.car]
+    return [each for each in holders if _fulfils(each, bonus)]
+
+
 def _awards(
-    field: SessionField, bonus: Bonus, roll: honours.HonourRoll, winners: Sequence[Contender]
+    field: SessionField, bonus: Bonus, roll: honours.HonourRoll, winners: Sequence[Contender], *, by_driver: bool
 ) -> Iterator[Award]:
     points = bonus.points * field.multiple.bonuses
-    cars = len({winner.car.car for winner in winners}) if bonus.ties == "split" else 1
+    parts = {winner.competitor if by_driver else winner.car.car for winner in winners}
+    cars = len(parts) if bonus.ties == "split" else 1
     for winner in winners:
         yield Award(
             championship=field.championship.id,

@@ -73,7 +73,7 @@ def _results(awards: Iterable[Award], rounds: Sequence[int], counting: Dropping)
 
 def _may_drop(award: Award, counting: Counting) -> bool:
     match award.kind:
-        case "deduction" | "adjustment":
+        case "deduction" | "adjustment" | "exclusion":
             return False
         case "pole" | "fastest_lap":
             return not isinstance(counting, CountAll) and counting.bonuses == "with_result"

@@ -70,11 +70,17 @@ def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[t
     """Whom a car scores for in a championship, each with his share of its points."""
     match championship.competitor:
         case "team":
-            return [] if car.team is None else [(car.team, Fraction(1))]
+            return [] if car.team is None else [(car.team, _whole(car, championship))]
         case "constructor":
-            return [] if car.constructor is None else [(car.constructor, Fraction(1))]
+            return [] if car.constructor is None else [(car.constructor, _whole(car, championship))]
         case "driver":
             return [(each.driver, _share(each.share, len(car.drove), championship)) for each in car.drove]
+
+
+def _whole(car: ClassifiedCar, championship: Championship) -> Fraction:
+    """A car earns its points for its team, unless it was shared and shared cars earn none."""
+    shared = len(car.drove) > 1 and championship.shared_cars.drivers == "none"
+    return Fraction(0 if shared else 1)
 
 
 def _share(stated: str | None, drivers: int, championship: Championship) -> Fraction:

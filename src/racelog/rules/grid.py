@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from racelog.facts.events import GridPlaces
 from racelog.facts.regulations import SessionKind
 from racelog.facts.season import Decision, Season, Seq, Session
+from racelog.facts.values import STARTED
 from racelog.rules.classification import Classification
 
 _DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
@@ -22,21 +23,29 @@ class GridCar:
     causes: tuple[Seq, ...]
 
 
-def starting_grid(season: Season, race: Session, qualifying: Classification | None) -> tuple[GridCar, ...]:
+def starting_grid(
+    season: Season, race: Session, qualifying: Classification | None, *, as_qualified: bool = False
+) -> tuple[GridCar, ...]:
     """The grid of a race; empty when neither a grid nor a qualifying order is in the log.
+
+    `as_qualified` works it out from qualifying even where a grid was set.
 
     A grid penalty waits for the car's next race: one it is entered for and, if that was run, started; a race that
     was run while an appeal held the decision back, or while it was rescinded, is none. Each penalised car goes so
-    many places behind where it qualified, the others close up.
+    many places behind where it qualified, the others close up; so they do where a car that qualified was withdrawn.
     Ties:    two cars sent to one place stand in the order they qualified.
     """
     qualified = {} if qualifying is None else {car.car: car for car in qualifying.cars if car.place is not None}
-    if race.grid_seq is not None:
+    if race.grid_seq is not None and not as_qualified:
         set_by = (race.grid_seq,)
         places = {car: found.place for car, found in qualified.items()}
         return tuple(GridCar(each.car, each.place, places.get(each.car), set_by) for each in race.grid)
-    cars = [GridCar(car, None, found.place, found.causes) for car, found in qualified.items()]
-    to_serve = [each for each in season.decisions.values() if _served_in(season, each) == race.id]
+    cars = [
+        GridCar(car, None, found.place, found.causes)
+        for car, found in qualified.items()
+        if not _withdrawn(season, car, race)
+    ]
+    to_serve = [each for each in season.decisions.values() if served_in(season, each) == race.id]
     return _with_penalties(cars, to_serve)
 
 
@@ -57,7 +66,7 @@ def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[Decision]) -> t
     return tuple(replace(car, place=place) for place, car in enumerate(grid, start=1))
 
 
-def _served_in(season: Season, decision: Decision) -> str | None:
+def served_in(season: Season, decision: Decision) -> str | None:
     """The race a grid penalty is served in; None for any other penalty, or while there is none yet."""
     given = season.sessions.get(decision.session)
     if given is None or not decision.in_force or not isinstance(decision.penalty, GridPlaces):
@@ -86,10 +95,14 @@ def _when(season: Season, session: Session) -> tuple[int, int, int]:
     return season.weekends[session.weekend].order, session.round or 0, _DAY.index(session.kind)
 
 
-def _starts(season: Season, car: str, race: Session) -> bool:
+def _withdrawn(season: Season, car: str, race: Session) -> bool:
     entry = season.entry_of(car, race.weekend)
     order = season.weekends[race.weekend].order
-    if entry is None or any(each.covers(order, race.round) for each in entry.withdrawals):
+    return entry is not None and any(each.covers(order, race.round) for each in entry.withdrawals)
+
+
+def _starts(season: Season, car: str, race: Session) -> bool:
+    if season.entry_of(car, race.weekend) is None or _withdrawn(season, car, race):
         return False
     rows = () if race.order is None else race.order.rows
-    return not any(row.car == car and row.status in {"DNS", "WD"} for row in rows)
+    return not any(row.car == car and row.status not in STARTED for row in rows)

@@ -23,6 +23,10 @@ class HonourRoll:
     whole: bool
     causes: tuple[Seq, ...]
     inferred: bool = False
+    drivers: tuple[str, ...] = ()
+    """Who of the holders' drivers it is credited to, where that is stated; to all of a car otherwise."""
+    points_to: tuple[str, ...] = ()
+    """Who is given the points, where that is not everyone it is credited to."""
 
 
 Find = Callable[[SessionField, str | None], HonourRoll | None]
@@ -32,7 +36,7 @@ def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     """Who holds pole, overall or of a class; None when the log does not say.
 
     Without a statement the classification of qualifying decides, its decisions included; and where a decision about
-    qualifying moved the holder after the statement was made.
+    qualifying moved the holder after the statement was made. Cars in a dead heat hold it together.
     """
     stated = field.session.poles.get(race_class)
     if stated is not None and not any(_moved_in_qualifying(field, each) for each in _since(field, stated)):
@@ -42,7 +46,9 @@ def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
         return None
     cars = [car for car in qualifying.cars if car.place is not None and race_class in {None, car.race_class}]
     causes = dict.fromkeys(seq for car in cars for seq in car.causes)
-    return HonourRoll(tuple((car.car,) for car in cars), whole=qualifying.partial is None, causes=tuple(causes))
+    levels = groupby(sorted(cars, key=lambda car: car.place or 0), key=lambda car: car.place)
+    ranks = tuple(tuple(car.car for car in level) for _, level in levels)
+    return HonourRoll(ranks, whole=qualifying.partial is None, causes=tuple(causes))
 
 
 def fastest_lap(field: SessionField, race_class: str | None) -> HonourRoll | None:
@@ -116,4 +122,11 @@ def _stated(honour: Honour) -> HonourRoll:
     ranks: Sequence[tuple[str, ...]] = [honour.cars]
     if honour.next_eligible is not None:
         ranks = [honour.cars, (honour.next_eligible,)]
-    return HonourRoll(tuple(ranks), whole=False, causes=(honour.seq,), inferred=honour.inferred)
+    return HonourRoll(
+        tuple(ranks),
+        whole=False,
+        causes=(honour.seq,),
+        inferred=honour.inferred,
+        drivers=honour.drivers,
+        points_to=honour.points_to,
+    )

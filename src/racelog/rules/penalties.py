@@ -140,18 +140,23 @@ def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
 
 
 def _disqualified(order: RunningOrder, car: str, penalty: Disqualified) -> RunningOrder:
-    """Out of the classification; a place left vacant stays so, in the car's class too."""
+    """Out of the classification; a place left vacant stays so, in the car's class too.
+
+    Who was level in a dead heat keeps the place: vacant is the last one of those they covered.
+    """
     runner = order.runners[car]
+    level = [each for group in order.groups if car in group for each in group if each != car]
+    level_in_class = [each for each in level if order.runners[each].race_class == runner.race_class]
     left = replace(order, runners={**order.runners, car: replace(runner, status="DSQ")})
     place, class_place = order.places().get(car), order.class_places().get(car)
     groups = (tuple(each for each in group if each != car) for group in order.groups)
     left = replace(left, groups=tuple(group for group in groups if group))
     if not penalty.leaves_vacant or place is None or class_place is None:
         return left
-    in_class = order.vacant_in_class.get(runner.race_class, frozenset()) | {class_place}
+    in_class = order.vacant_in_class.get(runner.race_class, frozenset()) | {class_place + len(level_in_class)}
     return replace(
         left,
-        vacant=order.vacant | {place},
+        vacant=order.vacant | {place + len(level)},
         vacant_in_class={**order.vacant_in_class, runner.race_class: in_class},
     )
 

@@ -10,6 +10,7 @@ from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification, classify
 from racelog.rules.eligibility import verdict
+from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.rounds import counts_round
 from racelog.rules.scoring import Scored, score
@@ -47,9 +48,10 @@ class Results:
     def standings(self, championship_id: str, after: int | None = None) -> Standings | None:
         """A table as it stands after a round (the last one run, without a round) with all that is known now.
 
-        None when the regulations in force at that round have no such championship.
+        None when the regulations in force at that round have no such championship; without a round, one that an
+        amendment ended stands as after the last round run that it had.
         """
-        after = self.last_round if after is None else after
+        after = self._last_round_of(championship_id) if after is None else after
         adopted = self.season.regulations_at(after or 1)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
@@ -70,14 +72,35 @@ class Results:
                 scoring_places=max(map(len, tables), default=0),
                 regulations=adopted.seq,
                 entered=_entered(self.season, regulations, championship) if everybody else (),
+                exclusions=excluded_by(self.season, championship_id, after),
             )
         )
 
-    def grid(self, race: Session) -> tuple[GridCar, ...]:
-        """The starting grid of a race; empty when nothing is known of it."""
+    def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:
+        """The starting grid of a race, as it was set or (`as_qualified`) as it follows from qualifying; or empty."""
         qualifying = self.season.qualifying_of(race)
         order = None if qualifying is None else self.classifications.get(qualifying.id)
-        return starting_grid(self.season, race, order) if race.kind == "race" else ()
+        return starting_grid(self.season, race, order, as_qualified=as_qualified) if race.kind == "race" else ()
+
+    @cached_property
+    def championships(self) -> tuple[Championship, ...]:
+        """Those of the regulations in force, then those that ended with an amendment after a round was run."""
+        known = [] if self.in_force is None else list(self.in_force.regulations.championships)
+        for number in reversed(self.rounds_run):
+            adopted = self.season.regulations_at(number)
+            listed = {each.id for each in known}
+            known.extend(
+                each for each in (adopted.regulations.championships if adopted else ()) if each.id not in listed
+            )
+        return tuple(known)
+
+    def _last_round_of(self, championship_id: str) -> int | None:
+        """The last round run under regulations that have a championship; of all, where none was."""
+        for number in reversed(self.rounds_run):
+            adopted = self.season.regulations_at(number)
+            if adopted is not None and adopted.regulations.championship(championship_id) is not None:
+                return number
+        return self.last_round
 
     def _awards(self, championship_id: str, after: int | None) -> list[Award]:
         scored = self.scored.get(championship_id)

@@ -1,11 +1,12 @@
 """A championship's table: who is listed, where, on how many points, and why there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from typing import Literal
 
+from racelog.facts.adjusted import Exclusion
 from racelog.facts.regulations import Championship
 from racelog.facts.season import Seq
 from racelog.facts.values import STARTED
@@ -13,8 +14,9 @@ from racelog.rules import countback
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import Record, TieReason
 from racelog.rules.counting import Counted, count
+from racelog.rules.exclusions import after_exclusion
 
-Unranked = Literal["guest", "did not start", "not classified"]
+Unranked = Literal["guest", "did not start", "not classified", "excluded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Standing:
     dropped: tuple[Award, ...]
     ties: tuple[TieReason, ...] = ()
     unranked: Unranked | None = None
+    printed: str | None = None
+    """What stands for the position of one that was excluded: EX or DSQ."""
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -39,8 +43,8 @@ class Standing:
 class Standings:
     """A championship after a round.
 
-    Shape:   ranked lines by position, then the unranked ones. `gaps` is empty when the table is complete; with
-             gaps the points are only those known so far, and positions are not certain.
+    Shape:   ranked lines by position, then those excluded, then the unranked ones. `gaps` is empty when the table is
+             complete; with gaps the points are only those known so far, and positions are not certain.
     """
 
     championship: Championship
@@ -71,6 +75,7 @@ class Table:
     scoring_places: int
     regulations: Seq
     entered: Collection[str] = ()
+    exclusions: Sequence[Exclusion] = ()
 
 
 def rank(table: Table) -> Standings:
@@ -78,7 +83,8 @@ def rank(table: Table) -> Standings:
 
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
-    by_competitor: dict[str, list[Award]] = {competitor: [] for competitor in table.entered}
+    excluded = {each.competitor: each for each in table.exclusions}
+    by_competitor: dict[str, list[Award]] = {competitor: [] for competitor in (*table.entered, *excluded)}
     for award in table.awards:
         by_competitor.setdefault(award.competitor, []).append(award)
     counted = {
@@ -88,13 +94,17 @@ def rank(table: Table) -> Standings:
     unranked = {
         competitor: why
         for competitor, found in counted.items()
-        if (why := _unranked(table.championship, found)) is not None
+        if (why := "excluded" if competitor in excluded else _unranked(table.championship, found)) is not None
     }
     return Standings(
         championship=table.championship,
         after=table.rounds[-1] if table.rounds else None,
         rounds=tuple(table.rounds),
-        lines=(*_ranked_lines(table, counted, unranked), *_unranked_lines(table, counted, unranked)),
+        lines=(
+            *_ranked_lines(table, counted, unranked),
+            *_excluded_lines(table.exclusions, counted),
+            *_unranked_lines(table, counted, unranked),
+        ),
         gaps=tuple(table.gaps),
         regulations=table.regulations,
     )
@@ -117,10 +127,29 @@ def _unranked(championship: Championship, found: Counted) -> Unranked | None:
             started = any(award.kind != "place" or award.status in STARTED for award in own)
             return None if started else "did not start"
         case "classified":
-            placed = any(award.kind != "place" or award.place is not None for award in own)
-            return None if placed else "not classified"
+            return None if any(map(_finished, own)) else "not classified"
         case "scorers":
             return None if any(award.points for award in own) else "not classified"
+
+
+def _finished(award: Award) -> bool:
+    """Whether an award is a finish: a place that tells level points apart (a sprint's does not), or points."""
+    return award.kind != "place" or award.points != 0 or (award.countback and award.place is not None)
+
+
+def _excluded_lines(exclusions: Sequence[Exclusion], counted: Mapping[str, Counted]) -> Iterator[Standing]:
+    """Those excluded, most points first; the results stand, and what is taken away is an item of its own."""
+    found = [(each, after_exclusion(each, counted[each.competitor])) for each in exclusions]
+    for exclusion, left in sorted(found, key=lambda pair: (-pair[1].points, pair[0].competitor)):
+        yield Standing(
+            competitor=exclusion.competitor,
+            position=None,
+            points=left.points,
+            counted=left.counted,
+            dropped=left.dropped,
+            unranked="excluded",
+            printed=exclusion.printed,
+        )
 
 
 def _unranked_lines(
@@ -132,7 +161,7 @@ def _unranked_lines(
     return tuple(
         Standing(each, None, counted[each].points, counted[each].counted, counted[each].dropped, (), why)
         for each, why in sorted(unranked.items())
-        if why != "not classified"
+        if why not in {"not classified", "excluded"}
     )
 
 

@@ -67,6 +67,12 @@ def compare_files(
     by: Annotated[str | None, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")] = None,
     doc: Annotated[str | None, typer.Option("--doc", help="The number of the decisions' document.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="The reason, in words.")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="When they were decided, if not now.", metavar="TIME")] = None,
+    after_official: Annotated[
+        bool, typer.Option("--after-official", help="The result is official, and this is meant to change it.")
+    ] = False,
+    key: Annotated[str | None, typer.Option("--id", help="A key of your own, for asking again.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what would change, and write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -80,7 +86,19 @@ def compare_files(
     if append_to is None:
         comparing.compare(files, as_json=as_json)
         return
-    stamp = None if by is None else Stamp(by=by, doc=doc, reason=reason, yes=yes, as_json=as_json)
+    stamp = None
+    if by is not None:
+        stamp = Stamp(
+            by=by,
+            doc=doc,
+            reason=reason,
+            at=at,
+            after_official=after_official,
+            key=key,
+            preview=preview,
+            yes=yes,
+            as_json=as_json,
+        )
     comparing.append_decisions(folders_of(context), files, append_to, stamp)
 
 

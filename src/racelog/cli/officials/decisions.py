@@ -57,7 +57,7 @@ def penalty(
         list[str] | None,
         typer.Option(
             "--championship",
-            help="points, no-points: in this one alone (may be repeated).",
+            help="points, no-points: in this one alone (may be repeated); in every one, teams too, without it.",
             metavar="ID",
             rich_help_panel=OF_KIND,
         ),

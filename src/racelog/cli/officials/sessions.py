@@ -60,15 +60,17 @@ def qualifying(
     ] = False,
     mapped: Mapped = None,
     partial: Partial = None,
+    dnf: Dnf = None,
     nc: Nc = None,
+    dns: Dns = None,
 ) -> None:
     """Record the order of a round's qualifying: it gives the pole, overall and of each class, and the grid.
 
-    Example: racelog qualifying harbour-cup-2026 1 --order 7,11,21,021 --by j.doe
+    Example: racelog qualifying harbour-cup-2026 1 --order 7,11,21,99,021,5 --by j.doe
     """
     from racelog.cli import classifying  # late: --help stays quick
 
-    given = classifying.Given(order, file, mapped or [], partial, {"NC": nc})
+    given = classifying.Given(order, file, mapped or [], partial, {"NC": nc, "DNF": dnf, "DNS": dns})
     second = classifying.Second(second_order, second_from_file)
     classifying.qualify(folders_of(context), season, round_, given, second, stamp)
 
@@ -158,7 +160,7 @@ def classify(
     A later file of the same session amends the classification; what decisions it contains already is worked out
     from what it changes, or said with --includes.
 
-    Example: racelog classify harbour-cup-2026 R1 --order 7,21,11 --dnf 021 --by j.doe
+    Example: racelog classify harbour-cup-2026 R1 --order 7,11,99,21,5 --dnf 021 --by j.doe
     """
     from racelog.cli import classifying  # late: --help stays quick
 

@@ -5,7 +5,7 @@ To add a short verb or a form, add a line; help, completion and the expansion re
 
 from collections.abc import Mapping
 
-from racelog.cli.penalising import NEEDED
+from racelog.cli.penalising import NEEDED, SHORT_KINDS
 
 SHORT: Mapping[str, str] = {
     "e": "enter",
@@ -88,7 +88,7 @@ FLAGS: Mapping[str, tuple[str, ...]] = {"grid": ("confirm",), "protest decide": 
 LISTS = frozenset(
     {
         *("--order", "--second-order", "--pit-lane", "--dnf", "--nc", "--dns", "--wd", "--dsq"),
-        *("--includes", "--weekends"),
+        *("--includes", "--weekends", "--car"),
     }
 )
 """Lists with commas; a space behind a comma does not end them."""
@@ -97,7 +97,7 @@ PENALTIES: Mapping[str, tuple[str, ...]] = {
     kind.replace("_", "-"): tuple(f"--{name}" for name in needed) for kind, needed in NEEDED.items()
 }
 """The kinds of penalty, and the options each of them needs."""
-KINDS_FOR_SHORT: Mapping[str, str] = {"boc": "back-of-class", "bof": "back-of-field", "dsq": "disqualified"}
+KINDS_FOR_SHORT: Mapping[str, str] = SHORT_KINDS
 PUBLISHED = ("provisional", "official")
 ENTRIES = frozenset({"enter", "enter-from"})
 """What `yes on` no longer asks about."""

@@ -34,7 +34,7 @@ def classified_session(season: Season, session_id: str) -> Session | Refused:
 
 
 def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
-    """The entry of a car that takes part in a session."""
+    """The entry of a car that takes part in a session; also one withdrawn that stands in the session's order."""
     entry = season.entry_of(car, session.weekend)
     if entry is None:
         return Refused(
@@ -42,6 +42,8 @@ def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
             near_cars(season, session.weekend, car),
             f"To enter it: racelog enter {season.id} --car {car} --driver ... --weekends {session.weekend}",
         )
+    if session.order is not None and any(row.car == car for row in session.order.rows):
+        return entry
     for withdrawal in entry.withdrawals:
         order = season.weekends[session.weekend].order
         if withdrawal.covers(order, session.round):
@@ -49,12 +51,14 @@ def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
     return entry
 
 
-def still_open(season: Season, sessions: Collection[str]) -> list[str]:
-    """Protests, incidents and appeals about some sessions that nobody has decided, in words."""
+def still_open(season: Season, sessions: Collection[str], *, appeals_too: bool) -> list[str]:
+    """Protests, incidents (and appeals, if they matter) about some sessions that nobody has decided, in words."""
     protests = (each for each in season.protests.values() if each.session in sessions and each.outcome is None)
     incidents = (each for each in season.incidents.values() if each.session in sessions and not each.closed)
     decisions = (each for each in season.decisions.values() if each.session in sessions)
-    appeals = (appeal for decision in decisions for appeal in decision.appeals if appeal.outcome is None)
+    appeals = (
+        appeal for decision in decisions for appeal in decision.appeals if appeals_too and appeal.outcome is None
+    )
     return [
         *(f"the protest #{each.seqs[0]} by {each.by}" for each in protests),
         *(f"the incident #{each.seqs[0]} ({each.what})" for each in incidents),
@@ -70,3 +74,14 @@ def weekend_known(season: Season, weekend: str) -> Refused | None:
     if known.cancelled is not None:
         return Refused(f"{weekend_title(season, weekend)} was cancelled (#{known.cancelled})")
     return None
+
+
+def weekend_open(season: Season, weekend: str) -> Refused | None:
+    """Refused unless the weekend is in the calendar, was not cancelled, and is not closed."""
+    closed = season.weekends[weekend].closed if weekend in season.weekends else None
+    if closed is None:
+        return weekend_known(season, weekend)
+    return Refused(
+        f"{weekend_title(season, weekend)} is closed (#{closed})",
+        remedy=f"If it has to be opened again, take that line back first: void #{closed}",
+    )

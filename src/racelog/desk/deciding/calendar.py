@@ -1,9 +1,11 @@
 """Deciding on the set-up of a season: opening it, its regulations, weekends, rounds and sessions."""
 
+import re
+from functools import cache
 from typing import assert_never
 from zoneinfo import available_timezones
 
-from racelog.desk.deciding.answer import Answer, still_open, weekend_known
+from racelog.desk.deciding.answer import Answer, still_open, weekend_known, weekend_open
 from racelog.desk.near import near_names, near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import CalendarRequest
@@ -19,7 +21,7 @@ from racelog.facts.events import (
     WeekendClosed,
     WeekendScheduled,
 )
-from racelog.facts.season import Season
+from racelog.facts.season import Season, Session
 
 
 def decide(season: Season, request: CalendarRequest) -> Answer:
@@ -69,14 +71,24 @@ def amend(season: Season, asked: RegulationsAmended) -> Answer:
 
 
 def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:
+    if asked.weekend == "all":
+        return Refused(
+            'a weekend cannot be called "all": entries for the whole season say that', remedy="Give it a number"
+        )
     if asked.weekend in season.weekends:
         return Refused(f"{weekend_title(season, asked.weekend)} is in the calendar already")
     if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
         return Refused(f"weekend {asked.weekend} ends on {asked.last_day}, before it begins on {asked.first_day}")
-    if asked.zone is not None and asked.zone not in available_timezones():
-        near = near_names(asked.zone, available_timezones())
+    if asked.zone is not None and asked.zone not in _zones():
+        near = near_names(asked.zone, _zones())
         return Refused(f"there is no time zone {asked.zone!r}", near, "Such as America/New_York or Europe/Berlin")
     return (asked,)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Zones of places, and UTC; "localtime" is another one on every machine."""
+    return frozenset(each for each in available_timezones() if "/" in each or each == "UTC")
 
 
 def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
@@ -106,12 +118,29 @@ def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
         if session.kind in {"race", "sprint"} and (
             session.official is None or session.publication is not session.official
         ):
-            last = "nothing is published" if session.publication is None else f"it is {session.publication.status}"
-            return Refused(f"{title} cannot be closed: {session.id} is not official", last, "Publish it as official")
-    opened = still_open(season, [each.id for each in held])
+            refused = _not_official(title, session, asked)
+            if refused is not None:
+                return refused
+    opened = still_open(season, [each.id for each in held], appeals_too=True)
     if opened:
         return Refused(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
     return (asked,)
+
+
+def _not_official(title: str, session: Session, asked: WeekendClosed) -> Refused | None:
+    """Refused for a race that is not official; one that was not run may be named in the reason instead."""
+    what = f"{title} cannot be closed: {session.id} is not official"
+    if session.order is not None:
+        last = "nothing is published" if session.publication is None else f"it is {session.publication.status}"
+        return Refused(what, last, "Publish it as official")
+    reason = "" if asked.basis is None else asked.basis.reason or ""
+    if session.id in re.findall(r"[A-Z0-9-]+", reason.upper()):
+        return None
+    return Refused(
+        what,
+        "it has no classification",
+        f'Classify and publish it; or, if it was not run, say so: --reason "{session.id} was not run, ..."',
+    )
 
 
 def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
@@ -130,7 +159,7 @@ def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
 
 
 def schedule_round(season: Season, asked: RoundScheduled) -> Answer:
-    refused = weekend_known(season, asked.weekend)
+    refused = weekend_open(season, asked.weekend)
     if refused is not None:
         return refused
     known = season.rounds.get(asked.round)
@@ -140,7 +169,7 @@ def schedule_round(season: Season, asked: RoundScheduled) -> Answer:
 
 
 def schedule_session(season: Season, asked: SessionScheduled) -> Answer:
-    refused = weekend_known(season, asked.weekend)
+    refused = weekend_open(season, asked.weekend)
     if refused is not None:
         return refused
     if asked.session in season.sessions:

@@ -1,13 +1,15 @@
 """The desk's decision on a request: the facts it becomes, or why not. Pure, and safe to repeat."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
 from racelog.desk.deciding.answer import Answer
+from racelog.desk.deciding.complete import incomplete
 from racelog.desk.deciding.documented import undocumented
 from racelog.desk.deciding.locked import with_the_words
+from racelog.desk.deciding.sequence import impossible
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import (
     BookkeepingRequest,
@@ -30,8 +32,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datetime, printed: bool = False) -> Answer:
     """What a request becomes at this time, judged against the season as it stands.
 
-    `lines` are those the season was replayed from; only taking back an event looks at them. `printed` is for
-    importers: a table from elsewhere may be irregular and say so, lack documents, and knows nothing of clocks.
+    `lines` are those the season was replayed from: what is taken back, and when something was recorded, is looked up
+    there. `printed` is for importers: a table from elsewhere may be irregular and say so, lack documents, and knows
+    nothing of clocks.
     """
     if not season.id and not isinstance(request, SeasonOpened):
         return Refused("the season is not open", remedy="Open it first")
@@ -43,6 +46,9 @@ def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datet
     answer = _of_its_subject(season, lines, request, at)
     if isinstance(answer, Refused):
         return answer
+    unlikely = incomplete(season, request) or impossible(season, lines, request, at)
+    if unlikely is not None:
+        return unlikely
     return with_the_words(season, lines, answer, said=bool(request.after_official))
 
 
@@ -76,7 +82,7 @@ def _ahead_of_the_clock(request: Request, at: datetime) -> Refused | None:
     for known in filter(None, (request.known, *(each.known for each in decisions))):
         if known.at > at + CLOCKS_DIFFER:
             return Refused(
-                f"{known.at:%Y-%m-%d %H:%M} (UTC) has not come yet",
+                f"{known.at.astimezone(UTC):%Y-%m-%d %H:%M} (UTC) has not come yet",
                 f"the clock says {at:%Y-%m-%d %H:%M} (UTC)",
                 "Check the time given, and the clock of this machine",
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
+from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_nobody
 from racelog.desk.near import near_names
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import DecideTogether, DecisionRequest, Reinstate, Rescind
@@ -11,6 +12,7 @@ from racelog.desk.words import named
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,
+    CompetitorExcluded,
     Disqualified,
     Fine,
     GridPlaces,
@@ -31,6 +33,7 @@ from racelog.facts.events import (
     TimePenalty,
 )
 from racelog.facts.season import Decision, Season, Session
+from racelog.projections.shown import time_shown
 from racelog.rules.classification import classify
 
 
@@ -51,6 +54,8 @@ def decide(season: Season, request: DecisionRequest) -> Answer:
             return decided_reinstating(season, request)
         case PointsAdjusted():
             return adjust_points(season, request)
+        case CompetitorExcluded():
+            return exclude(season, request)
         case _:
             assert_never(request)
 
@@ -67,6 +72,8 @@ def penalise(season: Season, asked: PenaltyApplied) -> Answer:
         _driver_in_car(season, asked, session)
         or _same_again(season, asked)
         or _unknown_championship(season, asked)
+        or deducted_from_nobody(season, session, asked)
+        or _impossible_lap(session, asked)
         or _without_effect(season, session, asked)
         or (asked,)
     )
@@ -80,7 +87,11 @@ def decide_together(season: Season, asked: DecideTogether) -> Answer:
             return answer
         if any(_same(decision, earlier) for earlier in asked.decisions[:at]):
             return Refused(f"car {decision.car} is given the same penalty twice in {decision.session}")
-    return asked.decisions
+    return tuple(_known_since(decision, asked) for decision in asked.decisions)
+
+
+def _known_since(decision: PenaltyApplied, asked: DecideTogether) -> PenaltyApplied:
+    return decision if asked.known is None else decision.model_copy(update={"known": decision.known or asked.known})
 
 
 def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> Refused | None:
@@ -134,12 +145,33 @@ def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | No
 
 
 def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
-    adopted = season.regulations_at()
-    known = [] if adopted is None else [each.id for each in adopted.regulations.championships]
+    known = dict.fromkeys(each.id for adopted in season.adopted for each in adopted.regulations.championships)
     for championship in wanted:
         if championship not in known:
             return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
     return None
+
+
+def _impossible_lap(session: Session, asked: PenaltyApplied) -> Refused | None:
+    """Refused for a lap nobody can have driven, and for a next-best one of a car that has none."""
+    lap = asked.penalty
+    if not isinstance(lap, LapDeleted):
+        return None
+    if 0 in {lap.lap_ms, lap.next_best_ms}:
+        return Refused("a lap takes longer than 0 milliseconds", remedy="Check the time")
+    if lap.no_other_lap and lap.next_best_ms is not None:
+        return Refused(
+            f"car {asked.car} cannot have a next-best lap and no other lap in {session.id}",
+            remedy="Give --next-best TIME or --no-other-lap, not both",
+        )
+    row = next((row for row in (session.order.rows if session.order else ()) if row.car == asked.car), None)
+    if row is None or row.best_ms is None or lap.lap_ms is None or lap.lap_ms >= row.best_ms:
+        return None
+    return Refused(
+        f"car {asked.car} drove no lap in {session.id} as fast as the one to be deleted",
+        f"its best lap was {time_shown(row.best_ms)}",
+        "Check the time; a lap the timing system left out already needs no decision",
+    )
 
 
 def _without_effect(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
@@ -236,6 +268,12 @@ def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
+    held_by = next((each for each in decision.appeals if each.suspensive and each.outcome is None), None)
+    if held_by is not None and not decision.rescinded:
+        return Refused(
+            f"the penalty #{decision.seq} is held back by the appeal #{held_by.seqs[0]}, and was not rescinded",
+            remedy="It counts again when the appeal ends without success",
+        )
     if not decision.rescinded:
         return Refused(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
     return (asked,)
@@ -251,25 +289,49 @@ def penalty_at(season: Season, line: int) -> Decision | Refused:
     return Refused(f"#{line} is no penalty", hint)
 
 
-def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
+def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str | Refused:
+    """The name of a competitor of a championship, both known."""
     unknown = _championships_known(season, [asked.championship])
     if unknown is not None:
         return unknown
-    adopted = season.regulations_at()
-    championship = None if adopted is None else adopted.regulations.championship(asked.championship)
-    kind = "driver" if championship is None else championship.competitor
+    of_the_round = season.regulations_at(asked.effective_round)
+    rules = [each.regulations for each in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
+    kind = [each.competitor for each in (one.championship(asked.championship) for one in rules) if each is not None][-1]
     known = season.drivers if kind == "driver" else season.teams
     if asked.competitor not in known:
         near = near_names(asked.competitor, known)
         return Refused(f"{asked.championship} is for {kind}s, and no {kind} {asked.competitor!r} is registered", near)
+    return known[asked.competitor].name
+
+
+def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
+    name = _named_in(season, asked)
+    if isinstance(name, Refused):
+        return name
     if asked.points == 0:
-        return Refused(f"0 points change nothing for {known[asked.competitor].name}")
+        return Refused(f"0 points change nothing for {name}")
+    nobody = adjusted_for_nobody(season, asked)
+    if nobody is not None:
+        return nobody
     for earlier in season.adjustments:
         same = (earlier.championship, earlier.competitor, earlier.points, earlier.effective_round)
         again = same == (asked.championship, asked.competitor, asked.points, asked.effective_round)
         if again and earlier.basis == asked.basis:
             return Refused(
-                f"{known[asked.competitor].name} has these points already (#{earlier.seq})",
+                f"{name} has these points already (#{earlier.seq})",
                 remedy="If it is another decision, give its document number",
+            )
+    return (asked,)
+
+
+def exclude(season: Season, asked: CompetitorExcluded) -> Answer:
+    name = _named_in(season, asked)
+    if isinstance(name, Refused):
+        return name
+    for earlier in season.exclusions:
+        if (earlier.championship, earlier.competitor) == (asked.championship, asked.competitor):
+            return Refused(
+                f"{name} is excluded from {asked.championship} already (#{earlier.seq})",
+                remedy=f"If that was a clerical error, take it back first: void #{earlier.seq}",
             )
     return (asked,)

@@ -4,6 +4,7 @@ from racelog.desk.refusals import Refused
 from racelog.desk.requests import DecideAppeal, DecideProtest, DecideTogether, Reinstate, Request, Rescind
 from racelog.facts.events import (
     AppealDecided,
+    CompetitorExcluded,
     PenaltyApplied,
     PenaltyReinstated,
     PenaltyRescinded,
@@ -19,6 +20,7 @@ STEWARDS_DECISIONS = (
     Rescind,
     Reinstate,
     PointsAdjusted,
+    CompetitorExcluded,
     ProtestDecided,
     DecideProtest,
     AppealDecided,

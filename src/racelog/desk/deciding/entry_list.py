@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from racelog.desk.deciding.answer import Answer, weekend_known
+from racelog.desk.deciding.answer import Answer, weekend_known, weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.near import near_cars, near_names
 from racelog.desk.refusals import Refused
@@ -94,6 +94,10 @@ def enter(season: Season, asked: EntryRegistered) -> Answer:
         refused = weekend_known(season, weekend)
         if refused is not None:
             return refused
+    if len(asked.weekends) == 1 and asked.weekends != "all":
+        closed = weekend_open(season, asked.weekends[0])
+        if closed is not None:
+            return closed
     return _number_taken(season, asked) or (asked,)
 
 
@@ -324,7 +328,7 @@ def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
     if asked.from_round is not None and asked.from_round not in season.rounds:
         return Refused(f"there is no round {asked.from_round}")
     weekend = asked.from_weekend or season.rounds[asked.from_round or 0].weekend
-    refused = weekend_known(season, weekend)
+    refused = weekend_open(season, weekend)
     if refused is not None:
         return refused
     order = season.weekends[weekend].order

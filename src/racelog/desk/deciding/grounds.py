@@ -31,6 +31,8 @@ def laid_by(line: Line) -> Iterator[Ground]:
         yield "order", fact.session
     elif isinstance(fact, events.RegulationsAdopted):
         yield "regulations", ""
+    elif isinstance(fact, events.ClassificationPublished) and fact.status == "provisional":
+        yield "provisional", fact.session
 
 
 def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR0912, PLR0915 - one case per event
@@ -60,6 +62,8 @@ def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR
         case events.ClassificationPublished():
             yield "session", fact.session
             yield "order", fact.session
+            if fact.status == "official":
+                yield "provisional", fact.session
         case events.SessionStopped():
             yield "session", fact.session
         case events.IncidentNoted():
@@ -81,6 +85,7 @@ def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR
             yield from _cars(season, fact.session, filter(None, (fact.car, fact.next_eligible)))
         case events.FastestLapSet():
             yield from _cars(season, fact.session, filter(None, (*fact.cars, fact.next_eligible)))
+            yield from _people((*(fact.drivers or ()), *(fact.points_to or ())))
         case events.PenaltyApplied():
             yield from _cars(season, fact.session, (fact.car,))
             yield "driver", fact.driver or ""
@@ -88,7 +93,7 @@ def stood_on(season: Season, line: Line) -> Iterator[Ground]:  # noqa: C901, PLR
             yield "event", fact.penalty
         case events.RegulationsAmended():
             yield "regulations", ""
-        case events.PointsAdjusted():
+        case events.PointsAdjusted() | events.CompetitorExcluded():
             yield "driver", fact.competitor
             yield "team", fact.competitor
         case events.NoteRecorded():

@@ -48,7 +48,7 @@ def about(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:
     return list(dict.fromkeys((*(each.id for each in named), *races)))
 
 
-def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:  # noqa: C901 - one case per kind of fact
+def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:  # noqa: C901, PLR0912 - a case a fact
     match fact:
         case (
             events.QualifyingClassified()
@@ -74,8 +74,10 @@ def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]: 
             return _from_weekend(season, fact)
         case events.MultiplierDeclared():
             return [each.id for each in season.sessions.values() if each.round == fact.round]
-        case events.PointsAdjusted():
+        case events.PointsAdjusted() | events.CompetitorExcluded():
             return [each.id for each in season.sessions.values() if each.round == fact.effective_round]
+        case events.RegulationsAdopted():
+            return list(season.sessions)
         case events.RegulationsAmended():
             return [each.id for each in season.sessions.values() if (each.round or 0) >= fact.effective_round]
         case events.EventVoided():
@@ -85,7 +87,6 @@ def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]: 
             return [] if taken_back is None else about(season, lines, taken_back)
         case (
             events.SeasonOpened()
-            | events.RegulationsAdopted()
             | events.WeekendScheduled()
             | events.WeekendCancelled()
             | events.WeekendClosed()

@@ -1,7 +1,7 @@
 """Deciding on incidents, protests and appeals: what may be asked, and until when."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar, assert_never
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from racelog.facts.events import (
     ProtestWithdrawn,
 )
 from racelog.facts.season import Appeal, Decision, Incident, Protest, Season
+from racelog.facts.values import spoken
 from racelog.rules.procedure import appeal_until, appeals_suspend, notice_until, protests_until
 
 F = TypeVar("F", Incident, Protest)
@@ -66,6 +67,8 @@ def note_incident(season: Season, asked: IncidentNoted) -> Answer:
         entry = entry_at(season, car, session)
         if isinstance(entry, Refused):
             return entry
+        if asked.cars.count(car) > 1:
+            return Refused(f"car {car} is named twice in one incident", remedy="Name each car once")
     return (asked,)
 
 
@@ -93,6 +96,9 @@ def lodge_protest(season: Season, asked: ProtestLodged, at: datetime) -> Answer:
     entry = None if asked.against is None else entry_at(season, asked.against, session)
     if isinstance(entry, Refused):
         return entry
+    again = _lodged_already(season, asked)
+    if again is not None:
+        return again
     until = protests_until(season, session)
     if until is None:
         return Refused(f"{session.id} was not published yet, so there is nothing to protest against")
@@ -100,6 +106,19 @@ def lodge_protest(season: Season, asked: ProtestLodged, at: datetime) -> Answer:
     return _in_time(
         asked.late, late=late, what=f"a protest in {session.id}", until=clock_shown(season, session, until)
     ) or (asked,)
+
+
+def _lodged_already(season: Season, asked: ProtestLodged) -> Refused | None:
+    """Refused where the same protest waits for its answer."""
+    for protest in season.protests.values():
+        same = (protest.session, protest.against) == (asked.session, asked.against)
+        words = (spoken(protest.by), spoken(protest.grounds)) == (spoken(asked.by), spoken(asked.grounds))
+        if same and words and protest.outcome is None:
+            return Refused(
+                f"this protest by {protest.by} is open already (#{protest.seqs[0]})",
+                remedy="If it is another one, say in its grounds what is different",
+            )
+    return None
 
 
 def _in_time(words: str | None, *, late: bool, what: str, until: str) -> Refused | None:
@@ -179,7 +198,7 @@ def file_appeal(season: Season, asked: AppealFiled | FileAppeal, at: datetime) -
     until = appeal_until(season, decision, appeal)
     late = (at if asked.known is None else asked.known.at) > until
     filed = AppealFiled(appeal=appeal.id, grounds=asked.grounds, late=asked.late, basis=asked.basis, known=asked.known)
-    what, shown = f"filing the appeal #{appeal.seqs[0]}", f"{until:%Y-%m-%d %H:%M} (UTC)"
+    what, shown = f"filing the appeal #{appeal.seqs[0]}", f"{until.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"
     return _in_time(asked.late, late=late, what=what, until=shown) or (filed,)
 
 

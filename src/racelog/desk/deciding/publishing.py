@@ -48,7 +48,7 @@ def _too_early(season: Season, session: Session, posted: datetime) -> Refused | 
             f"{time_left(until - posted)} left",
             remedy="Publish it as official after that; --at TIME if it was posted at another time than now",
         )
-    opened = still_open(season, [session.id])
+    opened = still_open(season, [session.id], appeals_too=False)
     if opened and session.official is None:
         return Refused(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")
     return None

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from racelog.desk.containing import as_contained
 from racelog.desk.deciding import publishing
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
 from racelog.desk.near import near_cars, near_names, near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import AmendClassification, Change, Qualify, SessionRequest
+from racelog.desk.words import named
 from racelog.facts.events import (
     ClassificationAmended,
     ClassificationPublished,
@@ -82,7 +84,8 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
     if isinstance(session, Refused):
         return session
     before = session.orders[-1]
-    rows = before.rows if asked.rows is None else asked.rows
+    includes = before.includes if asked.includes is None else asked.includes
+    rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
     unknown = [each.car for each in asked.changes if each.car not in {row.car for row in rows}]
     if unknown:
         return Refused(f"car {unknown[0]} is not in the classification of {session.id}")
@@ -90,7 +93,7 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
         session=session.id,
         rows=_in_order(_changed(row, asked.changes) for row in rows),
         partial=before.partial if asked.rows is None else asked.partial,
-        includes=before.includes if asked.includes is None else asked.includes,
+        includes=includes,
         vacant=asked.vacant,
         file=asked.file,
         basis=asked.basis,
@@ -255,6 +258,8 @@ def set_grid(season: Season, asked: GridSet) -> Answer:
         twice = [value for value, times in Counter(values).items() if times > 1]
         if twice:
             return Refused(f"{what} {twice[0]} is on the grid of {session.id} twice")
+    if session.grid == asked.places:
+        return Refused(f"the grid of {session.id} is set so already (#{session.grid_seq})")
     return (asked,)
 
 
@@ -270,7 +275,21 @@ def set_fastest_lap(season: Season, asked: FastestLapSet) -> Answer:
     if isinstance(session, Refused):
         return session
     known = session.fastest_laps.get(asked.class_)
-    return _honour(season, session, asked, asked.cars, known, "the fastest lap") or (asked,)
+    refused = _honour(season, session, asked, asked.cars, known, "the fastest lap")
+    return refused or _drives_none_of_them(season, session, asked) or (asked,)
+
+
+def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet) -> Refused | None:
+    """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
+    entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
+    rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
+    drivers = list(dict.fromkeys([*entered, *(each.driver for row in rows for each in row.drove or ())]))
+    for driver in (*(asked.drivers or ()), *(asked.points_to or ())):
+        if driver not in drivers:
+            names = ", ".join(named(season, each) for each in drivers)
+            what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
+            return Refused(what, f"their drivers: {names}")
+    return None
 
 
 def _honour(

@@ -16,6 +16,7 @@ from racelog.facts.events.calendar import (
 from racelog.facts.events.decisions import (
     BackOfClass,
     BackOfField,
+    CompetitorExcluded,
     Disqualified,
     Fine,
     GridPlaces,
@@ -98,6 +99,7 @@ Event = (
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | CompetitorExcluded
     | ProtestLodged
     | ProtestWithdrawn
     | ProtestDecided
@@ -118,6 +120,7 @@ __all__ = [
     "ClassificationAmended",
     "ClassificationPublished",
     "ClassifiedOrder",
+    "CompetitorExcluded",
     "Disqualified",
     "DriverRegistered",
     "Drove",

@@ -168,6 +168,21 @@ class PenaltyReinstated(Fact):
     penalty: UUID
 
 
+class CompetitorExcluded(Fact):
+    """A competitor out of one championship's table from a round on: listed last, without a place; the others move up.
+
+    The points are kept, or all taken away; the results stand. `printed` is what stands for the place.
+    """
+
+    TYPE: ClassVar[str] = "competitor_excluded"
+
+    championship: Slug
+    competitor: Slug
+    effective_round: RoundNumber
+    points: Literal["kept", "taken"]
+    printed: Literal["EX", "DSQ"] = "EX"
+
+
 class PointsAdjusted(Fact):
     """Points given (or taken, when negative) in one championship, outside any session."""
 

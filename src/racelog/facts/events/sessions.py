@@ -93,10 +93,11 @@ class ClassificationAmended(ClassifiedOrder):
 
 
 class GridPlace(Model):
-    """A car's place on the grid; none for a start from the pit lane."""
+    """A car's place on the grid; none for a start from the pit lane. `penalty` is one this place contains already."""
 
     car: Car
     place: Place | None = None
+    penalty: Text | None = None
 
 
 class GridSet(Fact):
@@ -120,7 +121,11 @@ class PoleSet(Fact):
 
 
 class FastestLapSet(Fact):
-    """The car with the fastest lap (several when level), overall or of a class, and who is next."""
+    """The car with the fastest lap (several when level), overall or of a class, and who is next.
+
+    `drivers` are those who set it, where a car had several; `points_to` those who are given the points for it, where
+    that was not everyone who set it.
+    """
 
     TYPE: ClassVar[str] = "fastest_lap_set"
 
@@ -129,6 +134,8 @@ class FastestLapSet(Fact):
     class_: Slug | None = Field(default=None, alias="class")
     lap_ms: Milliseconds | None = None
     next_eligible: Car | None = None
+    drivers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    points_to: tuple[Slug, ...] | None = Field(default=None, min_length=1)
 
 
 class SessionStopped(Fact):

@@ -3,10 +3,17 @@
 from dataclasses import replace
 from typing import Literal
 
-from racelog.facts.events import PenaltyApplied, PenaltyReinstated, PenaltyRescinded, PointsAdjusted
+from racelog.facts.adjusted import Adjustment, Exclusion
+from racelog.facts.events import (
+    CompetitorExcluded,
+    PenaltyApplied,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    PointsAdjusted,
+)
 from racelog.facts.evolve.changing import added, changed
 from racelog.facts.line import Line
-from racelog.facts.season import Adjustment, Decision, Ruling, Season, Seq
+from racelog.facts.season import Decision, Ruling, Season, Seq
 
 
 def penalty_applied(season: Season, fact: PenaltyApplied, line: Line) -> Season:
@@ -54,3 +61,16 @@ def points_adjusted(season: Season, fact: PointsAdjusted, seq: Seq) -> Season:
         basis=fact.basis,
     )
     return replace(season, adjustments=(*season.adjustments, adjustment))
+
+
+def competitor_excluded(season: Season, fact: CompetitorExcluded, seq: Seq) -> Season:
+    exclusion = Exclusion(
+        championship=fact.championship,
+        competitor=fact.competitor,
+        effective_round=fact.effective_round,
+        points=fact.points,
+        printed=fact.printed,
+        seq=seq,
+        basis=fact.basis,
+    )
+    return replace(season, exclusions=(*season.exclusions, exclusion))

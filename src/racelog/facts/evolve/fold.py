@@ -10,6 +10,7 @@ from typing import assert_never
 from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
 from racelog.facts.evolve.changing import added
+from racelog.facts.evolve.taken_back import taken_back
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -20,11 +21,13 @@ def replay(lines: Iterable[Line]) -> Season:
     A voided event never counts, as if it had not been written, so the voids are looked up first.
     """
     lines = tuple(lines)
-    voided = {line.data.event for line in lines if isinstance(line.data, events.EventVoided)}
+    voids = [line for line in lines if isinstance(line.data, events.EventVoided)]
+    voided = {line.data.event for line in voids if isinstance(line.data, events.EventVoided)}
     season = Season()
     for line in lines:
         season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
-    return season
+    by_id = {line.id: line for line in lines} if voids else {}
+    return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
 
 
 def evolve(season: Season, line: Line) -> Season:
@@ -83,6 +86,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return decisions.ruled(season, fact, "reinstated", seq)
         case events.PointsAdjusted():
             return decisions.points_adjusted(season, fact, seq)
+        case events.CompetitorExcluded():
+            return decisions.competitor_excluded(season, fact, seq)
         case events.IncidentNoted() | events.IncidentClosed():
             return procedure.incident(season, fact, line)
         case events.ProtestLodged() | events.ProtestWithdrawn() | events.ProtestDecided():

@@ -49,7 +49,15 @@ def fastest_lap_set(season: Season, fact: FastestLapSet, seq: Seq) -> Season:
     session = season.sessions.get(fact.session)
     if session is None:
         return season
-    honour = Honour(fact.cars, fact.next_eligible, seq, inferred=_inferred(fact), lap_ms=fact.lap_ms)
+    honour = Honour(
+        cars=fact.cars,
+        next_eligible=fact.next_eligible,
+        seq=seq,
+        inferred=_inferred(fact),
+        lap_ms=fact.lap_ms,
+        drivers=fact.drivers or (),
+        points_to=fact.points_to or (),
+    )
     laps = added(session.fastest_laps, fact.class_, honour)
     return session_changed(season, session.id, fastest_laps=laps)
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import ValidationError
+
 from racelog.errors import Malformed
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Row
 from racelog.facts.values import Status
 
@@ -71,11 +74,21 @@ class TimingFile:
     def order(self) -> tuple[Row, ...]:
         """The rows for the log: the classified by place, then the others as the file has them."""
         lined_up = sorted(self.rows, key=lambda row: (row.place is None, row.place or 0, row.row))
-        return tuple(row.as_fact() for row in lined_up)
+        return tuple(map(_as_fact, lined_up))
 
     def wrong(self, what: str, remedy: str, excerpt: str | None = None) -> Malformed:
         """A complaint about the file as a whole."""
         return Malformed(what, place=self.path, excerpt=excerpt, remedy=remedy)
+
+
+def _as_fact(row: TimedRow) -> Row:
+    """A row for the log. Errors: Malformed, for a value the log does not take."""
+    try:
+        return row.as_fact()
+    except ValidationError as error:
+        first = first_complaint(error)
+        where = ".".join(str(part) for part in first["loc"])
+        raise Malformed(f"row {row.row}: {where}: {plainly(first)}", place=row.at, remedy="Correct the row") from None
 
 
 def claim_of(name: str) -> Claim | None:

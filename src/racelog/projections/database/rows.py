@@ -269,8 +269,7 @@ def _decisions(replayed: Replayed) -> Iterator[DbRow]:
 
 
 def _championships(replayed: Replayed) -> tuple[Championship, ...]:
-    adopted = replayed.results.in_force
-    return () if adopted is None else adopted.regulations.championships
+    return replayed.results.championships
 
 
 def _championship(replayed: Replayed, championship: Championship, number: int) -> Iterator[DbRow]:

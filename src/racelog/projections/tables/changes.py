@@ -8,6 +8,7 @@ from racelog.projections.replayed import Replayed
 from racelog.projections.shown import points_shown, time_shown
 from racelog.projections.tables.base import Part, Table
 from racelog.projections.tables.standings import StandingLine, StandingsTable, standings_table
+from racelog.projections.wording import decision_in_brief
 from racelog.rules.classification import Classification, ClassifiedCar
 
 Where = Literal["classification", "grid"]
@@ -54,6 +55,8 @@ class ChampionshipChange(Part):
     title: str
     incomplete_before: bool
     incomplete_after: bool
+    incomplete: tuple[str, ...]
+    """What is not known after."""
     changes: tuple[StandingChange, ...]
 
 
@@ -105,7 +108,8 @@ def _classified(
     line_up = [*cars_after, *(car for car in cars_before if car not in cars_after)]
     for car in line_up:
         before, after = cars_before.get(car), cars_after.get(car)
-        shown_before, shown_after = _car_shown(before, after), _car_shown(after, before)
+        shown_before = _car_shown(before, after, certain=was is None or not was.unknown)
+        shown_after = _car_shown(after, before, certain=now is None or not now.unknown)
         if shown_before != shown_after:
             yield CarChange(
                 session=session,
@@ -122,11 +126,11 @@ def _by_car(classification: Classification | None) -> Mapping[str, ClassifiedCar
     return {} if classification is None else {car.car: car for car in classification.cars}
 
 
-def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None) -> str | None:
-    """A place or status; with laps and time where those differ from what the car had or gets."""
+def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None, *, certain: bool) -> str | None:
+    """A place ("?" where the order is not certain) or status; laps and time where they differ from the other's."""
     if car is None:
         return None
-    place = car.status if car.place is None else str(car.place)
+    place = car.status if car.place is None else str(car.place) if certain else "?"
     if other is None:
         return place
     laps = f" {car.laps} laps" if car.laps != other.laps else ""
@@ -146,8 +150,7 @@ def _why(before: ClassifiedCar | None, after: ClassifiedCar | None) -> tuple[str
     came = [each for each in now.values() if each.id not in was]
     went = [each for each in was.values() if each.id not in now]
     return tuple(
-        f"{each.penalty.kind.replace('_', ' ')}{word}"
-        + (f" ({each.basis.document})" if each.basis is not None and each.basis.document else "")
+        f"{decision_in_brief(each)}{word}"
         for word, found in (("", came), (" no longer counts", went))
         for each in found
     )
@@ -194,6 +197,7 @@ def _championship(was: StandingsTable | None, now: StandingsTable | None) -> Cha
         title=table.championship_title,
         incomplete_before=bool(was is not None and was.incomplete),
         incomplete_after=bool(now is not None and now.incomplete),
+        incomplete=tuple(str(each) for each in (now.incomplete if now else ())),
         changes=tuple(
             _standing(before.get(each), after.get(each))
             for each in line_up

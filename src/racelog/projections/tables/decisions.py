@@ -5,6 +5,7 @@ from datetime import datetime
 from racelog.facts.season import Decision
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Part, Table
+from racelog.projections.wording import penalty_in_words
 
 
 class RulingLine(Part):
@@ -24,6 +25,7 @@ class DecisionLine(Part):
     car: str
     drivers: tuple[str, ...]
     kind: str
+    words: str
     details: dict[str, str]
     document: str | None
     article: str | None
@@ -69,6 +71,7 @@ def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
         car=decision.car,
         drivers=tuple(replayed.driver(driver) for driver in drivers),
         kind=decision.penalty.kind,
+        words=penalty_in_words(decision.penalty),
         details={key: str(value) for key, value in details.items()},
         document=None if decision.basis is None else decision.basis.document,
         article=decision.article,

@@ -8,6 +8,7 @@ from racelog.facts import events
 from racelog.facts.line import Placed
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables.base import Part, Table
+from racelog.projections.wording import penalty_in_words
 
 
 class LogLine(Part):
@@ -78,7 +79,7 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.RegulationsAdopted():
             return f"{fact.regulations.name}"
         case events.RegulationsAmended():
-            return f"{fact.regulations.name}, from round {fact.effective_round}"
+            return f"{fact.regulations.name}, from round {fact.effective_round}{_ended_by(replayed, fact)}"
         case events.WeekendScheduled() | events.WeekendCancelled() | events.WeekendClosed():
             weekend = season.weekends.get(fact.weekend)
             return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
@@ -114,9 +115,10 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return fact.name
         case events.EntryRegistered():
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
-        case events.EntryAmended() | events.EntryWithdrawn():
-            entry = season.entries.get(fact.entry)
-            return "an entry taken back" if entry is None else f"car {entry.car}"
+        case events.EntryAmended():
+            return f"{_car_of(replayed, fact.entry)} from weekend {fact.from_weekend}: {_changed(replayed, fact)}"
+        case events.EntryWithdrawn():
+            return f"{_car_of(replayed, fact.entry)}, {_since(fact)}"
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
             return f"{fact.session}, {len(fact.rows)} cars{', partial' if fact.partial else ''}"
         case events.GridSet():
@@ -128,12 +130,16 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.ClassificationPublished():
             return f"{fact.session}, {fact.status}"
         case events.PenaltyApplied():
-            return f"{fact.session}, car {fact.car}: {fact.penalty.kind.replace('_', ' ')}"
+            return f"{fact.session}, car {fact.car}: {penalty_in_words(fact.penalty)}"
         case events.PenaltyRescinded() | events.PenaltyReinstated():
             decision = season.decisions.get(fact.penalty)
-            return "a penalty taken back" if decision is None else f"{decision.session}, car {decision.car}"
+            if decision is None:
+                return "a penalty taken back"
+            return f"{decision.session}, car {decision.car}: {penalty_in_words(decision.penalty)}"
         case events.PointsAdjusted():
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
+        case events.CompetitorExcluded():
+            return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
         case events.EventVoided():
             return _line_of(replayed, fact.event)
         case events.NoteRecorded():
@@ -142,9 +148,42 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             assert_never(fact)
 
 
+def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:
+    """The championships an amendment ends: their tables stay as they stood before."""
+    before = [each.regulations for each in replayed.season.adopted if each.from_round < fact.effective_round]
+    gone = [
+        each.title
+        for each in (before[-1].championships if before else ())
+        if fact.regulations.championship(each.id) is None
+    ]
+    return f", without {', '.join(gone)}" if gone else ""
+
+
 def _line_of(replayed: Replayed, event: UUID) -> str:
     """The line of an event by its id: "#171"."""
     return next((f"#{each.line.seq}" for each in replayed.placed if each.line.id == event), "an unknown event")
+
+
+def _car_of(replayed: Replayed, entry: UUID) -> str:
+    known = replayed.season.entries.get(entry)
+    return "an entry taken back" if known is None else f"car {known.car}"
+
+
+def _changed(replayed: Replayed, fact: events.EntryAmended) -> str:
+    """What an amendment says, and nothing of what it leaves as it was."""
+    drivers = None if fact.drivers is None else f"driven by {_names(replayed, fact.drivers)}"
+    team = None if fact.team is None else f"for {replayed.team(fact.team)}"
+    constructor = None if fact.constructor is None else f"constructor {replayed.team(fact.constructor)}"
+    race_class = None if fact.class_ is None else f"class {fact.class_}"
+    guest = None if fact.guest is None else "a guest" if fact.guest else "no guest"
+    full = None if fact.full_season is None else "full season" if fact.full_season else "not for the full season"
+    said = (drivers, team, constructor, race_class, fact.generation, guest, full)
+    return ", ".join(each for each in said if each is not None)
+
+
+def _since(fact: events.EntryWithdrawn) -> str:
+    what = f"round {fact.from_round}" if fact.from_round is not None else f"weekend {fact.from_weekend}"
+    return f"from {what} to the end of the season" if fact.rest_of_season else f"from {what}, for its weekend"
 
 
 def _names(replayed: Replayed, drivers: tuple[str, ...]) -> str:

@@ -88,7 +88,8 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
     held = None if session.round is None else season.rounds.get(session.round)
     missing = () if classification is None else (classification.partial, *classification.unknown)
     if classification is None:
-        missing = ("there is no classification yet",)
+        cancelled = season.weekends[session.weekend].cancelled is not None
+        missing = ("the weekend was cancelled" if cancelled else "there is no classification yet",)
     return ResultsTable(
         season=season.id,
         title=season.title,
@@ -120,7 +121,7 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
 
 
 def publication_of(season: Season, session: Session) -> str | None:
-    """What was last put on the notice board, and whether the order was amended, or decided on, since."""
+    """What was last put on the notice board, and whether the order was amended, decided on, or changed since."""
     if not session.published:
         return None
     last = session.published[-1]
@@ -128,7 +129,11 @@ def publication_of(season: Season, session: Session) -> str | None:
     decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
     if amended:
         return f"{last.status}, amended since"
-    return f"{last.status}, decisions since" if any(seq > last.seq for seq in decisions) else last.status
+    if any(seq > last.seq for seq in decisions):
+        return f"{last.status}, decisions since"
+    of_session = (each for each in season.taken_back if each.session == session.id)
+    changed = any(each.line < last.seq < each.seq for each in of_session)
+    return f"{last.status}, changed since" if changed else last.status
 
 
 def _line(replayed: Replayed, car: ClassifiedCar, *, certain: bool) -> ResultLine:

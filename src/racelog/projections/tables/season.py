@@ -66,9 +66,7 @@ def season_table(replayed: Replayed) -> SeasonTable:
             )
             for weekend in season.weekends.values()
         ),
-        championships=()
-        if adopted is None
-        else tuple(_championship(replayed, each.id) for each in adopted.regulations.championships),
+        championships=tuple(_championship(replayed, each.id) for each in replayed.results.championships),
     )
 
 

@@ -1,18 +1,23 @@
 """A championship as a season matrix: competitors down, rounds across, a place and its marks in each cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
+from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
 from racelog.facts.regulations import assumptions
+from racelog.facts.season import Decision
 from racelog.facts.values import Status
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import exact
 from racelog.projections.tables.base import Incomplete, Part, Table, incomplete
 from racelog.rules.awards import Award
 from racelog.rules.countback import in_words
+from racelog.rules.multiples import multiple_of
 from racelog.rules.standings import Standing, Standings
 
+DECIDED = {"deduction", "adjustment", "exclusion"}
+"""The kinds of award that come from a decision, not from a session."""
 Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
 
 
@@ -70,6 +75,10 @@ class StandingsTable(Table):
     as_printed: tuple[str, ...]
     """Rounds whose printed order was irregular and was kept."""
     incomplete: tuple[Incomplete, ...]
+    multiples: tuple[str, ...]
+    """Rounds that do not pay simply what their places pay, and why."""
+    provisional: tuple[int, ...]
+    """Rounds that are not official, in a season in which anything was published."""
     standings: tuple[StandingLine, ...]
 
 
@@ -97,8 +106,29 @@ def standings_table(replayed: Replayed, championship: str, after: int | None = N
             if each.as_printed and each.round in standings.rounds
         ),
         incomplete=incomplete(standings.gaps),
+        multiples=tuple(_multiples(replayed, standings)),
+        provisional=tuple(_not_official(replayed, standings.rounds)),
         standings=tuple(_line(replayed, standings, line, printed) for line in standings.lines),
     )
+
+
+def _multiples(replayed: Replayed, standings: Standings) -> Iterator[str]:
+    """Each session of the rounds counted that pays a multiple, or by another table."""
+    for session in replayed.season.sessions.values():
+        if session.round in standings.rounds and session.kind in {"race", "sprint"}:
+            note = multiple_of(replayed.season, standings.championship, session, session.round).note
+            if note is not None:
+                yield f"{session.id}: {note}"
+
+
+def _not_official(replayed: Replayed, rounds: Sequence[int]) -> Iterator[int]:
+    sessions = replayed.season.sessions.values()
+    if not any(session.published for session in sessions):
+        return
+    for number in rounds:
+        race = replayed.season.sessions.get(f"R{number}")
+        if race is not None and (race.publication is None or race.publication.status != "official"):
+            yield number
 
 
 def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Mapping[Status, str]) -> StandingLine:
@@ -115,7 +145,7 @@ def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Map
         results=tuple(
             cell for number in standings.rounds if (cell := _cell(replayed, line, number, printed)) is not None
         ),
-        adjustments=tuple(_adjusted(award) for award in line.awards if award.kind in {"deduction", "adjustment"}),
+        adjustments=tuple(_adjusted(award) for award in line.awards if award.kind in DECIDED),
     )
 
 
@@ -124,7 +154,7 @@ def _adjusted(award: Award) -> Adjusted:
 
 
 def _cell(replayed: Replayed, line: Standing, number: int, printed: Mapping[Status, str]) -> Cell | None:
-    awards = [award for award in line.awards if award.round == number and award.kind not in {"deduction", "adjustment"}]
+    awards = [award for award in line.awards if award.round == number and award.kind not in DECIDED]
     if not awards:
         return None
     places = [award for award in awards if award.kind == "place"]
@@ -178,4 +208,9 @@ def _penalised(replayed: Replayed, award: Award) -> bool:
     """Whether a decision in force stands against the car in that session."""
     classification = replayed.results.classifications.get(award.session or "")
     cars = () if classification is None or award.kind != "place" else classification.cars
-    return any(car.car == award.car and car.decisions for car in cars)
+    return any(car.car == award.car and any(map(_touches_results, car.decisions)) for car in cars)
+
+
+def _touches_results(decision: Decision) -> bool:
+    """Whether a penalty is about this result: not a fine, words, or the next grid."""
+    return not isinstance(decision.penalty, GridPlaces | Reprimand | Fine | Probation | LicencePoints)

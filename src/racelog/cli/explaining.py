@@ -1,0 +1,111 @@
+"""Explanations on the screen: every award of a competitor, and where in the log it comes from."""
+
+from fractions import Fraction
+
+import typer
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from racelog.audit.explain import Explanation, Item, explain, found, total
+from racelog.cli.options import Folders
+from racelog.cli.reading import championship_of, read_season, round_of
+from racelog.cli.screen import heading, print_table, table_of
+from racelog.errors import Malformed
+from racelog.projections.replayed import Replayed
+from racelog.projections.shown import points_shown, time_shown
+from racelog.rules.countback import ordinal
+
+
+def explained(
+    folders: Folders,
+    season: str,
+    who: tuple[str | None, str | None],
+    championship: str | None,
+    rounds: tuple[int | None, int | None],
+    as_of: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Explain a driver's or a team's points; `rounds` are the one to show alone, and the one to stand after."""
+    if (who[0] is None) == (who[1] is None):
+        raise Malformed("whose points?", remedy="Name a driver or a team: --driver NAME, or --team NAME")
+    replayed = read_season(folders, season, as_of)
+    wanted = _championship(replayed, championship, driver=who[0] is not None)
+    competitor = found(replayed, "driver" if who[0] is not None else "team", who[0] or who[1] or "")
+    explanation = explain(replayed, wanted, competitor, round_of(replayed, rounds[1]))
+    only = round_of(replayed, rounds[0])
+    if only is not None:
+        items = tuple(item for item in explanation.items if item.round == only)
+        explanation = explanation.model_copy(update={"items": items})
+    if as_json:
+        typer.echo(explanation.model_dump_json(indent=2))
+    else:
+        _print(explanation, only)
+
+
+def _championship(replayed: Replayed, wanted: str | None, *, driver: bool) -> str:
+    """The championship asked for; without one the first that is for drivers, or is not."""
+    if wanted is not None:
+        return championship_of(replayed, wanted)
+    tables = [each for adopted in replayed.season.adopted for each in adopted.regulations.championships]
+    fits = [each.id for each in tables if (each.competitor == "driver") == driver]
+    if not fits:
+        raise Malformed("the season has no championship for them", remedy="Name one with --championship")
+    return fits[0]
+
+
+def _print(explanation: Explanation, only: int | None) -> None:
+    heading(explanation, explanation.championship_title)
+    position = "unranked" if explanation.position is None else ordinal(explanation.position)
+    why = f" ({explanation.unranked})" if explanation.unranked else ""
+    typer.echo(f"{explanation.name}: {points_shown(Fraction(explanation.points))} points, {position}{why}")
+    for missing in explanation.incomplete:
+        typer.echo(f"INCOMPLETE: {missing}")
+    print_table(_table(explanation))
+    if only is None:
+        typer.echo(f"these add up to {points_shown(total(explanation))}")
+    for tie in explanation.ties:
+        typer.echo(f"level on points: {tie}")
+    for assumption in explanation.assumptions:
+        typer.echo(f"assumed: {assumption}")
+    if only is not None:
+        _print_times(explanation)
+
+
+def _table(explanation: Explanation) -> RichTable:
+    table = table_of(*("round", "for", "points", "why", "log"), right=("round", "points"), fold=("for", "why", "log"))
+    for item in explanation.items:
+        points = points_shown(Fraction(item.points))
+        table.add_row(
+            f"R{item.round}",
+            Text(_for(item)),
+            Text(f"({points})" if item.dropped else points),
+            Text(", ".join(filter(None, ("dropped" if item.dropped else None, item.note, *item.decisions)))),
+            Text(_log(item)),
+        )
+    return table
+
+
+def _for(item: Item) -> str:
+    if item.kind != "place":
+        return item.kind.replace("_", " ")
+    if item.place is None:
+        return item.status or "no place"
+    overall = "" if item.overall in {None, item.place} else f" ({ordinal(item.overall or 0)} overall)"
+    return f"{ordinal(item.place)}{overall}"
+
+
+def _log(item: Item) -> str:
+    """The lines that caused an award: where, and on which document."""
+    return ", ".join(
+        cause.place + (f" ({', '.join(filter(None, (cause.document, cause.reason)))})" if cause.document else "")
+        for cause in item.causes
+    )
+
+
+def _print_times(explanation: Explanation) -> None:
+    for item in explanation.items:
+        for part in item.times:
+            typer.echo(f"time: {time_shown(part.milliseconds)} {part.what} (#{part.seq})")
+        if len(item.times) > 1:
+            typer.echo(f"time: {time_shown(sum(part.milliseconds for part in item.times))} in all")

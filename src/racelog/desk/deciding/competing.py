@@ -1,0 +1,67 @@
+"""Whether points can be given or taken: the championship counts the round, and whoever is meant competes in it.
+
+Somebody whose birth date is not known may compete; that is never guessed.
+"""
+
+from racelog.desk.near import near_rounds
+from racelog.desk.refusals import Refused
+from racelog.desk.words import drivers_named, named
+from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction
+from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.season import Season, Session
+from racelog.rules.adjustments import competing
+from racelog.rules.eligibility import Verdict, verdict
+from racelog.rules.rounds import counts_round
+
+AMEND = "Name another championship, or amend the entry first"
+
+
+def adjusted_for_nobody(season: Season, asked: PointsAdjusted) -> Refused | None:
+    """Refused for points in a round the championship does not have, or for somebody who cannot compete in it."""
+    number = asked.effective_round
+    if number not in season.rounds:
+        return Refused(f"there is no round {number}", near_rounds(season), "Add it first")
+    adopted = season.regulations_at(number)
+    championship = None if adopted is None else adopted.regulations.championship(asked.championship)
+    if adopted is None or championship is None or not counts_round(season, championship, number):
+        return Refused(f"round {number} is none of {asked.championship}", near_rounds(season))
+    if any(map(_may_compete, _verdicts(season, adopted.regulations, championship, asked.competitor))):
+        return None
+    who = (
+        named(season, asked.competitor) if championship.competitor == "driver" else season.teams[asked.competitor].name
+    )
+    return Refused(f"{who} has no entry that competes in {asked.championship}", _classes(championship), AMEND)
+
+
+def deducted_from_nobody(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
+    """Refused for points taken in a championship in which neither the car's drivers nor its team compete."""
+    for wanted in (asked.penalty.championships or ()) if isinstance(asked.penalty, PointsDeduction) else ():
+        found = [each for _, each in competing(season, session, asked.car, wanted, asked.driver)]
+        if not any(map(_may_compete, found)):
+            who = drivers_named(season, asked.car, session.weekend)
+            adopted = season.regulations_at(session.round)
+            championship = None if adopted is None else adopted.regulations.championship(wanted)
+            hint = None if championship is None else _classes(championship)
+            return Refused(f"car {asked.car} ({who}) does not compete in {wanted} in {session.id}", hint, AMEND)
+    return None
+
+
+def _verdicts(season: Season, rules: Regulations, championship: Championship, competitor: str) -> list[Verdict]:
+    """Every entry of a competitor judged, weekend by weekend."""
+    driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
+    found = []
+    for entry in season.entries.values():
+        for terms in (season.terms_at(entry, weekend) for weekend in season.weekends if entry.runs(weekend)):
+            whose = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
+            if competitor in whose[championship.competitor]:
+                found.append(verdict(championship.eligible, rules, terms, driver))
+    return found
+
+
+def _may_compete(judged: Verdict) -> bool:
+    return judged.eligible or judged.unknown is not None
+
+
+def _classes(championship: Championship) -> str | None:
+    classes = championship.eligible.classes
+    return None if classes is None else f"it is for the classes {', '.join(classes)}"

@@ -1,0 +1,160 @@
+"""Which times cannot be: what follows from something was not before it, and nothing of a weekend years away from it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from racelog.desk.refusals import Refused
+from racelog.desk.requests import (
+    Asking,
+    DecideAppeal,
+    DecideProtest,
+    DecideTogether,
+    FileAppeal,
+    NotifyAppeal,
+    Request,
+    WithdrawProtest,
+)
+from racelog.desk.words import clock_shown, weekend_title
+from racelog.facts.events import (
+    AppealDecided,
+    AppealFiled,
+    AppealNotified,
+    ClassificationPublished,
+    Fact,
+    PenaltyApplied,
+    ProtestDecided,
+    ProtestLodged,
+    ProtestWithdrawn,
+)
+from racelog.facts.line import Line
+from racelog.facts.season import Season, Seq, Session, Weekend
+
+YEAR = timedelta(days=366)
+FAR_EAST = timedelta(hours=14)
+"""How far the clock at a circuit of no known zone may be ahead of UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a request follows from: `what` happens now, `of` did in line `seq` at that time."""
+
+    what: str
+    session: str
+    of: str
+    seq: Seq
+    at: datetime
+
+
+def impossible(season: Season, lines: Sequence[Line], request: Request, at: datetime) -> Refused | None:
+    """Refused for a time that cannot be, the line named that says so.
+
+    What follows from an earlier line is held against it by the time that was given; what was posted without one is
+    posted now.
+    """
+    if isinstance(request, ClassificationPublished):
+        return _before_the_race(season, request, at)
+    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
+        if isinstance(asked, PenaltyApplied) and asked.known is not None:
+            refused = _years_away(season, season.sessions.get(asked.session), asked.known.at)
+            if refused is not None:
+                return refused
+    return _before_its_cause(season, lines, request)
+
+
+def _before_its_cause(season: Season, lines: Sequence[Line], request: Request) -> Refused | None:
+    if request.known is None:
+        return None
+    for cause in (*_of_appeals(season, request), *_of_protests(season, lines, request)):
+        session = season.sessions.get(cause.session)
+        if session is not None and request.known.at < cause.at:
+            return Refused(
+                f"{cause.what} at {clock_shown(season, session, request.known.at)}, "
+                f"before {cause.of} (#{cause.seq}) at {clock_shown(season, session, cause.at)}",
+                remedy="Check the time: --at",
+            )
+    return None
+
+
+def _of_appeals(season: Season, request: Request) -> Iterator[Cause]:
+    """Notice comes after the decision, the appeal after its notice, its end after both."""
+    for decision in season.decisions.values():
+        if _names(request, AppealNotified, NotifyAppeal, decision.id, decision.seq):
+            yield Cause("notice of the appeal is given", decision.session, "the decision", decision.seq, decision.at)
+        for appeal in decision.appeals:
+            notice, filed = appeal.seqs[0], appeal.filed
+            if _names(request, AppealFiled, FileAppeal, appeal.id, notice):
+                yield Cause("the appeal is filed", decision.session, "its notice", notice, appeal.notified)
+            elif _names(request, AppealDecided, DecideAppeal, appeal.id, notice):
+                yield Cause("the appeal ends", decision.session, "its notice", notice, appeal.notified)
+                if filed is not None:
+                    yield Cause("the appeal ends", decision.session, "it was filed", appeal.seqs[1], filed)
+
+
+def _of_protests(season: Season, lines: Sequence[Line], request: Request) -> Iterator[Cause]:
+    """A protest comes after something was posted, its end after it was lodged."""
+    if isinstance(request, ProtestLodged) and request.session in season.sessions:
+        for posted in season.sessions[request.session].published[:1]:
+            what = "the classification was posted"
+            yield Cause("the protest is lodged", request.session, what, posted.seq, posted.at)
+    for protest in season.protests.values():
+        line = lines[protest.seqs[0] - 1]
+        for event, asking in ((ProtestDecided, DecideProtest), (ProtestWithdrawn, WithdrawProtest)):
+            if _names(request, event, asking, protest.id, line.seq):
+                since = line.at if line.data.known is None else line.data.known.at
+                yield Cause("the protest ends", protest.session, "it was lodged", line.seq, since)
+
+
+def _names(request: Request, event: type[Fact], asking: type[Asking], wanted: UUID, line: int) -> bool:
+    """Whether a request of one of these two kinds is about a fact, named by its id or by its line."""
+    if isinstance(request, event):
+        return wanted in {value for name, value in request if name in {"decision", "appeal", "protest"}}
+    return isinstance(request, asking) and ("line", line) in list(request)
+
+
+def _before_the_race(season: Season, asked: ClassificationPublished, at: datetime) -> Refused | None:
+    session = season.sessions.get(asked.session)
+    if session is None:
+        return None
+    posted = at if asked.known is None else asked.known.at
+    held = None if session.round is None else season.rounds.get(session.round)
+    weekend = season.weekends[session.weekend]
+    for day, seq, what in (
+        (weekend.first_day, weekend.seq, "its weekend begins"),
+        (_day_of_race(session, None if held is None else held.day), 0 if held is None else held.seq, "it is run"),
+    ):
+        if day is not None and _latest_day(weekend, posted) < day:
+            return Refused(
+                f"{session.id} is posted at {clock_shown(season, session, posted)}, and {what} on {day} (#{seq})",
+                remedy="Check the time: --at",
+            )
+    return None
+
+
+def _day_of_race(session: Session, day: date | None) -> date | None:
+    """The day of a round is that of its race; qualifying may be earlier."""
+    return day if session.kind == "race" else None
+
+
+def _latest_day(weekend: Weekend, at: datetime) -> date:
+    """The day at the circuit; where its zone is not known, the latest it can be."""
+    if weekend.zone is None:
+        return (at.astimezone(UTC) + FAR_EAST).date()
+    return at.astimezone(ZoneInfo(weekend.zone)).date()
+
+
+def _years_away(season: Season, session: Session | None, decided: datetime) -> Refused | None:
+    weekend = None if session is None else season.weekends[session.weekend]
+    if session is None or weekend is None:
+        return None
+    first, last = weekend.first_day or weekend.last_day, weekend.last_day or weekend.first_day
+    if first is None or last is None or first - YEAR <= decided.astimezone(UTC).date() <= last + YEAR:
+        return None
+    return Refused(
+        f"a decision in {session.id} at {clock_shown(season, session, decided)} is more than a year away from "
+        f"{weekend_title(season, weekend.id)}",
+        f"{first} to {last} (#{weekend.seq})",
+        "Check the time, the year above all",
+    )

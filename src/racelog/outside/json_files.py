@@ -1,0 +1,31 @@
+"""JSON files: a text as a table, strictly; what it means is for the strict model that reads it."""
+
+import json
+from typing import Any, NoReturn
+
+from racelog.errors import Malformed
+
+
+def load_json(text: str, place: str) -> dict[str, Any]:
+    """A JSON text as a table. Errors: Malformed, for what is no JSON, no table, or says a thing twice."""
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        table = dict(items)
+        if len(table) < len(items):
+            keys = [key for key, _ in items]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise Malformed(f"the key {twice!r} stands twice in one object", place=place, remedy="Take one of them out")
+        return table
+
+    def no_number(said: str) -> NoReturn:
+        raise Malformed(f"{said} is no number", place=place)
+
+    try:
+        table = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number)
+    except json.JSONDecodeError as error:
+        raise Malformed(f"no JSON: {error.msg}", place=f"{place}:{error.lineno}") from None
+    except (RecursionError, ValueError):
+        raise Malformed("no JSON that can be read: nested too deep, or a number too long", place=place) from None
+    if not isinstance(table, dict):
+        raise Malformed("no object in JSON", place=place, remedy="The file begins with { and a key")
+    return table
