@@ -12,6 +12,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows, pairs
 from racelog.cli.reading import read_season
+from racelog.desk.deciding.entry_list import entered_so
 from racelog.desk.requests import AmendEntry, Enter, EnterAll, Withdraw
 from racelog.errors import Malformed
 from racelog.importers.timing import entries_from, read_participants, read_timing
@@ -113,6 +114,9 @@ def enter_from(
             )
             for each in found
         )
+    if all(entered_so(state, each) for each in entries):
+        typer.echo("nothing to add: every one of these cars is entered already")
+        return
     append(folders, season, EnterAll(entries=entries), stamp)
 
 

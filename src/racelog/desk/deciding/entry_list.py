@@ -132,7 +132,7 @@ def enter_all(season: Season, asked: EnterAll) -> Answer:
     """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
     facts: list[Event] = []
     for each in asked.entries:
-        if _entered_so(season, each):
+        if entered_so(season, each):
             continue
         answer = enter_by_name(season, each.model_copy(update={"basis": asked.basis, "known": asked.known}))
         if isinstance(answer, Refused):
@@ -146,7 +146,7 @@ def enter_all(season: Season, asked: EnterAll) -> Answer:
     return tuple(facts) or Refused("every one of these cars is entered already")
 
 
-def _entered_so(season: Season, asked: Enter) -> bool:
+def entered_so(season: Season, asked: Enter) -> bool:
     """Whether a car is entered for all those weekends with these drivers already."""
     if asked.weekends == "all":
         return False
