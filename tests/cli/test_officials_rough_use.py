@@ -126,3 +126,13 @@ def test_decisions_appended_from_two_files_carry_the_time_they_were_taken_at(
     decisions = json.loads(typed("log", "--json").out)["lines"][-1]
     assert decisions["type"] == "penalty_applied"
     assert b'"known":{"at":"2026-05-02T14:20:00+02:00"' in (tmp_path / "events" / SEASON / LOG.name).read_bytes()
+
+
+def test_a_place_left_vacant_stays_empty(typed: Typed) -> None:
+    """Nobody moves up into it, and nobody is paid for it."""
+    ended = typed("classify", "R1", "--order", "7,11,21,021,5,99", "--vacant", "2", up_to=23)
+    assert ended.code == 0, ended.err
+    table = json.loads(typed("standings", "--json").out)["standings"]
+    places = {line["name"]: [cell["overall"] for cell in line["results"]] for line in table}
+    assert places["Ada Lindqvist"] == [1]
+    assert places["Bo Okafor"] == [3]

@@ -44,6 +44,16 @@ class Given:
     mapped: Sequence[str]
     partial: str | None
     statuses: Mapping[str, str | None]
+    vacant: str | None = None
+
+    @property
+    def vacant_places(self) -> tuple[int, ...]:
+        """The places left empty. Errors: Malformed."""
+        places = listed(self.vacant)
+        for place in places:
+            if not (place.isascii() and place.isdigit()):
+                raise Malformed(f"--vacant: {place[:40]!r} is no place", remedy="Write the places: --vacant 4,7")
+        return tuple(map(int, places))
 
     @property
     def anything(self) -> bool:
@@ -81,12 +91,14 @@ def classify(folders: Folders, season: str, session: str, given: Given, includes
     ):
         return
     if read.file is not None and known is not None and known.order is not None:
-        append(folders, season, _amended(replayed, known, read, includes, given.partial), stamp)
+        append(folders, season, _amended(replayed, known, read, includes, given), stamp)
         return
     if includes is not None:
         raise Malformed("--includes: a first classification contains no decision", remedy="Leave --includes out")
     with options_checked(**ROWS):
-        request = RaceClassified(session=named, rows=read.rows, partial=given.partial, file=read.file)
+        request = RaceClassified(
+            session=named, rows=read.rows, partial=given.partial, vacant=given.vacant_places, file=read.file
+        )
     append(folders, season, request, stamp)
 
 
@@ -112,10 +124,14 @@ def amend(
         with options_checked(**ROWS):
             rows = None if single else _read(given, replayed.season, known).rows
             request = AmendClassification(
-                session=named, rows=rows, changes=single, includes=_includes(replayed.season, includes)
+                session=named,
+                rows=rows,
+                changes=single,
+                includes=_includes(replayed.season, includes),
+                vacant=given.vacant_places,
             )
     else:
-        request = _amended(replayed, known, _read(given, replayed.season, known), includes, given.partial)
+        request = _amended(replayed, known, _read(given, replayed.season, known), includes, given)
     append(folders, season, request, stamp)
 
 
@@ -150,11 +166,11 @@ def _read(given: Given, season: Season, session: Session | None) -> Read:
         return replace(read, rows=(*read.rows, *beside))
     if not given.anything:
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
-    return Read(tuple(order_of(given.order or "", given.statuses)), None)
+    return Read(tuple(order_of(given.order or "", given.statuses, given.vacant_places)), None)
 
 
 def _amended(
-    replayed: Replayed, session: Session, read: Read, includes: str | None, partial: str | None
+    replayed: Replayed, session: Session, read: Read, includes: str | None, given: Given
 ) -> AmendClassification:
     """A later order of a classified session, with what it does not say kept, and the decisions it contains."""
     left = tuple(_left(session, read))
@@ -163,7 +179,14 @@ def _amended(
     earlier = {row.car: row for row in as_contained(replayed.season, session, held)}
     rows = (*(_with_earlier(row, earlier.get(row.car)) for row in read.rows), *(earlier[row.car] for row in left))
     with options_checked(**ROWS):
-        return AmendClassification(session=session.id, rows=rows, partial=partial, includes=held, file=read.file)
+        return AmendClassification(
+            session=session.id,
+            rows=rows,
+            partial=given.partial,
+            includes=held,
+            vacant=given.vacant_places,
+            file=read.file,
+        )
 
 
 def _seen(replayed: Replayed, session: Session, rows: Sequence[Row]) -> tuple[UUID, ...]:

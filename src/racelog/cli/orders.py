@@ -1,6 +1,6 @@
 """Orders as they are typed: cars from the first place on, "=" between those of a dead heat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from racelog.cli.appending import options_checked
 from racelog.cli.pairs import listed
@@ -8,8 +8,11 @@ from racelog.errors import Malformed
 from racelog.facts.events import Row
 
 
-def order_of(typed: str, statuses: Mapping[str, str | None]) -> Sequence[Row]:
-    """The rows of a typed order, and of the cars without a place by what became of them. Errors: Malformed."""
+def order_of(typed: str, statuses: Mapping[str, str | None], vacant: Container[int] = frozenset()) -> Sequence[Row]:
+    """The rows of a typed order, and of the cars without a place by what became of them. Errors: Malformed.
+
+    Nobody gets a vacant place.
+    """
     rows: list[Row] = []
     place = 1
     with options_checked(car="--order"):
@@ -17,6 +20,8 @@ def order_of(typed: str, statuses: Mapping[str, str | None]) -> Sequence[Row]:
             cars = group.split("=")
             if "" in cars:
                 raise Malformed(f"--order: {group[:60]!r} is no car", remedy="Write 9,3,53; and 9=3 for a dead heat")
+            while place in vacant:
+                place += 1
             heat = True if len(cars) > 1 else None
             rows.extend(Row(car=car, status="classified", place=place, dead_heat=heat) for car in cars)
             place += len(cars)

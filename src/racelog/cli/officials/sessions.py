@@ -30,6 +30,7 @@ Wd = Annotated[str | None, typer.Option("--wd", help="Cars withdrawn.", metavar=
 Dsq = Annotated[
     str | None, typer.Option("--dsq", help="Cars disqualified on the sheet already (else: penalty).", metavar="CARS")
 ]
+Vacant = Annotated[str | None, typer.Option("--vacant", help="Places deliberately left empty: 4,7.", metavar="PLACES")]
 Includes = Annotated[
     str | None,
     typer.Option("--includes", help='Lines of the decisions the order contains already, or "none".', metavar="LINES"),
@@ -153,6 +154,7 @@ def classify(
     dns: Dns = None,
     wd: Wd = None,
     dsq: Dsq = None,
+    vacant: Vacant = None,
     includes: Includes = None,
 ) -> None:
     """Classify a race: by the order of the cars, or from a file of the timing system.
@@ -164,7 +166,7 @@ def classify(
     """
     from racelog.cli import classifying  # late: --help stays quick
 
-    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq))
+    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq), vacant)
     classifying.classify(folders_of(context), season, session, given, includes, stamp)
 
 
@@ -189,6 +191,7 @@ def amend_classification(
     dns: Dns = None,
     wd: Wd = None,
     dsq: Dsq = None,
+    vacant: Vacant = None,
     includes: Includes = None,
 ) -> None:
     """Replace a classification by a later one: whole, or the present one with changes.
@@ -197,7 +200,7 @@ def amend_classification(
     """
     from racelog.cli import classifying  # late: --help stays quick
 
-    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq))
+    given = classifying.Given(order, file, mapped or [], partial, _statuses(dnf, nc, dns, wd, dsq), vacant)
     changes = classifying.Changes(place or [], status or [])
     classifying.amend(folders_of(context), season, session, given, changes, includes, stamp)
 
