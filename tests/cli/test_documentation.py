@@ -51,6 +51,7 @@ KNOWN_LINES = {
     "racelog compare-files": 0,
     "racelog penalty": 25,
     "racelog adjust-points": 32,
+    "racelog exclude": 32,
     "racelog incident note": 25,
     "racelog incident close": 26,
     "racelog protest lodge": 32,

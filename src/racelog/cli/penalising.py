@@ -1,6 +1,6 @@
 """Penalties as officials type them, as requests; and what becomes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from racelog.cli.times import milliseconds
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import Reinstate, Rescind
 from racelog.errors import Malformed
-from racelog.facts.events import PenaltyApplied, PointsAdjusted
+from racelog.facts.events import CompetitorExcluded, PenaltyApplied, PointsAdjusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +186,13 @@ def adjust_points(folders: Folders, season: str, whose: tuple[str, str], points:
         request = PointsAdjusted.model_validate(
             {"championship": whose[0], "competitor": whose[1], "points": points[0], "effective_round": points[1]}
         )
+    append(folders, season, request, stamp)
+
+
+def exclude(
+    folders: Folders, season: str, whose: tuple[str, str], terms: Mapping[str, int | str], stamp: Stamp
+) -> None:
+    """Exclude a competitor from a championship; `terms` are from when, what becomes of the points, what is printed."""
+    with options_checked(effective_round="--from-round"):
+        request = CompetitorExcluded.model_validate({"championship": whose[0], "competitor": whose[1], **terms})
     append(folders, season, request, stamp)

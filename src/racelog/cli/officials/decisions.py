@@ -17,7 +17,7 @@ OF_KIND = "What the kind of penalty needs"
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    for command in (penalty, rescind, reinstate, adjust_points):
+    for command in (penalty, rescind, reinstate, adjust_points, exclude):
         app.command(rich_help_panel=STEWARDS)(asks(command))
 
 
@@ -155,3 +155,25 @@ def adjust_points(
     from racelog.cli import penalising  # late: --help stays quick
 
     penalising.adjust_points(folders_of(context), season, (championship, competitor), (points, from_round), stamp)
+
+
+def exclude(
+    context: typer.Context,
+    season: Season,
+    championship: Annotated[str, typer.Option("--championship", "-c", help="Its id.", metavar="ID")],
+    competitor: Annotated[
+        str, typer.Option("--competitor", help="The driver's, team's or constructor's id.", metavar="ID")
+    ],
+    from_round: Annotated[int, typer.Option("--from-round", help="The round it holds from.", metavar="ROUND", min=1)],
+    stamp: Stamp,
+    points: Annotated[str, typer.Option("--points", help="kept or taken.", metavar="WHAT")] = "taken",
+    printed: Annotated[str, typer.Option("--printed", help="What stands for the place: EX or DSQ.")] = "EX",
+) -> None:
+    """Exclude a competitor from a championship: listed last, without a place; the results stand.
+
+    Example: racelog exclude harbour-cup-2026 -c drivers --competitor dee-moreau --from-round 2 --doc "CA 26-2" --reason "fraud" --by j.doe
+    """
+    from racelog.cli import penalising  # late: --help stays quick
+
+    terms: dict[str, int | str] = {"effective_round": from_round, "points": points, "printed": printed}
+    penalising.exclude(folders_of(context), season, (championship, competitor), terms, stamp)
