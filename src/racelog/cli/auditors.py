@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(audit)
     app.command(rich_help_panel=PANEL)(explain)
     app.command(rich_help_panel=PANEL)(diff)
+    app.command(rich_help_panel=PANEL)(whatif)
 
 
 def log(
@@ -150,3 +151,21 @@ def diff(
     from racelog.cli import differing  # late: --help stays quick
 
     differing.differences(folders_of(context), season, first, last, as_json=as_json)
+
+
+def whatif(
+    context: typer.Context,
+    season: Season,
+    missing: Annotated[
+        list[int],
+        typer.Option("--without", help="A line of the log to think away (may be repeated).", metavar="SEQ", min=1),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Show what would stand without a decision, or without any other line; nothing is written.
+
+    Example: racelog whatif pccna-2022 --without 171
+    """
+    from racelog.cli import differing  # late: --help stays quick
+
+    differing.supposed(folders_of(context), season, missing, as_json=as_json)

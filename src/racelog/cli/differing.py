@@ -1,13 +1,15 @@
-"""Two points of one log compared: the events between them, and what they changed."""
+"""Two states of a season compared: two points of its log, or as it stands and as it would without some lines."""
 
 import json
+from collections.abc import Sequence
 
 import typer
 
 from racelog.audit.as_of import up_to_line
+from racelog.audit.whatif import without
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_log
+from racelog.cli.reading import read_log, read_season, store_of
 from racelog.errors import Malformed
 from racelog.projections.replayed import replayed
 from racelog.projections.tables import lines_table
@@ -33,3 +35,19 @@ def differences(folders: Folders, season: str, first: int, last: int | None, *, 
         told = ": ".join(filter(None, (line.about, line.document, line.reason)))
         typer.echo(f"#{line.seq} {line.type}: {told}")
     print_changes(changes, lambda session: session)
+
+
+def supposed(folders: Folders, season: str, seqs: Sequence[int], *, as_json: bool) -> None:
+    """Print what would stand without some lines of the log. Errors: Refusal."""
+    store = store_of(folders)
+    before = read_season(folders, season)
+    after = without(store, season, seqs)
+    changes = changes_table(before, after).model_copy(update={"seq": before.seq, "log_head": before.head})
+    if as_json:
+        typer.echo(changes.model_dump_json(indent=2))
+        return
+    lines = {line.seq: line for line in lines_table(before).lines}
+    for seq in seqs:
+        typer.echo(f"without #{seq} {lines[seq].type}: {lines[seq].about}")
+    print_changes(changes, lambda session: session)
+    typer.echo("Nothing was written.")
