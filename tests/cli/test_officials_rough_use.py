@@ -136,3 +136,20 @@ def test_a_place_left_vacant_stays_empty(typed: Typed) -> None:
     places = {line["name"]: [cell["overall"] for cell in line["results"]] for line in table}
     assert places["Ada Lindqvist"] == [1]
     assert places["Bo Okafor"] == [3]
+
+
+def test_the_sheet_says_what_the_notice_says(typed: Typed) -> None:
+    """Facts, the stewards' words, who signed, whether it can be appealed: as on the paper."""
+    decided = typed(
+        "penalty",
+        *("R1", "--car", "7", "--kind", "reprimand", "--doc", "SP 26-9", "--reason", "track limits"),
+        *("--facts", "left the track in turn 4", "--decision", "a reprimand, the first one", "--no-appeal"),
+        *("--article", "12.3", "--steward", "A. Steward", "--steward", "B. Steward"),
+        up_to=25,
+    )
+    assert decided.code == 0, decided.err
+    assert (
+        "  SP 26-9 \u00b7 car 7 Ada Lindqvist \u00b7 reprimand \u00b7 article 12.3 \u00b7 track limits "
+        "\u00b7 left the track in turn 4 \u00b7 a reprimand, the first one \u00b7 signed A. Steward, B. Steward "
+        "\u00b7 no appeal is possible"
+    ) in typed("sheet", "R1").out.splitlines()

@@ -10,7 +10,6 @@ from racelog.cli.officials.panels import SEASON, Round, Weekend, group
 from racelog.cli.options import Season, folders_of
 
 Book = Annotated[str, typer.Argument(help="A shipped book, or a TOML file.", metavar="BOOK")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,7 +1,7 @@
 """Deciding on incidents, protests and appeals: what may be asked, and until when."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar, assert_never
 from uuid import UUID
 
@@ -198,7 +198,7 @@ def file_appeal(season: Season, asked: AppealFiled | FileAppeal, at: datetime) -
     until = appeal_until(season, decision, appeal)
     late = (at if asked.known is None else asked.known.at) > until
     filed = AppealFiled(appeal=appeal.id, grounds=asked.grounds, late=asked.late, basis=asked.basis, known=asked.known)
-    what, shown = f"filing the appeal #{appeal.seqs[0]}", f"{until.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"
+    what, shown = f"filing the appeal #{appeal.seqs[0]}", clock_shown(season, season.sessions[decision.session], until)
     return _in_time(asked.late, late=late, what=what, until=shown) or (filed,)
 
 

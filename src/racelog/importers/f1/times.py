@@ -1,4 +1,7 @@
-"""Times as season files print them: "1:40:52.554", "1:22.585", "5.000"."""
+"""Times as season files print them: "1:40:52.554", "1:22.585", "5.000".
+
+Some have one digit of seconds ("1:40:2.554"), which a timing sheet never has.
+"""
 
 import re
 

@@ -32,6 +32,8 @@ class DecisionLine(Part):
     reason: str | None
     source: str | None
     facts: str | None
+    decision: str | None
+    """The stewards' own words for the penalty."""
     stewards: tuple[str, ...]
     at: datetime
     appealable: bool
@@ -78,6 +80,7 @@ def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
         reason=None if decision.basis is None else decision.basis.reason,
         source=None if decision.basis is None else decision.basis.source,
         facts=decision.facts,
+        decision=decision.wording,
         stewards=decision.stewards,
         at=decision.at,
         appealable=decision.appealable,
