@@ -1,7 +1,6 @@
 """The appending service: loads the season, has the request decided, appends; decides again when the log moved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -12,9 +11,9 @@ from pydantic_core import to_json
 from racelog.desk.deciding import decide
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import Request, kind_of
-from racelog.facts.events import EventVoided, Fact, SeasonOpened
-from racelog.facts.evolve import evolve, replay
-from racelog.facts.line import Asked, Line
+from racelog.facts.events import Fact, SeasonOpened
+from racelog.facts.evolve import continued
+from racelog.facts.line import Asked
 from racelog.facts.season import Season
 from racelog.log.store import Appended, Draft, Log, LogMoved, Store
 
@@ -38,12 +37,6 @@ def asked_of(request: Request, key: str) -> Asked:
     return Asked(key=key, kind=kind_of(request), digest=sha256(asked).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class _Warm:
-    seq: int
-    season: Season
-
-
 class Desk:
     """Takes requests for the seasons of a store.
 
@@ -58,7 +51,7 @@ class Desk:
         self._clock = clock
         self._ids = ids
         self._printed = printed
-        self._warm: dict[str, _Warm] = {}
+        self._warm: dict[str, Season] = {}
 
     def append(
         self, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
@@ -108,13 +101,6 @@ class Desk:
 
     def _season(self, current: Log) -> Season:
         """Replayed on top of what was replayed before, unless an event was taken back since."""
-        warm = self._warm.get(current.season, _Warm(0, Season()))
-        fresh: tuple[Line, ...] = current.lines[warm.seq :]
-        if warm.seq > current.seq or any(isinstance(line.data, EventVoided) for line in fresh):
-            season = replay(current.lines)
-        else:
-            season = warm.season
-            for line in fresh:
-                season = evolve(season, line)
-        self._warm[current.season] = _Warm(current.seq, season)
+        season = continued(self._warm.get(current.season, Season()), current.lines)
+        self._warm[current.season] = season
         return season

@@ -1,10 +1,10 @@
 """A season replayed from its log, with everything a table may need to point back at a line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from racelog.facts.evolve import replay
+from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Placed
 from racelog.facts.season import Season
 from racelog.rules.results import Results, results
@@ -17,6 +17,8 @@ class Replayed:
     placed: tuple[Placed, ...]
     head: str
     results: Results
+    made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """Tables made of it already, by what was asked for."""
 
     @property
     def season(self) -> Season:
@@ -47,6 +49,18 @@ class Replayed:
         return self.driver(competitor) if kind == "driver" else self.team(competitor)
 
 
-def replayed(placed: Sequence[Placed], head: str) -> Replayed:
-    """Replay a log, or any prefix of one."""
-    return Replayed(tuple(placed), head, results(replay(each.line for each in placed)))
+def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None) -> Replayed:
+    """Replay a log, or any prefix of one.
+
+    `before` is the same log some lines ago, if it is at hand: only what has come since is worked out. Where it is
+    of another log, it is not looked at.
+    """
+    lines = tuple(each.line for each in placed)
+    if before is None or not _begins(placed, before):
+        return Replayed(tuple(placed), head, results(replay(lines)))
+    return Replayed(tuple(placed), head, results(continued(before.season, lines), before.results))
+
+
+def _begins(placed: Sequence[Placed], before: Replayed) -> bool:
+    """Whether a log begins with what was replayed before; its hashes are chained, so the last one tells."""
+    return 0 < before.seq <= len(placed) and placed[before.seq - 1].digest == before.placed[-1].digest

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from racelog.facts.regulations import Championship, Regulations
-from racelog.facts.season import Adopted, Decision, Season, Session
+from racelog.facts.season import Adopted, Season, Session
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
-from racelog.rules.classification import Classification, classify
+from racelog.rules.classification import Classification
 from racelog.rules.eligibility import verdict
 from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
+from racelog.rules.outcomes import Outcome, outcomes_of, same_outcomes
 from racelog.rules.rounds import counts_round
-from racelog.rules.scoring import Scored, score
+from racelog.rules.scoring import Scored, added_up
 from racelog.rules.standings import Standings, Table, rank
 
 
@@ -22,6 +23,7 @@ class Results:
     """A season and what follows from it, as known at its last line."""
 
     season: Season
+    outcomes: Mapping[str, Outcome]
     classifications: Mapping[str, Classification]
     scored: Mapping[str, Scored]
 
@@ -136,18 +138,27 @@ def _entered(season: Season, regulations: Regulations, championship: Championshi
     return list(found)
 
 
-def results(season: Season) -> Results:
-    """Classify every session and score every championship of a season."""
-    by_session: dict[str, list[Decision]] = {}
-    for decision in season.decisions.values():
-        by_session.setdefault(decision.session, []).append(decision)
-    classifications = {}
-    for session in season.sessions.values():
-        classification = classify(season, session, by_session.get(session.id, ()))
-        if classification is not None:
-            classifications[session.id] = classification
+def results(season: Season, before: Results | None = None) -> Results:
+    """Classify every session and score every championship of a season.
+
+    `before` are the results of the same log some lines ago: what they say of the rounds that nothing new is about is
+    taken over, so that one more fact costs what its round costs.
+    """
+    reused = {} if before is None else same_outcomes(before.season, season, before.outcomes)
+    outcomes = outcomes_of(season, reused)
     championships = dict.fromkeys(
         championship.id for adopted in season.adopted for championship in adopted.regulations.championships
     )
-    scored = {each: score(season, each, classifications) for each in championships}
-    return Results(season, classifications, scored)
+    return Results(
+        season=season,
+        outcomes=outcomes,
+        classifications={
+            session: outcome.classification
+            for session, outcome in outcomes.items()
+            if outcome.classification is not None
+        },
+        scored={
+            each: added_up(season, each, (outcome.scored[each] for outcome in outcomes.values()))
+            for each in championships
+        },
+    )

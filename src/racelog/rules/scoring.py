@@ -1,11 +1,11 @@
 """The awards of a season: what every place is worth in a championship, with its bonuses and adjustments."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from racelog.facts.regulations import Championship, Scores
-from racelog.facts.season import Season
+from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import Award, Gap
 from racelog.rules.bonuses import bonuses
@@ -17,55 +17,67 @@ from racelog.rules.rounds import counts_round
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What one championship awards over the season, and what it could not know."""
+    """What one championship awards, for a session or over the season, and what it could not know."""
 
-    awards: tuple[Award, ...]
-    gaps: tuple[Gap, ...]
+    awards: tuple[Award, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
-def score(season: Season, championship_id: str, classifications: Mapping[str, Classification]) -> Scored:
-    """Every award of one championship, round by round under the regulations in force at that round."""
-    awards: list[Award] = []
-    gaps: list[Gap] = []
-    for field, scores in _fields(season, championship_id, classifications):
-        awards.extend(_best_car_of_each(_places(field, scores), field.championship))
-        gaps.extend(_unknown(field))
-        for bonus in field.championship.bonuses:
-            if bonus.session == field.session.kind:
-                honoured = bonuses(field, bonus)
-                awards.extend(honoured.awards)
-                gaps.extend(honoured.gaps)
-    awards.extend(deductions(season, championship_id))
-    awards.extend(adjustments(season, championship_id))
+NOTHING = Scored()
+
+
+def score(
+    season: Season, championship_id: str, session: Session, classifications: Mapping[str, Classification]
+) -> Scored:
+    """Every award of one championship for one session, under the regulations in force at its round."""
+    counted = _field(season, championship_id, session, classifications)
+    if counted is None:
+        return NOTHING
+    field, scores = counted
+    awards = [*_best_car_of_each(_places(field, scores), field.championship)]
+    gaps = [*_unknown(field)]
+    for bonus in field.championship.bonuses:
+        if bonus.session == field.session.kind:
+            honoured = bonuses(field, bonus)
+            awards.extend(honoured.awards)
+            gaps.extend(honoured.gaps)
     return Scored(tuple(awards), tuple(gaps))
 
 
-def _fields(
-    season: Season, championship_id: str, classifications: Mapping[str, Classification]
-) -> Iterator[tuple[SessionField, Scores]]:
-    """Every session the championship counts, as its regulations see it."""
-    for session in season.sessions.values():
-        classification, number = classifications.get(session.id), session.round
-        adopted = season.regulations_at(number)
-        if classification is None or number is None or adopted is None:
-            continue
-        championship = adopted.regulations.championship(championship_id)
-        if championship is None or not counts_round(season, championship, number):
-            continue
-        scores = next((each for each in championship.scores if each.session == session.kind), None)
-        if scores is not None:
-            qualifying = season.qualifying_of(session)
-            field = SessionField(
-                season=season,
-                session=session,
-                round=number,
-                classification=classification,
-                qualifying=None if qualifying is None else classifications.get(qualifying.id),
-                regulations=adopted.regulations,
-                championship=championship,
-                multiple=multiple_of(season, championship, session, number),
-            )
-            yield with_contenders(field), scores
+def added_up(season: Season, championship_id: str, sessions: Iterable[Scored]) -> Scored:
+    """What one championship awards over the season: for its sessions, and outside any of them."""
+    scored = tuple(sessions)
+    awards = [award for each in scored for award in each.awards]
+    outside = (*deductions(season, championship_id), *adjustments(season, championship_id))
+    return Scored((*awards, *outside), tuple(gap for each in scored for gap in each.gaps))
+
+
+def _field(
+    season: Season, championship_id: str, session: Session, classifications: Mapping[str, Classification]
+) -> tuple[SessionField, Scores] | None:
+    """A session as the championship's regulations see it; None for one it does not count."""
+    classification, number = classifications.get(session.id), session.round
+    adopted = season.regulations_at(number)
+    if classification is None or number is None or adopted is None:
+        return None
+    championship = adopted.regulations.championship(championship_id)
+    if championship is None or not counts_round(season, championship, number):
+        return None
+    scores = next((each for each in championship.scores if each.session == session.kind), None)
+    if scores is None:
+        return None
+    qualifying = season.qualifying_of(session)
+    field = SessionField(
+        season=season,
+        session=session,
+        round=number,
+        classification=classification,
+        qualifying=None if qualifying is None else classifications.get(qualifying.id),
+        regulations=adopted.regulations,
+        championship=championship,
+        multiple=multiple_of(season, championship, session, number),
+    )
+    return with_contenders(field), scores
 
 
 def _unknown(field: SessionField) -> Iterator[Gap]:

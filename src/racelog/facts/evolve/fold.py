@@ -3,7 +3,7 @@
 Never refuses and never guesses: refusing is the desk's work, before the fact exists. History always replays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -28,6 +28,19 @@ def replay(lines: Iterable[Line]) -> Season:
         season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
     by_id = {line.id: line for line in lines} if voids else {}
     return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
+
+
+def continued(season: Season, lines: Sequence[Line]) -> Season:
+    """The season of all these lines, when `season` is that of the first of them.
+
+    A void reaches back, so a log in which one has come since is replayed from its beginning.
+    """
+    fresh = lines[season.seq :]
+    if season.seq > len(lines) or any(isinstance(line.data, events.EventVoided) for line in fresh):
+        return replay(lines)
+    for line in fresh:
+        season = evolve(season, line)
+    return season
 
 
 def evolve(season: Season, line: Line) -> Season:

@@ -83,7 +83,18 @@ class StandingsTable(Table):
 
 
 def standings_table(replayed: Replayed, championship: str, after: int | None = None) -> StandingsTable | None:
-    """The table of a championship; None when the regulations have no such championship."""
+    """The table of a championship; None when the regulations have no such championship.
+
+    Made once for a replay, however often it is asked for.
+    """
+    asked = ("standings", championship, after)
+    if asked not in replayed.made:
+        replayed.made[asked] = _made(replayed, championship, after)
+    made = replayed.made[asked]
+    return made if isinstance(made, StandingsTable) else None
+
+
+def _made(replayed: Replayed, championship: str, after: int | None) -> StandingsTable | None:
     standings = replayed.results.standings(championship, after)
     if standings is None:
         return None

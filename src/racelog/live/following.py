@@ -1,0 +1,97 @@
+"""Following a folder of logs: whoever appends, and by whatever means, its watchers are told within a blink."""
+
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
+
+import anyio
+import watchfiles
+
+from racelog.errors import OutOfReach
+from racelog.live.changes import Change
+from racelog.live.followed import FollowedSeason
+from racelog.log.files import FileStore
+from racelog.projections.replayed import Replayed
+
+STEP_MS = 2
+"""How often the notifications of the system are looked at: what most of the latency is made of."""
+EVERY_MS = 1_000
+"""How often everything is looked at in any case: a notification can be missed, where folders are just being made."""
+
+
+class Following:
+    """The seasons of a folder, each kept as it was last told."""
+
+    def __init__(self, events: Path, only: Iterable[str] = ()) -> None:
+        self.events = events
+        self._only = frozenset(only)
+        self.seasons: dict[str, FollowedSeason] = {}
+
+    def look(self, names: Iterable[str] | None = None) -> list[Change]:
+        """What has changed in these seasons, or in all. Errors: OutOfReach, when the folder is not there."""
+        known = {*self.seasons, *self._here()} if names is None else {each for each in names if self._wanted(each)}
+        changes: list[Change] = []
+        for season in sorted(known):
+            followed = self.seasons.setdefault(season, FollowedSeason(self.events, season))
+            changes.extend(followed.look())
+            if followed.replayed is None and followed.trouble is None:
+                del self.seasons[season]
+        return changes
+
+    def replayed(self, season: str) -> Replayed | None:
+        """The last good state of a season; None where there is none."""
+        followed = self.seasons.get(season)
+        return None if followed is None else followed.replayed
+
+    def changes(self, *, stop: threading.Event | None = None) -> Iterator[Change]:
+        """Every change from now on, as it comes, until stopped. What is here already is not told."""
+        self.look()
+        notices = watchfiles.watch(
+            self.events,
+            watch_filter=_segments,
+            step=STEP_MS,
+            debounce=50,
+            rust_timeout=EVERY_MS,
+            yield_on_timeout=True,
+            stop_event=stop,
+            raise_interrupt=False,
+        )
+        for notice in notices:
+            yield from self.look(_seasons_of(notice))
+
+    async def changes_async(self, stop: anyio.Event | None = None) -> AsyncIterator[list[Change]]:
+        """The same for a program with an event loop: what came together, together; worked out in a thread."""
+        await anyio.to_thread.run_sync(self.look)
+        notices = watchfiles.awatch(
+            self.events,
+            watch_filter=_segments,
+            step=STEP_MS,
+            debounce=50,
+            rust_timeout=EVERY_MS,
+            yield_on_timeout=True,
+            stop_event=stop,
+        )
+        async for notice in notices:
+            changes = await anyio.to_thread.run_sync(self.look, _seasons_of(notice))
+            if changes:
+                yield changes
+
+    def _here(self) -> Iterable[str]:
+        try:
+            return filter(self._wanted, FileStore(self.events).seasons())
+        except OutOfReach:
+            if self.seasons:
+                return ()
+            raise
+
+    def _wanted(self, season: str) -> bool:
+        return not self._only or season in self._only
+
+
+def _segments(_change: watchfiles.Change, path: str) -> bool:
+    return path.endswith(".jsonl") and not Path(path).name.startswith(".")
+
+
+def _seasons_of(notice: Iterable[tuple[watchfiles.Change, str]]) -> set[str] | None:
+    """The seasons that were touched; all of them when nothing was, for some time."""
+    return {Path(path).parent.name for _, path in notice} or None

@@ -1,0 +1,93 @@
+"""What follows from each session, and which of it still stands when more facts have come."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from racelog.facts.season import Decision, Season, Session
+from racelog.rules.classification import Classification, classify
+from racelog.rules.scoring import Scored, score
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A session's classification, if it has one, and what each championship of the season awards for it."""
+
+    classification: Classification | None
+    scored: Mapping[str, Scored]
+
+
+def outcomes_of(season: Season, known: Mapping[str, Outcome]) -> Mapping[str, Outcome]:
+    """What follows from every session, in the order of the season; `known` are taken as they are."""
+    by_session: dict[str, list[Decision]] = {}
+    for decision in season.decisions.values():
+        by_session.setdefault(decision.session, []).append(decision)
+    classifications: dict[str, Classification] = {}
+    for session in season.sessions.values():
+        if session.id in known:
+            classification = known[session.id].classification
+        else:
+            classification = classify(season, session, by_session.get(session.id, ()))
+        if classification is not None:
+            classifications[session.id] = classification
+    championships = dict.fromkeys(
+        championship.id for adopted in season.adopted for championship in adopted.regulations.championships
+    )
+    return {
+        session.id: known[session.id]
+        if session.id in known
+        else Outcome(
+            classification=classifications.get(session.id),
+            scored={each: score(season, each, session, classifications) for each in championships},
+        )
+        for session in season.sessions.values()
+    }
+
+
+def same_outcomes(before: Season, after: Season, known: Mapping[str, Outcome]) -> Mapping[str, Outcome]:
+    """The outcomes that nothing new is about.
+
+    The unit is the round, for a decision about qualifying can move a bonus of the race. What is said of the season
+    as a whole (regulations, calendar, entries) may change any round. Facts are compared as objects: a season never
+    changes in place, so one that is still the same was not touched.
+    """
+    if any(was is not now for was, now in zip(_whole(before), _whole(after), strict=True)):
+        return {}
+    was, now = _by_round(before), _by_round(after)
+    return {
+        session.id: known[session.id]
+        for session in after.sessions.values()
+        if session.id in known and _same(was.get(session.round), now[session.round])
+    }
+
+
+def _whole(season: Season) -> tuple[object, ...]:
+    return (
+        season.adopted,
+        season.weekends,
+        season.rounds,
+        season.drivers,
+        season.teams,
+        season.entries,
+        season.entered,
+    )
+
+
+def _by_round(season: Season) -> Mapping[int | None, list[object]]:
+    """Everything said about the sessions of each round."""
+    said: dict[int | None, list[object]] = {}
+    for session in season.sessions.values():
+        said.setdefault(session.round, []).extend((session, *_contained(season, session)))
+    for decision in season.decisions.values():
+        about = season.sessions.get(decision.session)
+        said.setdefault(None if about is None else about.round, []).append(decision)
+    return said
+
+
+def _contained(season: Season, session: Session) -> Iterator[Decision | None]:
+    """The decisions an order contains, whatever session they are about."""
+    for contained in () if session.order is None else session.order.includes:
+        yield season.decisions.get(contained)
+
+
+def _same(was: list[object] | None, now: list[object]) -> bool:
+    return was is not None and len(was) == len(now) and all(a is b for a, b in zip(was, now, strict=True))
