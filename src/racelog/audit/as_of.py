@@ -1,10 +1,41 @@
 """A season as it was known then: up to a line of its log, or up to a time."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from racelog.errors import Malformed
 from racelog.facts.line import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class AsKnown:
+    """The log as it was known then; `by` says by which times, where that is not simply when lines were recorded."""
+
+    placed: Sequence[Placed]
+    by: str | None = None
+
+    @property
+    def seq(self) -> int:
+        """The last line known."""
+        return self.placed[-1].line.seq
+
+
+def as_known(placed: Sequence[Placed], typed: str) -> AsKnown:
+    """The log as known at a line ("171", "#171") or at a time (UTC where no zone is given). Errors: Malformed."""
+    line = re.fullmatch(r"#?(\d{1,9})", typed, re.ASCII)
+    if line:
+        return AsKnown(up_to_line(placed, int(line[1])))
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        raise Malformed(
+            f"--as-of: {typed[:40]!r} is neither a line nor a time", remedy="Such as 171, or 2022-06-25T18:00"
+        ) from None
+    known = up_to_time(placed, at if at.tzinfo is not None else at.replace(tzinfo=UTC))
+    by_calendar = "as known by the days of the calendar: this season was brought in later"
+    return AsKnown(known, by_calendar if is_imported(placed) else None)
 
 
 def up_to_line(placed: Sequence[Placed], seq: int) -> Sequence[Placed]:

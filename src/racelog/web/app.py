@@ -1,0 +1,96 @@
+"""The application: pages for people, tables for programs, a stream for both; all read from the followed logs."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import anyio
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from racelog import __version__
+from racelog.errors import Malformed, RacelogError
+from racelog.web import api, stream
+from racelog.web.guard import Guard
+from racelog.web.known import Known
+from racelog.web.pages import ROUTERS
+from racelog.web.pages.error import error_page
+from racelog.web.refusals import status_of
+from racelog.web.watchers import Watchers
+
+OWN = frozenset({"localhost"})
+STATIC = Path(__file__).parent / "static"
+
+
+def make_app(events: Path, hosts: Iterable[str] = ()) -> FastAPI:
+    """The application over a folder of logs; `hosts` are names it answers to beside localhost and addresses."""
+    known = Known(events)
+    app = FastAPI(
+        title="racelog",
+        summary="The results of a racing season, replayed from its log.",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_following,
+    )
+    app.state.known, app.state.watchers = known, Watchers(known)
+    app.add_middleware(Guard, hosts=OWN | {each.lower() for each in hosts})
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api.router)
+    app.include_router(stream.router)
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    app.add_exception_handler(RacelogError, _told)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _not_found)
+    return app
+
+
+@asynccontextmanager
+async def _following(app: FastAPI) -> AsyncIterator[None]:
+    """The logs are followed as long as the application runs."""
+    await anyio.to_thread.run_sync(app.state.known.following.look)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(app.state.watchers.follow)
+        with suppress(anyio.get_cancelled_exc_class()):
+            yield
+        tasks.cancel_scope.cancel()
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RacelogError):
+        raise error
+    status = status_of(error)
+    if _is_program(request):
+        told = {"what": error.what, "place": error.place, "excerpt": error.excerpt, "remedy": error.remedy}
+        return JSONResponse(told, status_code=status)
+    return error_page(request, error, status)
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    where = " ".join(str(part) for part in first["loc"])
+    return await _as_status(request, Malformed(f"{where}: {first['msg']}"), 422)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    return await _as_status(request, Malformed(str(error.detail)), error.status_code)
+
+
+async def _as_status(request: Request, error: Malformed, status: int) -> Response:
+    if _is_program(request):
+        told = {"what": error.what, "place": None, "excerpt": None, "remedy": None}
+        return JSONResponse(told, status_code=status)
+    return error_page(request, error, status)
+
+
+def _is_program(request: Request) -> bool:
+    return request.url.path.startswith(("/api", "/live"))

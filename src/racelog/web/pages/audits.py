@@ -1,0 +1,21 @@
+"""The published tables of a season held against the computed ones."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from racelog.web.api import audited
+from racelog.web.pages.frame import page
+from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
+
+router = APIRouter()
+
+
+@router.get("/{season}/audit")
+def audit(frame: Framed) -> HTMLResponse:
+    """The audit of a season; a season of which nothing was published says so."""
+    try:
+        found = audited(frame.known, frame.season)
+    except NotHere:
+        found = None
+    return page(frame.request, "audit.html", frame=frame, audit=found)

@@ -1,0 +1,46 @@
+"""A driver, team or constructor: every award, explained down to the lines of the log."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from racelog.projections.tables import standings_table
+from racelog.web.api import explained
+from racelog.web.asked import After, Name, Season
+from racelog.web.pages.frame import page
+from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
+
+router = APIRouter()
+
+
+@router.get("/{season}/competitors/{competitor}")
+def competitor(
+    frame: Framed,
+    competitor: Name,
+    championship: Annotated[str | None, Query(max_length=80)] = None,
+    after: After = None,
+) -> HTMLResponse:
+    """Why a competitor has its points, in one championship, with links to the others it is in."""
+    listed = _listed(frame.season, competitor)
+    if not listed:
+        raise NotHere(f"{competitor[:80]!r} is in no table of this season")
+    wanted = championship or next(iter(listed))
+    return page(
+        frame.request,
+        "competitor.html",
+        frame=frame,
+        listed=listed,
+        why=explained(frame.season, wanted, competitor, after or None),
+    )
+
+
+def _listed(season: Season, competitor: str) -> dict[str, str]:
+    """The championships a competitor is in: id and title."""
+    tables = (standings_table(season, each.id) for each in season.results.championships)
+    return {
+        table.championship: table.championship_title
+        for table in tables
+        if table is not None and any(line.competitor == competitor for line in table.standings)
+    }

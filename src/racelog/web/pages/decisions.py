@@ -1,0 +1,37 @@
+"""The stewards' decisions: each with what became of it, and the tables as they would be without it."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from racelog.audit.whatif import without
+from racelog.log.memory import MemoryStore
+from racelog.projections.tables import decisions_table
+from racelog.projections.tables.changes import ChangesTable, changes_table
+from racelog.web.asked import Seq
+from racelog.web.pages.frame import Frame, page
+from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
+
+router = APIRouter()
+
+
+@router.get("/{season}/decisions")
+def decisions(frame: Framed) -> HTMLResponse:
+    """All decisions, the latest first."""
+    table = decisions_table(frame.season)
+    return page(frame.request, "decisions.html", frame=frame, decisions=table.decisions[::-1])
+
+
+@router.get("/{season}/decisions/{seq}")
+def decision(frame: Framed, seq: Seq) -> HTMLResponse:
+    """One decision, and the tables it changes: as they would be without it, and as they are."""
+    found = next((each for each in decisions_table(frame.season).decisions if each.seq == seq), None)
+    if found is None:
+        raise NotHere(f"line #{seq} is no decision of the stewards")
+    changes = _what_it_does(frame, seq) if found.in_force else None
+    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes)
+
+
+def _what_it_does(frame: Frame, seq: int) -> ChangesTable:
+    copy = MemoryStore({frame.id: frame.known.segments(frame.season)})
+    return changes_table(without(copy, frame.id, [seq]), frame.season)

@@ -1,0 +1,37 @@
+"""What changed between two lines of the log."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from racelog.projections.tables import lines_table
+from racelog.projections.tables.changes import changes_table
+from racelog.web.asked import line_in
+from racelog.web.pages.frame import page
+from racelog.web.pages.framed import Framed
+
+router = APIRouter()
+
+
+@router.get("/{season}/differences")
+def differences(
+    frame: Framed,
+    first: Annotated[int | None, Query(alias="from", ge=1, le=10**9)] = None,
+    last: Annotated[int | None, Query(alias="to", ge=1, le=10**9)] = None,
+) -> HTMLResponse:
+    """The lines between two moments, and what they changed; without a choice, the last append."""
+    season = frame.season
+    end = line_in(season, last or season.seq)
+    start = line_in(season, first or max(1, end - 1))
+    before, after = frame.known.at(season, start), frame.known.at(season, end)
+    lines = [each for each in lines_table(after, since=start).lines if each.seq <= end]
+    return page(
+        frame.request,
+        "differences.html",
+        frame=frame,
+        first=start,
+        to=end,
+        lines=lines,
+        changes=changes_table(before, after),
+    )

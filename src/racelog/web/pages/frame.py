@@ -1,0 +1,88 @@
+"""The frame of every page: which season, as known when, whether it is live, what state its log is in."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from racelog.desk.standing import session_in_question
+from racelog.projections.replayed import Replayed
+from racelog.projections.tables.sheet import SheetTable, sheet_table
+from racelog.web.known import Known
+from racelog.web.pages.wording import FILTERS
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(FILTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page of a season."""
+
+    request: Request
+    known: Known
+    season: Replayed
+    """As it was known when the page asks for."""
+    as_of: str | None
+
+    @property
+    def id(self) -> str:
+        """The season's id."""
+        return self.season.season.id
+
+    @property
+    def last(self) -> int:
+        """The last line of the log as it is now."""
+        return self.known.now(self.id).seq
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with the log as it lies there now."""
+        found = self.known.trouble(self.id)
+        return None if found is None else str(found)
+
+    @property
+    def sheet(self) -> SheetTable | None:
+        """The session in question, and its publication."""
+        session = session_in_question(self.season.season)
+        return None if session is None else sheet_table(self.season, session.id)
+
+    @property
+    def now(self) -> datetime:
+        """When the page is made: what clocks are shown against."""
+        return datetime.now(UTC)
+
+    def url(self, *parts: object, **query: object) -> str:
+        """The address of another page of the season, at the same moment of its history."""
+        asked = {key: value for key, value in {"as_of": self.as_of, **query}.items() if value not in {None, ""}}
+        path = "/".join(quote(str(part), safe="") for part in (self.id, *parts))
+        return f"/{path}?{urlencode(asked)}" if asked else f"/{path}"
+
+    def api(self, *parts: object, **query: object) -> str:
+        """The address of the same as JSON or CSV."""
+        return "/api/seasons" + self.url(*parts, **query)
+
+    def here(self, **changes: object) -> str:
+        """The address of this page with something else asked for."""
+        asked = {**dict(self.request.query_params), **changes}
+        asked.pop("seen", None)
+        kept = {key: value for key, value in asked.items() if value not in {None, ""}}
+        return f"{self.request.url.path}?{urlencode(kept)}" if kept else self.request.url.path
+
+
+def page(request: Request, template: str, status: int = 200, **shown: object) -> HTMLResponse:
+    """A page; its middle part alone where a live page asks for that."""
+    part = request.headers.get("hx-request") == "true"
+    layout = "part.html" if part else "layout.html"
+    text = _TEMPLATES.get_template(template).render(layout=layout, request=request, **shown)
+    return HTMLResponse(text, status, headers={"cache-control": "no-cache", "vary": "HX-Request"})

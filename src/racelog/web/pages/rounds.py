@@ -1,0 +1,40 @@
+"""A session: its classification overall and per class, as timed beside as classified, its versions and decisions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from racelog.projections.tables import results_table
+from racelog.projections.tables.sheet import sheet_table
+from racelog.web.asked import Name, session_in
+from racelog.web.pages.frame import page
+from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
+
+router = APIRouter()
+
+
+@router.get("/{season}/sessions/{session}")
+def session(
+    frame: Framed, session: Name, race_class: Annotated[str | None, Query(alias="class", max_length=80)] = None
+) -> HTMLResponse:
+    """A session as it is posted on the notice board, and every version of it."""
+    wanted = session_in(frame.season, session)
+    sheet = sheet_table(frame.season, wanted)
+    results = results_table(frame.season, wanted, race_class or None)
+    if sheet is None or results is None:
+        raise NotHere(f"there is nothing of {wanted} yet")
+    held = frame.season.season.sessions[wanted]
+    return page(
+        frame.request,
+        "session.html",
+        frame=frame,
+        sheet=sheet,
+        results=results,
+        classes=list(dict.fromkeys(line.race_class for line in sheet.results.results if line.race_class)),
+        race_class=race_class or None,
+        orders=held.orders,
+        published=held.published,
+        others=[each for each in frame.season.season.sessions.values() if each.round == held.round],
+    )

@@ -1,0 +1,52 @@
+"""A championship: the season matrix, what has moved, how it came about, and the slider through its history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from racelog.projections.marks import legend
+from racelog.projections.tables import StandingsTable, standings_table
+from racelog.projections.tables.moves import moves, since_publication
+from racelog.projections.tables.progress import progress_table
+from racelog.web.asked import After, Name, championship_in, round_in
+from racelog.web.pages.frame import Frame, page
+from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
+
+router = APIRouter()
+
+
+@router.get("/{season}/standings/{championship}")
+def standings(
+    frame: Framed,
+    championship: Name,
+    after: After = None,
+    seen: Annotated[int | None, Query(ge=1, le=10**9)] = None,
+) -> HTMLResponse:
+    """A championship's page; `seen` is the line of the log the reader's page was made of, so as to mark what is new."""
+    replayed = frame.season
+    wanted = championship_in(replayed, championship)
+    table = standings_table(replayed, wanted, round_in(replayed, after or None))
+    if table is None:
+        raise NotHere(f"the regulations in force at round {after} have no championship {wanted!r}")
+    baseline = since_publication(replayed)
+    return page(
+        frame.request,
+        "standings.html",
+        frame=frame,
+        table=table,
+        after=after or None,
+        moved=moves(_at(frame, wanted, baseline), table) if not after else {},
+        baseline=baseline,
+        changed=moves(_at(frame, wanted, seen), table) if seen and not after else {},
+        progress=progress_table(replayed, wanted),
+        legend=legend(table, dropped="struck out"),
+    )
+
+
+def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | None:
+    """The table at an earlier line."""
+    if seq is None or seq > frame.season.seq:
+        return None
+    return standings_table(frame.known.at(frame.season, seq), championship)
