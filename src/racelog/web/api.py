@@ -1,6 +1,6 @@
 """The tables for programs: the same JSON as the command line's, CSV where rows suffice, an ETag from the log."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
@@ -41,10 +41,10 @@ class Refusal(Part):
     remedy: str | None
 
 
-REFUSALS = {status: {"model": Refusal} for status in (400, 404, 422, 503)}
+REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in (400, 404, 422, 503)}
 router = APIRouter(prefix="/api", tags=["tables"], responses={**REFUSALS, 304: {"description": "As you have it."}})
 IfNoneMatch = Annotated[str | None, Header(max_length=400)]
-CSV = {200: {"content": {"text/csv": {}}}}
+CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
 def _etag(head: str) -> str:
@@ -113,9 +113,7 @@ def progress(season: Season, answer: Answer, championship: Name) -> Response:
 
 
 @router.get("/seasons/{season}/explain/{championship}/{competitor}", response_model=Explanation)
-def explanation(
-    season: Season, answer: Answer, championship: Name, competitor: Name, after: After = None
-) -> Response:
+def explanation(season: Season, answer: Answer, championship: Name, competitor: Name, after: After = None) -> Response:
     """Why a driver or team has its points: every award, and the lines of the log it follows from."""
     return answer.json(explained(season, championship, competitor, after))
 

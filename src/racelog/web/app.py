@@ -76,16 +76,18 @@ async def _not_understood(request: Request, error: Exception) -> Response:
         raise error
     first = error.errors()[0]
     where = " ".join(str(part) for part in first["loc"])
-    return await _as_status(request, Malformed(f"{where}: {first['msg']}"), 422)
+    return _as_status(request, Malformed(f"{where}: {first['msg']}"), 422)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return await _as_status(request, Malformed(str(error.detail)), error.status_code)
+    answer = _as_status(request, Malformed(str(error.detail)), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
-async def _as_status(request: Request, error: Malformed, status: int) -> Response:
+def _as_status(request: Request, error: Malformed, status: int) -> Response:
     if _is_program(request):
         told = {"what": error.what, "place": None, "excerpt": None, "remedy": None}
         return JSONResponse(told, status_code=status)

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 
 from racelog.desk.near import near_names
-from racelog.errors import Malformed
 from racelog.projections.replayed import Replayed
 from racelog.web.known import Known
 from racelog.web.refusals import NotHere
@@ -46,6 +45,11 @@ def _season(known: KnownHere, season: SeasonName, as_of: AsOf = None) -> Replaye
     return known.as_of(season, as_of)
 
 
+def season_here(known: KnownHere, season: SeasonName) -> None:
+    """Refuse what names no season that can be shown. Errors: NotHere; what is wrong with its log."""
+    known.now(season)
+
+
 Season = Annotated[Replayed, Depends(_season)]
 """The season named in the address, as it was known when `as_of` says."""
 
@@ -66,12 +70,12 @@ def session_in(season: Replayed, wanted: str) -> str:
 
 
 def round_in(season: Replayed, wanted: int | None) -> int | None:
-    """A round that has been run; 0 is none, as a form sends it. Errors: Malformed."""
+    """A round that has been run. Errors: NotHere, with the last one that was."""
     run = season.results.rounds_run
     if wanted is None or wanted in run:
         return wanted
     last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
-    raise Malformed(f"round {wanted} has not been run", excerpt=last)
+    raise NotHere(f"round {wanted} has not been run", excerpt=last)
 
 
 def line_in(season: Replayed, wanted: int) -> int:

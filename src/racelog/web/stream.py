@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, assert_never
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Depends, Header, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.live.plain import said
 from racelog.projections.tables.base import Part
-from racelog.web.asked import KnownHere, SeasonName, WatchersHere
+from racelog.web.asked import SeasonName, WatchersHere, season_here
 
 router = APIRouter(tags=["live"])
 MAX_SEQ = 10**9
@@ -24,9 +24,8 @@ class Told(Part):
     said: str
 
 
-@router.get("/live/{season}", response_class=EventSourceResponse)
+@router.get("/live/{season}", response_class=EventSourceResponse, dependencies=[Depends(season_here)])
 async def live(
-    known: KnownHere,
     watchers: WatchersHere,
     season: SeasonName,
     seen: Annotated[int | None, Query(ge=0, le=MAX_SEQ, description="The last line of the log that was seen.")] = None,

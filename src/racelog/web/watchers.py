@@ -37,7 +37,7 @@ class Watchers:
         """Tell every change to everyone it concerns, until cancelled."""
         async for changes in self._known.following.changes_async():
             for change in changes:
-                self._tell(change)
+                self.tell(change)
 
     async def changes(self, season: str, seen: int | None) -> AsyncIterator[Change | None]:
         """What a watcher of a season has missed, then every change as it comes; None when it was dropped."""
@@ -58,7 +58,8 @@ class Watchers:
         finally:
             self._open.discard(watcher)
 
-    def _tell(self, change: Change) -> None:
+    def tell(self, change: Change) -> None:
+        """Hand a change to everyone it concerns; whoever has too many waiting is dropped."""
         for watcher in list(self._open):
             if watcher.season != change.season:
                 continue

@@ -9,4 +9,4 @@ from racelog.web.pages.frame import page
 
 def error_page(request: Request, error: RacelogError, status: int) -> HTMLResponse:
     """An error as a page, with its status."""
-    return page(request, "error.html", status, error=error, status=status)
+    return page(request, "error.html", status, error=error)

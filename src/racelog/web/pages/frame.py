@@ -58,6 +58,11 @@ class Frame:
         return None if session is None else sheet_table(self.season, session.id)
 
     @property
+    def publishes(self) -> bool:
+        """Whether classifications of this season are published; those of one brought in later are not."""
+        return any(each.published for each in self.season.season.sessions.values())
+
+    @property
     def now(self) -> datetime:
         """When the page is made: what clocks are shown against."""
         return datetime.now(UTC)

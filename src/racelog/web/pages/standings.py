@@ -12,7 +12,6 @@ from racelog.projections.tables.progress import progress_table
 from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, page
 from racelog.web.pages.framed import Framed
-from racelog.web.refusals import NotHere
 
 router = APIRouter()
 
@@ -26,10 +25,10 @@ def standings(
 ) -> HTMLResponse:
     """A championship's page; `seen` is the line of the log the reader's page was made of, so as to mark what is new."""
     replayed = frame.season
-    wanted = championship_in(replayed, championship)
+    wanted = championship_in(frame.known.now(frame.id), championship)
     table = standings_table(replayed, wanted, round_in(replayed, after or None))
     if table is None:
-        raise NotHere(f"the regulations in force at round {after} have no championship {wanted!r}")
+        return page(frame.request, "not_yet.html", frame=frame, championship=wanted, after=after or None)
     baseline = since_publication(replayed)
     return page(
         frame.request,

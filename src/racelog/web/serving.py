@@ -1,0 +1,53 @@
+"""Running the server: one process, on this machine unless told otherwise, until stopped."""
+
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from racelog.errors import OutOfReach
+from racelog.log.files import FileStore
+from racelog.web.app import make_app
+
+
+def serve(
+    events: Path, host: str, port: int, allowed: Sequence[str] = (), ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve the seasons of a folder until stopped; `ready` is told the address, with the port that was free for 0.
+
+    Errors:  OutOfReach, when the folder is not there or the port is taken.
+    """
+    FileStore(events).seasons()
+    listening = _listening(host, port)
+    bound = listening.getsockname()[1]
+    config = uvicorn.Config(
+        make_app(events, (host, *allowed)),
+        http="h11",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        h11_max_incomplete_event_size=16_384,
+        lifespan="on",
+    )
+    if ready is not None:
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise OutOfReach(
+            f"cannot listen on {host}:{port}: {error.strerror or error}",
+            remedy="Choose another port with --port, or 0 for one that is free",
+        ) from error
+    return listening
