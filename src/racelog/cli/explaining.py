@@ -78,21 +78,12 @@ def _table(explanation: Explanation) -> RichTable:
         points = points_shown(Fraction(item.points))
         table.add_row(
             f"R{item.round}",
-            Text(_for(item)),
+            Text(item.awarded_for),
             Text(f"({points})" if item.dropped else points),
-            Text(", ".join(filter(None, ("dropped" if item.dropped else None, item.note, *item.decisions)))),
+            Text(item.why),
             Text(_log(item)),
         )
     return table
-
-
-def _for(item: Item) -> str:
-    if item.kind != "place":
-        return item.kind.replace("_", " ")
-    if item.place is None:
-        return item.status or "no place"
-    overall = "" if item.overall in {None, item.place} else f" ({ordinal(item.overall or 0)} overall)"
-    return f"{ordinal(item.place)}{overall}"
 
 
 def _log(item: Item) -> str:
