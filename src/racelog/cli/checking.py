@@ -99,7 +99,7 @@ def audit(folders: Folders, season: str, published: Path | None, form: Form, *, 
         )
     found = compare(replayed, read_published(file))
     if not found.championships:
-        _nothing_compared(replayed, found, file)
+        nothing_compared(replayed, found, file)
     match form:
         case Form.JSON:
             typer.echo(found.model_dump_json(indent=2))
@@ -112,7 +112,8 @@ def audit(folders: Folders, season: str, published: Path | None, form: Form, *, 
         raise typer.Exit(DIFFERS)
 
 
-def _nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
+def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
+    """Refuse a file of which no table is one of the season. Errors: Malformed."""
     known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
     named = ", ".join(each.championship for each in found.not_compared)
     raise Malformed(

@@ -9,7 +9,7 @@ from racelog.projections.tables.base import Part, Table
 
 Tone = Literal["plain", "note", "good", "bad"]
 Look = Literal["win", "podium", "points", "none", "out"]
-"""How a place is set apart: a win boxed solid, a podium outlined, points bold, no points light, a car that is out small."""
+"""How a place is set apart: a win boxed solid, a podium outlined, points bold, no points light, who is out small."""
 
 
 class Cell(Part):

@@ -87,6 +87,7 @@ def _audited(subject: Subject) -> Words:
     tables = audit.championships.values()
     agree = sum(not (each.differences or each.incomplete) for each in tables)
     compared, matched = sum(each.compared for each in tables), sum(each.matched for each in tables)
-    text = f"{agree} of {counted(len(tables), 'published table')} agree; {matched} of {compared} totals follow"
+    totals = f"{matched} of {compared} totals and {sum(each.places_matched for each in tables)} places agree"
+    text = f"{agree} of {counted(len(tables), 'published table')} agree in everything; {totals}"
     left_out = f"; {counted(len(audit.not_compared), 'table')} not compared" if audit.not_compared else ""
     return Words(label="Audit", text=text + left_out, tone="good" if audit.agrees else "bad")

@@ -19,13 +19,22 @@ LOOKS: tuple[tuple[Look, str, str], ...] = (
     ("out", "DNF", "out, or not classified"),
 )
 
+UPRIGHT = 16
+"""So many rounds fit on paper that stands upright."""
+
 
 def standings_section(replayed: Replayed, season: SeasonTable) -> Section:
     """A matrix for each championship."""
-    tables = (standings_table(replayed, each.championship) for each in season.championships)
-    sections = tuple(_championship(table) for table in tables if table is not None)
-    none = () if sections else (Words(text="No regulations are adopted, so there is no championship."),)
-    return Section(anchor="standings", title="Standings", blocks=none, sections=sections)
+    found = (standings_table(replayed, each.championship) for each in season.championships)
+    tables = [table for table in found if table is not None]
+    none = () if tables else (Words(text="No regulations are adopted, so there is no championship."),)
+    return Section(
+        anchor="standings",
+        title="Standings",
+        blocks=none,
+        sections=tuple(map(_championship, tables)),
+        wide=any(len(table.rounds) > UPRIGHT for table in tables),
+    )
 
 
 def _championship(table: StandingsTable) -> Section:
@@ -33,7 +42,6 @@ def _championship(table: StandingsTable) -> Section:
         anchor=standings_at(table.championship),
         title=table.championship_title,
         blocks=(*_said(table), *_matrix(table), *_ties(table)),
-        wide=len(table.rounds) > 8,
     )
 
 
@@ -54,6 +62,7 @@ def _said(table: StandingsTable) -> Iterator[Block]:
 
 def _matrix(table: StandingsTable) -> Iterator[Block]:
     if not table.standings:
+        yield Words(text="Nobody is in it yet.")
         return
     adjusted = any(line.adjustments for line in table.standings)
     after = f"after round {table.after_round}" if table.after_round else "before the first round"
