@@ -112,10 +112,9 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
     """A car as it was timed, with what its entry says at this weekend."""
     entry = season.entry_of(row.car, session.weekend)
     terms = None if entry is None else season.terms_at(entry, session.weekend)
-    entered = () if terms is None else tuple(Drove(driver=driver) for driver in terms.drivers)
     return ClassifiedCar(
         car=row.car,
-        drove=row.drove or entered,
+        drove=row.drove or tuple(Drove(driver=driver) for driver in (() if terms is None else terms.drivers)),
         entry=None if entry is None else entry.id,
         team=None if terms is None else terms.team,
         constructor=None if terms is None else terms.constructor,
