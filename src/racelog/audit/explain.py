@@ -13,7 +13,7 @@ from racelog.facts.values import spoken
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import exact
 from racelog.projections.tables.base import Part, Table
-from racelog.projections.tables.standings import standings_table
+from racelog.projections.tables.standings import StandingsTable, standings_table
 from racelog.projections.wording import decision_in_brief
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
@@ -64,6 +64,29 @@ class Item(Part):
     times: tuple[TimeItem, ...]
     causes: tuple[Cause, ...]
 
+    @property
+    def awarded_for(self) -> str:
+        """What it was given for: "12th (32nd overall)", "pole"."""
+        if self.kind != "place":
+            return self.kind.replace("_", " ")
+        if self.place is None:
+            return self.status or "no place"
+        overall = "" if self.overall in {None, self.place} else f" ({ordinal(self.overall or 0)} overall)"
+        return f"{ordinal(self.place)}{overall}"
+
+    @property
+    def why(self) -> str:
+        """Why it is not simply what the place pays: "dropped", "back of class (SP 26-1)"."""
+        return ", ".join(filter(None, ("dropped" if self.dropped else None, self.note, *self.decisions)))
+
+    @property
+    def caused_by(self) -> str:
+        """The lines of the log that caused it: where each stands, and on which document."""
+        return ", ".join(
+            cause.place + (f" ({', '.join(filter(None, (cause.document, cause.reason)))})" if cause.document else "")
+            for cause in self.causes
+        )
+
 
 class Explanation(Table):
     """A competitor's line of a championship, taken apart.
@@ -92,21 +115,34 @@ def explain(replayed: Replayed, championship: str, competitor: str, after: int |
     if standings is None or table is None:
         raise Malformed(f"the regulations in force then have no championship {championship!r}")
     line = next((each for each in standings.lines if each.competitor == competitor), None)
-    kind = standings.championship.competitor
     if line is None:
+        kind = standings.championship.competitor
         name = replayed.competitor(kind, competitor)
         listed = [replayed.competitor(kind, each.competitor) for each in standings.lines]
         raise Malformed(f"{name} is not in {standings.championship.title}", excerpt=near_names(name, listed))
+    return _explanation(replayed, standings, table, line)
+
+
+def explain_everybody(replayed: Replayed, championship: str) -> tuple[Explanation, ...]:
+    """Why every competitor of a table has its points, in the order of the table; none where there is no table."""
+    standings, table = replayed.results.standings(championship), standings_table(replayed, championship)
+    if standings is None or table is None:
+        return ()
+    return tuple(_explanation(replayed, standings, table, line) for line in standings.lines)
+
+
+def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable, line: Standing) -> Explanation:
+    kind = standings.championship.competitor
     return Explanation(
         season=replayed.season.id,
         title=replayed.season.title,
         seq=replayed.seq,
         log_head=replayed.head,
-        championship=championship,
+        championship=standings.championship.id,
         championship_title=standings.championship.title,
         kind=kind,
-        competitor=competitor,
-        name=replayed.competitor(kind, competitor),
+        competitor=line.competitor,
+        name=replayed.competitor(kind, line.competitor),
         after_round=standings.after,
         position=None if standings.incomplete else line.position,
         unranked=line.unranked,

@@ -1,27 +1,29 @@
-"""An award in words: what it was given for, why it is what it is, and where in the log it comes from."""
+"""Differences between published and computed tables, in words."""
 
-from racelog.audit.explain import Item
-from racelog.rules.countback import ordinal
+from fractions import Fraction
 
-
-def award_in_words(item: Item) -> str:
-    """What an award was given for: "5th (18th overall)", "DNF", "fastest lap"."""
-    if item.kind != "place":
-        return item.kind.replace("_", " ")
-    if item.place is None:
-        return item.status or "no place"
-    overall = "" if item.overall in {None, item.place} else f" ({ordinal(item.overall or 0)} overall)"
-    return f"{ordinal(item.place)}{overall}"
+from racelog.audit.compare import Difference, Figures
+from racelog.projections.shown import points_shown
 
 
-def why_in_words(item: Item) -> str:
-    """What bears on it: that it was dropped, a remark, the decisions against the car."""
-    return ", ".join(filter(None, ("dropped" if item.dropped else None, item.note, *item.decisions)))
+def difference_in_words(difference: Difference) -> str:
+    """What was published of a competitor, and what is computed."""
+    published, computed = figures_in_words(difference.published), figures_in_words(difference.computed)
+    return f"published {published}, computed {computed}"
 
 
-def causes_in_words(item: Item) -> str:
-    """The lines that caused an award: where, and on which document."""
-    return ", ".join(
-        cause.place + (f" ({', '.join(filter(None, (cause.document, cause.reason)))})" if cause.document else "")
-        for cause in item.causes
-    )
+def what_differs(difference: Difference) -> str:
+    """What differs; with the tie-break, where only that can have moved a position."""
+    tied = f" ({difference.tie})" if difference.tie and "position" in difference.what else ""
+    return ", ".join(difference.what) + tied
+
+
+def figures_in_words(figures: Figures | None) -> str:
+    """A position and points: "45. with 0"."""
+    if figures is None:
+        return "not listed"
+    if figures.position is None and figures.points is None:
+        return "not ranked"
+    place = f"{figures.position}." if isinstance(figures.position, int) else figures.position or "no place"
+    points = "no points" if figures.points is None else points_shown(Fraction(figures.points))
+    return f"{place} with {points}"

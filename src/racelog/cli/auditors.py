@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("log", rich_help_panel=PANEL)(log)
     app.command(rich_help_panel=PANEL)(verify)
     app.command(rich_help_panel=PANEL)(audit)
+    app.command(rich_help_panel=PANEL)(report)
     app.command(rich_help_panel=PANEL)(explain)
     app.command(rich_help_panel=PANEL)(diff)
     app.command(rich_help_panel=PANEL)(whatif)
@@ -105,6 +106,36 @@ def _without(what: str, given: Mapping[str, object]) -> None:
     for option, value in given.items():
         if value:
             raise Malformed(f"{what} without {option}")
+
+
+def report(
+    context: typer.Context,
+    season: Season,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="The file to write; SEASON-report.html here without it, - for stdout.", metavar="FILE"
+        ),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF instead of HTML (needs racelog\\[pdf]).")] = False,
+    as_of: AsOf = None,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            "--published", help="The published tables; published.csv beside the log without it.", metavar="FILE"
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON: where the report is, and its SHA-256.")] = False,
+) -> None:
+    """Write the audit of a season as one document: standings, differences, regulations, every point explained.
+
+    The same log and the same published tables give the same file, byte for byte; it needs no network and no script.
+
+    Example: racelog report pccna-2022 --out pccna-2022.html
+    """
+    from racelog.cli import reporting  # late: --help stays quick
+
+    reporting.report(folders_of(context), season, reporting.Wanted(out, pdf, as_of, published, as_json))
 
 
 def explain(

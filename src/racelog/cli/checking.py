@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,8 +9,9 @@ import typer
 from rich.text import Text
 
 from racelog.audit.backup import AgainstBackup, against_backup, read_backup
-from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures, compare, differences_as_csv
+from racelog.audit.compare import Audit, ChampionshipAudit, compare, differences_as_csv
 from racelog.audit.published import read_published
+from racelog.audit.wording import difference_in_words, figures_in_words, what_differs
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, published_beside, read_season, store_of
@@ -19,7 +19,7 @@ from racelog.cli.screen import print_table, table_of
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.chain import key_twice
 from racelog.projections.replayed import Replayed
-from racelog.projections.shown import points_shown, short_head
+from racelog.projections.shown import short_head
 
 DIFFERS = 1
 
@@ -99,7 +99,7 @@ def audit(folders: Folders, season: str, published: Path | None, form: Form, *, 
         )
     found = compare(replayed, read_published(file))
     if not found.championships:
-        _nothing_compared(replayed, found, file)
+        nothing_compared(replayed, found, file)
     match form:
         case Form.JSON:
             typer.echo(found.model_dump_json(indent=2))
@@ -112,7 +112,8 @@ def audit(folders: Folders, season: str, published: Path | None, form: Form, *, 
         raise typer.Exit(DIFFERS)
 
 
-def _nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
+def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
+    """Refuse a file of which no table is one of the season. Errors: Malformed."""
     known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
     named = ", ".join(each.championship for each in found.not_compared)
     raise Malformed(
@@ -154,7 +155,7 @@ def _first(audited: ChampionshipAudit) -> str:
     if not audited.differences:
         return ""
     first = audited.differences[0]
-    return f"{first.competitor}: {in_words(first)}"
+    return f"{first.competitor}: {difference_in_words(first)}"
 
 
 def _print_differences(audited: ChampionshipAudit, *, summary: bool) -> None:
@@ -167,29 +168,8 @@ def _print_differences(audited: ChampionshipAudit, *, summary: bool) -> None:
         shown.add_row(
             audited.title,
             Text(difference.competitor),
-            _figures(difference.published),
-            _figures(difference.computed),
-            Text(_what(difference)),
+            figures_in_words(difference.published),
+            figures_in_words(difference.computed),
+            Text(what_differs(difference)),
         )
     print_table(shown)
-
-
-def _what(difference: Difference) -> str:
-    """What differs; with the tie-break, where only that can have moved a position."""
-    tied = f" ({difference.tie})" if difference.tie and "position" in difference.what else ""
-    return ", ".join(difference.what) + tied
-
-
-def in_words(difference: Difference) -> str:
-    """What was published of a competitor, and what is computed."""
-    return f"published {_figures(difference.published)}, computed {_figures(difference.computed)}"
-
-
-def _figures(figures: Figures | None) -> str:
-    if figures is None:
-        return "not listed"
-    if figures.position is None and figures.points is None:
-        return "not ranked"
-    place = f"{figures.position}." if isinstance(figures.position, int) else figures.position or "no place"
-    points = "no points" if figures.points is None else points_shown(Fraction(figures.points))
-    return f"{place} with {points}"

@@ -13,7 +13,8 @@ from rich.text import Text
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
 from racelog.audit.seasons import AuditOfAll, TableAudited, together
-from racelog.cli.checking import DIFFERS, in_words
+from racelog.audit.wording import difference_in_words
+from racelog.cli.checking import DIFFERS
 from racelog.cli.options import Folders
 from racelog.cli.reading import after_rounds_beside, published_beside, read_season, store_of
 from racelog.cli.screen import print_table, table_of
@@ -124,7 +125,7 @@ def _first(audited: TableAudited) -> str:
     if not audited.differences:
         return ""
     first = (*audited.in_points, *audited.differences)[0]
-    return f"{first.competitor}: {in_words(first)}"
+    return f"{first.competitor}: {difference_in_words(first)}"
 
 
 def _print_after_rounds(tables: Sequence[TableAudited]) -> None:

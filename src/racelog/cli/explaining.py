@@ -7,7 +7,6 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from racelog.audit.explain import Explanation, explain, found, total
-from racelog.audit.wording import award_in_words, causes_in_words, why_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, read_season, round_of
 from racelog.cli.screen import heading, print_table, table_of
@@ -79,10 +78,10 @@ def _table(explanation: Explanation) -> RichTable:
         points = points_shown(Fraction(item.points))
         table.add_row(
             f"R{item.round}",
-            Text(award_in_words(item)),
+            Text(item.awarded_for),
             Text(f"({points})" if item.dropped else points),
-            Text(why_in_words(item)),
-            Text(causes_in_words(item)),
+            Text(item.why),
+            Text(item.caused_by),
         )
     return table
 

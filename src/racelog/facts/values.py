@@ -51,7 +51,7 @@ Points = Annotated[
 
 def plain_text(value: str) -> str:
     """Refuse what would garble a table or hide a name: control characters, direction marks, outer spaces."""
-    for character in value:
+    for character in "" if value.isprintable() else value:
         category = unicodedata.category(character)
         if category in {"Cc", "Zl", "Zp", "Cs"} or (category == "Cf" and character not in _JOINERS):
             raise ValueError(f"holds the invisible character U+{ord(character):04X}")

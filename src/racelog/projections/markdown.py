@@ -9,7 +9,6 @@ from racelog.projections.replayed import Replayed
 from racelog.projections.shown import points_shown, time_shown
 from racelog.projections.tables import (
     Cell,
-    DecisionLine,
     DecisionsTable,
     EntryTable,
     ResultsTable,
@@ -169,7 +168,7 @@ def _decisions(table: DecisionsTable) -> str:
             + "".join(f", {_words(key)} {_text(value)}" for key, value in line.details.items()),
             _text(line.document),
             _text(line.reason),
-            _text("; ".join(_state(line))),
+            _text("; ".join(line.state)),
         ]
         for line in table.decisions
     )
@@ -178,18 +177,6 @@ def _decisions(table: DecisionsTable) -> str:
     return _page(
         f"{_text(table.title)}: decisions", table, none, _rows(header, rows, right=(2,)) if table.decisions else []
     )
-
-
-def _state(line: DecisionLine) -> Iterator[str]:
-    """Whether a decision stands, and every later word about it."""
-    yield "in force" if line.in_force else "held back by an appeal" if line.held_back else "not in force"
-    if line.after_official:
-        yield "after official publication"
-    if line.contained:
-        yield "in the printed order"
-    for ruling in line.rulings:
-        said = ", ".join(filter(None, (ruling.document, ruling.reason)))
-        yield f"{ruling.what} by #{ruling.log}{f' ({said})' if said else ''}"
 
 
 def _words(name: str) -> str:

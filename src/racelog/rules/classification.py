@@ -68,6 +68,15 @@ class Classification:
     vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """The places of an order, overall and by class; `firm` are the cars behind which nobody unknown can be."""
+
+    places: Mapping[str, int | None]
+    class_places: Mapping[str, int]
+    firm: set[str]
+
+
 def classify(season: Season, session: Session, decisions: Sequence[Decision]) -> Classification | None:
     """Rank the cars of one session with the stewards' decisions in force; None before it has an order.
 
@@ -85,15 +94,12 @@ def classify(season: Season, session: Session, decisions: Sequence[Decision]) ->
     after = _far_enough(after, season, session)
     moved = (before.groups, before.vacant) != (after.groups, after.vacant)
     places = after.places() if moved else {car.car: car.timed_place for car in cars}
-    firm = _firm(places, after) if timed.partial else set(places)
+    placing = _Placing(places, after.class_places(), _firm(places, after) if timed.partial else set(places))
     return Classification(
         session=session.id,
         round=session.round,
         seq=timed.seq,
-        cars=tuple(
-            _placed(_as_decided(car, after, in_force, movers), places, after.class_places(), firm)
-            for car in _lined_up(cars, after)
-        ),
+        cars=tuple(_as_decided(car, after, in_force, movers, placing) for car in _lined_up(cars, after)),
         partial=timed.partial,
         unknown=(*_uncertain(timed, season, moved=moved), *after.unknown),
         as_printed=None if moved else timed.as_printed,
@@ -106,10 +112,9 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
     """A car as it was timed, with what its entry says at this weekend."""
     entry = season.entry_of(row.car, session.weekend)
     terms = None if entry is None else season.terms_at(entry, session.weekend)
-    entered = () if terms is None else tuple(Drove(driver=driver) for driver in terms.drivers)
     return ClassifiedCar(
         car=row.car,
-        drove=row.drove or entered,
+        drove=row.drove or tuple(Drove(driver=driver) for driver in (() if terms is None else terms.drivers)),
         entry=None if entry is None else entry.id,
         team=None if terms is None else terms.team,
         constructor=None if terms is None else terms.constructor,
@@ -208,26 +213,25 @@ def _firm(places: Mapping[str, int | None], order: RunningOrder) -> set[str]:
     return {car for car, place in places.items() if place is not None and place < last}
 
 
-def _placed(
-    car: ClassifiedCar, places: Mapping[str, int | None], class_places: Mapping[str, int], firm: set[str]
+def _as_decided(
+    car: ClassifiedCar, order: RunningOrder, in_force: Sequence[Decision], movers: Movers, placing: _Placing
 ) -> ClassifiedCar:
-    known = car.car in firm
-    return replace(car, place=places.get(car.car), class_place=class_places.get(car.car) if known else None, firm=known)
-
-
-def _as_decided(car: ClassifiedCar, order: RunningOrder, in_force: Sequence[Decision], movers: Movers) -> ClassifiedCar:
     runner = order.runners[car.car]
     against = tuple(decision for decision in in_force if decision.car == car.car)
     involved = {decision.id: decision for decision in (*against, *movers.get(car.car, ()))}
+    known = car.car in placing.firm
     return replace(
         car,
         status=runner.status,
+        place=placing.places.get(car.car),
+        class_place=placing.class_places.get(car.car) if known else None,
         laps=runner.laps,
         total_ms=runner.total_ms,
         best_ms=runner.best_ms,
         second_ms=runner.second_ms,
         decisions=against,
         causes=(*car.causes, *sorted(seq for decision in involved.values() for seq in decision.seqs)),
+        firm=known,
     )
 
 

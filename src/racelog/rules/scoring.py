@@ -130,16 +130,17 @@ def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction])
     points, note = _table_points(field, contender, table)
     if contender.share != 1:
         note = f"{contender.share} of the car's points"
-    return points * contender.share * field.multiple.places, field.multiple.note or note
+    return points * contender.share * field.multiple.places if points else points, field.multiple.note or note
 
 
 def _table_points(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
     """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
     first, level = (contender.paid_place or 0) - 1, contender.level_with
-    shared = level > 1 and field.championship.places.dead_heat == "share"
+    if level <= 1:
+        return (table[first] if first < len(table) else Fraction(0)), None
+    shared = field.championship.places.dead_heat == "share"
     covered = table[first : first + (level if shared else 1)]
-    points = sum(covered, Fraction(0)) / (level if shared else 1)
-    return points, "dead heat" if level > 1 else None
+    return sum(covered, Fraction(0)) / (level if shared else 1), "dead heat"
 
 
 def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:

@@ -1,5 +1,6 @@
 """The decisions of a season: every penalty, and what became of it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from racelog.facts.season import Decision
@@ -42,6 +43,21 @@ class DecisionLine(Part):
     in_force: bool
     contained: bool
     rulings: tuple[RulingLine, ...]
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """Whether a decision stands, and every later word about it."""
+        return tuple(self._state())
+
+    def _state(self) -> Iterator[str]:
+        yield "in force" if self.in_force else "held back by an appeal" if self.held_back else "not in force"
+        if self.after_official:
+            yield "after official publication"
+        if self.contained:
+            yield "in the printed order"
+        for ruling in self.rulings:
+            said = ", ".join(filter(None, (ruling.document, ruling.reason)))
+            yield f"{ruling.what} by #{ruling.log}{f' ({said})' if said else ''}"
 
 
 class DecisionsTable(Table):

@@ -1,0 +1,55 @@
+"""A document as PDF, set by typst: the same content as the page, on paper that can be filed."""
+
+import unicodedata
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from racelog.audit.report.blocks import Document
+from racelog.errors import Malformed
+
+try:
+    import typst
+except ModuleNotFoundError:  # an extra: who writes no PDF needs no typesetter
+    typst = None  # type: ignore[assignment]
+
+_OWN_LETTERS = ("LATIN", "GREEK", "CYRILLIC")
+"""The scripts of the fonts typst brings along."""
+
+
+def as_pdf(document: Document) -> bytes:
+    """The bytes of the PDF, dated by the last line of the log: the same for the same document.
+
+    The document reaches the typesetter as JSON, never as markup, so nothing in a name can be an instruction. The
+    fonts are typst's own; only letters they do not have are taken from this machine's.
+    Errors:  Malformed, where typst is not installed.
+    """
+    check_typesetter()
+    content = document.model_dump_json()
+    recorded = "1970-01-01 00:00:00" if document.recorded is None else document.recorded
+    pdf = typst.compile(
+        files("racelog.audit.report").joinpath("templates", "report.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"document": content},
+        ignore_system_fonts=not _beyond_own_fonts(content),
+        timestamp=datetime.fromisoformat(recorded).replace(tzinfo=UTC),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave no document")
+    return pdf
+
+
+def check_typesetter() -> None:
+    """Errors: Malformed, where typst is not installed."""
+    if typst is None:
+        raise Malformed(
+            "a PDF needs typst, which is not installed",
+            remedy="Install it: pip install 'racelog[pdf]'. The HTML page, without --pdf, needs nothing",
+        )
+
+
+def _beyond_own_fonts(text: str) -> bool:
+    return any(
+        letter.isalpha() and not unicodedata.name(letter, "").startswith(_OWN_LETTERS)
+        for letter in set(text)
+        if not letter.isascii()
+    )
