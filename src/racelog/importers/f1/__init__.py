@@ -2,8 +2,8 @@
 
     rules          become the regulations (rulebook.py) and, round by round, facts (overrides.py)
     rounds         become weekends, entries, orders, grids, fastest laps and penalties (cars.py, rounds.py)
-    decisions      laid beside it (TOML), are asked in the order of history (decisions.py, on_road.py) and must end where
-                   the file does (outcome.py)
+    decisions      laid beside it (TOML), are asked in the order of history (decisions.py, on_road.py), and end where
+                   the file does, or are complained about (outcome.py)
     standings      are published tables: written beside the log, never read for it (published.py)
 
 What a file holds is in season_file.py, key by key.
