@@ -16,20 +16,19 @@ Standing = tuple[str, int | None]
 
 def check_outcome(season: Season, file: SeasonFile, histories: Histories) -> None:
     """Hold every session a history is about against the season file. Errors: Malformed, naming the cars."""
+    races = {f"{kind}{held.round}": held for held in file.rounds for kind in ("R", "S")}
     for session in histories.sessions:
-        held = next((each for each in file.rounds if str(each.round) == session.lstrip("QRS")), None)
-        if held is None or session.startswith(("Q", "SQ")):
-            continue
-        printed = RoundSteps(season.id, file, held, RoundCars(file, held), histories.file).printed(session)
-        decided = classify(season, season.sessions[session], tuple(season.decisions.values()))
+        decided = None
+        if session in races:
+            decided = classify(season, season.sessions[session], tuple(season.decisions.values()))
         if decided is None:
             continue
         if decided.unknown:
-            raise Malformed(
-                f"what the decisions make of {session} is not known",
-                place=histories.file,
-                excerpt="\n".join(decided.unknown),
-            )
+            what, unknown = f"what the decisions make of {session} is not known", "\n".join(decided.unknown)
+            remedy = "Give the laps and times on the road that are missing, in [[on_road]]"
+            raise Malformed(what, place=histories.file, excerpt=unknown, remedy=remedy)
+        held = races[session]
+        printed = RoundSteps(season.id, file, held, RoundCars(file, held), histories.file).printed(session)
         _compare(session, {car.car: (car.status, car.place) for car in decided.cars}, printed, histories.file)
 
 
