@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import typer
 
-from racelog.audit.as_of import up_to_line
 from racelog.audit.whatif import without
+from racelog.cli.as_known import up_to
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_log, read_season, store_of
@@ -16,17 +16,16 @@ from racelog.projections.tables import lines_table
 from racelog.projections.tables.changes import changes_table
 
 
-def differences(folders: Folders, season: str, first: int, last: int | None, *, as_json: bool) -> None:
-    """Print what differs between two lines of a log. Errors: Malformed."""
+def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:
+    """Print what differs between two lines of a log, or two times. Errors: Malformed."""
     log = read_log(folders, season)
-    last = log.seq if last is None else last
-    if first >= last:
-        raise Malformed(f"--from #{first} is not before --to #{last}")
-    before, after = (
-        replayed(placed, placed[-1].digest) for placed in (up_to_line(log.placed, seq) for seq in (first, last))
-    )
+    began = up_to(log, first, "--from")
+    ended = log.placed if last is None else up_to(log, last, "--to")
+    if len(began) >= len(ended):
+        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}")
+    before, after = (replayed(placed, placed[-1].digest) for placed in (began, ended))
     changes = changes_table(before, after)
-    lines = lines_table(after, since=first).lines
+    lines = lines_table(after, since=before.seq).lines
     if as_json:
         events = [line.model_dump(mode="json") for line in lines]
         typer.echo(json.dumps({"events": events, "changes": json.loads(changes.model_dump_json())}, indent=2))

@@ -1,18 +1,17 @@
 """Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import typer
 
-from racelog.audit.as_of import is_imported, up_to_line, up_to_time
+from racelog.audit.as_of import NothingKnown, up_to_time
+from racelog.cli.as_known import up_to
 from racelog.cli.options import Folders
 from racelog.desk.near import near_names
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
-from racelog.facts.line import Placed
 from racelog.log.files import FileStore
 from racelog.log.store import Log
 from racelog.projections.replayed import Replayed, replayed
@@ -60,22 +59,18 @@ def read_season(folders: Folders, season: str, as_of: str | None = None) -> Repl
     log = read_log(folders, season)
     if as_of is None:
         return replayed(log.placed, log.head)
-    line = re.fullmatch(r"#?(\d{1,9})", as_of, re.ASCII)
-    kept = up_to_line(log.placed, int(line[1])) if line else _known_at(log, as_of)
+    kept = up_to(log, as_of)
     return replayed(kept, kept[-1].digest)
 
 
-def _known_at(log: Log, typed: str) -> Sequence[Placed]:
-    """The log as known at a time typed, which is UTC where no zone is given; how it is known is said on stderr."""
+def read_season_at(folders: Folders, season: str, at: datetime | None) -> Replayed | None:
+    """A season as it stands, or as it was known at a time; None before anything was known of it."""
+    log = read_log(folders, season)
     try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise Malformed(
-            f"--as-of: {typed[:40]!r} is neither a line nor a time", remedy="Such as 171, or 2022-06-25T18:00"
-        ) from None
-    if is_imported(log.placed):
-        typer.echo("as known by the days of the calendar: this season was brought in later", err=True)
-    return up_to_time(log.placed, at if at.tzinfo is not None else at.replace(tzinfo=UTC))
+        kept = log.placed if at is None else up_to_time(log.placed, at)
+    except NothingKnown:
+        return None
+    return replayed(kept, log.head if at is None else kept[-1].digest)
 
 
 def championship_of(season: Replayed, wanted: str | None) -> str:
