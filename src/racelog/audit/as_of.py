@@ -17,7 +17,11 @@ class NothingKnown(Malformed):
 def up_to_line(placed: Sequence[Placed], seq: int, option: str = "--as-of") -> Sequence[Placed]:
     """The log up to one of its lines. Errors: Malformed, for a line that is not there."""
     if not 1 <= seq <= len(placed):
-        raise Malformed(f"{option}: there is no line #{seq}", excerpt=f"the log has #1 to #{len(placed)}")
+        raise Malformed(
+            f"{option}: there is no line #{seq}",
+            excerpt=f"the log has #1 to #{len(placed)}",
+            remedy="Give one of these, or a time",
+        )
     return placed[:seq]
 
 
@@ -35,7 +39,9 @@ def up_to_time(placed: Sequence[Placed], at: datetime, option: str = "--as-of") 
         if known is not None and known > at:
             if before is None:
                 first = f"the first line that says when is of {known.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"
-                raise NothingKnown(f"{option}: nothing was known then", excerpt=first)
+                raise NothingKnown(
+                    f"{option}: nothing was known then", excerpt=first, remedy="Give a later time, or a line"
+                )
             return placed[:number]
         before = known or before
     return placed

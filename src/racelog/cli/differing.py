@@ -22,7 +22,8 @@ def differences(folders: Folders, season: str, first: str, last: str | None, *, 
     began = up_to(log, first, "--from")
     ended = log.placed if last is None else up_to(log, last, "--to")
     if len(began) >= len(ended):
-        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}")
+        remedy = "Give the earlier one first, with a line recorded between them"
+        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}", remedy=remedy)
     before, after = (replayed(placed, placed[-1].digest) for placed in (began, ended))
     changes = changes_table(before, after)
     lines = lines_table(after, since=before.seq).lines

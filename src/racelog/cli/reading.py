@@ -10,7 +10,7 @@ import typer
 from racelog.audit.as_of import NothingKnown, up_to_time
 from racelog.cli.as_known import up_to
 from racelog.cli.options import Folders
-from racelog.desk.near import near_names
+from racelog.desk.near import near_names, near_rounds
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.files import FileStore
 from racelog.log.store import Log
@@ -77,9 +77,14 @@ def championship_of(season: Replayed, wanted: str | None) -> str:
     """The championship asked for; the first one of the regulations otherwise. Errors: Malformed."""
     known = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
     if not known:
-        raise Malformed(f"{season.season.id} has no regulations yet, so it has no championship")
+        raise Malformed(
+            f"{season.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
+        )
     if wanted is not None and wanted not in known:
-        raise Malformed(f"there is no championship {wanted!r}", excerpt=near_names(wanted, dict.fromkeys(known)))
+        near = near_names(wanted, dict.fromkeys(known))
+        raise Malformed(
+            f"there is no championship {wanted!r}", excerpt=near, remedy="Name one of the season's by its id"
+        )
     return wanted or known[0]
 
 
@@ -92,7 +97,10 @@ def session_of(season: Replayed, wanted: str) -> str:
     """The session of a round given as 8, R8 or r8. Errors: Malformed."""
     session = session_named(wanted)
     if session not in season.season.sessions:
-        raise Malformed(f"there is no round {wanted!r}", excerpt=near_names(session, season.season.sessions))
+        near = near_names(session, season.season.sessions) or near_rounds(season.season)
+        nothing = f"nothing is scheduled by #{season.seq} of the log"
+        remedy = "Name a round (8), or a session (R8, Q8)"
+        raise Malformed(f"there is no round {wanted!r}", excerpt=near or nothing, remedy=remedy)
     return session
 
 
@@ -105,7 +113,9 @@ def check_class(season: Replayed, wanted: str) -> None:
     ]
     known = dict.fromkeys(each.race_class for each in terms if each.race_class)
     if wanted not in known:
-        raise Malformed(f"there is no class {wanted!r}", excerpt=near_names(wanted, known))
+        near = near_names(wanted, known) or f"nobody is entered in a class by #{season.seq} of the log"
+        remedy = f"The entry list says the classes: racelog entries {season.season.id}"
+        raise Malformed(f"there is no class {wanted!r}", excerpt=near, remedy=remedy)
 
 
 def round_of(season: Replayed, wanted: int | None) -> int | None:

@@ -78,6 +78,8 @@ def seasons(folders: Folders, as_of: str | None, form: Form) -> None:
         except LogDamaged as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)
+    if as_of is not None and not tables:
+        typer.echo(f"no season kept here was known at {as_of}", err=True)
     match form:
         case Form.JSON:
             typer.echo(json_list(tables), nl=False)
@@ -154,7 +156,11 @@ def log(folders: Folders, season: str, which: tuple[str | None, int], as_of: str
     """Lines of the log; `which` is their type, and the line they come after."""
     type_, since = which
     if type_ is not None and type_ not in CATALOGUE:
-        raise Malformed(f"no type of event is called {type_!r}", excerpt=near_names(type_, CATALOGUE))
+        raise Malformed(
+            f"no type of event is called {type_!r}",
+            excerpt=near_names(type_, CATALOGUE),
+            remedy="racelog log SEASON shows the type of every line",
+        )
     _show(lines_table(read_season(folders, season, as_of), type_, since), form)
 
 
