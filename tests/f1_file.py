@@ -88,4 +88,5 @@ def plain(season: dict[str, Any]) -> None:
     """No adjustments, no sprint, no fastest lap, no special cases."""
     season["rules"].update(adjustments=[], round_overrides={}, sprint=None)
     season["rules"]["drivers"]["fastest_lap"] = None
+    season["rounds"][0].pop("sprint_results", None)
     season["rounds"][1].pop("points_multiplier", None)

@@ -26,7 +26,9 @@ def test_as_of_the_last_line_is_as_it_stands_and_of_an_earlier_one_its_prefix(co
 @pytest.mark.parametrize("seq", [0, 207, 10_000])
 def test_a_line_that_is_not_there_is_refused(seq: int, committed: Committed) -> None:
     """The log says which lines it has."""
-    with pytest.raises(Malformed, match=rf"there is no line #{seq}\n  the log has #1 to #206"):
+    with pytest.raises(
+        Malformed, match=rf"there is no line #{seq}\n  the log has #1 to #206\nGive one of these, or a time"
+    ):
         up_to_line(committed("pccna-2022").placed, seq)
 
 
@@ -77,4 +79,7 @@ def test_a_diff_names_the_events_and_what_they_changed(
         "dominique-lequeux": "50",
     }
     backwards = racelog("--events", events, "diff", "pccna-2022", "--from", "206", "--to", "3")
-    assert (backwards.code, backwards.err) == (2, "--from #206 is not before --to #3\n")
+    assert (backwards.code, backwards.err) == (
+        2,
+        "--from #206 is not before --to #3\nGive the earlier one first, with a line recorded between them\n",
+    )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from paddock import NOON, Paddock, regulations, said, three_cars
+from paddock import NOON, Paddock, championship, regulations, said, three_cars
 from racelog.desk.requests import (
     AmendClassification,
     AmendEntry,
@@ -39,12 +39,12 @@ from racelog.facts.events import (
     WeekendCancelled,
     WeekendClosed,
 )
-from racelog.facts.regulations import Procedure
+from racelog.facts.regulations import Championship, Procedure, Scores
 
 
-def raced(procedure: Procedure | None = None) -> Paddock:
+def raced(procedure: Procedure | None = None, *championships: Championship) -> Paddock:
     """Round 1 has been run, and classified by officials."""
-    paddock = three_cars(Paddock(rules=regulations(procedure=procedure), printed=False))
+    paddock = three_cars(Paddock(rules=regulations(*championships, procedure=procedure), printed=False))
     paddock.race(1, "1", "2", "3")
     return paddock
 
@@ -233,8 +233,10 @@ def test_a_weekend_is_closed_when_everything_is_official() -> None:
     assert paddock.refusal(WeekendClosed(weekend="1")) == f"weekend 1 (Circuit 1) is closed already (#{line.seq})"
 
 
-def test_a_weekend_with_a_race_that_is_not_official_stays_open(paddock: Paddock) -> None:
+def test_a_weekend_with_a_race_that_is_not_official_stays_open() -> None:
     """Whatever it is instead; a sprint is a race too."""
+    pays = (Scores(session="race", points="race"), Scores(session="sprint", points="race"))
+    paddock = raced(None, championship(scores=pays))
     title = "weekend 1 (Circuit 1) cannot be closed"
     assert paddock.refusal(WeekendClosed(weekend="1")) == (
         f"{title}: R1 is not official\n  nothing is published\nPublish it as official"
@@ -268,3 +270,14 @@ def test_a_weekend_nobody_raced_at_is_cancelled_and_not_closed() -> None:
     )
     line = paddock.ask(WeekendCancelled(weekend="1"))
     assert paddock.refusal(WeekendClosed(weekend="1")) == f"weekend 1 (Circuit 1) was cancelled (#{line.seq})"
+
+
+def test_a_sprint_the_regulations_do_not_pay_for_is_refused(paddock: Paddock) -> None:
+    """Nobody could say what its places are worth; qualifying needs no points."""
+    sprint = SessionScheduled(session="S1", kind="sprint", weekend="1", round=1)
+    assert paddock.refusal(sprint) == (
+        "the regulations do not say what a sprint pays\n"
+        "  made-cup-2026 has points for: race\n"
+        'Give a championship scores for session = "sprint"; a table of [0] where it pays nothing'
+    )
+    paddock.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))

@@ -51,8 +51,8 @@ def test_the_season_is_called_after_its_year(racelog: Callable[..., Ended]) -> N
         (lambda season: season["rules"].update(round_overrides={"1": {"ineligible": ["cy-marsh"]}, "2": {"ineligible": ["cy-marsh"], "close_up_after_ineligible": True, "points_multiplier": "1/2"}}), "gp.json: rules.round_overrides: ineligible cars let others move up in one round and not in another, which no regulations here can say\nSay close_up_after_ineligible in every round with ineligible cars, or in none"),
         (lambda season: season["rounds"][1].update(round=1), "gp.json: rounds: round 1 is there twice"),
         (lambda season: season["rounds"][0].update(weather="rain"), "gp.json: rounds[1].weather: is not known here\nKnown here: circuit, date, fastest_laps, flag_order_changes, grand_prix, grid, laps, name, points_multiplier, qualifying, race_id, results, round, rule_override, scheduled_laps, sprint, sprint_flag_order_changes, sprint_grid, sprint_qualifying, sprint_results, standings_after"),
-        (second_race(result(1, 3, "nobody")), "gp.json: rounds[2]: 'nobody' is no driver of this file\nAdd it to drivers"),
-        (second_race(result(1, 3, "cy-marsh", "oak/oak")), "gp.json: rounds[2]: 'oak/oak' is no constructor of this file\nAdd it to constructors"),
+        (second_race(result(1, 3, "nobody")), "gp.json: rounds[2]: 'nobody' is no driver of this file\n  known: ada-lindqvist, bo-okafor, cy-marsh, dee-novak\nAdd it to drivers"),
+        (second_race(result(1, 3, "cy-marsh", "oak/oak")), "gp.json: rounds[2]: 'oak/oak' is no constructor of this file\n  known: ash/ash, birch/otter\nAdd it to constructors"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_with_place_and_remedy(tmp_path: Path, change: Change, said: str) -> None:

@@ -1,68 +1,57 @@
 """A season as it was known then: up to a line of its log, or up to a time."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from racelog.errors import Malformed
-from racelog.facts.line import Placed
+from racelog.facts.line import Line, Placed
+
+DERIVED = 5
+"""The version of the ids importers derive from their input."""
 
 
-@dataclass(frozen=True, slots=True)
-class AsKnown:
-    """The log as it was known then; `by` says by which times, where that is not simply when lines were recorded."""
-
-    placed: Sequence[Placed]
-    by: str | None = None
-
-    @property
-    def seq(self) -> int:
-        """The last line known."""
-        return self.placed[-1].line.seq
+class NothingKnown(Malformed):
+    """A time before a season's first line."""
 
 
-def as_known(placed: Sequence[Placed], typed: str) -> AsKnown:
-    """The log as known at a line ("171", "#171") or at a time (UTC where no zone is given). Errors: Malformed."""
-    line = re.fullmatch(r"#?(\d{1,9})", typed, re.ASCII)
-    if line:
-        return AsKnown(up_to_line(placed, int(line[1])))
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise Malformed(
-            f"--as-of: {typed[:40]!r} is neither a line nor a time", remedy="Such as 171, or 2022-06-25T18:00"
-        ) from None
-    known = up_to_time(placed, at if at.tzinfo is not None else at.replace(tzinfo=UTC))
-    by_calendar = "as known by the days of the calendar: this season was brought in later"
-    return AsKnown(known, by_calendar if is_imported(placed) else None)
-
-
-def up_to_line(placed: Sequence[Placed], seq: int) -> Sequence[Placed]:
+def up_to_line(placed: Sequence[Placed], seq: int, option: str = "--as-of") -> Sequence[Placed]:
     """The log up to one of its lines. Errors: Malformed, for a line that is not there."""
     if not 1 <= seq <= len(placed):
-        raise Malformed(f"--as-of: there is no line #{seq}", excerpt=f"the log has #1 to #{len(placed)}")
+        raise Malformed(
+            f"{option}: there is no line #{seq}",
+            excerpt=f"the log has #1 to #{len(placed)}",
+            remedy="Give one of these, or a time",
+        )
     return placed[:seq]
 
 
-def up_to_time(placed: Sequence[Placed], at: datetime) -> Sequence[Placed]:
+def up_to_time(placed: Sequence[Placed], at: datetime, option: str = "--as-of") -> Sequence[Placed]:
     """The log up to the last line known at a time.
 
-    Lines were known when they were recorded; in an imported season when they became known (held, decided,
-    published), and what has no such time, together with the line before it.
-    Errors:  Malformed, for a time before the first line.
+    Lines were known when they were recorded; imported ones when they became known (held, decided, published), and
+    what has no such time, together with the line before it.
+    Errors:  NothingKnown, for a time before the first line.
     """
     imported = is_imported(placed)
     before: datetime | None = None
     for number, each in enumerate(placed):
-        known = each.line.data.known.at if imported and each.line.data.known else None if imported else each.line.at
+        known = _known(each.line) if imported else each.line.at
         if known is not None and known > at:
             if before is None:
                 first = f"the first line that says when is of {known.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"
-                raise Malformed("--as-of: nothing was known then", excerpt=first)
+                raise NothingKnown(
+                    f"{option}: nothing was known then", excerpt=first, remedy="Give a later time, or a line"
+                )
             return placed[:number]
         before = known or before
     return placed
+
+
+def _known(line: Line) -> datetime | None:
+    """When a line of an imported season was known; what officials added since has an id of the clock's."""
+    if line.id.version != DERIVED:
+        return line.at
+    return None if line.data.known is None else line.data.known.at
 
 
 def is_imported(placed: Sequence[Placed]) -> bool:

@@ -169,7 +169,9 @@ def found(replayed: Replayed, kind: Kind, said: str) -> str:
         listed = ", ".join(known[each].name for each in fits)
         raise Malformed(f"{said!r} fits several: {listed}", remedy="Give more of the name, or the id")
     near = near_names(said, [each.name for each in known.values()])
-    raise Malformed(f"no {'driver' if kind == 'driver' else 'team'} is called {said!r}", excerpt=near)
+    nobody = None if known else f"no {kind} is registered by #{replayed.seq} of the log"
+    remedy = f"The entry list has every {kind}: racelog entries {replayed.season.id}"
+    raise Malformed(f"no {kind} is called {said!r}", excerpt=near or nobody, remedy=remedy)
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:

@@ -54,7 +54,8 @@ def read_published(file: Path) -> tuple[PublishedTable, ...]:
     """Every table of a file, in the order they begin. Errors: Malformed, with file, row and remedy."""
     rows = read_csv(file, ("championship", "position", "points"))
     if not rows:
-        raise Malformed("there is no table in it", place=str(file))
+        remedy = "Write a row for everybody listed: championship, position, driver, points"
+        raise Malformed("there is no table in it", place=str(file), remedy=remedy)
     tables: dict[tuple[str, int | None], list[PublishedLine]] = {}
     for row in rows:
         after = _number(row, "after_race") or _number(row, "after_round")
@@ -69,7 +70,7 @@ def read_published(file: Path) -> tuple[PublishedTable, ...]:
 def _line(row: CsvRow) -> PublishedLine:
     printed, name = row["points"], row["competitor"] or row["driver"] or row["team"]
     if not row["championship"]:
-        raise row.wrong("the row names no championship")
+        raise row.wrong("the row names no championship", "Fill in its id, as the regulations call it")
     if not name:
         raise row.wrong("the row names nobody", "Fill in the column driver, team or competitor")
     if printed and not _POINTS.fullmatch(printed):

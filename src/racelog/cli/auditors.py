@@ -29,6 +29,7 @@ def log(
     season: Season,
     type_: Annotated[str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE")] = None,
     since: Annotated[int, typer.Option("--since", help="Lines after this one.", metavar="SEQ", min=0)] = 0,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -38,7 +39,7 @@ def log(
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.log(folders_of(context), season, type_, since, Form.of(as_json=as_json, as_csv=as_csv))
+    showing.log(folders_of(context), season, (type_, since), as_of, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def verify(
@@ -169,13 +170,13 @@ def explain(
 def diff(
     context: typer.Context,
     season: Season,
-    first: Annotated[int, typer.Option("--from", help="A line of the log.", metavar="SEQ", min=1)],
+    first: Annotated[str, typer.Option("--from", help="A line of the log, or a time.", metavar="LINE|TIME")],
     last: Annotated[
-        int | None, typer.Option("--to", help="A later one; the last without it.", metavar="SEQ", min=1)
+        str | None, typer.Option("--to", help="A later one; the last line without it.", metavar="LINE|TIME")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what changed between two lines of a log: the events, the classifications, every table.
+    """Show what changed between two lines of a log, or two times: the events, the classifications, every table.
 
     Example: racelog diff pccna-2022 --from 203 --to 206
     """

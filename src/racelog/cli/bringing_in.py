@@ -15,8 +15,16 @@ from racelog.cli.reading import after_rounds_beside, oddity, published_beside, s
 from racelog.desk.books import read_book
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
+from racelog.facts.evolve import replay
 from racelog.importers.corrections import NONE, read_corrections
-from racelog.importers.f1 import published_after_rounds, published_tables, read_season_file
+from racelog.importers.f1 import (
+    NO_HISTORIES,
+    check_outcome,
+    published_after_rounds,
+    published_tables,
+    read_decisions,
+    read_season_file,
+)
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
@@ -27,6 +35,10 @@ from racelog.log.store import Log
 from racelog.outside.text_files import read_text
 
 FIRST_YEAR, LAST_YEAR = 1886, 2200
+
+
+Dated = tuple[datetime | None, str]
+"""The time the lines are dated, and who appends them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,21 @@ def season_tables(
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 
-def f1(folders: Folders, file: Path, season: str | None, at: datetime | None, by: str, *, as_json: bool) -> None:
-    """Import a season file of Formula 1 history; keep the published tables it holds beside the log."""
+def f1(
+    folders: Folders, file: Path, decisions: Path | None, season: str | None, dated: Dated, *, as_json: bool
+) -> None:
+    """Import a season file of Formula 1 history; keep the published tables it holds beside the log.
+
+    With a file of decisions, the races end as they did on the road, and are decided in the order of history.
+    """
     found = read_season_file(file)
-    named = Named(season or f"f1-{found.season}", found.season, at, by)
+    named = Named(season or f"f1-{found.season}", found.season, *dated)
+    histories = NO_HISTORIES if decisions is None else read_decisions(decisions, named.season, found)
     store = store_of(folders)
     kept = _kept(store, named.season)
-    store.install(named.season, _imported(named, [*f1_steps(named.season, found, str(file))], kept))
+    segments = _imported(named, [*f1_steps(named.season, found, str(file), histories)], kept)
+    check_outcome(replay(MemoryStore({named.season: segments}).read(named.season).lines), found, histories)
+    store.install(named.season, segments)
     project(folders, named.season)
     published_beside(folders, named.season).write_text(published_tables(found), encoding="utf-8")
     after_rounds_beside(folders, named.season).write_text(published_after_rounds(found), encoding="utf-8")

@@ -1,40 +1,36 @@
 """Two states of a season compared: two points of its log, or as it stands and as it would without some lines."""
 
-import json
 from collections.abc import Sequence
 
 import typer
 
-from racelog.audit.as_of import up_to_line
+from racelog.audit.differences import differences as between
 from racelog.audit.whatif import without
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_log, read_season, store_of
+from racelog.cli.reading import known_at, read_log, read_season, store_of
 from racelog.errors import Malformed
 from racelog.projections.replayed import replayed
 from racelog.projections.tables import lines_table
 from racelog.projections.tables.changes import changes_table
 
 
-def differences(folders: Folders, season: str, first: int, last: int | None, *, as_json: bool) -> None:
-    """Print what differs between two lines of a log. Errors: Malformed."""
+def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:
+    """Print what differs between two lines of a log, or two times. Errors: Malformed."""
     log = read_log(folders, season)
-    last = log.seq if last is None else last
-    if first >= last:
-        raise Malformed(f"--from #{first} is not before --to #{last}")
-    before, after = (
-        replayed(placed, placed[-1].digest) for placed in (up_to_line(log.placed, seq) for seq in (first, last))
-    )
-    changes = changes_table(before, after)
-    lines = lines_table(after, since=first).lines
+    began = known_at(log, first, "--from").placed
+    ended = log.placed if last is None else known_at(log, last, "--to").placed
+    if len(began) >= len(ended):
+        remedy = "Give the earlier one first, with a line recorded between them"
+        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}", remedy=remedy)
+    found = between(*(replayed(placed, placed[-1].digest) for placed in (began, ended)))
     if as_json:
-        events = [line.model_dump(mode="json") for line in lines]
-        typer.echo(json.dumps({"events": events, "changes": json.loads(changes.model_dump_json())}, indent=2))
+        typer.echo(found.model_dump_json(indent=2))
         return
-    for line in lines:
+    for line in found.events:
         told = ": ".join(filter(None, (line.about, line.document, line.reason)))
         typer.echo(f"#{line.seq} {line.type}: {told}")
-    print_changes(changes, lambda session: session)
+    print_changes(found.changes, lambda session: session)
 
 
 def supposed(folders: Folders, season: str, seqs: Sequence[int], *, as_json: bool) -> None:

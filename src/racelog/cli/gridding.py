@@ -14,6 +14,7 @@ from racelog.cli.pairs import listed
 from racelog.cli.reading import read_season
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.desk.refusals import Refusal, Refused
+from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridPlaces, GridSet
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables import ResultsTable, results_table
@@ -23,11 +24,15 @@ from racelog.rules.grid import served_in
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to do with a grid: set it as computed, or in this order, with these cars in the pit lane."""
+    """What to do with a grid: set it as computed, or in this order, with these cars in the pit lane; or show it.
+
+    `as_of` is when it is shown as of.
+    """
 
     confirm: bool
     order: str | None
     pit_lane: str | None
+    as_of: str | None = None
 
     @property
     def to_be_set(self) -> bool:
@@ -36,8 +41,10 @@ class Wanted:
 
 
 def grid(folders: Folders, season: str, number: int, wanted: Wanted, stamp: Stamp) -> None:
-    """Print the grid of a round's race, or set it. Errors: Refusal, when nothing is known of it."""
-    replayed = read_season(folders, season)
+    """Print the grid of a round's race, or set it. Errors: Refusal, when nothing is known of it; Malformed."""
+    if wanted.to_be_set and wanted.as_of is not None:
+        raise Malformed("a grid is set as things stand now, without --as-of")
+    replayed = read_season(folders, season, wanted.as_of)
     table = results_table(replayed, f"R{number}")
     if table is None:
         raise Refusal(Refused(f"there is no round {number}", remedy="Add it first"))

@@ -37,7 +37,11 @@ After = Annotated[
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="As it was known then: a line of the log, or a time (UTC).", metavar="LINE|TIME"),
+    typer.Option(
+        "--as-of",
+        help="As it was known then: a line of the log, or a time (of the circuit's clock).",
+        metavar="LINE|TIME",
+    ),
 ]
 RaceClass = Annotated[str | None, typer.Option("--class", help="One class alone.", metavar="ID")]
 By = Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]

@@ -1,18 +1,17 @@
 """Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import typer
 
-from racelog.audit.as_of import is_imported, up_to_line, up_to_time
+from racelog.audit.as_known import AsKnown, up_to
+from racelog.audit.as_of import NothingKnown, up_to_time
 from racelog.cli.options import Folders
-from racelog.desk.near import near_names
+from racelog.desk.near import near_names, near_rounds
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
-from racelog.facts.line import Placed
 from racelog.log.files import FileStore
 from racelog.log.store import Log
 from racelog.projections.replayed import Replayed, replayed
@@ -60,31 +59,40 @@ def read_season(folders: Folders, season: str, as_of: str | None = None) -> Repl
     log = read_log(folders, season)
     if as_of is None:
         return replayed(log.placed, log.head)
-    line = re.fullmatch(r"#?(\d{1,9})", as_of, re.ASCII)
-    kept = up_to_line(log.placed, int(line[1])) if line else _known_at(log, as_of)
-    return replayed(kept, kept[-1].digest)
+    known = known_at(log, as_of)
+    return replayed(known.placed, known.head)
 
 
-def _known_at(log: Log, typed: str) -> Sequence[Placed]:
-    """The log as known at a time typed, which is UTC where no zone is given; how it is known is said on stderr."""
+def known_at(log: Log, typed: str, option: str = "--as-of") -> AsKnown:
+    """A log as known at a line or time typed; how a time is understood is said on stderr. Errors: Malformed."""
+    known = up_to(log.placed, typed, option)
+    for said in known.understood:
+        typer.echo(said, err=True)
+    return known
+
+
+def read_season_at(folders: Folders, season: str, at: datetime | None) -> Replayed | None:
+    """A season as it stands, or as it was known at a time; None before anything was known of it."""
+    log = read_log(folders, season)
     try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise Malformed(
-            f"--as-of: {typed[:40]!r} is neither a line nor a time", remedy="Such as 171, or 2022-06-25T18:00"
-        ) from None
-    if is_imported(log.placed):
-        typer.echo("as known by the days of the calendar: this season was brought in later", err=True)
-    return up_to_time(log.placed, at if at.tzinfo is not None else at.replace(tzinfo=UTC))
+        kept = log.placed if at is None else up_to_time(log.placed, at)
+    except NothingKnown:
+        return None
+    return replayed(kept, log.head if at is None else kept[-1].digest)
 
 
 def championship_of(season: Replayed, wanted: str | None) -> str:
     """The championship asked for; the first one of the regulations otherwise. Errors: Malformed."""
     known = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
     if not known:
-        raise Malformed(f"{season.season.id} has no regulations yet, so it has no championship")
+        raise Malformed(
+            f"{season.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
+        )
     if wanted is not None and wanted not in known:
-        raise Malformed(f"there is no championship {wanted!r}", excerpt=near_names(wanted, dict.fromkeys(known)))
+        near = near_names(wanted, dict.fromkeys(known))
+        raise Malformed(
+            f"there is no championship {wanted!r}", excerpt=near, remedy="Name one of the season's by its id"
+        )
     return wanted or known[0]
 
 
@@ -97,7 +105,10 @@ def session_of(season: Replayed, wanted: str) -> str:
     """The session of a round given as 8, R8 or r8. Errors: Malformed."""
     session = session_named(wanted)
     if session not in season.season.sessions:
-        raise Malformed(f"there is no round {wanted!r}", excerpt=near_names(session, season.season.sessions))
+        near = near_names(session, season.season.sessions) or near_rounds(season.season)
+        nothing = f"nothing is scheduled by #{season.seq} of the log"
+        remedy = "Name a round (8), or a session (R8, Q8)"
+        raise Malformed(f"there is no round {wanted!r}", excerpt=near or nothing, remedy=remedy)
     return session
 
 
@@ -110,7 +121,9 @@ def check_class(season: Replayed, wanted: str) -> None:
     ]
     known = dict.fromkeys(each.race_class for each in terms if each.race_class)
     if wanted not in known:
-        raise Malformed(f"there is no class {wanted!r}", excerpt=near_names(wanted, known))
+        near = near_names(wanted, known) or f"nobody is entered in a class by #{season.seq} of the log"
+        remedy = f"The entry list says the classes: racelog entries {season.season.id}"
+        raise Malformed(f"there is no class {wanted!r}", excerpt=near, remedy=remedy)
 
 
 def round_of(season: Replayed, wanted: int | None) -> int | None:

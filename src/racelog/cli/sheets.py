@@ -16,9 +16,9 @@ from racelog.projections.tables.results import ResultLine
 from racelog.projections.tables.sheet import SheetTable, sheet_table
 
 
-def sheet(folders: Folders, season: str, session: str, *, as_json: bool) -> None:
+def sheet(folders: Folders, season: str, session: str, as_of: str | None, *, as_json: bool) -> None:
     """Print the sheet. Errors: Malformed."""
-    replayed = read_season(folders, season)
+    replayed = read_season(folders, season, as_of)
     table = sheet_table(replayed, session_of(replayed, session))
     if table is None:
         return

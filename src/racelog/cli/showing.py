@@ -7,9 +7,18 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from racelog.audit.as_known import moment
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
-from racelog.cli.reading import championship_of, check_class, read_season, round_of, session_of, store_of
+from racelog.cli.reading import (
+    championship_of,
+    check_class,
+    read_season,
+    read_season_at,
+    round_of,
+    session_of,
+    store_of,
+)
 from racelog.cli.screen import heading, leave_out, print_table, table_of
 from racelog.desk.near import near_names
 from racelog.errors import LogDamaged, Malformed
@@ -58,15 +67,19 @@ def _show_text(table: Shown) -> None:
             _log(table)
 
 
-def seasons(folders: Folders, form: Form) -> None:
-    """Every season at a glance."""
+def seasons(folders: Folders, as_of: str | None, form: Form) -> None:
+    """Every season at a glance; as of a time, those of which anything was known then."""
     tables, damaged = [], 0
+    at = None if as_of is None else moment(as_of)
     for season in store_of(folders).seasons():
         try:
-            tables.append(season_table(read_season(folders, season)))
+            known = read_season_at(folders, season, at)
+            tables.extend([] if known is None else [season_table(known)])
         except LogDamaged as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)
+    if as_of is not None and not tables:
+        typer.echo(f"no season kept here was known at {as_of}", err=True)
     match form:
         case Form.JSON:
             typer.echo(json_list(tables), nl=False)
@@ -139,11 +152,16 @@ def entries(folders: Folders, season: str, as_of: str | None, form: Form) -> Non
     _show(entry_table(read_season(folders, season, as_of)), form)
 
 
-def log(folders: Folders, season: str, type_: str | None, since: int, form: Form) -> None:
-    """Lines of the log."""
+def log(folders: Folders, season: str, which: tuple[str | None, int], as_of: str | None, form: Form) -> None:
+    """Lines of the log; `which` is their type, and the line they come after."""
+    type_, since = which
     if type_ is not None and type_ not in CATALOGUE:
-        raise Malformed(f"no type of event is called {type_!r}", excerpt=near_names(type_, CATALOGUE))
-    _show(lines_table(read_season(folders, season), type_, since), form)
+        raise Malformed(
+            f"no type of event is called {type_!r}",
+            excerpt=near_names(type_, CATALOGUE),
+            remedy="racelog log SEASON shows the type of every line",
+        )
+    _show(lines_table(read_season(folders, season, as_of), type_, since), form)
 
 
 def _standings(table: StandingsTable) -> None:

@@ -10,6 +10,7 @@ from racelog.cli.reading import store_of
 from racelog.desk.deciding.locked import about
 from racelog.desk.requests import Request
 from racelog.desk.service import utc_now
+from racelog.desk.zones import at_the_circuit
 from racelog.errors import Malformed
 from racelog.facts.events import Known
 from racelog.facts.evolve import replay
@@ -45,7 +46,7 @@ def known_at(folders: Folders, season: str, request: Request, typed: str) -> Kno
         raise Malformed(
             f"--at: {typed[:40]!r} is no time", remedy="Such as 14:40 (today), 2026-05-02T14:40, 2026-05-02T14:40+02:00"
         )
-    return Known(at=at if at.tzinfo is not None else _at_the_circuit(at, zone, typed), source="document")
+    return Known(at=at if at.tzinfo is not None else at_the_circuit(at, zone, typed), source="document")
 
 
 def _read(typed: str, zone: ZoneInfo) -> datetime | None:
@@ -58,17 +59,6 @@ def _read(typed: str, zone: ZoneInfo) -> datetime | None:
         return None if _DAY.fullmatch(typed) else datetime.fromisoformat(typed)
     except ValueError:
         return None
-
-
-def _at_the_circuit(at: datetime, zone: ZoneInfo, typed: str) -> datetime:
-    """A time of the circuit's clock. Errors: Malformed, for an hour that is there twice or not at all."""
-    first, second = at.replace(tzinfo=zone, fold=0), at.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() != second.utcoffset():
-        raise Malformed(
-            f"--at: the clocks are changed then: {typed.strip()} is there twice, or not at all ({zone.key})",
-            remedy=f"Give the offset: {first.isoformat(timespec='minutes')} or {second.isoformat(timespec='minutes')}",
-        )
-    return first
 
 
 def _zone(season: Season, lines: Sequence[Line], request: Request) -> str:

@@ -19,14 +19,22 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(serve)
 
 
-def seasons(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+def seasons(
+    context: typer.Context,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="As they were known at a time (UTC where it names no zone).", metavar="TIME"),
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
     """List the seasons kept here: how far they are, who leads.
 
     Example: racelog seasons
     """
     from racelog.cli import showing  # late: --help stays quick
 
-    showing.seasons(folders_of(context), Form.of(as_json=as_json, as_csv=as_csv))
+    showing.seasons(folders_of(context), as_of, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def standings(

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 
 from racelog import __version__
 from racelog.audit.compare import Audit, compare
+from racelog.audit.differences import Differences
+from racelog.audit.differences import differences as between
 from racelog.audit.explain import Explanation, explain
 from racelog.audit.published import read_published
 from racelog.facts.line import CATALOGUE
@@ -25,7 +27,6 @@ from racelog.projections.tables import (
     standings_table,
 )
 from racelog.projections.tables.base import Part, Table
-from racelog.projections.tables.changes import ChangesTable, changes_table
 from racelog.projections.tables.progress import ProgressTable, progress_table
 from racelog.projections.tables.sheet import SheetTable, sheet_table
 from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
@@ -181,7 +182,7 @@ def log(season: Season, answer: Answer, type_: Type = None, since: Since = 0) ->
     return answer.json(lines_table(season, _type(type_), since))
 
 
-@router.get("/seasons/{season}/differences", response_model=ChangesTable)
+@router.get("/seasons/{season}/differences", response_model=Differences)
 def differences(
     known: KnownHere,
     season: Season,
@@ -191,7 +192,7 @@ def differences(
 ) -> Response:
     """What changed between two lines of the log."""
     before, after = (known.at(season, line_in(season, seq)) for seq in (first, last or season.seq))
-    return answer.json(changes_table(before, after))
+    return answer.json(between(before, after))
 
 
 @router.get("/seasons/{season}/audit", response_model=Audit)

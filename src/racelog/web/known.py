@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
-from racelog.audit.as_of import as_known
+from racelog.audit.as_known import up_to
 from racelog.errors import RacelogError
 from racelog.live.following import Following
 from racelog.log.files import FileStore
@@ -48,7 +48,7 @@ class Known:
         now = self.now(season)
         if not typed:
             return now
-        return self.at(now, as_known(now.placed, typed).seq)
+        return self.at(now, up_to(now.placed, typed).seq)
 
     def at(self, now: Replayed, seq: int) -> Replayed:
         """A season as known at one of its lines."""

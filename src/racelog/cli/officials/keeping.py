@@ -62,6 +62,10 @@ def season_tables(
 def f1(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The season file: rules, rounds, published tables.", metavar="FILE")],
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", help="What was decided after the flag, in its order (TOML).", metavar="FILE"),
+    ] = None,
     season: Annotated[
         str | None, typer.Option("--season", help="The season's name; f1-YEAR without it.", metavar="SEASON")
     ] = None,
@@ -77,7 +81,7 @@ def f1(
     """
     from racelog.cli import bringing_in  # late: --help stays quick
 
-    bringing_in.f1(folders_of(context), file, season, at, by, as_json=as_json)
+    bringing_in.f1(folders_of(context), file, decisions, season, (at, by), as_json=as_json)
 
 
 def rebuild(

@@ -7,7 +7,7 @@ import typer
 
 from racelog.cli.asking import Stamp, asks
 from racelog.cli.officials.panels import TRACK, Car, Round, Session
-from racelog.cli.options import AsJson, Season, folders_of
+from racelog.cli.options import AsJson, AsOf, Season, folders_of
 
 Order = Annotated[
     str | None,
@@ -88,6 +88,7 @@ def grid(
     pit_lane: Annotated[
         str | None, typer.Option("--pit-lane", help="Cars that start from the pit lane.", metavar="CARS")
     ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Print the starting grid of a round; with --confirm or --order, set it.
 
@@ -95,7 +96,7 @@ def grid(
     """
     from racelog.cli import gridding  # late: --help stays quick
 
-    wanted = gridding.Wanted(confirm, order, pit_lane)
+    wanted = gridding.Wanted(confirm, order, pit_lane, as_of)
     gridding.grid(folders_of(context), season, round_, wanted, stamp)
 
 
@@ -248,11 +249,13 @@ def publish(
     classifying.publish(folders_of(context), season, session, status, stamp)
 
 
-def sheet(context: typer.Context, season: Season, session: Session, as_json: AsJson = False) -> None:
+def sheet(
+    context: typer.Context, season: Season, session: Session, as_of: AsOf = None, as_json: AsJson = False
+) -> None:
     """Print the one-page sheet of a session for the notice board.
 
     Example: racelog sheet harbour-cup-2026 R1
     """
     from racelog.cli import sheets  # late: --help stays quick
 
-    sheets.sheet(folders_of(context), season, session, as_json=as_json)
+    sheets.sheet(folders_of(context), season, session, as_of, as_json=as_json)

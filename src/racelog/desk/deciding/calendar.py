@@ -179,4 +179,21 @@ def schedule_session(season: Season, asked: SessionScheduled) -> Answer:
         return Refused(f"there is no round {asked.round}", remedy="Schedule the round first")
     if of is not None and of.weekend != asked.weekend:
         return Refused(f"round {of.number} is run at {weekend_title(season, of.weekend)}")
-    return (asked,)
+    return _unpaid(season, asked) or (asked,)
+
+
+def _unpaid(season: Season, asked: SessionScheduled) -> Refused | None:
+    """A sprint or race of which the regulations do not say what it pays; a table of [0] says that it pays nothing."""
+    adopted = season.regulations_at(asked.round)
+    if asked.kind not in {"sprint", "race"} or asked.round is None or adopted is None:
+        return None
+    championships = adopted.regulations.championships
+    paid = {scores.session for each in championships for scores in each.scores}
+    if asked.kind in paid or not championships:
+        return None
+    known = ", ".join(sorted(paid)) or "nothing"
+    return Refused(
+        f"the regulations do not say what a {asked.kind} pays",
+        f"{adopted.regulations.name} has points for: {known}",
+        f'Give a championship scores for session = "{asked.kind}"; a table of [0] where it pays nothing',
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from racelog.desk.near import near_names
 from racelog.errors import Malformed
 from racelog.importers.f1.season_file import Held, QualifyingRow, ResultRow, SeasonFile
 from racelog.outside.json_files import load_json
@@ -16,6 +17,7 @@ def read_season_file(file: Path) -> SeasonFile:
     _check_rules(found, str(file))
     for at, held in enumerate(found.rounds, start=1):
         _check_names(found, held, f"{file}: rounds[{at}]")
+        _check_rows(held, f"{file}: rounds[{at}]")
         _check_override(found, held, f"{file}: rounds[{at}]")
     return found
 
@@ -44,10 +46,26 @@ def _check_names(found: SeasonFile, held: Held, place: str) -> None:
     """Every driver and constructor of a result is declared."""
     for row in _rows(held):
         if row.driver not in found.drivers:
-            raise Malformed(f"{row.driver!r} is no driver of this file", place=place, remedy="Add it to drivers")
+            what, near = f"{row.driver!r} is no driver of this file", near_names(row.driver, found.drivers)
+            raise Malformed(what, place=place, excerpt=near, remedy="Add it to drivers")
         if row.constructor not in found.constructors:
-            what = f"{row.constructor!r} is no constructor of this file"
-            raise Malformed(what, place=place, remedy="Add it to constructors")
+            what, near = (
+                f"{row.constructor!r} is no constructor of this file",
+                near_names(row.constructor, found.constructors),
+            )
+            raise Malformed(what, place=place, excerpt=near, remedy="Add it to constructors")
+
+
+def _check_rows(held: Held, place: str) -> None:
+    """Every row of a result is there once."""
+    for name, rows in (("results", held.results), ("sprint_results", held.sprint_results)):
+        seen: dict[tuple[object, ...], int] = {}
+        for at, row in enumerate(rows, start=1):
+            same = (row.pos, row.text, row.number, row.driver, row.constructor)
+            if same in seen:
+                what = f"{row.driver} in car {row.number} is there already ({name}[{seen[same]}])"
+                raise Malformed(what, place=f"{place}.{name}[{at}]", remedy="Take one of the two out")
+            seen[same] = at
 
 
 def _rows(held: Held) -> Iterator[ResultRow | QualifyingRow]:

@@ -27,6 +27,8 @@ from racelog.facts.events import (
 from racelog.facts.values import Status
 from racelog.importers.f1.blaming import blamed
 from racelog.importers.f1.cars import Car, Finish, RoundCars
+from racelog.importers.f1.decisions import NO_HISTORIES, Decided, Histories
+from racelog.importers.f1.on_road import as_on_road
 from racelog.importers.f1.rulebook import CONSTRUCTORS, DRIVERS
 from racelog.importers.f1.season_file import FastestLap, GridRow, Held, QualifyingRow, ResultRow, SeasonFile
 from racelog.importers.f1.times import milliseconds
@@ -51,7 +53,15 @@ def segment_of(held: Held) -> str:
 class RoundSteps:
     """The steps of one round."""
 
-    def __init__(self, season: str, file: SeasonFile, held: Held, cars: RoundCars, place: str) -> None:
+    def __init__(
+        self,
+        season: str,
+        file: SeasonFile,
+        held: Held,
+        cars: RoundCars,
+        place: str,
+        histories: Histories = NO_HISTORIES,
+    ) -> None:
         self.season = season
         self.file = file
         self.held = held
@@ -60,6 +70,7 @@ class RoundSteps:
         self.segment = segment_of(held)
         self.known = told_on(held)
         self.override = file.override(held)
+        self.histories = histories
 
     def steps(self) -> Iterator[Step]:
         """The sprint with its qualifying and grid, qualifying, the grid, the race, and what holds for it alone."""
@@ -76,7 +87,19 @@ class RoundSteps:
         yield from self._grid(f"R{number}", held.grid)
         yield from self._race(f"R{number}", self.cars.race)
         yield from self._fastest_lap()
-        yield from self._no_points()
+        if self.histories.last_about(f"R{number}") is None:
+            yield from self._no_points(self.segment, self.known)
+
+    def ended_by(self, last: Decided, segment: str) -> Iterator[Step]:
+        """What the places of the race do not earn, when the last decision about it has come."""
+        with blamed(self.place):
+            yield from self._no_points(segment, last.known)
+
+    def printed(self, session: str) -> tuple[Row, ...]:
+        """The order of a race as the file prints it, all decisions contained."""
+        finishes = self.cars.sprint if session.startswith("S") else self.cars.race
+        rows = (self._row(session, each) for each in finishes)
+        return tuple(sorted(rows, key=lambda row: row.place or 10_000))
 
     def _step(self, key: str, request: Request) -> Step:
         return Step(self.segment, key, self.place, request)
@@ -162,7 +185,9 @@ class RoundSteps:
             yield self._step(self._penalty_key(session, finish), self._penalty(session, finish))
         if not finishes:
             return
-        rows = tuple(sorted((self._row(session, each) for each in finishes), key=lambda row: row.place or 10_000))
+        rows, road = self.printed(session), self.histories.on_road.get(session)
+        if road is not None:
+            rows = as_on_road(rows, road, f"{self.histories.file}: on_road {session}")
         odd, vacant = _oddities(rows)
         fact = RaceClassified(
             session=session,
@@ -170,6 +195,7 @@ class RoundSteps:
             includes=tuple(event_id(self.season, self._penalty_key(session, each)) for each in penalised),
             vacant=vacant,
             as_printed=odd,
+            basis=None if road is None or road.source is None else Basis(source=road.source),
             known=self.known,
         )
         yield self._step(f"{session}:classification", fact)
@@ -242,7 +268,7 @@ class RoundSteps:
         )
         yield self._step(f"R{self.held.round}:fastest_lap", fact)
 
-    def _no_points(self) -> Iterator[Step]:
+    def _no_points(self, segment: str, known: Known) -> Iterator[Step]:
         """Places that stay, and earn nothing in one championship or the other."""
         for championship, drivers in (
             (DRIVERS, self.override.no_driver_points),
@@ -258,9 +284,10 @@ class RoundSteps:
                     penalty=NoPoints(championships=(championship,)),
                     driver=driver if championship == DRIVERS and len(car.drivers) > 1 else None,
                     basis=self._why(),
-                    known=self.known,
+                    known=known,
                 )
-                yield self._step(f"R{self.held.round}:no-points:{championship}:{driver}", decision)
+                key = f"R{self.held.round}:no-points:{championship}:{driver}"
+                yield Step(segment, key, self.place, decision)
 
 
 def _remark(row: ResultRow) -> str | None:

@@ -1,6 +1,6 @@
 """What is asked of the desk for a season file, in the order things happened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from racelog.facts.events import (
@@ -18,6 +18,7 @@ from racelog.facts.events import (
 )
 from racelog.importers.f1.blaming import blamed
 from racelog.importers.f1.cars import Car, RoundCars, entries_of
+from racelog.importers.f1.decisions import NO_HISTORIES, Histories
 from racelog.importers.f1.names import Names
 from racelog.importers.f1.rounds import RoundSteps, segment_of, told_on
 from racelog.importers.f1.rulebook import CONSTRUCTORS, DRIVERS, regulations_of, title_of
@@ -28,16 +29,31 @@ from racelog.importers.step import Step
 SET_UP = "season"
 
 
-def steps_of(season: str, file: SeasonFile, place: str) -> Iterator[Step]:
-    """Every request of a season: set-up, then round by round what the file holds."""
+def steps_of(season: str, file: SeasonFile, place: str, histories: Histories = NO_HISTORIES) -> Iterator[Step]:
+    """Every request of a season: set-up, then round by round what the file holds, and what was decided after it."""
     names, cars = Names(file), {held.round: RoundCars(file, held) for held in file.rounds}
     with blamed(place):
         yield from _set_up(season, file, names, place)
         for car, rounds in entries_of(cars).items():
             yield _entry(car, rounds, names, place)
+    races: dict[str, RoundSteps] = {}
     for at, held in enumerate(file.rounds, start=1):
-        yield from RoundSteps(season, file, held, cars[held.round], f"{place}: rounds[{at}]").steps()
+        steps = RoundSteps(season, file, held, cars[held.round], f"{place}: rounds[{at}]", histories)
+        races[f"R{held.round}"] = steps
+        yield from steps.steps()
         yield from _adjustments(file, held, names, place)
+        yield from _decided_after(held, races, histories)
+
+
+def _decided_after(held: Held, races: Mapping[str, RoundSteps], histories: Histories) -> Iterator[Step]:
+    """The decisions that came before the next round; the last one about a race settles what its places earn."""
+    segment = segment_of(held)
+    for decided in histories.decisions:
+        if decided.after_round == held.round:
+            yield Step(segment, decided.key, decided.place, decided.request)
+            race = races.get(decided.session or "")
+            if race is not None and decided is histories.last_about(decided.session or ""):
+                yield from race.ended_by(decided, segment)
 
 
 def _set_up(season: str, file: SeasonFile, names: Names, place: str) -> Iterator[Step]:

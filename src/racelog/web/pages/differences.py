@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import lines_table
-from racelog.projections.tables.changes import changes_table
+from racelog.audit.differences import differences as between
 from racelog.web.asked import line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -25,13 +24,13 @@ def differences(
     end = line_in(season, last or season.seq)
     start = line_in(season, first or max(1, end - 1))
     before, after = frame.known.at(season, start), frame.known.at(season, end)
-    lines = [each for each in lines_table(after, since=start).lines if each.seq <= end]
+    found = between(before, after)
     return page(
         frame.request,
         "differences.html",
         frame=frame,
         first=start,
         to=end,
-        lines=lines,
-        changes=changes_table(before, after),
+        lines=found.events,
+        changes=found.changes,
     )

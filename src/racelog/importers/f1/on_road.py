@@ -1,0 +1,76 @@
+"""The order of a race at the flag, made of the order printed and the places some cars crossed the line in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from racelog.errors import Malformed
+from racelog.facts.events import Row
+from racelog.importers.f1.decisions import OnRoad, OnRoadCar
+from racelog.importers.f1.times import milliseconds
+
+
+def as_on_road(printed: Sequence[Row], road: OnRoad, place: str) -> tuple[Row, ...]:
+    """The rows as the race ended on the track: the cars named in their places there, the others around them.
+
+    A place printed as vacant stays so, unless a car named crossed the line in it: then a decision left it.
+    Errors:  Malformed, for a car that is not in the race, and for places nobody can have had.
+    """
+    named = {each.car: each for each in road.cars}
+    _check(printed, road, place)
+    others = [row for row in printed if row.car not in named]
+    held = {row.place for row in printed if row.place is not None}
+    empty = {at for at in range(1, max(held, default=0) + 1) if at not in held}
+    taken = {each.place for each in road.cars} | empty
+    placed = {row.car: at for row, at in _filled(others, taken)}
+    rows = [_crossed(row, named, placed) for row in printed]
+    _without_gap(rows, empty - {each.place for each in road.cars}, place)
+    return tuple(sorted(rows, key=lambda row: row.place or 10_000))
+
+
+def _filled(rows: Sequence[Row], taken: set[int]) -> Iterator[tuple[Row, int]]:
+    """The places of the rows in their order, past those taken; rows that share a place go on sharing it."""
+    at = 1
+    for _, level in groupby((row for row in rows if row.place is not None), key=lambda row: row.place):
+        while at in taken:
+            at += 1
+        group = list(level)
+        yield from ((row, at) for row in group)
+        at += len(group)
+
+
+def _crossed(row: Row, named: Mapping[str, OnRoadCar], placed: Mapping[str, int]) -> Row:
+    """A row as the car crossed the line: what was remarked of one that is printed without a place came later."""
+    car = named.get(row.car)
+    if car is None:
+        return row.model_copy(update={"place": placed.get(row.car)})
+    found = {"laps": car.laps, "total_ms": None if car.time is None else milliseconds(car.time)}
+    changes = {key: value for key, value in found.items() if value is not None}
+    remark = row.remark if row.status == "classified" else None
+    return row.model_copy(update={"status": "classified", "place": car.place, "remark": remark, **changes})
+
+
+def _check(printed: Sequence[Row], road: OnRoad, place: str) -> None:
+    cars = [row.car for row in printed]
+    seen: dict[int, str] = {}
+    for each in road.cars:
+        if each.car not in cars:
+            what = f"car {each.car} is in no result of {road.session}"
+            raise Malformed(what, place=place, excerpt=f"cars: {', '.join(cars)}")
+        if each.car in seen.values():
+            raise Malformed(f"car {each.car} is there twice", place=place, remedy="Name its place on the road once")
+        if each.place in seen:
+            what = f"cars {seen[each.place]} and {each.car} both crossed the line in place {each.place}"
+            raise Malformed(what, place=place, remedy="Each car named has a place of its own")
+        if each.time is not None and milliseconds(each.time) is None:
+            raise Malformed(f"{each.time!r} is no time", place=place, remedy='Write it like "1:40:52.554"')
+        seen[each.place] = each.car
+
+
+def _without_gap(rows: Sequence[Row], empty: set[int], place: str) -> None:
+    """Places count up from the first; cars that share one cover those behind it."""
+    places = [row.place for row in rows if row.place is not None]
+    covered = {at + behind for at in places for behind in range(places.count(at))} | empty
+    gap = next((at for at in range(1, max(covered) + 1) if at not in covered), None)
+    if gap is not None:
+        remedy = "Check the places of the cars named"
+        raise Malformed(f"nobody crossed the line in place {gap}", place=place, remedy=remedy)
