@@ -1,6 +1,6 @@
 """Who can still win a title, with what: the arithmetic held against every way a season can end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from every_end import every_end, known_of
-from paddock import SEASON, Paddock, championship, regulations
+from paddock import Paddock, championship, regulations
 from racelog.facts.events import FastestLapSet, PoleSet, Row
 from racelog.facts.regulations import (
     Bonus,
@@ -18,7 +18,6 @@ from racelog.facts.regulations import (
     CountSegments,
     DropWorst,
     Multiplier,
-    Scores,
     Segment,
     TieBreak,
 )

@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(explain)
     app.command(rich_help_panel=PANEL)(diff)
     app.command(rich_help_panel=PANEL)(whatif)
+    app.command(rich_help_panel=PANEL)(title)
 
 
 def log(
@@ -169,3 +170,25 @@ def whatif(
     from racelog.cli import differing  # late: --help stays quick
 
     differing.supposed(folders_of(context), season, missing, as_json=as_json)
+
+
+def title(
+    context: typer.Context,
+    season: Season,
+    championship: Annotated[
+        str | None,
+        typer.Option("--championship", "-c", help="The championship's id; all of them without it.", metavar="ID"),
+    ] = None,
+    after: After = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who can still win each championship: the least each needs, and what makes it certain whatever the others do.
+
+    Points are those to be taken from the rounds to come. With one race left, place by place.
+
+    Example: racelog title pccna-2022 --after 14
+    """
+    from racelog.cli import contending  # late: --help stays quick
+
+    contending.titles(folders_of(context), season, championship, after, as_of, as_json=as_json)

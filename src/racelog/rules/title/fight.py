@@ -1,6 +1,6 @@
 """The fight for a title: who can still win it, the least each needs, and what makes it certain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import chain
@@ -25,12 +25,14 @@ class Chance:
 
     Shape:   `can_win` is `shared` when it can be first level with another at best. `needs` is the least it has to
              take from what is to come, if the others take as little as can be; `certain` the least with which it is
-             champion whatever they do, None when that is not in its own hands. `most` is what it can take.
+             champion whatever they do, None when that is not in its own hands. `most` is what it can take. `kept` are
+             the points so far that will still count at the end.
     Units:   points, before anything is dropped; of places and bonuses.
     """
 
     competitor: str
     points: Fraction
+    kept: Fraction
     most: Fraction
     can_win: CanWin
     entered: bool
@@ -82,6 +84,7 @@ class _Arithmetic:
         self._others = Others(fight, self._levels, self._courses)
         self._empty = {each: self._levels.at_the_end(each) for each in fight.cars}
         self._full = {each: self._levels.at_the_end(each, most_awards(fight, each)) for each in fight.cars}
+        self._now = {line.competitor: line.points for line in rank(fight.now).lines}
         self._at_the_end = cache(self._levels.at_the_end)
 
     def chances(self) -> tuple[Chance, ...]:
@@ -95,7 +98,8 @@ class _Arithmetic:
         can_win: CanWin = "no" if bar is not None and full < bar else "shared" if full == bar else "yes"
         chance = Chance(
             competitor=competitor,
-            points=Fraction(self._empty[competitor][0]),
+            points=self._now.get(competitor, Fraction(0)),
+            kept=Fraction(self._empty[competitor][0]),
             most=points_of(most_awards(self._fight, competitor)),
             can_win=can_win,
             entered=competitor in self._fight.entered,
@@ -109,12 +113,8 @@ class _Arithmetic:
     def _in_figures(self, chance: Chance) -> Chance:
         needs, needs_exact = self._needs(chance.competitor)
         certain, certain_exact = self._certain(chance.competitor)
-        return Chance(
-            competitor=chance.competitor,
-            points=chance.points,
-            most=chance.most,
-            can_win=chance.can_win,
-            entered=chance.entered,
+        return replace(
+            chance,
             needs=needs,
             needs_exact=needs_exact,
             certain=certain,
@@ -167,7 +167,9 @@ class _Arithmetic:
             return None, False
         for rival in reversed(rivals):
             beaten = self._most_beaten(competitor, rival, beaten)
-        taken = self._courses.alone(cars) if self._courses.added else {each for each, _ in self._courses.every(cars) or ()}
+        taken = (
+            self._courses.alone(cars) if self._courses.added else {each for each, _ in self._courses.every(cars) or ()}
+        )
         enough = min((points for points in taken if beaten is None or points > beaten), default=None)
         return enough, self._fight.exclusive
 

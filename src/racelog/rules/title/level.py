@@ -37,7 +37,11 @@ class Levels:
     def _weight(self, counted: Sequence[Award], dropped: Sequence[Award]) -> tuple[int, ...]:
         rule = self._table.championship.tie_break
         record = countback.record(counted, dropped, rule, self._table.scoring_places)
-        last = min(self._last_place, self._table.scoring_places) if rule.countback == "scoring_places" else self._last_place
+        last = (
+            min(self._last_place, self._table.scoring_places)
+            if rule.countback == "scoring_places"
+            else self._last_place
+        )
         return countback.weight(record, rule, last, self._table.rounds)
 
 

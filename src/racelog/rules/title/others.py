@@ -62,9 +62,7 @@ class Others:
                 return found
         return None
 
-    def _takers(
-        self, slot: _Slot, others: dict[str, tuple[Award, ...]], bar: Level
-    ) -> Sequence[tuple[str, Award]]:
+    def _takers(self, slot: _Slot, others: dict[str, tuple[Award, ...]], bar: Level) -> Sequence[tuple[str, Award]]:
         found = []
         for other, held in others.items():
             if sum(each.session == slot.to.id for each in held) >= self._fight.cars[other]:

@@ -39,12 +39,14 @@ class SessionToCome:
 class ToCome:
     """A championship before the sessions it has still to run.
 
-    `table` is the one of the season's end without them: its awards are those so far, its rounds all of them.
+    `table` is the one of the season's end without them: its awards are those so far, its rounds all of them; `now` is the one as it
+    stands.
     `cars` are how many cars of a competitor may score in one session; `entered` who is on an entry list of a weekend
     to come; `exclusive` whether no two competitors can take one place.
     """
 
     table: Table
+    now: Table
     sessions: tuple[SessionToCome, ...]
     cars: Mapping[str, int]
     entered: frozenset[str]
@@ -83,6 +85,7 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     entered = _entered(results.season, championship, adopted.regulations, weekends)
     return ToCome(
         table=end,
+        now=now,
         sessions=tuple(_paid(results.season, each, championship, adopted.regulations) for each in waiting),
         cars=_cars(end, entered),
         entered=frozenset(entered),
@@ -157,9 +160,7 @@ def _cars(table: Table, entered: Mapping[str, int]) -> dict[str, int]:
     out = {each.competitor for each in table.exclusions}
     listed = dict.fromkeys((*had, *table.entered, *entered))
     limit = 1 if table.championship.competitor == "driver" else table.championship.cars.count
-    most = {
-        each: max(1, entered.get(each, 0), *had.get(each, {}).values(), 0) for each in listed if each not in out
-    }
+    most = {each: max(1, entered.get(each, 0), *had.get(each, {}).values(), 0) for each in listed if each not in out}
     return {each: count if limit is None else min(count, limit) for each, count in most.items()}
 
 
@@ -172,15 +173,11 @@ def _exclusive(season: Season, championship: Championship, weekends: Collection[
 
 def _shared(season: Season, weekends: Collection[str]) -> bool:
     return any(
-        len(season.terms_at(entry, weekend).drivers) > 1
-        for weekend in weekends
-        for entry in season.entered_at(weekend)
+        len(season.terms_at(entry, weekend).drivers) > 1 for weekend in weekends for entry in season.entered_at(weekend)
     )
 
 
-def _notes(
-    season: Season, table: Table, waiting: Sequence[Session], weekends: Collection[str]
-) -> Iterator[str]:
+def _notes(season: Season, table: Table, waiting: Sequence[Session], weekends: Collection[str]) -> Iterator[str]:
     """What the arithmetic cannot take into account, as far as this season has it."""
     championship = table.championship
     if championship.competitor == "driver" and _shared(season, weekends):
@@ -188,7 +185,11 @@ def _notes(
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards)
-    if guests and championship.places.ineligible == "close_up_points_only" and championship.tie_break.countback != "none":
+    if (
+        guests
+        and championship.places.ineligible == "close_up_points_only"
+        and championship.tie_break.countback != "none"
+    ):
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if championship.bonuses and any(each.poles and not each.orders for each in waiting):
         yield "a pole that is known already of a race to come is taken as open"
