@@ -25,7 +25,7 @@ from racelog.rules.title import Fight, title_fight
 
 CARS = ("1", "2", "3")
 POINTS = st.sampled_from([(5, 3, 1), (9, 6), (4, 3, 2), (3, 3), (1,)])
-COUNTINGS = st.sampled_from(
+COUNTINGS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {},
         {"counting": CountBest(kind="best", results=2)},

@@ -18,7 +18,7 @@ class RivalAllowed(Part):
 
 
 class FromPlace(Part):
-    """A place of a contender in the last race (None: without a place, or behind all who are known) and what it takes."""
+    """A place of a contender in the last race (None: without one) and what it takes to be champion from there."""
 
     place: int | None
     rivals: tuple[RivalAllowed, ...]
@@ -27,9 +27,9 @@ class FromPlace(Part):
 class Contender(Part):
     """One who can still win.
 
-    `can_win` is yes, or shared. `needs` is the least to take if the others take nothing they need not take, `certain` the
-    least that makes it champion whatever they do (None: not in its own hands). Where not exact the first is a lower
-    bound, the second on the safe side or unknown.
+    `can_win` is yes, or shared. `needs` is the least to take if the others take nothing they need not take, `certain`
+    the least that makes it champion whatever they do (None: not in its own hands). Where not exact the first is a
+    lower bound, the second on the safe side or unknown.
     """
 
     competitor: str

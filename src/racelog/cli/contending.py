@@ -74,7 +74,8 @@ def _decided(table: TitleTable) -> Iterator[str]:
 
 
 def _contenders(table: TitleTable) -> None:
-    shown = table_of("can still win", "points", "most to take", "needs", "certain with", "", right=("points", "most to take", "needs", "certain with"), fold=("",))  # fmt: skip
+    figures = ("points", "most to take", "needs", "certain with")
+    shown = table_of("can still win", *figures, "", right=figures, fold=("",))
     for each in table.contenders:
         shown.add_row(
             each.name, _points(each.points), _points(each.most), _needs(each), _certain(each), ", ".join(_remarks(each))

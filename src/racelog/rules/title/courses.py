@@ -67,7 +67,7 @@ class Courses:
         return self._against[cars, rival_cars]
 
     def _steps(self, to: SessionToCome, cars: int, rival_cars: int | None) -> dict[Fraction, tuple[Level, Took]]:
-        """One session: by points taken, the most that is gained; on a rival who takes the best left, if one is given."""
+        """One session: by points taken, the most gained; on a rival who takes the best left, if one is given."""
         earliest = self._fight.table.championship.tie_break.then == "earliest"
         alike = (to.points, to.countback, to.prizes, to.round if earliest else None, cars, rival_cars)
         if alike not in self._step:
@@ -95,7 +95,7 @@ class Courses:
 
     def _groups(self, cars: int) -> Iterator[tuple[Sequence[Took], int]]:
         """What may be taken from a session, and how many sessions in a row are alike."""
-        alike = groupby(self._fight.sessions, key=lambda to: self._likeness(to))
+        alike = groupby(self._fight.sessions, key=self._likeness)
         for _, sessions in alike:
             held = list(sessions)
             yield self._options(held[0], cars), len(held)

@@ -43,7 +43,7 @@ class Others:
             if place not in places and self._fight.exclusive
         ]
         self._tries = TRIES
-        others = {each: () for each in self._fight.cars if each != champion}
+        others: dict[str, tuple[Award, ...]] = {each: () for each in self._fight.cars if each != champion}
         found = self._placed(ahead, others, self._levels.at_the_end(champion, own))
         return found is not None and self._is_first(champion, (*own, *found))
 

@@ -39,10 +39,9 @@ class SessionToCome:
 class ToCome:
     """A championship before the sessions it has still to run.
 
-    `table` is the one of the season's end without them: its awards are those so far, its rounds all of them; `now` is the one as it
-    stands.
-    `cars` are how many cars of a competitor may score in one session; `entered` who is on an entry list of a weekend
-    to come; `exclusive` whether no two competitors can take one place.
+    `table` is that of the season's end without them: its awards are those so far, its rounds all of them; `now` is the
+    one as it stands. `cars` are how many cars of a competitor may score in one session; `entered` who is on an entry
+    list of a weekend to come; `exclusive` whether no two competitors can take one place.
     """
 
     table: Table
@@ -184,12 +183,8 @@ def _notes(season: Season, table: Table, waiting: Sequence[Session], weekends: C
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
-    guests = any(award.guest for award in table.awards)
-    if (
-        guests
-        and championship.places.ineligible == "close_up_points_only"
-        and championship.tie_break.countback != "none"
-    ):
+    guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
+    if waiting and guests and championship.places.ineligible == "close_up_points_only":
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if championship.bonuses and any(each.poles and not each.orders for each in waiting):
         yield "a pole that is known already of a race to come is taken as open"
