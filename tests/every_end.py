@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations, product
+from typing import Literal
 
 from racelog.facts.events import Row
 from racelog.facts.season import Honour, Season, Session, TimedOrder
+from racelog.rules.awards import Award
 from racelog.rules.results import Results, results
-from racelog.rules.standings import Standings
+from racelog.rules.standings import Standings, rank
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,53 @@ def known_of(competitor: str, ends: Sequence[End]) -> Known:
     not_enough = max((points for points, first in took if first != (competitor,)), default=None)
     enough = (points for points, _ in took if not_enough is None or points > not_enough)
     return Known("yes" if won else "shared" if joined else "no", min(won, default=None), min(enough, default=None))
+
+
+def reduced(found: Results, championship: str, competitors: Sequence[str]) -> Results:
+    """A season as if nobody else had taken part in a championship."""
+    scored = dict(found.scored)
+    awards = tuple(each for each in scored[championship].awards if each.competitor in competitors)
+    scored[championship] = replace(scored[championship], awards=awards)
+    entries = {
+        key: entry
+        for key, entry in found.season.entries.items()
+        if {*entry.first.drivers, entry.first.team, entry.first.constructor} & set(competitors)
+    }
+    return replace(found, season=replace(found.season, entries=entries), scored=scored)
+
+
+def every_table(found: Results, championship: str, after: int, competitors: Sequence[str]) -> Iterator[End]:
+    """Every end of a season by what its regulations pay for places, poles and fastest laps of races alone.
+
+    One car each; the awards are made here, and ranked as any table is.
+    """
+    now = found.table(championship, after)
+    assert now is not None
+    rounds = [number for number in found.season.rounds if number > after]
+    bonuses = {bonus.on: bonus.points for bonus in now.championship.bonuses}
+    adopted = found.season.regulations_at(after)
+    assert adopted is not None
+    points = adopted.regulations.points["race"]
+    poles = [*competitors, None] if "pole" in bonuses else [None]
+    laps = [*competitors, None] if "fastest_lap" in bonuses else [None]
+    for way in product(product(orders(competitors), poles, laps), repeat=len(rounds)):
+        more = []
+        for number, (order, pole, lap) in zip(rounds, way, strict=True):
+            for place, competitor in enumerate(order, start=1):
+                paid = points[place - 1] if place <= len(points) else Fraction(0)
+                made = Award(championship, competitor, number, f"R{number}", "place", paid, ())
+                more.append(replace(made, status="classified", place=place, paid_place=place, countback=True))
+            honours: tuple[tuple[Literal["pole", "fastest_lap"], str | None], ...] = (
+                ("pole", pole),
+                ("fastest_lap", lap),
+            )
+            more += [
+                Award(championship, holder, number, f"R{number}", kind, bonuses[kind], ())
+                for kind, holder in honours
+                if holder is not None
+            ]
+        table = replace(now, awards=(*now.awards, *more), rounds=(*now.rounds, *rounds))
+        took: dict[str, Fraction] = {}
+        for award in more:
+            took[award.competitor] = took.get(award.competitor, Fraction(0)) + award.points
+        yield End(_first(rank(table)), took)

@@ -133,14 +133,28 @@ class _Arithmetic:
         if courses is None:
             leader = Fraction(0) if bar is None else Fraction(bar[0])
             return max(Fraction(0), leader - self._empty[competitor][0]), False
-        least: Fraction | None = None
-        for points, course in courses:
-            if least is not None and points > least:
-                return least, False
-            least = points
-            if self._others.can_be_placed(competitor, course):
+        least, course = courses[0]
+        if self._others.can_be_placed(competitor, course):
+            return least, True
+        return self._searched(competitor, bar, least)
+
+    def _searched(self, competitor: str, bar: Level | None, least: Fraction) -> tuple[Fraction, bool]:
+        """The least to take where the field is small, so that somebody has to take the places ahead."""
+        unsure: Fraction | None = None
+        every = self._courses.every(self._fight.cars[competitor])
+        if every is None:
+            return least, False
+        for points, course in every:
+            if unsure is not None and points > unsure:
+                return unsure, False
+            if bar is not None and self._reached(competitor, course) <= bar:
+                continue
+            placed = self._others.can_be_placed(competitor, course)
+            if placed:
                 return points, True
-        return least or Fraction(0), False
+            if placed is None:
+                unsure = points
+        return least, False
 
     def _beating(self, competitor: str, bar: Level | None) -> list[tuple[Fraction, Course]] | None:
         """Courses ahead of a bar, the fewest points first."""

@@ -28,11 +28,15 @@ class Others:
         self._levels = levels
         self._courses = courses
         self._tries = 0
+        championship = fight.table.championship
+        surplus = championship.cars.count is not None and championship.cars.surplus == "keep_place"
+        self._all_score = not surplus and championship.places.ineligible == "close_up"
 
-    def can_be_placed(self, champion: str, course: Course) -> bool:
-        """Whether a joint outcome was found in which the champion takes this course and is first alone.
+    def can_be_placed(self, champion: str, course: Course) -> bool | None:
+        """Whether there is a joint outcome in which the champion takes this course and is first alone.
 
-        The table is made of it, and looked at, by the rules of every table.
+        None where none was found, and there may be one: too many to try, or cars that do not score may take places.
+        One that was found is made a table, and looked at, by the rules of every table.
         """
         own = self._courses.awards(champion, course)
         taken = [(to, took.places) for to, took in zip(self._fight.sessions, course, strict=True)]
@@ -45,7 +49,9 @@ class Others:
         self._tries = TRIES
         others: dict[str, tuple[Award, ...]] = {each: () for each in self._fight.cars if each != champion}
         found = self._placed(ahead, others, self._levels.at_the_end(champion, own))
-        return found is not None and self._is_first(champion, (*own, *found))
+        if found is not None:
+            return self._is_first(champion, (*own, *found)) or None
+        return False if self._tries >= 0 and self._all_score else None
 
     def _placed(
         self, slots: Sequence[_Slot], others: dict[str, tuple[Award, ...]], bar: Level
