@@ -181,6 +181,8 @@ def _notes(season: Season, table: Table, waiting: Sequence[Session], weekends: C
     championship = table.championship
     if championship.competitor == "driver" and _shared(season, weekends):
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
+    elif not _exclusive(season, championship, weekends):
+        yield "every class has a first place, so what makes a title certain is a safe bound"
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
