@@ -52,7 +52,10 @@ def _print(table: TitleTable) -> None:
         for missing in table.incomplete:
             typer.echo(f"  {missing}")
         return
-    typer.echo(f"to come: {', '.join(table.sessions)}" if table.sessions else "every round has been run")
+    if table.sessions:
+        typer.echo(f"to come: {', '.join(table.sessions)}")
+    else:
+        typer.echo("no round is scheduled yet" if table.after_round is None else "every round has been run")
     for line in _decided(table):
         typer.echo(line)
     if table.contenders and not table.champions:
@@ -69,8 +72,8 @@ def _decided(table: TitleTable) -> Iterator[str]:
         yield f"champions, level in every respect: {', '.join(table.champions)}"
     elif table.champions:
         yield f"{table.champions[0]} is champion" + (", whatever the others do" if table.sessions else "")
-    elif not table.sessions:
-        yield "nobody is ranked"
+    elif not table.contenders:
+        yield "nobody is ranked" if table.after_round is not None else "nobody is entered yet"
 
 
 def _contenders(table: TitleTable) -> None:
