@@ -28,6 +28,15 @@ class Known:
     can_win: str
     needs: Fraction | None
     certain: Fraction | None
+    not_enough: Fraction | None
+    """The most it did not win with."""
+
+    def agrees_on(self, certain: Fraction | None) -> bool:
+        """Whether a figure parts the ends it wins from those it does not; between two that are reached it may lie."""
+        if certain is None:
+            return self.certain is None
+        above = self.not_enough is None or certain > self.not_enough
+        return above and (self.certain is None or certain <= self.certain)
 
 
 def orders(cars: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -89,7 +98,9 @@ def known_of(competitor: str, ends: Sequence[End]) -> Known:
     joined = any(competitor in first for _, first in took)
     not_enough = max((points for points, first in took if first != (competitor,)), default=None)
     enough = (points for points, _ in took if not_enough is None or points > not_enough)
-    return Known("yes" if won else "shared" if joined else "no", min(won, default=None), min(enough, default=None))
+    return Known(
+        "yes" if won else "shared" if joined else "no", min(won, default=None), min(enough, default=None), not_enough
+    )
 
 
 def reduced(found: Results, championship: str, competitors: Sequence[str]) -> Results:
