@@ -50,12 +50,9 @@ class ToCome:
     cars: Mapping[str, int]
     entered: frozenset[str]
     exclusive: bool
+    places: int
+    """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
-
-    @property
-    def places(self) -> int:
-        """How many places there are to take."""
-        return sum(self.cars.values())
 
 
 def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
@@ -82,11 +79,14 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     )
     weekends = {each.weekend for each in waiting}
     entered = _entered(results.season, championship, adopted.regulations, weekends)
+    most = _cars(end, entered)
+    limit = 1 if championship.competitor == "driver" else championship.cars.count
     return ToCome(
         table=end,
         now=now,
         sessions=tuple(_paid(results.season, each, championship, adopted.regulations) for each in waiting),
-        cars=_cars(end, entered),
+        cars={each: count if limit is None else min(count, limit) for each, count in most.items()},
+        places=sum(most.values()) if championship.competitor != "driver" else len(most),
         entered=frozenset(entered),
         exclusive=_exclusive(results.season, championship, weekends),
         notes=tuple(_notes(results.season, end, waiting, weekends)),
@@ -150,7 +150,7 @@ def _entered(
 
 
 def _cars(table: Table, entered: Mapping[str, int]) -> dict[str, int]:
-    """How many cars of each competitor may score in a session: those entered, or the most it has had in one."""
+    """How many cars of each competitor may be in a session: those entered, or the most it has had in one."""
     had: dict[str, dict[str | None, int]] = {}
     for award in table.awards:
         if not award.guest:
@@ -158,9 +158,7 @@ def _cars(table: Table, entered: Mapping[str, int]) -> dict[str, int]:
             sessions[award.session] = sessions.get(award.session, 0) + (award.kind == "place")
     out = {each.competitor for each in table.exclusions}
     listed = dict.fromkeys((*had, *table.entered, *entered))
-    limit = 1 if table.championship.competitor == "driver" else table.championship.cars.count
-    most = {each: max(1, entered.get(each, 0), *had.get(each, {}).values(), 0) for each in listed if each not in out}
-    return {each: count if limit is None else min(count, limit) for each, count in most.items()}
+    return {each: max(1, entered.get(each, 0), *had.get(each, {}).values(), 0) for each in listed if each not in out}
 
 
 def _exclusive(season: Season, championship: Championship, weekends: Collection[str]) -> bool:
