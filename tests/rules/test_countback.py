@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from paddock import Paddock, championship, regulations
 from racelog.facts.regulations import TieBreak
 from racelog.rules.awards import Award
-from racelog.rules.countback import in_words, key, ordinal, reason, record
+from racelog.rules.countback import in_words, key, ordinal, reason, record, weight
 
 
 def season(*orders: str, points: str = "4 2 2 1", **rules: Any) -> Paddock:
@@ -146,3 +146,24 @@ def test_the_reason_given_is_the_one_that_sorts(one: list[int], other: list[int]
         assert told.own is not None
         assert told.other is not None
         assert (told.own < told.other) == (first < second)
+
+
+@given(
+    st.lists(st.integers(1, 6), max_size=6),
+    st.lists(st.integers(1, 6), max_size=6),
+    st.sampled_from(["share", "earliest"]),
+    st.sampled_from(["all_places", "scoring_places", "none"]),
+    st.integers(0, 6),
+)
+def test_weights_sort_as_keys_do_and_add_up(
+    one: list[int], other: list[int], then: str, countback: str, split: int
+) -> None:
+    """The arithmetic of a title adds weights round by round; a table sorts by keys."""
+    rule = TieBreak.model_validate({"then": then, "countback": countback})
+    mine, theirs = (record(placed(places), (), rule, 3) for places in (one, other))
+    rounds = range(1, 7)
+    heavier = weight(mine, rule, 6, rounds) > weight(theirs, rule, 6, rounds)
+    assert heavier == (key(mine, rule, 6) < key(theirs, rule, 6))
+    parts = [record(awards, (), rule, 3) for awards in (placed(one)[:split], placed(one)[split:])]
+    added = [sum(pair) for pair in zip(*(weight(part, rule, 6, rounds) for part in parts), strict=True)]
+    assert added == list(weight(mine, rule, 6, rounds))

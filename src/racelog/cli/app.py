@@ -52,7 +52,8 @@ def racelog(
     ] = False,
 ) -> None:
     """Keep the folders for the command that follows."""
-    context.obj = Folders(events, projections, verbose)
+    if not isinstance(context.obj, Folders):  # those of a request that is only supposed are given
+        context.obj = Folders(events, projections, verbose)
 
 
 def main() -> None:

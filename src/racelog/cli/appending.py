@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import typer
 from pydantic import ValidationError
 
+from racelog.audit.whatif import SUPPOSED
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
@@ -50,6 +51,9 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
     with options_checked(key="--id"):
         Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
     asked = with_words(folders, season, request, stamp)
+    if folders.supposed is not None:
+        folders.supposed.ask(season, asked)
+        return
     if stamp.preview:
         _show(previewed(folders, season, asked, stamp), stamp, season)
         return
@@ -68,7 +72,10 @@ def with_words(folders: Folders, season: str, request: Request, stamp: Stamp) ->
     """The request with its grounds and its time. Errors: Malformed, naming the option."""
     with options_checked(document="--doc"):
         given = {"document": stamp.doc, "reason": stamp.reason, "source": stamp.source}
-        basis = Basis(document=stamp.doc, reason=stamp.reason, source=stamp.source)
+        if folders.supposed is not None:
+            grounds = {"document": SUPPOSED.document, "reason": SUPPOSED.reason}
+            given |= {field: words for field, words in grounds.items() if given[field] is None}
+        basis = Basis.model_validate(given)
     return request.model_copy(
         update={
             "basis": basis if any(given.values()) or "" in given.values() else None,

@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(explain)
     app.command(rich_help_panel=PANEL)(diff)
     app.command(rich_help_panel=PANEL)(whatif)
+    app.command(rich_help_panel=PANEL)(title)
 
 
 def log(
@@ -189,15 +190,61 @@ def whatif(
     context: typer.Context,
     season: Season,
     missing: Annotated[
-        list[int],
+        list[int] | None,
         typer.Option("--without", help="A line of the log to think away (may be repeated).", metavar="SEQ", min=1),
-    ],
+    ] = None,
+    requests: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help="What an official would type, without racelog, season and grounds (may be repeated).",
+            metavar="REQUEST",
+        ),
+    ] = None,
+    branches: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--branch",
+            help="A named supposition, to stand beside others: requests, and without SEQ, a lone ; between two "
+            "(may be repeated).",
+            metavar='"NAME: REQUEST"',
+        ),
+    ] = None,
+    after: After = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would stand without a decision, or without any other line; nothing is written.
+    """Show what would stand without a decision, or were one taken; nothing is written. Who can still win: racelog title.
 
-    Example: racelog whatif pccna-2022 --without 171
+    A request is decided as an official's would be, refusals included, on a copy in memory. --without and --with together
+    are one supposition.
+
+    Example: racelog whatif pccna-2022 --without 171 --with "penalty R8 --car 30 --kind back-of-class"
     """
-    from racelog.cli import differing  # late: --help stays quick
+    from racelog.cli import differing, supposing  # late: --help stays quick
 
-    differing.supposed(folders_of(context), season, missing, as_json=as_json)
+    asked = supposing.branches_asked(missing or (), requests or (), branches or ())
+    when = differing.When(as_of, after)
+    differing.whatif(folders_of(context), season, asked, when, context.find_root().command, as_json=as_json)
+
+
+def title(
+    context: typer.Context,
+    season: Season,
+    championship: Annotated[
+        str | None,
+        typer.Option("--championship", "-c", help="The championship's id; all of them without it.", metavar="ID"),
+    ] = None,
+    after: After = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who can still win each championship: the least each needs, and what makes it certain whatever the others do.
+
+    Points are those to be taken from the rounds to come. With one race left, place by place.
+
+    Example: racelog title pccna-2022 --after 14
+    """
+    from racelog.cli import contending  # late: --help stays quick
+
+    contending.titles(folders_of(context), season, championship, after, as_of, as_json=as_json)

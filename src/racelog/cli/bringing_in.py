@@ -29,9 +29,8 @@ from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.step import Step
-from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
-from racelog.log.store import Log
+from racelog.log.store import Log, Store
 from racelog.outside.text_files import read_text
 
 FIRST_YEAR, LAST_YEAR = 1886, 2200
@@ -105,7 +104,7 @@ def _imported(named: Named, steps: Sequence[Step], kept: Mapping[str, bytes]) ->
     return log_of(named.season, steps, by=named.by, at=at, kept=kept)
 
 
-def _kept(store: FileStore, season: str) -> Mapping[str, bytes]:
+def _kept(store: Store, season: str) -> Mapping[str, bytes]:
     """What is kept of the season already; a log that is not whole is not imported into."""
     kept = store.kept_of_import(season)
     found = oddity(MemoryStore({season: kept}).read(season)) if kept else None

@@ -1,16 +1,20 @@
-"""Two states of a season compared: two points of its log, or as it stands and as it would without some lines."""
+"""Two states of a season compared: two points of its log, or as it stands and as it would under suppositions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import typer
 
+from racelog.audit.branches import branch, branches_table
 from racelog.audit.differences import differences as between
-from racelog.audit.whatif import without
+from racelog.audit.whatif import Supposition
+from racelog.cli.branching import print_branches
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import known_at, read_log, read_season, store_of
+from racelog.cli.reading import known_at, read_log, read_season, round_of
+from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.errors import Malformed
-from racelog.projections.replayed import replayed
+from racelog.projections.replayed import Replayed, replayed
 from racelog.projections.tables import lines_table
 from racelog.projections.tables.changes import changes_table
 
@@ -33,17 +37,45 @@ def differences(folders: Folders, season: str, first: str, last: str | None, *, 
     print_changes(found.changes, lambda session: session)
 
 
-def supposed(folders: Folders, season: str, seqs: Sequence[int], *, as_json: bool) -> None:
-    """Print what would stand without some lines of the log. Errors: Refusal."""
-    store = store_of(folders)
-    before = read_season(folders, season)
-    after = without(store, season, seqs)
-    changes = changes_table(before, after).model_copy(update={"seq": before.seq, "log_head": before.head})
+@dataclass(frozen=True, slots=True)
+class When:
+    """The log a supposition starts from, and the round the tables are shown after."""
+
+    as_of: str | None = None
+    after: int | None = None
+
+
+def whatif(
+    folders: Folders, season: str, branches: Sequence[Asked], when: When, command: object, *, as_json: bool
+) -> None:
+    """Print what would stand: the changes of one supposition, or several branches side by side.
+
+    Errors:  Refusal, Malformed.
+    """
+    before = read_season(folders, season, when.as_of)
+    after_round = round_of(before, when.after)
+    up_to = None if when.as_of is None else before.seq
+    copies = [supposed(command, folders, season, each, up_to) for each in branches]
+    if len(branches) == 1 and branches[0].name == SUPPOSED:
+        _one(before, branches[0], copies[0], after_round, as_json=as_json)
+    else:
+        sides = [
+            (branch(asked.name, asked.words, copy.lines()), copy.replayed())
+            for asked, copy in zip(branches, copies, strict=True)
+        ]
+        print_branches(branches_table(before, sides, after_round), as_json=as_json)
+
+
+def _one(before: Replayed, asked: Asked, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
+    after = copy.replayed()
+    changes = changes_table(before, after, after_round).model_copy(update={"seq": before.seq, "log_head": before.head})
     if as_json:
         typer.echo(changes.model_dump_json(indent=2))
         return
     lines = {line.seq: line for line in lines_table(before).lines}
-    for seq in seqs:
+    for seq in asked.without:
         typer.echo(f"without #{seq} {lines[seq].type}: {lines[seq].about}")
+    for line in copy.lines(requests_alone=True):
+        typer.echo(f"with #{line.seq} {line.type}: {line.about}")
     print_changes(changes, lambda session: session)
     typer.echo("Nothing was written.")

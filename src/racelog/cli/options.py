@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:  # for the type alone: --help stays quick
+    from racelog.audit.whatif import Supposition
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where logs are kept, where projections go, and whether to tell what is done."""
+    """Where logs are kept, where projections go, and whether to tell what is done.
+
+    With something `supposed`, requests go to its copy of a log in memory: nothing is written.
+    """
 
     events: Path
     projections: Path
     verbose: bool = False
+    supposed: "Supposition | None" = None
 
 
 def folders_of(context: typer.Context) -> Folders:

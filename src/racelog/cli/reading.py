@@ -13,7 +13,7 @@ from racelog.cli.options import Folders
 from racelog.desk.near import near_names, near_rounds
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.files import FileStore
-from racelog.log.store import Log
+from racelog.log.store import Log, Store
 from racelog.projections.replayed import Replayed, replayed
 
 
@@ -22,8 +22,10 @@ def _store(events: Path, _working_folder: Path) -> FileStore:
     return FileStore(events)
 
 
-def store_of(folders: Folders) -> FileStore:
-    """The store of the events folder; one for a whole command, which reads each line once."""
+def store_of(folders: Folders) -> Store:
+    """The store of the events folder; one for a whole command, which reads each line once. A copy, where supposed."""
+    if folders.supposed is not None:
+        return folders.supposed.store
     return _store(folders.events, Path.cwd())
 
 

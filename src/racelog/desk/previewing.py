@@ -38,7 +38,7 @@ def preview(
     store: Store, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
 ) -> Previewed:
     """Append to a copy and compare. Errors: those of an append."""
-    kept = None if isinstance(request, SeasonOpened) and not store.holds(season) else _whole(store, season)
+    kept = None if isinstance(request, SeasonOpened) and not store.holds(season) else whole(store, season)
     copy = MemoryStore({} if kept is None else {season: kept})
     before = replayed((), "") if kept is None else _as_it_stands(copy, season)
     at = utc_now()
@@ -50,7 +50,7 @@ def preview(
     return Previewed(before, after, lines, changes_table(before, after), appended.again, decided)
 
 
-def _whole(store: Store, season: str) -> dict[str, bytes]:
+def whole(store: Store, season: str) -> dict[str, bytes]:
     """The segments without a torn tail, which an append would set aside."""
     torn = store.read(season).torn
     segments = dict(store.segments(season))

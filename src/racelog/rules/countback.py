@@ -72,6 +72,21 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
     )
 
 
+def weight(own: Record, rule: TieBreak, last_place: int, rounds: Sequence[int]) -> tuple[int, ...]:
+    """The order of `key` as numbers that add up over results: the greater weight is ahead.
+
+    The weight of a season is the sum of those of its rounds, which arithmetic over rounds to come lives on.
+    """
+    if rule.countback == "none":
+        return ()
+    places = range(1, last_place + 1)
+    counts = tuple(own.counts.get(place, 0) for place in places)
+    if rule.then == "share":
+        return counts
+    earliest = tuple(own.rounds.get(place, ()).count(number) for place in places for number in rounds)
+    return (*counts, *earliest)
+
+
 def reason(against: str, own: Record, other: Record, rule: TieBreak, *, ahead: bool) -> TieReason:
     """Why a competitor is ahead of, or behind, another one level on points."""
     decider, place, mine, theirs = _decider(own, other, rule)

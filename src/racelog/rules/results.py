@@ -53,29 +53,31 @@ class Results:
         None when the regulations in force at that round have no such championship; without a round, one that an
         amendment ended stands as after the last round run that it had.
         """
+        table = self.table(championship_id, after)
+        return None if table is None else rank(table)
+
+    def table(self, championship_id: str, after: int | None = None) -> Table | None:
+        """What that table is made of."""
         after = self._last_round_of(championship_id) if after is None else after
         adopted = self.season.regulations_at(after or 1)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
             return None
         regulations = adopted.regulations
-        tables = [regulations.points[each.points] for each in championship.scores]
         everybody = championship.listed == "entered"
-        return rank(
-            Table(
-                championship=championship,
-                awards=self._awards_moved(championship, regulations, after),
-                gaps=[each for each in self.scored[championship_id].gaps if _is_up_to(each.round, after)],
-                rounds=[
-                    number
-                    for number in self.rounds_run
-                    if _is_up_to(number, after) and counts_round(self.season, championship, number)
-                ],
-                scoring_places=max(map(len, tables), default=0),
-                regulations=adopted.seq,
-                entered=_entered(self.season, regulations, championship) if everybody else (),
-                exclusions=excluded_by(self.season, championship_id, after),
-            )
+        return Table(
+            championship=championship,
+            awards=self._awards_moved(championship, regulations, after),
+            gaps=[each for each in self.scored[championship_id].gaps if _is_up_to(each.round, after)],
+            rounds=[
+                number
+                for number in self.rounds_run
+                if _is_up_to(number, after) and counts_round(self.season, championship, number)
+            ],
+            scoring_places=scoring_places(championship, regulations),
+            regulations=adopted.seq,
+            entered=_entered(self.season, regulations, championship) if everybody else (),
+            exclusions=excluded_by(self.season, championship_id, after),
         )
 
     def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:
@@ -115,6 +117,11 @@ class Results:
         awards = {each.id: self._awards(each.id, after) for each in regulations.championships}
         latest = latest_classes(tuple(self.classifications.values()), after)
         return after_changes(championship, awards, regulations, latest)
+
+
+def scoring_places(championship: Championship, regulations: Regulations) -> int:
+    """How many places pay points, by the longest of a championship's tables."""
+    return max((len(regulations.points[each.points]) for each in championship.scores), default=0)
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:

@@ -1,7 +1,7 @@
 """The seasons as the server knows them: now, by following the log; and as they were known at any line of it."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -67,15 +67,6 @@ class Known:
             while len(self._past) > KEPT:
                 self._past.popitem(last=False)
         return found
-
-    def segments(self, season: Replayed) -> Mapping[str, bytes]:
-        """The bytes of a season's log as far as it is known, by segment. Errors: those of the store."""
-        kept: dict[str, bytes] = {}
-        for name, text in FileStore(self.following.events).segments(season.season.id).items():
-            last = max((each.number for each in season.placed if each.segment == name), default=0)
-            if last:
-                kept[name] = b"".join(text.splitlines(keepends=True)[:last])
-        return kept
 
     def raw_line(self, season: str, seq: int) -> bytes:
         """The exact bytes of a line of the log, as they lie there now. Errors: NotHere; those of the store."""

@@ -70,9 +70,9 @@ class ChangesTable(Table):
     """Titles of the championships in which nothing differs."""
 
 
-def changes_table(before: Replayed, after: Replayed) -> ChangesTable:
-    """The differences between two states of a season, by session and by championship."""
-    tables = _championships(before, after)
+def changes_table(before: Replayed, after: Replayed, after_round: int | None = None) -> ChangesTable:
+    """The differences between two states of a season, by session and by championship (after a round)."""
+    tables = championship_pairs(before, after, after_round)
     found = [_championship(*pair) for pair in tables.values()]
     return ChangesTable(
         season=after.season.id,
@@ -179,9 +179,14 @@ def _grid(replayed: Replayed, session: str) -> dict[str, str]:
     return {each.car: "pit lane" if each.place is None else str(each.place) for each in grid}
 
 
-def _championships(before: Replayed, after: Replayed) -> dict[str, tuple[StandingsTable | None, StandingsTable | None]]:
+def championship_pairs(
+    before: Replayed, after: Replayed, after_round: int | None = None
+) -> dict[str, tuple[StandingsTable | None, StandingsTable | None]]:
+    """The tables of every championship that either state has."""
     known = dict.fromkeys((*before.results.scored, *after.results.scored))
-    pairs = {each: (standings_table(before, each), standings_table(after, each)) for each in known}
+    pairs = {
+        each: (standings_table(before, each, after_round), standings_table(after, each, after_round)) for each in known
+    }
     return {each: pair for each, pair in pairs.items() if any(table is not None for table in pair)}
 
 

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.audit.whatif import without
-from racelog.log.memory import MemoryStore
+from racelog.audit.whatif import Supposition
+from racelog.log.files import FileStore
 from racelog.projections.tables import decisions_table
 from racelog.projections.tables.changes import ChangesTable, changes_table
 from racelog.web.asked import Seq
@@ -33,5 +33,7 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
 
 
 def _what_it_does(frame: Frame, seq: int) -> ChangesTable:
-    copy = MemoryStore({frame.id: frame.known.segments(frame.season)})
-    return changes_table(without(copy, frame.id, [seq]), frame.season)
+    up_to = None if frame.as_of is None else frame.season.seq
+    supposed = Supposition(FileStore(frame.known.following.events), frame.id, up_to)
+    supposed.take_away(seq)
+    return changes_table(supposed.replayed(), frame.season)

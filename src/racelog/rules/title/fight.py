@@ -1,0 +1,209 @@
+"""The fight for a title: who can still win it, the least each needs, and what makes it certain."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from itertools import chain
+from typing import Literal
+
+from racelog.rules.awards import Gap
+from racelog.rules.results import Results
+from racelog.rules.standings import rank
+from racelog.rules.title.courses import Course, Courses
+from racelog.rules.title.last_race import Allowed, last_race
+from racelog.rules.title.level import Level, Levels
+from racelog.rules.title.others import Others
+from racelog.rules.title.outcomes import most_awards, points_of
+from racelog.rules.title.to_come import ToCome, to_come
+
+CanWin = Literal["yes", "shared", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One competitor's chance.
+
+    Shape:   `can_win` is `shared` when it can be first level with another at best. `needs` is the least it has to
+             take from what is to come, if the others take as little as can be; `certain` the least with which it is
+             champion whatever they do, None when that is not in its own hands. `most` is what it can take. `kept` are
+             the points so far that will still count at the end.
+    Units:   points, before anything is dropped; of places and bonuses.
+    """
+
+    competitor: str
+    points: Fraction
+    kept: Fraction
+    most: Fraction
+    can_win: CanWin
+    entered: bool
+    needs: Fraction | None = None
+    needs_exact: bool = True
+    """Otherwise it needs at least so much, and maybe more."""
+    certain: Fraction | None = None
+    certain_exact: bool = True
+    """Otherwise nothing is said about what makes it certain; or what is said is on the safe side."""
+    last_race: tuple[Allowed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fight:
+    """A championship's title after a round: the chances of everyone, as the table stands.
+
+    `champions` are those who are champion whatever happens; several only when nothing is to come.
+    """
+
+    to_come: ToCome
+    chances: tuple[Chance, ...]
+    champions: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+def title_fight(results: Results, championship_id: str, after: int | None = None) -> Fight | None:
+    """What the rest of a season can bring, by what its regulations pay; None without such a championship.
+
+    With gaps in the table nothing is certain, and nobody has a chance worked out.
+    """
+    fight = to_come(results, championship_id, after)
+    if fight is None:
+        return None
+    if fight.table.gaps:
+        return Fight(fight, (), (), tuple(fight.table.gaps))
+    if not fight.sessions:
+        lines = rank(fight.table).lines
+        return Fight(fight, (), tuple(each.competitor for each in lines if each.position == 1), ())
+    chances = _Arithmetic(fight).chances()
+    champions = tuple(each.competitor for each in chances if each.certain == 0)
+    return Fight(fight, chances, champions, ())
+
+
+class _Arithmetic:
+    def __init__(self, fight: ToCome) -> None:
+        self._fight = fight
+        self._levels = Levels(fight)
+        self._courses = Courses(fight, self._levels)
+        self._others = Others(fight, self._levels, self._courses)
+        self._empty = {each: self._levels.at_the_end(each) for each in fight.cars}
+        self._full = {each: self._levels.at_the_end(each, most_awards(fight, each)) for each in fight.cars}
+        self._now = {line.competitor: line.points for line in rank(fight.now).lines}
+        self._at_the_end = cache(self._levels.at_the_end)
+
+    def chances(self) -> tuple[Chance, ...]:
+        """Everyone's, the highest level so far first."""
+        order = sorted(self._fight.cars, key=lambda each: self._empty[each], reverse=True)
+        return tuple(map(self._chance, order))
+
+    def _chance(self, competitor: str) -> Chance:
+        bar = self._bar(competitor)
+        full = self._full[competitor]
+        can_win: CanWin = "no" if bar is not None and full < bar else "shared" if full == bar else "yes"
+        chance = Chance(
+            competitor=competitor,
+            points=self._now.get(competitor, Fraction(0)),
+            kept=Fraction(self._empty[competitor][0]),
+            most=points_of(most_awards(self._fight, competitor)),
+            can_win=can_win,
+            entered=competitor in self._fight.entered,
+        )
+        return chance if can_win != "yes" else self._in_figures(chance)
+
+    def _bar(self, competitor: str) -> Level | None:
+        """What has to be passed if the others take nothing."""
+        return max((level for each, level in self._empty.items() if each != competitor), default=None)
+
+    def _in_figures(self, chance: Chance) -> Chance:
+        needs, needs_exact = self._needs(chance.competitor)
+        certain, certain_exact = self._certain(chance.competitor)
+        return replace(
+            chance,
+            needs=needs,
+            needs_exact=needs_exact,
+            certain=certain,
+            certain_exact=certain_exact,
+            last_race=last_race(self._fight, self._levels, chance.competitor),
+        )
+
+    def _needs(self, competitor: str) -> tuple[Fraction, bool]:
+        """The least to take, and whether that is exact.
+
+        The first course that beats what the others have already is the least; exact when the places ahead of it can be
+        given to others who stay behind.
+        """
+        bar = self._bar(competitor)
+        courses = self._beating(competitor, bar)
+        if courses is None:
+            leader = Fraction(0) if bar is None else Fraction(bar[0])
+            return max(Fraction(0), leader - self._empty[competitor][0]), False
+        least, course = courses[0]
+        if self._others.can_be_placed(competitor, course):
+            return least, True
+        return self._searched(competitor, bar, least)
+
+    def _searched(self, competitor: str, bar: Level | None, least: Fraction) -> tuple[Fraction, bool]:
+        """The least to take where the field is small, so that somebody has to take the places ahead."""
+        unsure: Fraction | None = None
+        every = self._courses.every(self._fight.cars[competitor])
+        if every is None:
+            return least, False
+        for points, course in every:
+            if unsure is not None and points > unsure:
+                return unsure, False
+            if bar is not None and self._reached(competitor, course) <= bar:
+                continue
+            placed = self._others.can_be_placed(competitor, course)
+            if placed:
+                return points, True
+            if placed is None:
+                unsure = points
+        return least, False
+
+    def _beating(self, competitor: str, bar: Level | None) -> list[tuple[Fraction, Course]] | None:
+        """Courses ahead of a bar, the fewest points first."""
+        cars = self._fight.cars[competitor]
+        if self._courses.added:
+            base = self._empty[competitor]
+            alone = sorted(self._courses.alone(cars).items())
+            return [(points, course) for points, (level, course) in alone if bar is None or _sum(base, level) > bar]
+        every = self._courses.every(cars)
+        if every is None:
+            return None
+        reached = ((points, course, self._reached(competitor, course)) for points, course in every)
+        return [(points, course) for points, course, level in reached if bar is None or level > bar]
+
+    def _reached(self, competitor: str, course: Course) -> Level:
+        return self._at_the_end(competitor, self._courses.awards(competitor, course))
+
+    def _certain(self, competitor: str) -> tuple[Fraction | None, bool]:
+        """The least with which nobody can pass or join it, and whether that is exact."""
+        rivals = sorted((each for each in self._fight.cars if each != competitor), key=lambda each: self._empty[each])
+        beaten: Fraction | None = None
+        cars = self._fight.cars[competitor]
+        if not self._courses.added and self._courses.every(cars) is None:
+            return None, False
+        for rival in reversed(rivals):
+            beaten = self._most_beaten(competitor, rival, beaten)
+        taken = (
+            self._courses.alone(cars) if self._courses.added else {each for each, _ in self._courses.every(cars) or ()}
+        )
+        enough = min((points for points in taken if beaten is None or points > beaten), default=None)
+        return enough, self._fight.exclusive
+
+    def _most_beaten(self, competitor: str, rival: str, most: Fraction | None) -> Fraction | None:
+        """The most points with which the rival can still be ahead or level; no fewer than are known."""
+        cars, own, theirs = self._fight.cars, self._empty[competitor], self._empty[rival]
+        if self._full[rival] < own:
+            return most
+        if self._courses.added:
+            against = self._courses.against(cars[competitor], cars[rival])
+            found = (points for points, gain in against.items() if _sum(theirs, gain) >= own)
+            return max(chain(found, () if most is None else (most,)), default=None)
+        for points, course in reversed(self._courses.every(cars[competitor]) or []):
+            if most is not None and points <= most:
+                break
+            level = self._reached(competitor, course)
+            if level <= self._full[rival] and self._at_the_end(rival, self._courses.replies(rival, course)) >= level:
+                return points
+        return most
+
+
+def _sum(one: Level, other: Level) -> Level:
+    return tuple(left + right for left, right in zip(one, other, strict=True))
