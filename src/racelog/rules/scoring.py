@@ -27,7 +27,7 @@ def score(season: Season, championship_id: str, classifications: Mapping[str, Cl
     """Every award of one championship, round by round under the regulations in force at that round."""
     awards: list[Award] = []
     gaps: list[Gap] = []
-    for field, scores in _fields(season, championship_id, classifications):
+    for field, scores in fields_of(season, championship_id, classifications):
         awards.extend(_best_car_of_each(_places(field, scores), field.championship))
         gaps.extend(_unknown(field))
         for bonus in field.championship.bonuses:
@@ -40,7 +40,7 @@ def score(season: Season, championship_id: str, classifications: Mapping[str, Cl
     return Scored(tuple(awards), tuple(gaps))
 
 
-def _fields(
+def fields_of(
     season: Season, championship_id: str, classifications: Mapping[str, Classification]
 ) -> Iterator[tuple[SessionField, Scores]]:
     """Every session the championship counts, as its regulations see it."""
