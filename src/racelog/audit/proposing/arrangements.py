@@ -31,9 +31,12 @@ class Arrangement:
     @property
     def deltas(self) -> Mapping[str, Fraction]:
         """What it changes, by competitor."""
-        before, after = self.race.points(self.race.order), self.race.points(self.order)
-        changes = {each: after.get(each, Fraction(0)) - before.get(each, Fraction(0)) for each in {*before, *after}}
-        return {each: changes[each] for each in sorted(changes) if changes[each]}
+        before, after, nothing = self.race.now, self.race.points(self.order), Fraction(0)
+        return {
+            each: after.get(each, nothing) - before.get(each, nothing)
+            for each in sorted({*before, *after})
+            if after.get(each, nothing) != before.get(each, nothing)
+        }
 
 
 def single_arrangements(race: Race) -> Iterator[Arrangement]:

@@ -3,30 +3,41 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 from racelog.audit.proposing.accounts import Account, Stretch
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven, BonusSlot
-from racelog.audit.proposing.columns import Column, Correction
+from racelog.audit.proposing.columns import Column, Correction, columns_of
 from racelog.audit.proposing.program import Program, Solved, common_denominator
 from racelog.audit.proposing.scope import Race
 from racelog.audit.proposing.several import Several, several
+from racelog.rules.results import Results
 
 ONE = 1000
 """The cost of a correction; one that mends what the table itself shows to be wrong costs a little less."""
 SUGGESTED = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What is asked: the accounts to be explained, and the corrections that may be made."""
 
+    results: Results
     accounts: tuple[Account, ...]
     races: tuple[Race, ...]
-    columns: tuple[Column, ...]
-    unknown: tuple[BonusSlot, ...] = ()
-    """Bonuses nobody is known to hold: somebody has to be given them."""
+    bonuses: tuple[BonusGiven, ...] = ()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Every single correction; worked out when a search needs them."""
+        return columns_of(self.results, self.races, self.bonuses)
+
+    @cached_property
+    def unknown(self) -> tuple[BonusSlot, ...]:
+        """Bonuses nobody is known to hold: somebody has to be given them."""
+        return tuple({_key(each.slot): each.slot for each in self.bonuses if each.slot.unknown}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +200,7 @@ class Model:
         for made in self.races if places else ():
             if number not in {None, made.race.round}:
                 continue
-            before = made.race.points(made.race.order).get(account.competitor, Fraction(0))
+            before = made.race.now.get(account.competitor, Fraction(0))
             if before or any(account.competitor in parts for parts in made.race.parts.values()):
                 self._change_of_several(account, made, before, changes)
         return changes

@@ -8,7 +8,6 @@ from racelog.audit.compare import Audit, ChampionshipAudit, by_name, compare
 from racelog.audit.proposing.accounts import Account, account_of
 from racelog.audit.proposing.applying import corrected
 from racelog.audit.proposing.bonuses import bonus_choices
-from racelog.audit.proposing.columns import columns_of
 from racelog.audit.proposing.model import Chosen, Question, differing
 from racelog.audit.proposing.proposals import (
     Proposal,
@@ -269,10 +268,10 @@ def _case(
     return _Case(
         results=found,
         question=Question(
+            results=found,
             accounts=tuple(accounts),
             races=races,
-            columns=columns_of(found, races, bonuses),
-            unknown=tuple({(each.slot.session, each.slot.on, each.slot.race_class): each.slot for each in bonuses if each.slot.unknown}.values()),
+            bonuses=bonuses,
         ),
         left_out=tuple(left_out),
         variant=variant,

@@ -7,6 +7,7 @@ by itself: nothing has to be said about the overall order.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from racelog.facts.season import Season
 from racelog.rules.field import Contender, SessionField, place_holders
@@ -25,7 +26,7 @@ class Level:
     heat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Race:
     """One session of a championship, or one class of it.
 
@@ -43,6 +44,11 @@ class Race:
     fixed: str | None = None
     """Why no place of it can be corrected."""
 
+    @cached_property
+    def now(self) -> Totals:
+        """What the computed order pays."""
+        return self.points(self.order)
+
     def worth(self, place: int, level: Level) -> Fraction:
         """What each car of a level pays whose first place this is."""
         if level.heat and self.heats_share:
@@ -59,7 +65,8 @@ class Race:
             worth = self.worth(place, level)
             for car in level.cars:
                 for competitor, part in self.parts.get(car, {}).items():
-                    totals[competitor] = totals.get(competitor, Fraction(0)) + worth * part
+                    paid = worth if part == 1 else worth * part
+                    totals[competitor] = totals[competitor] + paid if competitor in totals else paid
             place += len(level.cars)
         return totals
 
