@@ -31,10 +31,7 @@ class ImpossibleTable(Part):
     amended: Seq | None = None
 
     def __str__(self) -> str:
-        twice = [
-            f"{len(each.cars)} cars in place {each.place} ({' and '.join(each.cars)})"
-            for each in self.shared
-        ]
+        twice = [f"{len(each.cars)} cars in place {each.place} ({' and '.join(each.cars)})" for each in self.shared]
         none = [f"none in {', '.join(map(str, self.missing))}"] if self.missing else []
         return ", ".join([*twice, *none])
 
@@ -42,9 +39,7 @@ class ImpossibleTable(Part):
 def impossible_in_log(replayed: Replayed, after: int | None = None) -> tuple[ImpossibleTable, ...]:
     """Every order of the log that cannot be, also where a later one replaced it; up to a round."""
     sessions = (
-        each
-        for each in replayed.season.sessions.values()
-        if after is None or each.round is None or each.round <= after
+        each for each in replayed.season.sessions.values() if after is None or each.round is None or each.round <= after
     )
     return tuple(found for session in sessions for found in _of_session(replayed, session))
 

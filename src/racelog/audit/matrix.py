@@ -51,7 +51,9 @@ def read_matrix(file: Path) -> tuple[PrintedCell, ...]:
         for name in filter(None, (cell.driver, cell.car)):
             earlier = seen.setdefault((cell.round, spoken(name)), cell)
             if earlier is not cell:
-                raise row.wrong(f"{name!r} is in race {cell.round} already ({earlier.where})", "Take one of the two out")
+                raise row.wrong(
+                    f"{name!r} is in race {cell.round} already ({earlier.where})", "Take one of the two out"
+                )
         cells.append(cell)
     return tuple(cells)
 

@@ -68,7 +68,9 @@ def audit(
     ] = None,
     matrix: Annotated[
         Path | None,
-        typer.Option("--matrix", help="A published results matrix in long form, compared cell by cell.", metavar="FILE"),
+        typer.Option(
+            "--matrix", help="A published results matrix in long form, compared cell by cell.", metavar="FILE"
+        ),
     ] = None,
     championship: Annotated[
         str | None, typer.Option("--championship", "-c", help="One championship alone.", metavar="ID")
@@ -78,11 +80,14 @@ def audit(
     ] = None,
     as_of: AsOf = None,
     propose: Annotated[
-        bool, typer.Option("--propose", help="Look for the fewest corrections that would explain each table that differs.")
+        bool,
+        typer.Option("--propose", help="Look for the fewest corrections that would explain each table that differs."),
     ] = False,
     time_limit: Annotated[
         float,
-        typer.Option("--time-limit", help="With --propose: seconds for each table.", metavar="SECONDS", min=0.1, max=86_400),
+        typer.Option(
+            "--time-limit", help="With --propose: seconds for each table.", metavar="SECONDS", min=0.1, max=86_400
+        ),
     ] = 60,
     summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Every season that has published tables, in one table.")] = False,

@@ -73,7 +73,7 @@ def _lines(proposal: Proposal) -> list[str]:
         lines += _set(each)
         if len(proposal.sets) == 1:
             lines.append(f"then {each.places_agree} of {each.compared} places agree too")
-    if proposal.sets:
+    if proposal.sets or proposal.verdict == "out of time":
         lines.append(proposal.why)
     lines += [f"not considered: {each}" for each in proposal.left_out]
     return lines
@@ -90,12 +90,14 @@ def _verdict(proposal: Proposal) -> str:
                 False: "another set as small does too",
                 None: "whether another set as small does was not settled",
             }
-            return f"{number} at least would explain them; {other[proposal.only]}{limit}"
+            return f"{number} would explain them, fewer would not; {other[proposal.only]}{limit}"
         case "best so far":
             found = _corrections(len(proposal.sets[0].corrections)) if proposal.sets else "none"
             return f"{found} would explain them; that {least} at least are needed is proven{limit}"
         case "out of time":
-            return f"{least} at least would be needed, and no set was found{limit}: {proposal.why}"
+            each = proposal.at_least_one_a_race
+            more = "" if each is None else f"; {each}, with one correction of the order in each race at most"
+            return f"proven to need {least} at least{more}; no set was found{limit}"
         case _:
             return proposal.why
 

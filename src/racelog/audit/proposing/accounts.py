@@ -122,9 +122,7 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
             return (Stretch(tuple(droppable), max(0, len(droppable) - counting.results)),)
 
 
-def _stretch(
-    awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequence[str], best: int
-) -> Stretch:
+def _stretch(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequence[str], best: int) -> Stretch:
     droppable = _droppable(awards, rounds, undroppable)
     return Stretch(tuple(droppable), max(0, best - (len(rounds) - len(droppable))))
 

@@ -125,9 +125,7 @@ def _numbered(standing: Standing) -> Standing:
     return numbered
 
 
-def _rows(
-    classification: Classification, before: TimedOrder, standing: Standing, out: Sequence[str]
-) -> Iterable[Row]:
+def _rows(classification: Classification, before: TimedOrder, standing: Standing, out: Sequence[str]) -> Iterable[Row]:
     places = {car: place for place, cars in standing for car in cars}
     level = {car for _, cars in standing if len(cars) > 1 for car in cars}
     cars = {car.car: car for car in classification.cars}

@@ -71,9 +71,7 @@ def _outs(race: Race) -> Iterator[Arrangement]:
 def without(order: Sequence[Level], cars: set[str]) -> tuple[Level, ...]:
     """An order without some cars; one left alone of a dead heat is level with nobody."""
     left = (tuple(car for car in level.cars if car not in cars) for level in order)
-    return tuple(
-        Level(kept, level.heat and len(kept) > 1) for kept, level in zip(left, order, strict=True) if kept
-    )
+    return tuple(Level(kept, level.heat and len(kept) > 1) for kept, level in zip(left, order, strict=True) if kept)
 
 
 def with_swapped(order: Sequence[Level], one: str, two: str) -> tuple[Level, ...]:

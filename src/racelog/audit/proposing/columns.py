@@ -60,7 +60,7 @@ def _places(results: Results, race: Race) -> list[Column]:
 
 
 class _Suspicion:
-    """What the order of a race shows to be wrong by itself: a place held twice and one missing, a penalty not served."""
+    """What the order of a race shows to be wrong by itself: a place held twice, a penalty not served."""
 
     def __init__(self, results: Results, race: Race) -> None:
         season, classification = results.season, results.classifications[race.session]
@@ -91,9 +91,7 @@ class _Suspicion:
         return missing_between(order, car, self.place, self.missing)
 
 
-def missing_between(
-    order: Sequence[str], car: str, place: Mapping[str, int], missing: Sequence[int]
-) -> int | None:
+def missing_between(order: Sequence[str], car: str, place: Mapping[str, int], missing: Sequence[int]) -> int | None:
     """The first place nobody holds between the cars ahead of a car and behind it."""
     at = order.index(car)
     ahead = place[order[at - 1]] if at else 0

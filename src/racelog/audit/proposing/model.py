@@ -56,7 +56,9 @@ class Chosen:
     def corrections(self) -> tuple[Correction, ...]:
         """The likeliest of each, by round."""
         found: list[Correction] = [*(each.ways[0] for each in self.columns), *self.several]
-        return tuple(sorted(found, key=lambda each: each.race.round if isinstance(each, Arrangement) else each.slot.round))
+        return tuple(
+            sorted(found, key=lambda each: each.race.round if isinstance(each, Arrangement) else each.slot.round)
+        )
 
     @property
     def told_apart(self) -> bool:
@@ -72,14 +74,14 @@ class Chosen:
 
 @dataclass
 class Model:
-    """A program for a question; with `together` several corrections of one race's order may be combined.
+    """A program for a question: one correction of the order in each race, and in the races `together` several.
 
     Units:   totals are in parts of a point, `unit` to one.
     """
 
     question: Question
     most: int | None
-    together: bool
+    together: Sequence[Race] = ()
     program: Program = field(default_factory=Program)
     chosen: list[tuple[Column, int]] = field(default_factory=list)
     races: list[Several] = field(default_factory=list)
@@ -87,17 +89,13 @@ class Model:
     unit: int = 1
 
     def __post_init__(self) -> None:
-        self.pays, parts = _pay_unit(self.question.races), _part_unit(self.question.races)
+        self.pays, parts = pay_unit(self.question.races), _part_unit(self.question.races)
         self.unit = lcm(self.pays * parts, common_denominator(_amounts(self.question)))
         for column in self.question.columns:
             self.chosen.append((column, self.program.binary(ONE - SUGGESTED * column.suggested)))
-        if self.together:
-            most = self.most or max((len(race.parts) for race in self.question.races), default=2)
-            self.races = [
-                several(self.program, race, self.pays, most, ONE)
-                for race in self.question.races
-                if race.fixed is None and len(race.order) > 1 and most >= 2
-            ]
+        for race in self.together:
+            most = len(race.parts) if self.most is None else self.most
+            self.races.append(several(self.program, race, self.pays, most, ONE))
         self._one_at_a_time()
         for account in self.question.accounts:
             self._explain(account)
@@ -187,9 +185,7 @@ class Model:
         self.program.row(stretch.best, stretch.best, dict.fromkeys(picked, 1))
         return low, high
 
-    def _changes(
-        self, account: Account, number: int | None, *, bonuses: bool, places: bool = True
-    ) -> dict[int, int]:
+    def _changes(self, account: Account, number: int | None, *, bonuses: bool, places: bool = True) -> dict[int, int]:
         """What each correction of a round (of all) changes for a competitor."""
         changes: dict[int, int] = {}
         for column, variable in self.chosen:
@@ -217,7 +213,9 @@ class Model:
 
     def _most_of_a_round(self) -> Fraction:
         pay = max((max(race.pay, default=Fraction(0)) for race in self.question.races), default=Fraction(0))
-        now = max((each for account in self.question.accounts for each in account.results.values()), default=Fraction(0))
+        now = max(
+            (each for account in self.question.accounts for each in account.results.values()), default=Fraction(0)
+        )
         changes = (abs(each) for column in self.question.columns for each in column.deltas.values())
         return 2 * pay + now + 4 * max(changes, default=Fraction(0))
 
@@ -229,11 +227,14 @@ def _key(slot: BonusSlot) -> tuple[str, str, str | None]:
     return slot.session, slot.on, slot.race_class
 
 
-def _pay_unit(races: Iterable[Race]) -> int:
+def pay_unit(races: Iterable[Race]) -> int:
+    """The parts of a point that what the places of these races pay is whole numbers of."""
     pays: list[Fraction] = []
     for race in races:
         pays += race.pay
-        pays += [race.worth(place, level) for level in race.order if level.heat for place in range(1, len(race.pay) + 1)]
+        pays += [
+            race.worth(place, level) for level in race.order if level.heat for place in range(1, len(race.pay) + 1)
+        ]
     return common_denominator(pays)
 
 

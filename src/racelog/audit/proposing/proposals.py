@@ -54,6 +54,8 @@ class Proposal(Part):
     compared: int
     needed: int | None = None
     at_least: int = 0
+    at_least_one_a_race: int | None = None
+    """Proven of sets with at most one correction of the order in each race, where that is more."""
     only: bool | None = None
     convincing: bool = False
     why: str = ""
@@ -76,13 +78,18 @@ def convincing(differing: int, needed: int, *, only: bool | None) -> tuple[bool,
     if differing < 2 * needed:
         return False, f"not convincing: {made} for {totals}, fewer than two totals for each"
     if only is None:
-        return False, f"not convincing yet: {made} explain {totals}, but whether another set as small does was not settled"
+        return (
+            False,
+            f"not convincing yet: {made} explain {totals}, but whether another set as small does was not settled",
+        )
     if not only:
         return False, f"not convincing by itself: {made} explain {totals}, and another set as small does too"
     return True, f"convincing: {made} explain{'s' if needed == 1 else ''} {totals}, and no other set as small does"
 
 
-def in_words(correction: Correction, before: Results, after: Results, *, suggested: bool, ways: int) -> tuple[ProposedCorrection, ...]:
+def in_words(
+    correction: Correction, before: Results, after: Results, *, suggested: bool, ways: int
+) -> tuple[ProposedCorrection, ...]:
     """A correction as somebody would ask for it, with the overall places it changes."""
     match correction:
         case BonusGiven():

@@ -17,7 +17,7 @@ from racelog.audit.proposing.proposals import (
     in_words,
 )
 from racelog.audit.proposing.scope import races_of
-from racelog.audit.proposing.search import Answer, search
+from racelog.audit.proposing.search import NEVER, Answer, search
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
 from racelog.facts.values import spoken
@@ -62,9 +62,7 @@ class _Found:
         return self.answer.at_least + self.case.own
 
 
-def propose(
-    replayed: Replayed, table: PublishedTable, published: Sequence[PublishedTable], seconds: float
-) -> Proposal:
+def propose(replayed: Replayed, table: PublishedTable, published: Sequence[PublishedTable], seconds: float) -> Proposal:
     """The fewest single corrections with which every total of a table is as published, within so many seconds.
 
     Each set is applied to a copy in memory, and every table audited again, before it is proposed. Sets hold any
@@ -121,18 +119,20 @@ class _Search:
         found = [_Found(self.case, search(self.case.question, monotonic() + self.seconds * SHARE))]
         found += self._of_variants(found[0])
         costs = [each.cost for each in found if each.cost is not None]
-        at_least = min(each.at_least for each in found if not each.answer.impossible or each.cost is not None) if any(
-            not each.answer.impossible for each in found
-        ) else 0
-        told = {"at_least": at_least, "left_out": self.case.left_out}
+        possible = [each for each in found if not each.answer.impossible]
+        at_least = min((each.at_least for each in possible), default=0)
+        one_a_race = min((each.answer.one_a_race + each.case.own for each in possible), default=0)
+        told: dict[str, object] = {"at_least": at_least, "left_out": self.case.left_out}
+        if at_least < one_a_race < NEVER:
+            told["at_least_one_a_race"] = one_a_race
         late = any(each.answer.out_of_time for each in found)
         if late:
             told["seconds"] = self.seconds
         if not costs:
-            return self.told.model_copy(update={**told, **self._nothing_found(late=late, at_least=at_least)})
+            return self.told.model_copy(update={**told, **self._nothing_found(late=late)})
         needed = min(costs)
         smallest = [each for each in found if each.cost == needed]
-        sets = [made for each in smallest for made in self._sets(each)]
+        sets = sorted((made for each in smallest for made in self._sets(each)), key=lambda made: -made.places_agree)
         only = self._only(smallest, sets, at_least >= needed)
         convinces, why = convincing(self.told.differing, needed, only=only)
         if at_least < needed:
@@ -149,11 +149,11 @@ class _Search:
         }
         return self.told.model_copy(update=told)
 
-    def _nothing_found(self, *, late: bool, at_least: int) -> dict[str, object]:
+    def _nothing_found(self, *, late: bool) -> dict[str, object]:
         if not late:
             why = "no set of the corrections considered explains the totals"
             return {"verdict": "impossible", "why": why}
-        why = f"not convincing: at least {at_least} corrections would be needed for {self.told.differing} totals"
+        why = f"not convincing: no few corrections explain the {self.told.differing} totals"
         return {"verdict": "out of time", "why": why}
 
     def _of_variants(self, plain: _Found) -> Iterator[_Found]:
@@ -300,9 +300,7 @@ def _of_variant(case: _Case) -> tuple[ProposedCorrection, ...]:
         return ()
     kind = "rule" if case.variant.guest is None else "guest"
     return (
-        ProposedCorrection(
-            kind=kind, round=None, cars=(), drivers=(), was=(), becomes=(), words=case.variant.words
-        ),
+        ProposedCorrection(kind=kind, round=None, cars=(), drivers=(), was=(), becomes=(), words=case.variant.words),
     )
 
 

@@ -87,9 +87,7 @@ def races_of(results: Results, championship_id: str, rounds: Sequence[int]) -> t
 
 
 def _with(race: Race, fixed: str | None) -> Race:
-    return Race(
-        race.session, race.round, race.race_class, race.order, race.pay, race.heats_share, race.parts, fixed
-    )
+    return Race(race.session, race.round, race.race_class, race.order, race.pay, race.heats_share, race.parts, fixed)
 
 
 def _classes(field: SessionField) -> Sequence[str | None]:

@@ -130,7 +130,7 @@ def _kept_in_order(program: Program, made: Several, paying: range) -> None:
     taken = [program.continuous(0, cars) for _ in (0, *made.cars)]
     program.row(0, 0, {taken[0]: 1})
     for i in range(cars):
-        gone = {each: -1 for each in (*made.moved[i].values(), made.out[i])}
+        gone = dict.fromkeys((*made.moved[i].values(), made.out[i]), -1)
         program.row(0, 0, {taken[i + 1]: 1, taken[i]: -1, **gone})
         for place, kept in made.kept[i].items():
             # place - 1 - put_in = i - taken, wherever the car is kept in this place

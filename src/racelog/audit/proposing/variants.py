@@ -91,18 +91,21 @@ def _changed(championship: Championship, regulations: Regulations, rounds: int) 
     shared = championship.shared_cars
     for drivers in ("full", "split", "none"):
         if drivers != shared.drivers:
-            yield f"a shared car's points to its drivers: {drivers}", _with(
-                championship, shared_cars=_with(shared, drivers=drivers)
+            yield (
+                f"a shared car's points to its drivers: {drivers}",
+                _with(championship, shared_cars=_with(shared, drivers=drivers)),
             )
     other_class = "move" if championship.change_of_class == "stay" else "stay"
     yield f"points from before a change of class {other_class}", _with(championship, change_of_class=other_class)
     eligible = championship.eligible
-    yield f"guests {'may not' if eligible.guests else 'may'} score", _with(
-        championship, eligible=_with(eligible, guests=not eligible.guests)
+    yield (
+        f"guests {'may not' if eligible.guests else 'may'} score",
+        _with(championship, eligible=_with(eligible, guests=not eligible.guests)),
     )
     full = not eligible.full_season
-    yield f"open to {'full-season entries alone' if full else 'every entry'}", _with(
-        championship, eligible=_with(eligible, full_season=full)
+    yield (
+        f"open to {'full-season entries alone' if full else 'every entry'}",
+        _with(championship, eligible=_with(eligible, full_season=full)),
     )
 
 
@@ -117,12 +120,14 @@ def _places(championship: Championship) -> Iterator[tuple[str, Championship]]:
         if policy != places.ineligible:
             yield said, _with(championship, places=_with(places, ineligible=policy))
     among = "class" if places.among == "overall" else "overall"
-    yield f"places counted {'in class' if among == 'class' else 'overall'}", _with(
-        championship, places=_with(places, among=among)
+    yield (
+        f"places counted {'in class' if among == 'class' else 'overall'}",
+        _with(championship, places=_with(places, among=among)),
     )
     heats = "full" if places.dead_heat == "share" else "share"
-    yield f"a dead heat's points {'paid in full' if heats == 'full' else 'shared'}", _with(
-        championship, places=_with(places, dead_heat=heats)
+    yield (
+        f"a dead heat's points {'paid in full' if heats == 'full' else 'shared'}",
+        _with(championship, places=_with(places, dead_heat=heats)),
     )
 
 
