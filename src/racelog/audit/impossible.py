@@ -45,7 +45,7 @@ def impossible_in_log(replayed: Replayed, after: int | None = None) -> tuple[Imp
 
 
 def _of_session(replayed: Replayed, session: Session) -> Iterator[ImpossibleTable]:
-    for order, later in zip(session.orders, (*session.orders[1:], None), strict=True):
+    for order, later in zip(session.orders, (*session.orders[1:], None), strict=False):
         if order.partial:
             continue
         shared, missing = _irregular(order)

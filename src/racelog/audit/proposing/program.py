@@ -78,7 +78,7 @@ def _run(program: Program, seconds: float) -> Solved:
         raise Malformed(
             "proposals need the solver HiGHS, which is not installed", remedy="pip install 'racelog[proposals]'"
         ) from None
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor says no types
     for option, chosen in _OPTIONS.items():
         solver.setOptionValue(option, chosen)
     solver.setOptionValue("time_limit", seconds)

@@ -10,13 +10,14 @@ from racelog.audit.proposing.applying import corrected
 from racelog.audit.proposing.bonuses import bonus_choices
 from racelog.audit.proposing.model import Chosen, Question, differing
 from racelog.audit.proposing.proposals import (
+    Kind,
     Proposal,
     ProposedCorrection,
     ProposedSet,
     convincing,
     in_words,
 )
-from racelog.audit.proposing.scope import races_of
+from racelog.audit.proposing.scope import Race, races_of
 from racelog.audit.proposing.search import NEVER, Answer, search
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
@@ -162,7 +163,7 @@ class _Search:
         cases = []
         for variant in self._known_variants():
             case = _case(self.replayed, results_under(variant), self.table, None, variant)
-            if case is not None and (totals := self._totals(case)) not in seen:
+            if _named(case) == _named(self.case) and (totals := self._totals(case)) not in seen:
                 seen.add(totals)
                 cases.append(case)
         cases.sort(key=lambda case: len(differing(case.question.accounts)))
@@ -212,7 +213,7 @@ class _Search:
         after = results(corrected(case.results, chosen.corrections))
         tables = compare(replace(self.replayed, results=after), self.published)
         own = _audited(compare(replace(self.replayed, results=after), [self.table]), self.table)
-        names = {account.name for account in case.question.accounts}
+        names = _named(self.case)
         wrong = {each.competitor for each in own.differences if "points" in each.what}
         if wrong & names or own.incomplete:
             return None
@@ -278,7 +279,7 @@ def _case(
     )
 
 
-def _fixed(races: Sequence) -> Iterator[str]:  # type: ignore[type-arg]
+def _fixed(races: Sequence[Race]) -> Iterator[str]:
     reasons: dict[str, list[int]] = {}
     for race in races:
         if race.fixed is not None:
@@ -295,10 +296,15 @@ def _differing(audited: ChampionshipAudit) -> int:
     return audited.compared - audited.matched
 
 
+def _named(case: _Case) -> set[str]:
+    """Whose totals are to be explained; a variant that loses one of them explains nothing."""
+    return {account.name for account in case.question.accounts}
+
+
 def _of_variant(case: _Case) -> tuple[ProposedCorrection, ...]:
     if case.variant is None:
         return ()
-    kind = "rule" if case.variant.guest is None else "guest"
+    kind: Kind = "rule" if case.variant.guest is None else "guest"
     return (
         ProposedCorrection(kind=kind, round=None, cars=(), drivers=(), was=(), becomes=(), words=case.variant.words),
     )

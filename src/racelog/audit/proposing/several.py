@@ -148,7 +148,7 @@ def _swapped_are_kept(program: Program, made: Several) -> None:
 def _pay(program: Program, made: Several, paying: range, unit: int) -> None:
     """The points of each car: those of its slot, or of the slot of the car it is swapped with."""
     race = made.race
-    most = int(max((*race.pay, 0)) * unit)
+    most = int(max(race.pay, default=Fraction(0)) * unit)
     slots = [program.continuous(-most, 2 * most) for _ in made.cars]
     together = dict(_levels(program, made, paying))
     for i, slot in enumerate(slots):
