@@ -133,7 +133,7 @@ def test_results_that_are_dropped_are_modelled_exactly() -> None:
     right = season(CARS, ("5", "2", "1", "3", "4"), rules=best_one)
     found = proposed(made, totals(right.replayed.results))
     assert (found.verdict, found.needed) == ("found", 1)
-    assert any("Driver 5 (car 5) from place 5 to 1" in each for each in sum(words(found), []))
+    assert any("Driver 5 (car 5) from place 5 to 1" in each for row in words(found) for each in row)
 
 
 def test_several_corrections_of_one_race_are_found() -> None:

@@ -122,7 +122,7 @@ class _Search:
         costs = [each.cost for each in found if each.cost is not None]
         possible = [each for each in found if not each.answer.impossible]
         at_least = min((each.at_least for each in possible), default=0)
-        one_a_race = min((each.answer.one_a_race + each.case.own for each in possible), default=0)
+        one_a_race = found[0].answer.one_a_race
         told: dict[str, object] = {"at_least": at_least, "left_out": self.case.left_out}
         if at_least < one_a_race < NEVER:
             told["at_least_one_a_race"] = one_a_race
