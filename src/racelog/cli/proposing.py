@@ -96,7 +96,11 @@ def _verdict(proposal: Proposal) -> str:
             return f"{found} would explain them; that {least} at least are needed is proven{limit}"
         case "out of time":
             each = proposal.at_least_one_a_race
-            more = "" if each is None else f" ({each} with the rules as they are and no more than one correction of an order)"
+            more = (
+                ""
+                if each is None
+                else f" ({each} with the rules as they are and no more than one correction of an order)"
+            )
             return f"proven to need {least} at least{more}; no set was found{limit}"
         case _:
             return proposal.why

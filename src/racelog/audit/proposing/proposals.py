@@ -55,7 +55,7 @@ class Proposal(Part):
     needed: int | None = None
     at_least: int = 0
     at_least_one_a_race: int | None = None
-    """Proven of sets without a variant of the rules and with at most one correction of each order, where that is more."""
+    """Proven of sets without a variant of the rules and with one correction of an order at most, if that is more."""
     only: bool | None = None
     convincing: bool = False
     why: str = ""
