@@ -89,7 +89,18 @@ class _Search:
             return NEVER
         if solved.verdict == "out of time":
             self.late = True
-        return max(1, _corrections(solved.bound))
+        return max(1 if self._one_may_do() else 2, _corrections(solved.bound))
+
+    def _one_may_do(self) -> bool:
+        """Whether a single correction explains everything, as far as that is seen without solving."""
+        accounts = self.question.accounts
+        return any(account.stretches for account in accounts) or any(
+            all(
+                each.lowest <= each.computed + column.deltas.get(each.competitor, 0) <= each.highest
+                for each in accounts
+            )
+            for column in self.question.columns
+        )
 
     def _with_several(self) -> int:
         """The sets with several corrections of one order; below how many corrections there are none."""
