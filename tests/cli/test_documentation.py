@@ -24,7 +24,7 @@ from racelog.importers.corrections import read_corrections
 from racelog.importers.season_tables import reading
 from racelog.outside.toml_files import load_toml, validated
 
-DOCUMENTS = ("README.md", "docs/a-weekend.md", "docs/what-if.md")
+DOCUMENTS = ("README.md", "docs/a-weekend.md", "docs/auditing.md", "docs/what-if.md")
 WEEKEND = Path(__file__).parent / "weekend"
 KNOWN_LINES = {
     "racelog season open": 0,

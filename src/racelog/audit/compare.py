@@ -145,7 +145,7 @@ def _left_out(table: PublishedTable, why: str) -> NotCompared:
 
 
 def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> ChampionshipAudit:
-    computed = _by_name(replayed, standings)
+    computed = by_name(replayed, standings)
     ranked = [line for line in table.lines if line.points is not None]
     found = {line.name: computed.get(spoken(line.name)) for line in table.lines}
     seen = {standing.competitor for standing in found.values() if standing is not None}
@@ -174,7 +174,7 @@ def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> C
     )
 
 
-def _by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
+def by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
     """Standings by every name their competitor goes by; a real name before another's alias."""
     known = replayed.season.drivers if standings.championship.competitor == "driver" else replayed.season.teams
     names: dict[str, Standing] = {}

@@ -69,6 +69,29 @@ def audit(
             "--published", help="The published tables; published.csv beside the log without it.", metavar="FILE"
         ),
     ] = None,
+    matrix: Annotated[
+        Path | None,
+        typer.Option(
+            "--matrix", help="A published results matrix in long form, compared cell by cell.", metavar="FILE"
+        ),
+    ] = None,
+    championship: Annotated[
+        str | None, typer.Option("--championship", "-c", help="One championship alone.", metavar="ID")
+    ] = None,
+    after: Annotated[
+        int | None, typer.Option("--after", help="The table after this round, and rounds up to it.", metavar="ROUND")
+    ] = None,
+    as_of: AsOf = None,
+    propose: Annotated[
+        bool,
+        typer.Option("--propose", help="Look for the fewest corrections that would explain each table that differs."),
+    ] = False,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            "--time-limit", help="With --propose: seconds for each table.", metavar="SECONDS", min=0.1, max=86_400
+        ),
+    ] = 60,
     summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Every season that has published tables, in one table.")] = False,
     season_files: Annotated[
@@ -85,13 +108,17 @@ def audit(
 ) -> None:
     """Hold published tables against the computed ones: one season's, or --all. Exit code 1 when anything differs.
 
+    With --propose it looks for the fewest single corrections that would explain a table; it never applies them.
+
     Example: racelog audit pccna-2022
     """
     form = Form.of(as_json=as_json, as_csv=as_csv)
     if every:
         from racelog.cli import checking_all  # late: --help stays quick
 
-        alone = {"--published": published, "--summary": summary, "--csv": as_csv, "a season": season}
+        alone = {"--published": published, "--matrix": matrix, "--championship": championship, "--after": after,
+                 "--as-of": as_of, "--propose": propose, "--summary": summary, "--csv": as_csv,
+                 "a season": season}  # fmt: skip
         _without("--all goes", alone)
         checking_all.audit_all(folders_of(context), season_files, after_rounds=after_rounds, as_json=as_json)
         return
@@ -100,7 +127,10 @@ def audit(
         raise Malformed("which season?", remedy="Name it: racelog audit SEASON. Or all of them: racelog audit --all")
     from racelog.cli import checking  # late: --help stays quick
 
-    checking.audit(folders_of(context), season, published, form, summary=summary)
+    if as_csv:
+        _without("--csv goes", {"--matrix": matrix, "--propose": propose})
+    asked = checking.Asked(published, matrix, championship, after, as_of, time_limit if propose else None)
+    checking.audit(folders_of(context), season, asked, form, summary=summary)
 
 
 def _without(what: str, given: Mapping[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,12 +10,15 @@ import typer
 from rich.text import Text
 
 from racelog.audit.backup import AgainstBackup, against_backup, read_backup
-from racelog.audit.compare import Audit, ChampionshipAudit, compare, differences_as_csv
-from racelog.audit.published import read_published
+from racelog.audit.compare import Audit, ChampionshipAudit, differences_as_csv
+from racelog.audit.matrix import read_matrix
+from racelog.audit.published import PublishedTable, read_published
+from racelog.audit.whole import WholeAudit, audit_season, tables_asked_for
 from racelog.audit.wording import difference_in_words, figures_in_words, what_differs
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, published_beside, read_season, store_of
+from racelog.cli.proposing import print_impossible, print_matrix, print_proposals
+from racelog.cli.reading import championship_of, oddity, published_beside, read_season, round_of, store_of
 from racelog.cli.screen import print_table, table_of
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.chain import key_twice
@@ -87,18 +91,28 @@ def _judge(compared: AgainstBackup, *, silent: bool) -> None:
             )
 
 
-def audit(folders: Folders, season: str, published: Path | None, form: Form, *, summary: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an audit is asked to look at; a time limit where proposals are wanted."""
+
+    published: Path | None
+    matrix: Path | None
+    championship: str | None
+    after: int | None
+    as_of: str | None
+    seconds: float | None
+
+
+def audit(folders: Folders, season: str, asked: Asked, form: Form, *, summary: bool) -> None:
     """Compare, print, and end with 1 when anything differs."""
-    replayed = read_season(folders, season)
-    file = published or published_beside(folders, season)
-    if not file.exists():
-        raise Malformed(
-            "there are no published tables",
-            place=str(file),
-            remedy=f"Name them: racelog audit {season} --published FILE",
-        )
-    found = compare(replayed, read_published(file))
-    if not found.championships:
+    replayed = read_season(folders, season, asked.as_of)
+    if asked.championship is not None:
+        championship_of(replayed, asked.championship)
+    round_of(replayed, asked.after)
+    cells = None if asked.matrix is None else read_matrix(asked.matrix)
+    file = asked.published or published_beside(folders, season)
+    found = audit_season(replayed, _tables(season, file, asked), cells, after=asked.after, seconds=asked.seconds)
+    if not found.championships and (cells is None or found.not_compared):
         nothing_compared(replayed, found, file)
     match form:
         case Form.JSON:
@@ -112,6 +126,19 @@ def audit(folders: Folders, season: str, published: Path | None, form: Form, *, 
         raise typer.Exit(DIFFERS)
 
 
+def _tables(season: str, file: Path, asked: Asked) -> tuple[PublishedTable, ...]:
+    """The published tables asked for; none where a matrix alone was published. Errors: Malformed."""
+    if file.exists() or asked.published is not None or asked.matrix is None:
+        if not file.exists():
+            raise Malformed(
+                "there are no published tables",
+                place=str(file),
+                remedy=f"Name them: racelog audit {season} --published FILE",
+            )
+        return tables_asked_for(read_published(file), asked.championship, asked.after, str(file))
+    return ()
+
+
 def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
     """Refuse a file of which no table is one of the season. Errors: Malformed."""
     known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
@@ -123,7 +150,24 @@ def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
     )
 
 
-def _print(found: Audit, *, summary: bool) -> None:
+def _print(found: WholeAudit, *, summary: bool) -> None:
+    if found.championships:
+        _print_figures(found)
+    for each in found.championships.values():
+        _print_differences(each, summary=summary)
+    _print_not_compared(found)
+    if found.matrix is not None:
+        print_matrix(found.matrix, summary=summary)
+    print_impossible(found.impossible, "recorded")
+    if found.proposals is not None:
+        print_proposals(found.proposals)
+    for assumption in found.assumptions:
+        typer.echo(f"assumed: {assumption}")
+    head = short_head(found.log_head)
+    typer.echo(f"log {found.season} #{found.seq}, head {head}, chain good, regulations {found.regulations}")
+
+
+def _print_figures(found: Audit) -> None:
     figures = table_of(
         *("championship", "totals agree", "places agree", "after", "first difference"), fold=("first difference",)
     )
@@ -136,13 +180,6 @@ def _print(found: Audit, *, summary: bool) -> None:
             Text("incomplete" if each.incomplete else _first(each)),
         )
     print_table(figures)
-    for each in found.championships.values():
-        _print_differences(each, summary=summary)
-    _print_not_compared(found)
-    for assumption in found.assumptions:
-        typer.echo(f"assumed: {assumption}")
-    head = short_head(found.log_head)
-    typer.echo(f"log {found.season} #{found.seq}, head {head}, chain good, regulations {found.regulations}")
 
 
 def _print_not_compared(found: Audit, *, err: bool = False) -> None:

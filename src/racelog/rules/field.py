@@ -158,7 +158,7 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
     A car behind an unknown part of the order keeps its place, and is paid nothing yet.
     """
     policy = field.championship.places.ineligible
-    holders = _place_holders(contenders, field)
+    holders = place_holders(contenders, field)
     paid = []
     for contender in contenders:
         if contender.place is None or not contender.verdict.eligible or not contender.car.firm:
@@ -177,7 +177,7 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
     return paid
 
 
-def _place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:
+def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:
     """Every car that keeps those behind it from moving up, and its place."""
     championship = field.championship
     verdicts: dict[str, list[Verdict]] = {}

@@ -52,6 +52,16 @@ def added_up(season: Season, championship_id: str, sessions: Iterable[Scored]) -
     return Scored((*awards, *outside), tuple(gap for each in scored for gap in each.gaps))
 
 
+def fields_of(
+    season: Season, championship_id: str, classifications: Mapping[str, Classification]
+) -> Iterator[tuple[SessionField, Scores]]:
+    """Every session the championship counts, as its regulations see it."""
+    for session in season.sessions.values():
+        counted = _field(season, championship_id, session, classifications)
+        if counted is not None:
+            yield counted
+
+
 def _field(
     season: Season, championship_id: str, session: Session, classifications: Mapping[str, Classification]
 ) -> tuple[SessionField, Scores] | None:

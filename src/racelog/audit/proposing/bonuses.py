@@ -1,0 +1,99 @@
+"""Bonuses given to another: what each pole or fastest lap pays now, and what it would pay in other hands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from racelog.facts.regulations import Bonus
+from racelog.rules.field import Contender, SessionField
+from racelog.rules.results import Results
+from racelog.rules.scoring import fields_of
+
+
+@dataclass(frozen=True, slots=True)
+class BonusSlot:
+    """A bonus of one session (of one class, where it is paid by class); `unknown` while nobody is known to hold it."""
+
+    session: str
+    round: int
+    on: Literal["pole", "fastest_lap"]
+    race_class: str | None
+    holders: Mapping[str, Fraction]
+    """What it pays now, by competitor."""
+    cars: tuple[str, ...]
+    """The cars it is paid for now."""
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BonusGiven:
+    """A bonus given to one car instead."""
+
+    slot: BonusSlot
+    car: str
+    deltas: Mapping[str, Fraction]
+
+
+def bonus_choices(results: Results, championship_id: str, rounds: Sequence[int]) -> tuple[BonusGiven, ...]:
+    """Every way to give one bonus to another car that may have it."""
+    return tuple(
+        given
+        for field, _ in fields_of(results.season, championship_id, results.classifications)
+        if field.round in rounds and field.multiple.bonuses
+        for bonus in field.championship.bonuses
+        if bonus.session == field.session.kind
+        for race_class in _classes(field, bonus)
+        for given in _given(results, field, bonus, race_class)
+    )
+
+
+def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
+    if bonus.among == "overall":
+        return [None]
+    return field.championship.eligible.classes or [each.id for each in field.regulations.classes]
+
+
+def _given(results: Results, field: SessionField, bonus: Bonus, race_class: str | None) -> Iterator[BonusGiven]:
+    slot = _slot(results, field, bonus, race_class)
+    cars: dict[str, list[Contender]] = {}
+    for each in field.contenders:
+        if each.scores_bonuses and race_class in {None, each.car.race_class} and _fulfils(each, bonus):
+            cars.setdefault(each.car.car, []).append(each)
+    for car, contenders in cars.items():
+        deltas = {competitor: -points for competitor, points in slot.holders.items()}
+        for each in contenders:
+            points = bonus.points * field.multiple.bonuses * each.share
+            deltas[each.competitor] = deltas.get(each.competitor, Fraction(0)) + points
+        if any(deltas.values()):
+            yield BonusGiven(slot, car, {each: deltas[each] for each in sorted(deltas) if deltas[each]})
+
+
+def _slot(results: Results, field: SessionField, bonus: Bonus, race_class: str | None) -> BonusSlot:
+    classes = {each.car.car: each.car.race_class for each in field.contenders}
+    holders: dict[str, Fraction] = {}
+    cars: dict[str, None] = {}
+    for award in results.scored[field.championship.id].awards:
+        same = award.session == field.session.id and award.kind == bonus.on
+        if same and race_class in {None, classes.get(award.car or "")}:
+            holders[award.competitor] = holders.get(award.competitor, Fraction(0)) + award.points
+            if award.car is not None:
+                cars[award.car] = None
+    words = "pole" if bonus.on == "pole" else "the fastest lap"
+    gaps = (each for each in results.scored[field.championship.id].gaps if each.round == field.round)
+    return BonusSlot(
+        session=field.session.id,
+        round=field.round,
+        on=bonus.on,
+        race_class=race_class,
+        holders=holders,
+        cars=tuple(cars),
+        unknown=not holders and any(words in each.what for each in gaps),
+    )
+
+
+def _fulfils(contender: Contender, bonus: Bonus) -> bool:
+    if contender.car.status == "DSQ" and bonus.disqualified != "keeps" and bonus.on == "fastest_lap":
+        return False
+    within = bonus.within_top
+    return within is None or (contender.place is not None and contender.place <= within)

@@ -1,0 +1,318 @@
+"""Proposals for one published table: what is asked, of which variants of the rules, and what came of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from racelog.audit.compare import Audit, ChampionshipAudit, by_name, compare
+from racelog.audit.proposing.accounts import Account, account_of
+from racelog.audit.proposing.applying import corrected
+from racelog.audit.proposing.bonuses import bonus_choices
+from racelog.audit.proposing.model import Chosen, Question, differing
+from racelog.audit.proposing.proposals import (
+    Kind,
+    Proposal,
+    ProposedCorrection,
+    ProposedSet,
+    convincing,
+    in_words,
+)
+from racelog.audit.proposing.scope import Race, races_of
+from racelog.audit.proposing.search import NEVER, Answer, search
+from racelog.audit.proposing.variants import Variant, guest, results_under, variants
+from racelog.audit.published import PublishedTable
+from racelog.facts.values import spoken
+from racelog.projections.replayed import Replayed
+from racelog.projections.shown import numbers_shown
+from racelog.rules.results import Results, results
+from racelog.rules.standings import Standings
+
+BONUS_GAPS = ("pole", "fastest lap")
+SHARE = 0.6
+"""How much of the time the rules as they are get; the rest is for their variants."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The season under the rules as they are, or one variant of them, and what is asked of it."""
+
+    results: Results
+    question: Question
+    left_out: tuple[str, ...]
+    variant: Variant | None = None
+
+    @property
+    def own(self) -> int:
+        """How many corrections the variant is itself."""
+        return 0 if self.variant is None else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    case: _Case
+    answer: Answer
+
+    @property
+    def cost(self) -> int | None:
+        """How many corrections the best set takes, the variant included."""
+        return None if self.answer.best is None else self.answer.best.cost + self.case.own
+
+    @property
+    def at_least(self) -> int:
+        """How many any set takes that has this variant."""
+        return self.answer.at_least + self.case.own
+
+
+def propose(replayed: Replayed, table: PublishedTable, published: Sequence[PublishedTable], seconds: float) -> Proposal:
+    """The fewest single corrections with which every total of a table is as published, within so many seconds.
+
+    Each set is applied to a copy in memory, and every table audited again, before it is proposed. Sets hold any
+    number of corrections of results (no car of a race twice), and at most one variant of the rules.
+    """
+    standings = replayed.results.standings(table.championship, table.after)
+    if standings is None:
+        raise ValueError(f"{table.championship} is no championship of the season")
+    audited = _audited(compare(replayed, [table]), table)
+    proposal = Proposal(
+        championship=table.championship,
+        title=audited.title,
+        after_round=audited.after_round,
+        verdict="nothing",
+        differing=_differing(audited),
+        compared=audited.compared,
+    )
+    if audited.incomplete:
+        why = f"the computed table is incomplete: {'; '.join(map(str, audited.incomplete))}"
+        return proposal.model_copy(update={"verdict": "not tried", "why": why})
+    case = _case(replayed, replayed.results, table, standings)
+    if not differing(case.question.accounts):
+        told = {"left_out": case.left_out}
+        if case.left_out and _differing(audited):
+            why = "every total that differs was left out"
+            return proposal.model_copy(update={**told, "verdict": "not tried", "why": why})
+        return proposal.model_copy(update=told)
+    return _Search(replayed, table, published, seconds, proposal, case).proposal()
+
+
+class _Search:
+    """One table's search, through the rules as they are and their variants."""
+
+    def __init__(
+        self,
+        replayed: Replayed,
+        table: PublishedTable,
+        published: Sequence[PublishedTable],
+        seconds: float,
+        proposal: Proposal,
+        case: _Case,
+    ) -> None:
+        self.replayed = replayed
+        self.table = table
+        self.published = published
+        self.seconds = seconds
+        self.told = proposal
+        self.case = case
+        self.until = monotonic() + seconds
+        self.failed: list[str] = []
+
+    def proposal(self) -> Proposal:
+        """Everything found, in words."""
+        found = [_Found(self.case, search(self.case.question, monotonic() + self.seconds * SHARE))]
+        found += self._of_variants(found[0])
+        costs = [each.cost for each in found if each.cost is not None]
+        possible = [each for each in found if not each.answer.impossible]
+        at_least = min((each.at_least for each in possible), default=0)
+        one_a_race = found[0].answer.one_a_race
+        told: dict[str, object] = {"at_least": at_least, "left_out": self.case.left_out}
+        if at_least < one_a_race < NEVER:
+            told["at_least_one_a_race"] = one_a_race
+        late = any(each.answer.out_of_time for each in found)
+        if late:
+            told["seconds"] = self.seconds
+        if not costs:
+            return self.told.model_copy(update={**told, **self._nothing_found(late=late)})
+        needed = min(costs)
+        smallest = [each for each in found if each.cost == needed]
+        sets = sorted((made for each in smallest for made in self._sets(each)), key=lambda made: -made.places_agree)
+        only = self._only(smallest, sets, at_least >= needed)
+        convinces, why = convincing(self.told.differing, needed, only=only)
+        if at_least < needed:
+            why = f"not convincing: at least {at_least} are needed, and no smaller set than {needed} was found in time"
+            convinces = False
+        told |= {
+            "verdict": "found" if at_least >= needed else "best so far",
+            "needed": needed if at_least >= needed else None,
+            "only": only,
+            "convincing": convinces,
+            "why": why,
+            "sets": tuple(sets),
+            "left_out": (*self.case.left_out, *self.failed),
+        }
+        return self.told.model_copy(update=told)
+
+    def _nothing_found(self, *, late: bool) -> dict[str, object]:
+        if not late:
+            why = "no set of the corrections considered explains the totals"
+            return {"verdict": "impossible", "why": why}
+        why = f"not convincing: no few corrections explain the {self.told.differing} totals"
+        return {"verdict": "out of time", "why": why}
+
+    def _of_variants(self, plain: _Found) -> Iterator[_Found]:
+        """The variants that change a total, with as few corrections as could still compete."""
+        seen = {self._totals(self.case)}
+        cases = []
+        for variant in self._known_variants():
+            case = _case(self.replayed, results_under(variant), self.table, None, variant)
+            if _named(case) == _named(self.case) and (totals := self._totals(case)) not in seen:
+                seen.add(totals)
+                cases.append(case)
+        cases.sort(key=lambda case: len(differing(case.question.accounts)))
+        best = plain.cost
+        for at, case in enumerate(cases):
+            most = None if best is None else best - 1
+            left = max(0.0, self.until - monotonic()) / (len(cases) - at)
+            answer = search(case.question, monotonic() + left, most)
+            found = _Found(case, answer)
+            if answer.impossible and most is not None:
+                continue  # no set as small as the best one has this variant
+            yield found
+            if found.cost is not None and (best is None or found.cost < best):
+                best = found.cost
+
+    def _known_variants(self) -> Iterator[Variant]:
+        season = self.replayed.season
+        standings = self.replayed.results.standings(self.table.championship, self.table.after)
+        rounds = () if standings is None else standings.rounds
+        yield from variants(season, self.table.championship, len(rounds))
+        if standings is None or standings.championship.competitor != "driver":
+            return
+        ranked = {spoken(line.name) for line in self.table.lines if line.points is not None}
+        for standing in standings.lines:
+            names = by_name(self.replayed, standings)
+            called = {name for name, each in names.items() if each.competitor == standing.competitor}
+            if standing.unranked is None and not called & ranked:
+                yield guest(season, standing.competitor)
+
+    def _totals(self, case: _Case) -> tuple[object, ...]:
+        return (
+            *(each.computed for each in case.question.accounts),
+            tuple((each.session, each.on) for each in case.question.unknown),
+        )
+
+    def _sets(self, found: _Found) -> Iterator[ProposedSet]:
+        """The sets of an answer that stand when they are really applied."""
+        answer = found.answer
+        for chosen in () if answer.best is None else (answer.best, *answer.others):
+            made = self._applied(found.case, chosen)
+            if made is None:
+                self.failed.append("a set the model found did not stand when it was applied, and is not proposed")
+            else:
+                yield made
+
+    def _applied(self, case: _Case, chosen: Chosen) -> ProposedSet | None:
+        after = results(corrected(case.results, chosen.corrections))
+        tables = compare(replace(self.replayed, results=after), self.published)
+        own = _audited(compare(replace(self.replayed, results=after), [self.table]), self.table)
+        names = _named(self.case)
+        wrong = {each.competitor for each in own.differences if "points" in each.what}
+        if wrong & names or own.incomplete:
+            return None
+        return ProposedSet(
+            corrections=(*_of_variant(case), *self._words(case, chosen, after)),
+            changes=tuple(_changes(compare(self.replayed, self.published), tables, self.table)),
+            places_agree=own.places_matched,
+            compared=own.compared,
+        )
+
+    def _words(self, case: _Case, chosen: Chosen, after: Results) -> Iterator[ProposedCorrection]:
+        columns = {id(each.ways[0]): each for each in chosen.columns}
+        for correction in chosen.corrections:
+            column = columns.get(id(correction))
+            suggested, ways = (False, 1) if column is None else (column.suggested, len(column.ways))
+            yield from in_words(correction, case.results, after, suggested=suggested, ways=ways)
+
+    def _only(self, smallest: Sequence[_Found], sets: Sequence[ProposedSet], proven: bool) -> bool | None:  # noqa: FBT001
+        if not proven:
+            return None
+        if len(sets) > 1 or len(smallest) > 1 or any(each.answer.another for each in smallest):
+            return False
+        return None if any(each.answer.another is None for each in smallest) else True
+
+
+def _case(
+    replayed: Replayed,
+    found: Results,
+    table: PublishedTable,
+    standings: Standings | None,
+    variant: Variant | None = None,
+) -> _Case:
+    standings = standings or found.standings(table.championship, table.after)
+    if standings is None:
+        raise ValueError(f"{table.championship} is no championship of the season")
+    names = by_name(replace(replayed, results=found), standings)
+    accounts: list[Account] = []
+    left_out: list[str] = []
+    for line in table.lines:
+        standing = names.get(spoken(line.name))
+        if line.points is None:
+            continue
+        account = None if standing is None else account_of(line, standing, standings)
+        if account is not None:
+            accounts.append(account)
+        elif standing is None:
+            left_out.append(f"{line.name}: published, but in no car this championship places")
+        else:
+            left_out.append(f"{line.name}: the total does not add up as modelled (an exclusion, or points moved)")
+    races = races_of(found, table.championship, standings.rounds)
+    bonuses = bonus_choices(found, table.championship, standings.rounds)
+    left_out += _fixed(races)
+    return _Case(
+        results=found,
+        question=Question(
+            results=found,
+            accounts=tuple(accounts),
+            races=races,
+            bonuses=bonuses,
+        ),
+        left_out=tuple(left_out),
+        variant=variant,
+    )
+
+
+def _fixed(races: Sequence[Race]) -> Iterator[str]:
+    reasons: dict[str, list[int]] = {}
+    for race in races:
+        if race.fixed is not None:
+            reasons.setdefault(race.fixed, []).append(race.round)
+    for why, rounds in reasons.items():
+        yield f"places of round {numbers_shown(rounds)}: {why}"
+
+
+def _audited(audit: Audit, table: PublishedTable) -> ChampionshipAudit:
+    return audit.championships[table.championship]
+
+
+def _differing(audited: ChampionshipAudit) -> int:
+    return audited.compared - audited.matched
+
+
+def _named(case: _Case) -> set[str]:
+    """Whose totals are to be explained; a variant that loses one of them explains nothing."""
+    return {account.name for account in case.question.accounts}
+
+
+def _of_variant(case: _Case) -> tuple[ProposedCorrection, ...]:
+    if case.variant is None:
+        return ()
+    kind: Kind = "rule" if case.variant.guest is None else "guest"
+    return (
+        ProposedCorrection(kind=kind, round=None, cars=(), drivers=(), was=(), becomes=(), words=case.variant.words),
+    )
+
+
+def _changes(before: Audit, after: Audit, table: PublishedTable) -> Iterator[str]:
+    for key, was in before.championships.items():
+        now = after.championships.get(key)
+        if now is None or key == table.championship or now.matched == was.matched:
+            continue
+        yield f"{was.title}: {now.matched} of {now.compared} totals would agree, {was.matched} do now"

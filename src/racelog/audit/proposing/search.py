@@ -1,0 +1,167 @@
+"""The search for the fewest corrections: found, proven, and asked whether another set would do as well.
+
+A set with several corrections of one race's order has two of them at least. So of sets of at most k, at most k/2 races
+have several: first none of them (quick, and mostly enough), then each one, each two, ... until what is left is larger
+than the best set found. That finds a smaller set, or proves that there is none. One correction needs no such proof.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, count
+from math import ceil
+from time import monotonic
+
+from racelog.audit.proposing.model import ONE, Chosen, Model, Question, differing
+from racelog.audit.proposing.program import Solved
+from racelog.audit.proposing.scope import Race
+
+SHOWN = 5
+"""How many other sets are looked for."""
+NEVER = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    `at_least`: proven, no smaller set explains the totals; `one_a_race`: the same, of sets with at most one correction
+    of the order in each race. `another`: whether a set as small changes something else; None when that was not
+    settled. `impossible`: no set of these corrections does it.
+    """
+
+    best: Chosen | None
+    at_least: int
+    one_a_race: int = 0
+    others: tuple[Chosen, ...] = ()
+    another: bool | None = None
+    impossible: bool = False
+    out_of_time: bool = False
+
+
+def search(question: Question, until: float, most: int | None = None) -> Answer:
+    """The smallest set that explains every account, of at most `most` corrections."""
+    if not differing(question.accounts) and not question.unknown:
+        return Answer(Chosen(()), 0, another=False)
+    if most is not None and most < 1:
+        return Answer(None, 1, impossible=True)
+    if monotonic() >= until:
+        return Answer(None, 1, 1, out_of_time=True)
+    return _Search(question, until, most).answer()
+
+
+@dataclass
+class _Search:
+    """A search under way: the smallest sets so far, and what is proven of the rest."""
+
+    question: Question
+    until: float
+    most: int | None
+    found: list[Chosen] = field(default_factory=list)
+    late: bool = False
+
+    def answer(self) -> Answer:
+        """One correction a race, then several."""
+        one_a_race = self._without_several()
+        several = self._with_several()
+        at_least = min(one_a_race, several)
+        if not self.found:
+            nothing = not self.late
+            return Answer(None, 0 if nothing else at_least, one_a_race, impossible=nothing, out_of_time=self.late)
+        best = self.found[0]
+        settled = at_least >= best.cost and not self.late
+        another = True if len(self.found) > 1 or not best.told_apart else False if settled else None
+        least = min(at_least, best.cost)
+        return Answer(best, least, one_a_race, tuple(self.found[1:]), another, out_of_time=self.late)
+
+    @property
+    def limit(self) -> int | None:
+        """The most corrections still of interest."""
+        return self.found[0].cost if self.found else self.most
+
+    def _without_several(self) -> int:
+        """The sets with one correction of each order at most; below how many corrections there are none."""
+        model = Model(self.question, self.most)
+        solved = model.program.solve(monotonic() + (self.until - monotonic()) / 2)
+        self._keep(model, solved)
+        if solved.verdict == "optimal":
+            self._others(model, solved)
+        if solved.verdict == "impossible":
+            return NEVER
+        if solved.verdict == "out of time":
+            self.late = True
+        return max(1 if self._one_may_do() else 2, _corrections(solved.bound))
+
+    def _one_may_do(self) -> bool:
+        """Whether a single correction explains everything, as far as that is seen without solving."""
+        accounts = self.question.accounts
+        return any(account.stretches for account in accounts) or any(
+            all(
+                each.lowest <= each.computed + column.deltas.get(each.competitor, 0) <= each.highest
+                for each in accounts
+            )
+            for column in self.question.columns
+        )
+
+    def _with_several(self) -> int:
+        """The sets with several corrections of one order; below how many corrections there are none."""
+        if not self.found and not self.late and self.most is None and self._never():
+            return NEVER
+        races = [race for race in self.question.races if race.fixed is None and len(race.order) > 1]
+        for level in count(1):
+            # of at most 2 * level + 1 corrections, no more races than `level` have several
+            most = 2 * level + 1 if self.limit is None else min(2 * level + 1, self.limit)
+            if most < 2 * level or level > len(races):
+                return NEVER if self.limit is None else self.limit + 1
+            for together in combinations(races, level):
+                if not self._tried(together, most):
+                    self.late = True
+                    return 2 * level
+        raise AssertionError("levels have no end")
+
+    def _never(self) -> bool:
+        """Whether no number of corrections does it; a proof for all races at once, where it is quickly found."""
+        races = [race for race in self.question.races if race.fixed is None and len(race.order) > 1]
+        model = Model(self.question, None, races)
+        solved = model.program.solve(monotonic() + (self.until - monotonic()) / 3)
+        self._keep(model, solved)
+        return solved.verdict == "impossible"
+
+    def _tried(self, together: Sequence[Race], most: int) -> bool:
+        """Look for sets with several corrections in these races; whether there was time to."""
+        if monotonic() >= self.until:
+            return False
+        model = Model(self.question, most, together)
+        solved = model.program.solve(self.until)
+        self._keep(model, solved)
+        if solved.verdict == "optimal":
+            self._others(model, solved)
+        return solved.verdict != "out of time"
+
+    def _keep(self, model: Model, solved: Solved) -> None:
+        """Remember a set that is smaller than those found, or as small and different in what it changes."""
+        if solved.values is None:
+            return
+        made = model.read(solved)
+        if self.found and made.cost < self.found[0].cost:
+            self.found.clear()
+        same = any(made.effect == each.effect for each in self.found)
+        if not same and len(self.found) <= SHOWN and (not self.found or made.cost == self.found[0].cost):
+            self.found.append(made)
+
+    def _others(self, model: Model, solved: Solved) -> None:
+        """The other sets as small: the same program without the one found, and so on."""
+        if not self.found or model.read(solved).cost > self.found[0].cost:
+            return
+        model.program.at_most(self.found[0].cost, dict.fromkeys(model.corrections, 1))
+        while len(self.found) <= SHOWN:
+            model.forbid(solved)
+            solved = model.program.solve(self.until)
+            if solved.values is None:
+                self.late = self.late or solved.verdict == "out of time"
+                return
+            self._keep(model, solved)
+
+
+def _corrections(bound: float) -> int:
+    """The fewest corrections a bound of the costs leaves room for."""
+    return ceil(bound / ONE - 1e-6) if bound > 0 else 0
