@@ -1,4 +1,4 @@
-"""What watchers see live, and read elsewhere: a season rehearsed."""
+"""What watchers see live, and read elsewhere: a season rehearsed, the database explored."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ PANEL = "Watchers, live and elsewhere"
 def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
     app.command(rich_help_panel=PANEL)(rehearse)
+    app.command(rich_help_panel=PANEL)(explore)
 
 
 def rehearse(
@@ -48,3 +49,19 @@ def rehearse(
 
     pace = Pace(rehearsing.speed_of(speed), longest_pause, first)
     rehearsing.rehearse(folders_of(context), season, into, pace, last, as_json=as_json)
+
+
+def explore(
+    context: typer.Context,
+    port: Annotated[int, typer.Option("--port", help="Where it listens, on 127.0.0.1 alone.", min=1, max=65535)] = 8001,
+    as_json: AsJson = False,
+) -> None:
+    """Explore racelog.db in Datasette: tables with facets and links, ready-made queries, SQL, JSON and CSV.
+
+    It needs an extra: pip install 'racelog[explore]'. --json prints what Datasette is told, and starts nothing.
+
+    Example: racelog explore --json
+    """
+    from racelog.cli import exploring  # late: --help stays quick
+
+    exploring.explore(folders_of(context), port, as_json=as_json)
