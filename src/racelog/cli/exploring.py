@@ -10,19 +10,16 @@ from typing import Any, NoReturn
 
 import typer
 
-from racelog.cli.extras import check_installed
 from racelog.cli.options import Folders
 from racelog.errors import Malformed
 from racelog.projections.database import FILE
+from racelog.projections.explore.metadata import metadata, plugins
 
 HOST = "127.0.0.1"
 
 
 def explore(folders: Folders, port: int, *, as_json: bool) -> None:
     """Become a Datasette that shows the database; or print what it would be told."""
-    check_installed("explore", "datasette", "yaml")
-    from racelog.projections.explore.metadata import metadata  # late: it needs the extra
-
     told = metadata()
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -40,8 +37,6 @@ def explore(folders: Folders, port: int, *, as_json: bool) -> None:
 
 def _datasette(file: Path, port: int) -> list[str]:
     """The words that start it; where nothing can be written beside the database, it is read as one that stays."""
-    from racelog.projections.explore.metadata import plugins  # late: it needs the extra
-
     database = [str(file)] if os.access(file.parent, os.W_OK) else ["--immutable", str(file)]
     where = ["--host", HOST, "--port", str(port)]
     return ["datasette", "serve", *database, *where, "--metadata", "-", "--plugins-dir", str(plugins())]

@@ -1,10 +1,11 @@
-"""What watchers see live, and read elsewhere: a season rehearsed, the database explored."""
+"""What watchers see live, and read elsewhere: changes posted, a season rehearsed, the database explored."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from racelog.cli.extras import check_installed
 from racelog.cli.options import AsJson, Season, folders_of
 
 PANEL = "Watchers, live and elsewhere"
@@ -12,8 +13,44 @@ PANEL = "Watchers, live and elsewhere"
 
 def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
+    app.command(rich_help_panel=PANEL)(notify)
     app.command(rich_help_panel=PANEL)(rehearse)
     app.command(rich_help_panel=PANEL)(explore)
+
+
+def notify(
+    context: typer.Context,
+    seasons: Annotated[
+        list[str], typer.Argument(help="The seasons, as their folders are called.", metavar="SEASON...")
+    ],
+    webhook: Annotated[
+        list[str], typer.Option("--webhook", help="Where changes are posted; may be given again.", metavar="URL")
+    ],
+    secret_file: Annotated[
+        Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
+    ] = None,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", help="What came after this line; else where each was.", metavar="SEQ", min=1),
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="Post what was missed, and end.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="With --since: print what would be posted.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Post every change of the standings to webhooks: signed, in order, tried again until it is taken.
+
+    It needs an extra: pip install 'racelog[webhooks]'. How far each receiver was told is remembered over a restart.
+
+    Example: racelog notify pccna-2022 --webhook https://results.example.org/hook --since 205 --preview
+    """
+    check_installed("webhooks", "httpx", "tenacity", "standardwebhooks")
+    from racelog.cli import notifying  # late: --help stays quick, and it needs the extra
+
+    asked = notifying.Asked(tuple(dict.fromkeys(seasons)), tuple(webhook), secret_file, since)
+    if preview:
+        notifying.preview(folders_of(context), asked)
+    else:
+        notifying.notify(folders_of(context), asked, once=once, as_json=as_json)
 
 
 def rehearse(
@@ -62,6 +99,7 @@ def explore(
 
     Example: racelog explore --json
     """
-    from racelog.cli import exploring  # late: --help stays quick
+    check_installed("explore", "datasette", "yaml")
+    from racelog.cli import exploring  # late: --help stays quick, and it needs the extra
 
     exploring.explore(folders_of(context), port, as_json=as_json)

@@ -1,11 +1,8 @@
 """Rehearsing a season: an append a line, until the last one or Ctrl-C."""
 
 import math
-import signal
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -13,6 +10,7 @@ from pydantic_core import to_json
 
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_log
+from racelog.cli.stopping import stopped_by_hand
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed, readable
 from racelog.facts.line import Placed
@@ -41,7 +39,7 @@ def rehearse(
     typer.echo(f"rehearsing {season} in {scratch}{begins}: {len(appends)} appends (stop with Ctrl-C)", err=True)
     said = lines_table(replayed(log.placed, log.head)).lines
     reached = rehearsed.there
-    with _stopped_by_hand() as stop:
+    with stopped_by_hand() as stop:
         for lines in rehearsed.run(appends, pace, clock=utc_now, sleep=stop.wait):
             typer.echo(_json(season, lines, said) if as_json else _text(lines, said))
             reached = lines[-1].line.seq
@@ -80,15 +78,3 @@ def _json(season: str, lines: Sequence[Placed], said: Sequence[LogLine]) -> str:
     last = lines[-1]
     append = {"season": season, "seq": last.line.seq, "head": last.digest, "at": last.line.at, "lines": told}
     return to_json(append).decode()
-
-
-@contextmanager
-def _stopped_by_hand() -> Iterator[threading.Event]:
-    """An event that Ctrl-C sets, or whoever ends the program: an append is never cut in two by it."""
-    stop = threading.Event()
-    before = {each: signal.signal(each, lambda _number, _frame: stop.set()) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
