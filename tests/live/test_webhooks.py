@@ -503,6 +503,24 @@ def test_followed_until_stopped(events: Path, elsewhere: Elsewhere, tmp_path: Pa
     assert seqs(elsewhere.got) == [207, 208, 209]
 
 
+def test_since_the_last_line_nothing_is_lost(events: Path, telling: Telling, elsewhere: Elsewhere) -> None:
+    """The program is stopped before anything came, and started again after something did."""
+    assert telling.to(elsewhere.url, since=206).drain()
+    note(events, "while nobody followed")
+    telling.following = Following(events)
+    telling.following.look()
+    assert telling.to(elsewhere.url).drain()
+    assert seqs(elsewhere.got) == [207]
+
+
+def test_a_state_that_is_none(telling: Telling, elsewhere: Elsewhere) -> None:
+    """Somebody edited it: it is named, not guessed at."""
+    telling.folder.mkdir()
+    (telling.folder / "0.json").write_text('{"pccna-2022": 206}')
+    with pytest.raises(Malformed, match="does not say what a receiver has been told"):
+        telling.to(elsewhere.url)
+
+
 def test_a_line_that_is_not_there(events: Path, racelog: Callable[..., Ended]) -> None:
     """Nothing is posted."""
     ended = racelog("--events", events, "notify", SEASON, "--webhook", "https://a.example/", "--since", "900")

@@ -248,6 +248,17 @@ def test_without_a_database_it_says_how_to_make_one(racelog: Callable[..., Ended
     ]
 
 
+def test_a_port_that_is_taken(racelog: Callable[..., Ended], projections: Path) -> None:
+    """By another Datasette, perhaps: it says which, and what to do."""
+    with closing(socket.socket()) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = str(listening.getsockname()[1])
+        ended = racelog("--projections", projections, "explore", "--port", port)
+    assert ended.code == 3
+    assert ended.err.splitlines() == [f"127.0.0.1:{port}: Address already in use", "Name another port with --port"]
+
+
 def test_without_datasette_it_names_the_extra(racelog: Callable[..., Ended], tmp_path: Path) -> None:
     """A laptop at a circuit does not have it."""
     hidden = tmp_path / "sitecustomize.py"

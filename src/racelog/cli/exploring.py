@@ -2,16 +2,18 @@
 
 import json
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 
 from racelog.cli.options import Folders
-from racelog.errors import Malformed
+from racelog.errors import Malformed, OutOfReach
 from racelog.projections.database import FILE
 from racelog.projections.explore.metadata import metadata, plugins
 
@@ -31,8 +33,20 @@ def explore(folders: Folders, port: int, *, as_json: bool) -> None:
             place=str(file),
             remedy="It is computed from the logs: racelog rebuild",
         )
+    _check_free(port)
     typer.echo(f"{file} on http://{HOST}:{port}/ (stop with Ctrl-C)", err=True)
     _become(_datasette(file, port), told)
+
+
+def _check_free(port: int) -> None:
+    with closing(socket.socket()) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, port))
+        except OSError as error:
+            raise OutOfReach(
+                error.strerror or str(error), place=f"{HOST}:{port}", remedy="Name another port with --port"
+            ) from error
 
 
 def _datasette(file: Path, port: int) -> list[str]:

@@ -72,11 +72,12 @@ def notify(folders: Folders, asked: Asked, *, once: bool, as_json: bool) -> None
 
 def preview(folders: Folders, asked: Asked) -> None:
     """Print what would be posted, a message a line; nothing is posted, and nothing remembered."""
-    following = _followed(folders, asked)
     for url in asked.urls:
         receiver(url, asked.secret_file)
-    for followed in following.seasons.values():
-        for change in () if asked.since is None else followed.since(asked.since):
+    if asked.since is None:
+        raise Malformed("--preview prints what came after a line", remedy="Name the line: --since SEQ")
+    for followed in _followed(folders, asked).seasons.values():
+        for change in followed.since(asked.since):
             typer.echo(message_of(change, utc_now).body.decode())
 
 

@@ -62,3 +62,5 @@ class Webhooks:
     ) -> None:
         for each in self.receivers:
             each.stop()
+        for each in self.receivers:
+            each.wait_until_stopped()

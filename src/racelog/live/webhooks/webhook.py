@@ -108,6 +108,7 @@ class Webhook:
             self.tell(Replaced(followed.season, point.seq, now))
         else:
             told = _end_of_append(now, since) if since is not None else now.seq if point is None else point.seq
+            self._delivered.remember(followed.season, told, now.placed[told - 1].digest)
             for change in followed.since(told):
                 self.tell(change)
 
@@ -127,6 +128,9 @@ class Webhook:
         """Post nothing more. What was not taken is told after a restart."""
         self._stopped.set()
         self._waiting.close()
+
+    def wait_until_stopped(self) -> None:
+        """Wait for an answer that is on its way, but not for long."""
         self._thread.join(STOPPING_SECONDS)
 
     def _post_all(self) -> None:
@@ -183,7 +187,8 @@ def _is_of(point: Point, now: Replayed) -> bool:
 
 
 def _end_of_append(now: Replayed, seq: int) -> int:
-    """The last line of an append, at or before a line."""
-    while 0 < seq < len(now.placed) and now.placed[seq].line.part[0] != 1:
+    """The last line of an append, at or before a line; the first line of a log stands alone."""
+    seq = min(max(seq, 1), now.seq)
+    while 1 < seq < now.seq and now.placed[seq].line.part[0] != 1:
         seq -= 1
     return seq
