@@ -19,3 +19,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cp -r events/pccna-2022 "$scratch"
 python examples/one_penalty.py "$scratch" pccna-2022 R8 pro-am
+
+echo
+echo "To see the standings change as the season is appended again:"
+echo "  racelog rehearse pccna-2022 --into DIR"
+echo "and in another terminal, again and again:"
+echo "  racelog --events DIR standings pccna-2022"

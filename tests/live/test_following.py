@@ -253,3 +253,15 @@ def test_a_season_opened_while_watching(events: Path, told: Queue[Change], copie
     while not isinstance(found, Opened):
         found = told.get(timeout=30)
     assert found.season == "pccna-2024"
+
+
+def test_what_came_between_showing_and_following_is_told(events: Path) -> None:
+    """A watcher shows what is here, and begins to follow; meanwhile an official appends."""
+    following = Following(events)
+    following.look()
+    note(events, "meanwhile")
+    stop = threading.Event()
+    change = next(iter(following.changes(stop=stop)))
+    stop.set()
+    assert isinstance(change, Grown)
+    assert [line.seq for line in change.lines] == [207]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli import auditors, officials, watchers
+from racelog.cli import auditors, live, officials, watchers
 from racelog.cli.ending import told
 from racelog.cli.options import Folders
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 officials.add_to(app)
 auditors.add_to(app)
 watchers.add_to(app)
+live.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -16,7 +16,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(standings)
     app.command(rich_help_panel=PANEL)(results)
     app.command(rich_help_panel=PANEL)(entries)
-    app.command(rich_help_panel=PANEL)(serve)
 
 
 def seasons(
@@ -86,21 +85,3 @@ def entries(
     from racelog.cli import showing  # late: --help stays quick
 
     showing.entries(folders_of(context), season, as_of, Form.of(as_json=as_json, as_csv=as_csv))
-
-
-def serve(
-    context: typer.Context,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port; 0 for one that is free.", min=0, max=65_535)] = 8000,
-    allowed: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", help="Another name to answer to (may be repeated).", metavar="NAME"),
-    ] = None,
-) -> None:
-    """Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
-
-    Example: racelog serve --port 8000
-    """
-    from racelog.cli import serving  # late: --help stays quick
-
-    serving.serve(folders_of(context), host, port, allowed or ())

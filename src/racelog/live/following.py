@@ -26,9 +26,11 @@ class Following:
         self.events = events
         self._only = frozenset(only)
         self.seasons: dict[str, FollowedSeason] = {}
+        self._looked = False
 
     def look(self, names: Iterable[str] | None = None) -> list[Change]:
         """What has changed in these seasons, or in all. Errors: OutOfReach, when the folder is not there."""
+        self._looked = True
         known = {*self.seasons, *self._here()} if names is None else {each for each in names if self._wanted(each)}
         changes: list[Change] = []
         for season in sorted(known):
@@ -44,8 +46,8 @@ class Following:
         return None if followed is None else followed.replayed
 
     def changes(self, *, stop: threading.Event | None = None) -> Iterator[Change]:
-        """Every change from now on, as it comes, until stopped. What is here already is not told."""
-        self.look()
+        """Every change since the last look, as it comes, until stopped; without one, what is here is not told."""
+        yield from self._not_told_yet()
         notices = watchfiles.watch(
             self.events,
             watch_filter=_segments,
@@ -61,7 +63,9 @@ class Following:
 
     async def changes_async(self, stop: anyio.Event | None = None) -> AsyncIterator[list[Change]]:
         """The same for a program with an event loop: what came together, together; worked out in a thread."""
-        await anyio.to_thread.run_sync(self.look)
+        changes = await anyio.to_thread.run_sync(self._not_told_yet)
+        if changes:
+            yield changes
         notices = watchfiles.awatch(
             self.events,
             watch_filter=_segments,
@@ -75,6 +79,12 @@ class Following:
             changes = await anyio.to_thread.run_sync(self.look, _seasons_of(notice))
             if changes:
                 yield changes
+
+    def _not_told_yet(self) -> list[Change]:
+        """What came between the look of a caller, who has shown what was here, and his following."""
+        looked = self._looked
+        changes = self.look()
+        return changes if looked else []
 
     def _here(self) -> Iterable[str]:
         try:

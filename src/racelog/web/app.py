@@ -1,7 +1,7 @@
 """The application: pages for people, tables for programs, a stream for both; all read from the followed logs."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import anyio
@@ -13,20 +13,25 @@ from starlette.exceptions import HTTPException
 
 from racelog import __version__
 from racelog.errors import Malformed, RacelogError
+from racelog.live.changes import Change
+from racelog.live.following import Following
 from racelog.web import api, stream
 from racelog.web.guard import Guard
 from racelog.web.known import Known
 from racelog.web.pages import ROUTERS
 from racelog.web.pages.error import error_page
 from racelog.web.refusals import status_of
-from racelog.web.watchers import Watchers
+from racelog.web.watchers import Also, Watchers
 
 OWN = frozenset({"localhost"})
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(events: Path, hosts: Iterable[str] = ()) -> FastAPI:
-    """The application over a folder of logs; `hosts` are names it answers to beside localhost and addresses."""
+def make_app(events: Path, hosts: Iterable[str] = (), also: Also | None = None) -> FastAPI:
+    """The application over a folder of logs; `hosts` are names it answers to beside localhost and addresses.
+
+    `also` is told every change beside the watchers.
+    """
     known = Known(events)
     app = FastAPI(
         title="racelog",
@@ -37,7 +42,7 @@ def make_app(events: Path, hosts: Iterable[str] = ()) -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=_following,
     )
-    app.state.known, app.state.watchers = known, Watchers(known)
+    app.state.known, app.state.watchers, app.state.also = known, Watchers(known), also or _nobody
     app.add_middleware(Guard, hosts=OWN | {each.lower() for each in hosts})
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router)
@@ -53,12 +58,19 @@ def make_app(events: Path, hosts: Iterable[str] = ()) -> FastAPI:
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
     """The logs are followed as long as the application runs."""
-    await anyio.to_thread.run_sync(app.state.known.following.look)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(app.state.watchers.follow)
-        with suppress(anyio.get_cancelled_exc_class()):
-            yield
-        tasks.cancel_scope.cancel()
+    following = app.state.known.following
+    await anyio.to_thread.run_sync(following.look)
+    with app.state.also(following) as tell:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(app.state.watchers.follow, tell)
+            with suppress(anyio.get_cancelled_exc_class()):
+                yield
+            tasks.cancel_scope.cancel()
+
+
+@contextmanager
+def _nobody(_following: Following) -> Iterator[Callable[[Change], None]]:
+    yield lambda _change: None
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -9,20 +9,29 @@ import uvicorn
 from racelog.errors import OutOfReach
 from racelog.log.files import FileStore
 from racelog.web.app import make_app
+from racelog.web.watchers import Also
 
 
 def serve(
-    events: Path, host: str, port: int, allowed: Sequence[str] = (), ready: Callable[[str], None] | None = None
+    events: Path,
+    address: tuple[str, int],
+    allowed: Sequence[str] = (),
+    also: Also | None = None,
+    *,
+    ready: Callable[[str], None],
 ) -> None:
     """Serve the seasons of a folder until stopped; `ready` is told the address, with the port that was free for 0.
 
+    `also` is told every change beside the watchers, as long as the server runs.
+
     Errors:  OutOfReach, when the folder is not there or the port is taken.
     """
+    host, port = address
     FileStore(events).seasons()
     listening = _listening(host, port)
     bound = listening.getsockname()[1]
     config = uvicorn.Config(
-        make_app(events, (host, *allowed)),
+        make_app(events, (host, *allowed), also),
         http="h11",
         ws="none",
         log_level="warning",
@@ -32,8 +41,7 @@ def serve(
         h11_max_incomplete_event_size=16_384,
         lifespan="on",
     )
-    if ready is not None:
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,14 +1,18 @@
 """Everyone who watches: told of each change once, in order; who does not keep up is let go, with a word."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import structlog
 
 from racelog.live.changes import Change, Grown
+from racelog.live.following import Following
 from racelog.web.known import Known
 
+Also = Callable[[Following], AbstractContextManager[Callable[[Change], None]]]
+"""Somebody else who is told every change, from when the following begins until the end; never blocks."""
 BEHIND = 128
 """How many changes may wait for a watcher who does not read; then it is dropped, and may come back."""
 
@@ -33,11 +37,12 @@ class Watchers:
     def __len__(self) -> int:
         return len(self._open)
 
-    async def follow(self) -> None:
-        """Tell every change to everyone it concerns, until cancelled."""
+    async def follow(self, also: Callable[[Change], None]) -> None:
+        """Tell every change to everyone it concerns, and to somebody else, until cancelled."""
         async for changes in self._known.following.changes_async():
             for change in changes:
                 self.tell(change)
+                also(change)
 
     async def changes(self, season: str, seen: int | None) -> AsyncIterator[Change | None]:
         """What a watcher of a season has missed, then every change as it comes; None when it was dropped."""

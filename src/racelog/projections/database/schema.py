@@ -34,6 +34,8 @@ class DbRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonRow(DbRow):
+    """A season, and how far it is."""
+
     TABLE: ClassVar[str] = "seasons"
     KEY: ClassVar[tuple[str, ...]] = ("season",)
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ()
@@ -58,6 +60,8 @@ class BuiltFromRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(DbRow):
+    """A line of the log: the fact, who recorded it, when, and where it stands."""
+
     TABLE: ClassVar[str] = "events"
     KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
 
@@ -80,6 +84,8 @@ class EventRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekendRow(DbRow):
+    """A weekend: where and when; it holds one or more rounds."""
+
     TABLE: ClassVar[str] = "weekends"
     KEY: ClassVar[tuple[str, ...]] = ("season", "weekend")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SEASON, _EVENT)
@@ -98,6 +104,8 @@ class WeekendRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRow(DbRow):
+    """A round: a race that pays points."""
+
     TABLE: ClassVar[str] = "rounds"
     KEY: ClassVar[tuple[str, ...]] = ("season", "round")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
@@ -112,6 +120,8 @@ class RoundRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow(DbRow):
+    """A session of a weekend, and how far its order is known and published."""
+
     TABLE: ClassVar[str] = "sessions"
     KEY: ClassVar[tuple[str, ...]] = ("season", "session")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
@@ -205,6 +215,8 @@ class GridRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow(DbRow):
+    """A penalty the stewards decided, whether it counts now, and what became of it."""
+
     TABLE: ClassVar[str] = "decisions"
     KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_EVENT,)
@@ -230,6 +242,8 @@ class DecisionRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChampionshipRow(DbRow):
+    """A championship, what it assumes and what it lacks."""
+
     TABLE: ClassVar[str] = "championships"
     KEY: ClassVar[tuple[str, ...]] = ("season", "championship")
 
@@ -269,6 +283,8 @@ class AwardRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardCauseRow(DbRow):
+    """A line of the log an award follows from."""
+
     TABLE: ClassVar[str] = "award_causes"
     KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "award", "seq")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ((("season", "championship", "award"), "awards"), _EVENT)
@@ -280,6 +296,8 @@ class AwardCauseRow(DbRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow(DbRow):
+    """A line of a championship's table as it stands now."""
+
     TABLE: ClassVar[str] = "standings"
     KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "competitor")
     POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR)

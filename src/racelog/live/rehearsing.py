@@ -1,0 +1,181 @@
+"""A season rehearsed: appended again to a scratch log, append by append, at the pace it once came or faster."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from racelog.audit.as_of import is_imported
+from racelog.errors import Malformed, OutOfReach
+from racelog.facts.line import Line, Placed
+from racelog.log.files import FileStore
+from racelog.log.store import Draft, Log, LogDiffers
+
+MARK = ".rehearsal"
+"""Lies beside the segments of a rehearsal: what carries it may be gone on with, and is nobody's real log."""
+
+Appends = tuple[tuple[Placed, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a season is appended again.
+
+    Shape:   what came before line `first` is there at once; `speed` 0 means without pauses.
+    Units:   `longest_pause` in seconds.
+    """
+
+    speed: float = 60.0
+    longest_pause: float = 2.0
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A season, the scratch folder it is appended to again, and how far it has come there."""
+
+    source: Log
+    into: Path
+    there: int
+    """The last line the scratch log has; 0 before it has one."""
+
+    def left(self, last: int | None = None) -> Appends:
+        """The appends still to come, up to the one that holds line `last`. Errors: Malformed."""
+        if last is not None and not 1 <= last <= self.source.seq:
+            raise Malformed(f"there is no line #{last}", excerpt=f"the log has #1 to #{self.source.seq}")
+        return tuple(
+            append
+            for append in appends_of(self.source.placed)
+            if append[0].line.seq > self.there and (last is None or append[0].line.seq <= last)
+        )
+
+    def run(
+        self,
+        appends: Sequence[tuple[Placed, ...]],
+        pace: Pace,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], bool | None],
+    ) -> Iterator[tuple[Placed, ...]]:
+        """Append them, with the pauses between them; gives the lines of each once they are written.
+
+        A `sleep` that says True was woken to stop.
+        Errors:  those of a store; LogMoved, when somebody else appends there.
+        """
+        store, season = FileStore(self.into), self.source.season
+        _mark(self.into / season)
+        pauses = pauses_between(self.source.placed, pace)
+        segment = max(store.segments(season), default=None) if store.holds(season) else None
+        for append in appends:
+            pause = pauses.get(append[0].line.seq, 0.0) if append[0].line.seq > max(pace.first, self.there + 1) else 0
+            if pause and sleep(pause):
+                return
+            if segment not in {None, append[0].segment}:
+                store.begin_segment(season, append[0].segment.split("-", 1)[1])
+            segment = append[0].segment
+            yield store.append(season, _again(append, clock())).lines
+
+
+def rehearsal(source: Log, kept_in: Path, into: Path) -> Rehearsal:
+    """A season to be appended again to a folder, or gone on with where it was stopped there.
+
+    Errors:  Malformed, for the folder of the season itself; LogDiffers, where another log of it is kept.
+    """
+    if into.exists() and into.resolve() == kept_in.resolve():
+        raise Malformed(
+            "a season is not rehearsed into its own log",
+            place=str(into),
+            remedy="Name another folder with --into, or none: then it is a new one",
+        )
+    store, season = FileStore(into), source.season
+    if not store.holds(season):
+        return Rehearsal(source, into, 0)
+    there = store.read(season)
+    marked = (into / season / MARK).exists()
+    if not marked or not _repeats(there.lines, source.lines):
+        what = "another season, or another state of it" if marked else "no rehearsal"
+        raise LogDiffers(
+            f"{season} has a log there already, and it is {what}",
+            place=str(into / season),
+            remedy="Nothing was changed. Name another folder with --into, or none: then it is a new one",
+        )
+    return Rehearsal(source, into, there.seq)
+
+
+def appends_of(placed: Sequence[Placed]) -> Appends:
+    """The lines of a log, those of one append together."""
+    return tuple(tuple(group) for _, group in groupby(placed, key=lambda each: each.line.request.key))
+
+
+def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
+    """How long to wait before an append, by its first line.
+
+    Shape:   only appends something is waited for; where lines were all recorded at once, as an import does, the
+             times the facts became known are those that pass, and what has no such time comes with what is before it.
+    Units:   seconds, never negative, never longer than the longest pause.
+    """
+    if not pace.speed:
+        return {}
+    appends, known = appends_of(placed), _known_by(placed)
+    passed = {
+        after[0].line.seq: max(
+            after[0].line.at - before[-1].line.at, sum((known[each.line.seq] for each in after), timedelta(0))
+        )
+        for before, after in pairwise(appends)
+    }
+    return {
+        seq: min(time.total_seconds() / pace.speed, pace.longest_pause)
+        for seq, time in passed.items()
+        if time > timedelta(0)
+    }
+
+
+def _known_by(placed: Sequence[Placed]) -> dict[int, timedelta]:
+    """By line, how much later it became known than anything before it, in a season that was brought in later."""
+    later = {each.line.seq: timedelta(0) for each in placed}
+    if not is_imported(placed):
+        return later
+    latest: datetime | None = None
+    for each in placed:
+        known = each.line.data.known
+        if known is not None and latest is not None:
+            later[each.line.seq] = max(known.at - latest, timedelta(0))
+        if known is not None:
+            latest = known.at if latest is None else max(latest, known.at)
+    return later
+
+
+def _again(append: tuple[Placed, ...], at: datetime) -> Draft:
+    """The same append, recorded now."""
+    first = append[0].line
+    return Draft(
+        facts=tuple((each.line.id, each.line.data) for each in append),
+        asked=first.request,
+        by=first.by,
+        at=at,
+        expected=first.seq - 1 or None,
+    )
+
+
+def _repeats(lines: Sequence[Line], source: Sequence[Line]) -> bool:
+    """Whether lines are the beginning of a log, when they were recorded aside."""
+    pairs = zip(lines, source, strict=False)
+    return len(lines) <= len(source) and all(_said(one) == _said(other) for one, other in pairs)
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    return line.id, line.request, line.by, line.tx, line.data
+
+
+def _mark(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()
+    except OSError as error:
+        raise OutOfReach(
+            error.strerror or os.strerror(error.errno or 0),
+            place=str(folder),
+            remedy="Name another folder with --into",
+        ) from error

@@ -1,0 +1,105 @@
+"""What a receiver is posted: one change of one season, in one shape whatever it is."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal, assert_never
+
+from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
+from racelog.projections.replayed import Replayed
+from racelog.projections.tables import LogLine
+from racelog.projections.tables.base import Part
+from racelog.projections.tables.changes import ChangesTable
+
+Kind = Literal["grown", "missed", "opened", "replaced", "gone", "damaged", "mended"]
+
+
+class Missed(Part):
+    """Lines that were not told because the receiver took too long, and how to read them."""
+
+    first: int
+    last: int
+    read: str
+
+
+class Message(Part):
+    """One change; what it does not have is null.
+
+    Shape:   `seq` and `head` are the last line of the log as known with this message (0 and null without one);
+             `lines` are those that came, and `changes` what they changed, as `racelog diff` compares.
+    """
+
+    type: Kind
+    season: str
+    seq: int
+    head: str | None
+    at: datetime
+    """When the last line was recorded; for what is no line, when it was noticed."""
+    lines: tuple[LogLine, ...] = ()
+    changes: ChangesTable | None = None
+    missed: Missed | None = None
+    complaint: str | None = None
+
+    @property
+    def body(self) -> bytes:
+        """As it is posted."""
+        return self.model_dump_json().encode()
+
+    @property
+    def id(self) -> str:
+        """The same for the same message however often it is posted, and another for any other."""
+        return f"{self.season}_{self.type}_{self.seq}_{sha256(self.body).hexdigest()[:16]}"
+
+
+def message_of(change: Change, clock: Callable[[], datetime]) -> Message:
+    """A change as it is posted."""
+    match change:
+        case Grown():
+            return Message(
+                type="grown",
+                season=change.season,
+                seq=change.seq,
+                head=change.replayed.head,
+                at=change.at,
+                lines=change.lines,
+                changes=change.changes,
+            )
+        case Opened():
+            return _of_state("opened", change.replayed)
+        case Replaced():
+            return _of_state("replaced", change.replayed)
+        case Mended():
+            return Message(
+                type="mended", season=change.season, seq=change.replayed.seq, head=change.replayed.head, at=clock()
+            )
+        case Damaged():
+            return Message(
+                type="damaged",
+                season=change.season,
+                seq=change.seq,
+                head=None,
+                at=clock(),
+                complaint=str(change.complaint),
+            )
+        case Gone():
+            return Message(type="gone", season=change.season, seq=0, head=None, at=clock())
+        case _:
+            assert_never(change)
+
+
+def missed_message(first: int, last: Message) -> Message:
+    """That lines were not told, up to the last of them."""
+    read = f"racelog diff {last.season} --from {first - 1} --to {last.seq}"
+    return Message(
+        type="missed",
+        season=last.season,
+        seq=last.seq,
+        head=last.head,
+        at=last.at,
+        missed=Missed(first=first, last=last.seq, read=read),
+    )
+
+
+def _of_state(kind: Literal["opened", "replaced"], replayed: Replayed) -> Message:
+    last = replayed.placed[-1].line
+    return Message(type=kind, season=replayed.season.id, seq=last.seq, head=replayed.head, at=last.at)
