@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> Non
         assert len(watchers) == 1
         return seqs, [await first[1], *[change async for change in asleep]]
 
-    seqs, woken = asyncio.run(watch())
+    with ThreadPoolExecutor() as aside:  # the browser of other tests has a loop of its own in this thread
+        seqs, woken = aside.submit(asyncio.run, watch()).result()
     assert seqs == list(range(207, 207 + BEHIND + 5))
     assert woken[-1] is None
