@@ -6,7 +6,8 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from racelog.audit.explain import Explanation, Item, explain, found, total
+from racelog.audit.explain import Explanation, explain, found, total
+from racelog.audit.wording import award_in_words, causes_in_words, why_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, read_season, round_of
 from racelog.cli.screen import heading, print_table, table_of
@@ -78,29 +79,12 @@ def _table(explanation: Explanation) -> RichTable:
         points = points_shown(Fraction(item.points))
         table.add_row(
             f"R{item.round}",
-            Text(_for(item)),
+            Text(award_in_words(item)),
             Text(f"({points})" if item.dropped else points),
-            Text(", ".join(filter(None, ("dropped" if item.dropped else None, item.note, *item.decisions)))),
-            Text(_log(item)),
+            Text(why_in_words(item)),
+            Text(causes_in_words(item)),
         )
     return table
-
-
-def _for(item: Item) -> str:
-    if item.kind != "place":
-        return item.kind.replace("_", " ")
-    if item.place is None:
-        return item.status or "no place"
-    overall = "" if item.overall in {None, item.place} else f" ({ordinal(item.overall or 0)} overall)"
-    return f"{ordinal(item.place)}{overall}"
-
-
-def _log(item: Item) -> str:
-    """The lines that caused an award: where, and on which document."""
-    return ", ".join(
-        cause.place + (f" ({', '.join(filter(None, (cause.document, cause.reason)))})" if cause.document else "")
-        for cause in item.causes
-    )
 
 
 def _print_times(explanation: Explanation) -> None:

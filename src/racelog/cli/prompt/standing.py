@@ -1,44 +1,18 @@
 """Where one stands: the session in question and its clock, the last line of the log, the last events."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, set_cell_size
 
 from racelog.cli.prompt.following import Seen
-from racelog.desk.words import time_left
-from racelog.facts.season import Season, Session
+from racelog.desk.standing import session_in_question, session_shown
+from racelog.facts.season import Season
 from racelog.projections.shown import short_head
 from racelog.projections.tables import LogLine, lines_table
-from racelog.rules.procedure import protests_until
 
 EVENTS = 10
-
-
-def session_in_question(season: Season) -> Session | None:
-    """The session that last had an order or was published; before there is one, the next race."""
-    dealt_with = [each for each in season.sessions.values() if each.orders or each.published]
-    if dealt_with:
-        return max(dealt_with, key=_last_line)
-    races = (each for each in season.sessions.values() if each.kind == "race")
-    return min(races, key=lambda race: (race.round or 0, race.id), default=None)
-
-
-def _last_line(session: Session) -> int:
-    return max([*(each.seq for each in session.orders), *(each.seq for each in session.published)])
-
-
-def session_shown(season: Season, session: Session, at: datetime) -> str:
-    """A session and its clock, short: "R2 provisional 00:21:40"."""
-    published = session.publication
-    if published is None:
-        return f"{session.id} {'not published' if session.orders else 'to come'}"
-    until = protests_until(season, session)
-    if published.status != "provisional" or until is None:
-        return f"{session.id} {published.status}"
-    left = until - at
-    return f"{session.id} provisional {time_left(left) if left > timedelta() else 'protest time over'}"
 
 
 def prompt_shown(name: str, seen: Seen, at: datetime) -> str:
