@@ -26,10 +26,12 @@ class Following:
         self.events = events
         self._only = frozenset(only)
         self.seasons: dict[str, FollowedSeason] = {}
+        self._looked = False
 
     def look(self, names: Iterable[str] | None = None) -> list[Change]:
         """What has changed in these seasons, or in all. Errors: OutOfReach, when the folder is not there."""
         known = {*self.seasons, *self._here()} if names is None else {each for each in names if self._wanted(each)}
+        self._looked = self._looked or names is None
         changes: list[Change] = []
         for season in sorted(known):
             followed = self.seasons.setdefault(season, FollowedSeason(self.events, season))
@@ -44,8 +46,8 @@ class Following:
         return None if followed is None else followed.replayed
 
     def changes(self, *, stop: threading.Event | None = None) -> Iterator[Change]:
-        """Every change from now on, as it comes, until stopped. What is here already is not told."""
-        self.look()
+        """Every change since the last look, as it comes, until stopped; what is here at the first is not told."""
+        yield from self._since_the_last_look()
         notices = watchfiles.watch(
             self.events,
             watch_filter=_segments,
@@ -54,14 +56,19 @@ class Following:
             rust_timeout=EVERY_MS,
             yield_on_timeout=True,
             stop_event=stop,
-            raise_interrupt=False,
         )
-        for notice in notices:
-            yield from self.look(_seasons_of(notice))
+        try:
+            for notice in notices:
+                yield from self.look(_seasons_of(notice))
+        except KeyboardInterrupt:
+            # who is told to stop stops, and says nothing
+            return
 
     async def changes_async(self, stop: anyio.Event | None = None) -> AsyncIterator[list[Change]]:
         """The same for a program with an event loop: what came together, together; worked out in a thread."""
-        await anyio.to_thread.run_sync(self.look)
+        came = await anyio.to_thread.run_sync(self._since_the_last_look)
+        if came:
+            yield came
         notices = watchfiles.awatch(
             self.events,
             watch_filter=_segments,
@@ -75,6 +82,11 @@ class Following:
             changes = await anyio.to_thread.run_sync(self.look, _seasons_of(notice))
             if changes:
                 yield changes
+
+    def _since_the_last_look(self) -> list[Change]:
+        first = not self._looked
+        changes = self.look()
+        return [] if first else changes
 
     def _here(self) -> Iterable[str]:
         try:
