@@ -109,8 +109,10 @@ def test_appends_are_told_as_officials_make_them(
         "#207 Pro-Am: Torres 9 -> 8 (107), Mosing 8 -> 9 (106), Lequeux 51 -> 50: SP 22-40 back of class rescinded, R8",
         "#208 R8 Watkins Glen International provisional",
         "#209 note: scrutineering begins",
-        "#210 Pro-Am: Mosing 9 -> 8 (106), Torres 8 -> 9 (106), Lequeux 50 -> 51: "
-        "SP 22-41 back of class reinstated, R8",
+        (
+            "#210 Pro-Am: Mosing 9 -> 8 (106), Torres 8 -> 9 (106), Lequeux 50 -> 51: "
+            "SP 22-41 back of class reinstated, R8"
+        ),
     ]
 
 
@@ -258,8 +260,10 @@ def test_a_season_of_officials_told_from_its_first_line() -> None:
     made.penalise("R1", "1", BackOfField())
     assert [in_a_line(each, made.now) for each in History(made.replayed).since(0)][-4:] == [
         "12:00:00 #11 entry registered: car 3, Cy Tanaka",
-        "12:00:00 #12 Drivers: Ada Lind new 1 (25), Bo Lind new 2 (20), Tanaka new 3 (17): "
-        "R1 Circuit 1 classified, 3 cars",
+        (
+            "12:00:00 #12 Drivers: Ada Lind new 1 (25), Bo Lind new 2 (20), Tanaka new 3 (17): "
+            "R1 Circuit 1 classified, 3 cars"
+        ),
         "12:00:00 #13 R1 Circuit 1 provisional",
         "12:00:00 #14 Drivers: Bo Lind 2 -> 1 (25), Tanaka 3 -> 2 (20), Ada Lind 1 -> 3 (17): SP 1 back of field, R1",
     ]

@@ -68,7 +68,7 @@ class Watching(App[Exception]):
         championship: str | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.theme = "ansi-dark"  # the terminal's own colours, light or dark
         self._following = following
         self._history = History(live)

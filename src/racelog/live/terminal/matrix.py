@@ -47,22 +47,13 @@ class Columns:
     later: bool
 
 
-def columns(rows: Rows, width: int, last: int | None) -> Columns:
-    """The columns that fit; the rounds up to `last`, or the latest ones."""
+def columns(rows: Rows, width: int, first: int | None) -> Columns:
+    """The columns that fit; the rounds from `first` on, or the latest ones."""
     table = rows.table
-    points = max((cell_len(rows.points(line)) for line in table.standings), default=0)
-    points = max(points, len("Pts"))
+    points = max([len("Pts"), *(cell_len(rows.points(line)) for line in table.standings)])
     name = min(NAME, max([len(table.competitor), *(cell_len(rows.name(line)) for line in table.standings)]))
     room = width - 2 - POSITION - 1 - name - 1 - points - 1 - GAIN
-    shown: dict[int, int] = {}
-    candidates = [each for each in table.rounds if last is None or each <= last]
-    for number in reversed(candidates):
-        wide = _width_of_round(table, number)
-        room -= wide + 1
-        if room < 0:
-            break
-        shown[number] = wide
-    rounds = dict(sorted(shown.items()))
+    rounds = _fitting(table, room, first)
     return Columns(
         name=name,
         points=points,
@@ -70,6 +61,19 @@ def columns(rows: Rows, width: int, last: int | None) -> Columns:
         earlier=bool(rounds) and min(rounds) != table.rounds[0],
         later=bool(rounds) and max(rounds) != table.rounds[-1],
     )
+
+
+def _fitting(table: StandingsTable, room: int, first: int | None) -> Mapping[int, int]:
+    """The rounds that have room, and how wide each is."""
+    candidates = table.rounds[::-1] if first is None else [each for each in table.rounds if each >= first]
+    shown: dict[int, int] = {}
+    for number in candidates:
+        wide = _width_of_round(table, number)
+        room -= wide + 1
+        if room < 0:
+            break
+        shown[number] = wide
+    return dict(sorted(shown.items()))
 
 
 def _width_of_round(table: StandingsTable, number: int) -> int:
