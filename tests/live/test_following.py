@@ -253,3 +253,14 @@ def test_a_season_opened_while_watching(events: Path, told: Queue[Change], copie
     while not isinstance(found, Opened):
         found = told.get(timeout=30)
     assert found.season == "pccna-2024"
+
+
+def test_what_came_between_a_look_and_the_following_is_told(events: Path) -> None:
+    """A watcher prints what it missed, then waits; an append of that very moment is not lost."""
+    following = Following(events)
+    following.look()
+    note(events, "just then")
+    changes = following.changes()
+    told = next(changes)
+    assert isinstance(told, Grown)
+    assert told.seq == 207

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from conftest import EVENTS, Ended
 from paddock import Paddock, championship
 from racelog.facts.events import BackOfField, DriverRegistered
-from racelog.live.changes import Gone, Opened, Replaced
+from racelog.live.changes import Change, Gone, Opened, Replaced
 from racelog.live.history import History
 from racelog.live.names import ShortNames
 from racelog.live.objects import as_object
@@ -123,15 +124,14 @@ def test_where_the_output_is_no_terminal_it_is_told_in_lines(
     watcher = watch()
     for number in range(1, 200):
         official("note", f"note {number}", *JURY)
-        if watcher.stdout is not None and _ready(watcher):
+        if _ready(watcher):
             break
     assert re.fullmatch(r"#\d+ note: note \d+", line_from(watcher))
 
 
 def _ready(watcher: subprocess.Popen[str]) -> bool:
     """Whether a line is there to be read."""
-    import select  # noqa: PLC0415 - here alone
-
+    assert watcher.stdout is not None
     return bool(select.select([watcher.stdout], [], [], 0.2)[0])
 
 
@@ -290,7 +290,7 @@ def test_a_log_that_comes_and_goes_is_told(committed: Callable[[str], Replayed])
     season = committed(SEASON)
     at = season.placed[-1].line.at
     head = season.head
-    told = [Opened(SEASON, season), Replaced(SEASON, 213, season), Gone(SEASON)]
+    told: list[Change] = [Opened(SEASON, season), Replaced(SEASON, 213, season), Gone(SEASON)]
     assert [in_a_line(each, at)[9:] for each in told] == [
         "#206 opened: Porsche Carrera Cup North America 2022",
         "#206 REPLACED: the log is not the one told of up to #213; forget that, and go on from #206",
