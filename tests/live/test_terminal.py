@@ -25,7 +25,7 @@ from racelog.errors import Malformed
 from racelog.facts.events import BackOfField, Basis, ClassificationPublished, NoteRecorded
 from racelog.live.following import Following
 from racelog.live.gains import compared_with, gained
-from racelog.live.history import NOTHING, History
+from racelog.live.history import KEPT, NOTHING, History
 from racelog.live.terminal.app import Watching
 from racelog.log.files import FileStore
 from racelog.projections.replayed import Replayed
@@ -440,6 +440,28 @@ def test_a_history_gives_what_a_replay_gives(committed: Callable[[str], Replayed
         assert state.head == history.live.placed[seq - 1].digest
         fresh = History(committed(SEASON)).at(seq)
         assert state == fresh
+
+
+def test_a_history_that_grows_keeps_no_more_than_it_should(events: Path) -> None:
+    """A watcher may sit there for a whole season; what is thrown away is worked out again when it is asked for."""
+    followed = Following(events, (SEASON,))
+    followed.look()
+    live = followed.replayed(SEASON)
+    assert live is not None
+    history = History(live)
+    for number in range(8):
+        note(events, f"number {number}")
+        followed.look()
+        longer = followed.replayed(SEASON)
+        assert longer is not None
+        history = history.grown_to(longer)
+    assert history.at(208).seq == 208
+    assert [grown.seq for grown in history.since(206)] == list(range(207, 215))
+    for seq in range(100, 206):
+        history.at(seq)
+    assert len(history._kept) <= KEPT
+    assert history.grown_to(history.live).live is history.live
+    assert len(history.grown_to(history.live)._kept) <= KEPT
 
 
 def test_without_textual_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,8 @@ class History:
     def grown_to(self, live: Replayed) -> "History":
         """The history of the same log, made longer; what was worked out stays at hand."""
         longer = History(live)
-        longer._kept = {**self._kept, **longer._kept}
+        longer._kept = dict(self._kept)
+        longer._keep(live.seq, live)
         return longer
 
     def at(self, seq: int) -> Replayed:
@@ -71,10 +72,10 @@ class History:
         return min((each for each in self.ends if each > end), default=end)
 
     def _keep(self, seq: int, state: Replayed) -> None:
-        for oldest in list(self._kept)[: max(0, len(self._kept) - KEPT)]:
-            if oldest != self.live.seq:
-                del self._kept[oldest]
+        """Keep one more state at hand, and the oldest one no longer; the live one always."""
         self._kept[seq] = state
+        if len(self._kept) > KEPT:
+            del self._kept[next(each for each in self._kept if each not in {seq, self.live.seq})]
 
 
 def known_on(state: Replayed) -> datetime | None:
