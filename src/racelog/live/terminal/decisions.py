@@ -28,6 +28,7 @@ class Decisions(ModalScreen[None]):
         super().__init__()
         self._replayed = replayed
         self._grown = grown
+        self._looked_at = Static(id="decision")
         self._decisions = {each.seq: each for each in reversed(decisions_table(replayed).decisions[-LATEST:])}
 
     def compose(self) -> ComposeResult:
@@ -40,7 +41,7 @@ class Decisions(ModalScreen[None]):
                 return
             yield OptionList(*(Option(Text(_title(each)), id=str(seq)) for seq, each in self._decisions.items()))
             with VerticalScroll(can_focus=False):
-                yield Static(id="decision")
+                yield self._looked_at
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Look at a decision."""
@@ -54,7 +55,7 @@ class Decisions(ModalScreen[None]):
     def _show(self, decision: DecisionLine, changed: str) -> None:
         by = self._replayed.line(decision.seq).line.by
         text = Text("\n".join(_told(decision, by)) + "\nchanged when it was recorded: " + changed)
-        self.query_one("#decision", Static).update(text)
+        self._looked_at.update(text)
 
 
 def _title(decision: DecisionLine) -> str:
