@@ -173,6 +173,13 @@ def test_documented_commands_print_what_is_documented(document: str, checkout: P
         assert matches(shown.output, ended.stdout.splitlines()), f"{place}\n{ended.stdout}"
 
 
+def test_the_lines_of_watching_are_as_shown(checkout: Path) -> None:
+    """The page of watching shows what a pipe gets."""
+    (shown,) = shown_in("docs/watching.md")
+    ended = run(shown.command, checkout)
+    assert matches(shown.output, ended.stdout.splitlines()), ended.stdout
+
+
 def commands() -> dict[str, str]:
     """Every command of the command line and its help text."""
     found: dict[str, str] = {}

@@ -56,10 +56,13 @@ class Following:
             rust_timeout=EVERY_MS,
             yield_on_timeout=True,
             stop_event=stop,
-            raise_interrupt=False,
         )
-        for notice in notices:
-            yield from self.look(_seasons_of(notice))
+        try:
+            for notice in notices:
+                yield from self.look(_seasons_of(notice))
+        except KeyboardInterrupt:
+            # who is told to stop stops, and says nothing
+            return
 
     async def changes_async(self, stop: anyio.Event | None = None) -> AsyncIterator[list[Change]]:
         """The same for a program with an event loop: what came together, together; worked out in a thread."""

@@ -1,24 +1,115 @@
-"""A change in one line, for pipes and screen readers."""
+"""A change in one line of text, for pipes, logs and screen readers: when, which line of the log, what it moved, why."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import assert_never
 
+from racelog.facts import events
+from racelog.live.brief import in_brief
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
+from racelog.live.names import ShortNames
+from racelog.projections.tables.changes import ChampionshipChange, StandingChange
+from racelog.projections.tables.standings import standings_table
+
+TOLD = 4
+"""So many competitors of a table are named; of more, one fewer and how many there are besides."""
+LINES = 3
+"""So many lines of one append are told in words."""
 
 
-def said(change: Change) -> str:
-    """What happened, in one line."""
+def in_a_line(change: Change, at: datetime) -> str:
+    """One change as a line of text; `at` is when it was noticed, told where the log itself says no time.
+
+    Units:   times of day are UTC, as the log has them.
+    """
     match change:
         case Grown():
-            line = change.lines[-1]
-            return f"{change.at:%H:%M:%S} #{change.seq} {line.type.replace('_', ' ')}: {line.about}"
+            return f"{_time(change.at)} #{change.seq} {_grown(change)}"
         case Damaged():
-            return f"the log is damaged: {change.complaint.what}"
+            first, *rest = str(change.complaint).splitlines()
+            told = " ".join((first, *rest[-1:]))
+            return f"{_time(at)} #{change.seq} DAMAGED: {told}; what was told up to #{change.seq} stands"
         case Mended():
-            return "the log reads well again"
+            return f"{_time(at)} #{change.replayed.seq} mended: the log reads well again"
         case Replaced():
-            return f"the log was replaced; it has {change.replayed.seq} lines now"
+            return (
+                f"{_time(at)} #{change.replayed.seq} REPLACED: the log is not the one told of up to #{change.was_seq}; "
+                f"forget that, and go on from #{change.replayed.seq}"
+            )
         case Opened():
-            return "the season is here"
+            return f"{_time(at)} #{change.replayed.seq} opened: {change.replayed.season.title}"
         case Gone():
-            return "the log is gone"
+            return f"{_time(at)} GONE: no log of {change.season} is kept here any longer"
     assert_never(change)
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%H:%M:%S}"
+
+
+def _grown(grown: Grown) -> str:
+    tables = tables_moved(grown)
+    words = [in_brief(grown.replayed, line, with_car=not tables) for line in grown.lines[:LINES]]
+    rest = len(grown.lines) - len(words)
+    what = ", ".join((*words, f"and {rest} more lines")) if rest else "; ".join(words)
+    return f"{'; '.join(tables)}: {what}" if tables else what
+
+
+def tables_moved(grown: Grown) -> list[str]:
+    """Each championship that moved, and who in it: "Pro-Am: Mosing 9 -> 8 (106), Torres 8 -> 9 (106)"."""
+    return [_table(grown, each) for each in grown.changes.championships]
+
+
+def _table(grown: Grown, change: ChampionshipChange) -> str:
+    short = ShortNames(grown.replayed)
+    moved = [_moved(change, each, short.of(each.name)) for each in _in_order(grown, change)]
+    if len(moved) > TOLD:
+        moved = [*moved[: TOLD - 1], f"and {len(moved) - TOLD + 1} more"]
+    if change.incomplete_after != change.incomplete_before:
+        moved.append(f"incomplete: {', '.join(change.incomplete)}" if change.incomplete_after else "complete again")
+    return f"{change.title}: {', '.join(moved)}"
+
+
+def _in_order(grown: Grown, change: ChampionshipChange) -> Sequence[StandingChange]:
+    """As in the table; where a race was classified, its winner first."""
+    winners = [_winner(grown, change.championship, number) for number in _rounds(grown)]
+    return sorted(change.changes, key=lambda each: each.competitor not in winners)
+
+
+def _rounds(grown: Grown) -> list[int]:
+    """The rounds an append gave a first order."""
+    facts = (grown.replayed.line(line.seq).line.data for line in grown.lines)
+    races = [fact.session for fact in facts if isinstance(fact, events.RaceClassified)]
+    sessions = filter(None, map(grown.replayed.season.sessions.get, races))
+    return [each.round for each in sessions if each.round is not None]
+
+
+def _winner(grown: Grown, championship: str, number: int) -> str | None:
+    """Who has the best place of a round, as this championship counts it."""
+    table = standings_table(grown.replayed, championship)
+    places = [
+        (cell.place, line.competitor)
+        for line in (table.standings if table else ())
+        for cell in line.results
+        if cell.round == number and cell.place is not None
+    ]
+    return min(places)[1] if places else None
+
+
+def _moved(table: ChampionshipChange, change: StandingChange, name: str) -> str:
+    """One competitor: "Mosing 9 -> 8 (106)"; points alone where the position stayed: "Lequeux 50 -> 51"."""
+    before, after = change.shown_before_points, change.shown_after_points
+    if change.after_points is None:
+        return f"{name} no longer in the table"
+    if change.before_points is None:
+        return f"{name} new{'' if change.after_position is None else f' {change.after_position}'} ({after})"
+    if change.before_position == change.after_position:
+        return f"{name} {before} -> {after}"
+    was = _position(change.before_position, incomplete=table.incomplete_before)
+    now = _position(change.after_position, incomplete=table.incomplete_after)
+    return f"{name} {was} -> {now} ({after})"
+
+
+def _position(position: int | None, *, incomplete: bool) -> str:
+    """A position; "?" while it is not known, "-" for who has none."""
+    return str(position) if position is not None else "?" if incomplete else "-"

@@ -1,19 +1,16 @@
 """The seasons as the server knows them: now, by following the log; and as they were known at any line of it."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from racelog.audit.as_known import up_to
 from racelog.errors import RacelogError
 from racelog.live.following import Following
+from racelog.live.history import History
 from racelog.log.files import FileStore
 from racelog.projections.replayed import Replayed, replayed
 from racelog.web.refusals import NotHere
-
-KEPT = 64
-"""How many past states are kept ready, of all seasons together; a step beside one of them is quick."""
 
 
 class Known:
@@ -21,8 +18,8 @@ class Known:
 
     def __init__(self, events: Path) -> None:
         self.following = Following(events)
-        self._past: OrderedDict[tuple[str, str], Replayed] = OrderedDict()
-        self._lock = Lock()
+        self._histories: dict[str, History] = {}
+        self._lock = RLock()
 
     def seasons(self) -> Sequence[str]:
         """The seasons there is something to show of, in alphabetical order."""
@@ -46,27 +43,34 @@ class Known:
     def as_of(self, season: str, typed: str | None) -> Replayed:
         """The season now; or as known at a line or time. Errors: Malformed, NotHere."""
         now = self.now(season)
-        if not typed:
-            return now
-        return self.at(now, up_to(now.placed, typed).seq)
+        return self.at(now, up_to(now.placed, typed).seq) if typed else now
 
     def at(self, now: Replayed, seq: int) -> Replayed:
-        """A season as known at one of its lines."""
-        if seq == now.seq:
-            return now
+        """A season as known at one of its lines, which may stand within an append."""
+        with self._lock:
+            history = self.history(now.season.id)
+            if history.end_of(seq) == seq:
+                return history.at(seq)
+            began = history.before(seq)
+            before = history.at(began) if began else None
         placed = now.placed[:seq]
-        key = now.season.id, placed[-1].digest
+        return replayed(placed, placed[-1].digest, before)
+
+    def compared_with(self, season: Replayed, find: Callable[[History, Replayed], Replayed]) -> Replayed:
+        """An earlier state of a season, found in its history."""
         with self._lock:
-            found = self._past.get(key)
-            near = self._nearest(now, seq)
-        if found is None:
-            found = replayed(placed, placed[-1].digest, near)
+            return find(self.history(season.season.id), season)
+
+    def history(self, season: str) -> History:
+        """The history of the log as it is now; what was worked out of a shorter one is kept."""
+        now = self.now(season)
         with self._lock:
-            self._past[key] = found
-            self._past.move_to_end(key)
-            while len(self._past) > KEPT:
-                self._past.popitem(last=False)
-        return found
+            kept = self._histories.get(season)
+            if kept is None or not _continues(now, kept.live):
+                self._histories[season] = History(now)
+            elif kept.live is not now:
+                self._histories[season] = kept.grown_to(now)
+            return self._histories[season]
 
     def raw_line(self, season: str, seq: int) -> bytes:
         """The exact bytes of a line of the log, as they lie there now. Errors: NotHere; those of the store."""
@@ -77,9 +81,6 @@ class Known:
         text = FileStore(self.following.events).segments(season)[placed.segment]
         return text.split(b"\n")[placed.number - 1]
 
-    def _nearest(self, now: Replayed, seq: int) -> Replayed | None:
-        """A kept state of the same log a few lines before."""
-        for back in range(1, 16):
-            if seq - back >= 1 and (found := self._past.get((now.season.id, now.placed[seq - back - 1].digest))):
-                return found
-        return None
+
+def _continues(now: Replayed, kept: Replayed) -> bool:
+    return 0 < kept.seq <= now.seq and now.placed[kept.seq - 1].digest == kept.head

@@ -6,8 +6,9 @@ from typing import Annotated, assert_never
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from racelog.desk.service import utc_now
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
-from racelog.live.plain import said
+from racelog.live.plain import in_a_line
 from racelog.projections.tables.base import Part
 from racelog.web.asked import SeasonName, WatchersHere, season_here
 
@@ -72,5 +73,5 @@ def _told(change: Change) -> Told:
         season=change.season,
         seq=None if state is None else state.seq,
         log_head=None if state is None else state.head,
-        said=said(change),
+        said=in_a_line(change, utc_now()),
     )

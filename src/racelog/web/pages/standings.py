@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from racelog.live.gains import compared_with, gained
 from racelog.projections.marks import legend
 from racelog.projections.tables import StandingsTable, standings_table
-from racelog.projections.tables.moves import moves, since_publication
 from racelog.projections.tables.progress import progress_table
 from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, page
@@ -29,16 +29,16 @@ def standings(
     table = standings_table(replayed, wanted, round_in(replayed, after or None))
     if table is None:
         return page(frame.request, "not_yet.html", frame=frame, championship=wanted, after=after or None)
-    baseline = since_publication(replayed)
+    before = frame.known.compared_with(replayed, compared_with)
     return page(
         frame.request,
         "standings.html",
         frame=frame,
         table=table,
         after=after or None,
-        moved=moves(_at(frame, wanted, baseline), table) if not after else {},
-        baseline=baseline,
-        changed=moves(_at(frame, wanted, seen), table) if seen and not after else {},
+        gained={} if after else gained(standings_table(before, wanted), table),
+        baseline=before.seq,
+        changed=_changed(_at(frame, wanted, seen), table) if seen and not after else frozenset(),
         progress=progress_table(replayed, wanted),
         legend=legend(table, dropped="struck out"),
     )
@@ -49,3 +49,13 @@ def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | No
     if seq is None or seq > frame.season.seq:
         return None
     return standings_table(frame.known.at(frame.season, seq), championship)
+
+
+def _changed(before: StandingsTable | None, now: StandingsTable) -> frozenset[str]:
+    """Everybody whose position or points differ; nobody, where there is nothing to compare with."""
+    was = {line.competitor: (line.position, line.points) for line in (before.standings if before else ())}
+    return frozenset(
+        line.competitor
+        for line in now.standings
+        if line.competitor in was and was[line.competitor] != (line.position, line.points)
+    )

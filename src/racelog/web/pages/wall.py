@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from racelog.live.gains import compared_with, gained
 from racelog.projections.tables import lines_table, standings_table
-from racelog.projections.tables.moves import moves, since_publication
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 
@@ -15,13 +15,9 @@ router = APIRouter()
 def wall(frame: Framed) -> HTMLResponse:
     """Every championship, one after the other."""
     replayed = frame.season
-    baseline = since_publication(replayed)
-    earlier = None if baseline is None else frame.known.at(replayed, baseline)
+    before = frame.known.compared_with(replayed, compared_with)
     found = [standings_table(replayed, each.id) for each in replayed.results.championships]
     tables = [each for each in found if each is not None]
-    moved = {
-        table.championship: moves(None if earlier is None else standings_table(earlier, table.championship), table)
-        for table in tables
-    }
+    gains = {each.championship: gained(standings_table(before, each.championship), each) for each in tables}
     latest = lines_table(replayed, since=replayed.seq - 1).lines[-1]
-    return page(frame.request, "wall.html", frame=frame, tables=tables, moved=moved, latest=latest)
+    return page(frame.request, "wall.html", frame=frame, tables=tables, gains=gains, latest=latest)

@@ -1,0 +1,1 @@
+"""The terminal view of a season; needs textual (`racelog[watch]`)."""

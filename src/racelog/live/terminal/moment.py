@@ -1,0 +1,54 @@
+"""What is on the screen: a season at one line of its log, what that line changed, and what gains are counted from."""
+
+from dataclasses import dataclass
+
+from racelog.live.changes import Grown
+from racelog.live.gains import compared_with, gained
+from racelog.live.history import History
+from racelog.live.terminal.matrix import Rows
+from racelog.projections.replayed import Replayed
+from racelog.projections.tables.standings import standings_table
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state of the season; `grown` is the append that led to it."""
+
+    grown: Grown
+    compared: Replayed
+
+    @property
+    def replayed(self) -> Replayed:
+        """The season as known then."""
+        return self.grown.replayed
+
+    @property
+    def championships(self) -> tuple[str, ...]:
+        """Those with a table, by id, in the order of the regulations."""
+        return tuple(each for each in self.replayed.results.scored if standings_table(self.replayed, each) is not None)
+
+    def title(self, championship: str) -> str:
+        """What a championship is called."""
+        table = standings_table(self.replayed, championship)
+        return championship if table is None else table.championship_title
+
+    def rows(self, championship: str) -> Rows | None:
+        """The table of a championship, with who gained and whose line the last append changed."""
+        table = standings_table(self.replayed, championship)
+        if table is None:
+            return None
+        changes = (each for each in self.grown.changes.championships if each.championship == championship)
+        return Rows(
+            table=table,
+            gained=gained(standings_table(self.compared, championship), table),
+            changed=frozenset(line.competitor for each in changes for line in each.changes),
+        )
+
+
+def moment(history: History, seq: int) -> Moment:
+    """The season at the end of the append a line belongs to; with its tables made, so that drawing them is quick."""
+    grown = history.grown(seq)
+    found = Moment(grown, compared_with(history, grown.replayed))
+    for championship in found.championships:
+        found.rows(championship)
+    return found
