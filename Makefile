@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEASONS := pccna-2021 pccna-2022 pccna-2024
 
-.PHONY: install demo test lint types contract tests bench projections clean
+.PHONY: install demo test lint types contract browser tests bench projections clean
 
 install: $(VENV)/.installed
 
@@ -29,7 +29,13 @@ types: install
 contract: install
 	$(BIN)/lint-imports --no-cache
 
-tests: install
+# The pages are tested in Debian's chromium: installed where that is possible, else the tests say that they leave it out.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		|| echo "there is no chromium here, and none could be installed: the tests of pages in a browser are left out"
+
+tests: install browser
 	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
 
 bench: install

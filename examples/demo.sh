@@ -23,5 +23,6 @@ python examples/one_penalty.py "$scratch" pccna-2022 R8 pro-am
 echo
 echo "To see the standings change as the season is appended again:"
 echo "  racelog rehearse pccna-2022 --into DIR"
-echo "and in another terminal, again and again:"
-echo "  racelog --events DIR standings pccna-2022"
+echo "and meanwhile, in another terminal or in a browser:"
+echo "  racelog --events DIR watch pccna-2022"
+echo "  racelog --events DIR serve"

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -41,8 +42,9 @@ def serve(
         h11_max_incomplete_event_size=16_384,
         lifespan="on",
     )
-    ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:
