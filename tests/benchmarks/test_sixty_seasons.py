@@ -83,14 +83,14 @@ def test_how_replay_grows(logs: Logs) -> None:
     seconds = medians(subjects, runs=2)
     taken = [seconds[str(count)] for count in counts]
     rows = [sum(held[:count]) for count in counts]
-    print("\nhow replay grows, oldest seasons first")  # noqa: T201 - a benchmark prints
+    print("\nhow replay grows, oldest seasons first")
     for count, row, each in zip(counts, rows, taken, strict=True):
-        print(f"  {count:3} seasons {row:7} rows {each * 1000:9.1f} ms")  # noqa: T201 - a benchmark prints
+        print(f"  {count:3} seasons {row:7} rows {each * 1000:9.1f} ms")
     if len(counts) > 2:
         for what, of in (("season", counts), ("1000 rows", [row / 1000 for row in rows])):
             slope, _ = linear_regression(of, taken)
             fit = correlation(of, taken) ** 2
-            print(f"  a straight line: {slope * 1000:8.2f} ms a {what}, R\u00b2 {fit:.4f}")  # noqa: T201 - a benchmark prints
+            print(f"  a straight line: {slope * 1000:8.2f} ms a {what}, R\u00b2 {fit:.4f}")
     assert len(taken) == len(counts)
 
 

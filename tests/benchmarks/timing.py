@@ -20,6 +20,6 @@ def medians(subjects: Mapping[str, Callable[[], object]], runs: int = 15) -> dic
 
 def report(title: str, seconds: Mapping[str, float], limit: str, note: Callable[[str, float], str]) -> None:
     """Print medians, each as a multiple of the limit."""
-    print(f"\n{title}")  # noqa: T201 - a benchmark prints
+    print(f"\n{title}")
     for name, each in seconds.items():
-        print(f"  {name:<44}{each * 1000:9.2f} ms {each / seconds[limit]:8.2f} x  {note(name, each)}")  # noqa: T201
+        print(f"  {name:<44}{each * 1000:9.2f} ms {each / seconds[limit]:8.2f} x  {note(name, each)}")

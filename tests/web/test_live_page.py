@@ -143,3 +143,17 @@ def test_a_hundred_appends_end_on_the_last(serve: Callable[..., Served], visit: 
         note(served.events, f"note {number}")
     expect(page.locator(".head")).to_contain_text("#306")
     expect(page.locator("main")).to_contain_text("note 99")
+
+
+def test_charts_and_their_table_follow(serve: Callable[..., Served], visit: Callable[..., Page]) -> None:
+    """After the table is painted: the numbers below it, and the chart drawn of them."""
+    served = serve()
+    page = visit(served.address + PRO_AM)
+    expect(page.locator(".chart svg").first).to_be_visible()
+    page.locator("#progress summary").click()
+    torres = page.locator("#progress tr", has_text="Pedro Torres").locator("td").last
+    expect(torres).to_have_text("106 (9)")
+    rescind(served.events)
+    expect(torres).to_have_text("107 (8)")
+    expect(page.locator(".chart svg").first).to_be_visible()
+    assert page.locator("#progress details").get_attribute("open") is not None

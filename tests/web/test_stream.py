@@ -12,7 +12,6 @@ import pytest
 
 from racelog.desk.service import Desk
 from racelog.facts.events import NoteRecorded
-from racelog.live.changes import Grown
 from racelog.log.files import FileStore
 from racelog.web.known import Known
 from racelog.web.watchers import BEHIND, Watchers
@@ -81,12 +80,12 @@ def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> Non
     """Its queue is full; it gets a word, everyone else every change."""
     events = copy_of_seasons(tmp_path)
 
-    async def watch() -> tuple[list[int], list[object]]:
+    async def watch() -> tuple[list[int], list[bytes]]:
         known = Known(events)
         known.following.look()
         watchers = Watchers(known)
-        reading = watchers.changes(SEASON, 206)
-        asleep = watchers.changes(SEASON, 206)
+        reading = watchers.events(SEASON, 206)
+        asleep = watchers.events(SEASON, 206)
         first = [asyncio.ensure_future(anext(each)) for each in (reading, asleep)]
         await asyncio.sleep(0.2)
         assert len(watchers) == 2
@@ -96,12 +95,11 @@ def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> Non
             for change in await asyncio.to_thread(known.following.look):
                 watchers.tell(change)
             told = await (first[0] if number == 0 else anext(reading))
-            assert isinstance(told, Grown)
-            seqs.append(told.seq)
+            seqs.append(int(told.split(b"id: ")[1].split(b"\n")[0]))
         assert len(watchers) == 1
         return seqs, [await first[1], *[change async for change in asleep]]
 
     with ThreadPoolExecutor() as aside:  # the browser of other tests has a loop of its own in this thread
         seqs, woken = aside.submit(asyncio.run, watch()).result()
     assert seqs == list(range(207, 207 + BEHIND + 5))
-    assert woken[-1] is None
+    assert woken[-1].startswith(b"event: dropped")

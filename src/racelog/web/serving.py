@@ -12,6 +12,9 @@ from racelog.log.files import FileStore
 from racelog.web.app import make_app
 from racelog.web.watchers import Also
 
+SEND_BUFFER = 64 * 1024
+"""What the system keeps for a watcher who does not read. Units: bytes; without a bound it may be megabytes each."""
+
 
 def serve(
     events: Path,
@@ -52,6 +55,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening = socket.socket(family)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         listening.bind((host, port))
         listening.listen(2048)
     except OSError as error:

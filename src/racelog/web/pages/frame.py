@@ -85,9 +85,13 @@ class Frame:
         return f"{self.request.url.path}?{urlencode(kept)}" if kept else self.request.url.path
 
 
+def is_part(request: Request) -> bool:
+    """Whether a live page asks for its own middle part."""
+    return request.headers.get("hx-request") == "true"
+
+
 def page(request: Request, template: str, status: int = 200, **shown: object) -> HTMLResponse:
     """A page; its middle part alone where a live page asks for that."""
-    part = request.headers.get("hx-request") == "true"
-    layout = "part.html" if part else "layout.html"
+    layout = "part.html" if is_part(request) else "layout.html"
     text = _TEMPLATES.get_template(template).render(layout=layout, request=request, **shown)
     return HTMLResponse(text, status, headers={"cache-control": "no-cache", "vary": "HX-Request"})

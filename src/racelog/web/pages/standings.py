@@ -10,8 +10,9 @@ from racelog.projections.marks import legend
 from racelog.projections.tables import StandingsTable, standings_table
 from racelog.projections.tables.progress import progress_table
 from racelog.web.asked import After, Name, championship_in, round_in
-from racelog.web.pages.frame import Frame, page
+from racelog.web.pages.frame import Frame, is_part, page
 from racelog.web.pages.framed import Framed
+from racelog.web.refusals import NotHere
 
 router = APIRouter()
 
@@ -23,7 +24,10 @@ def standings(
     after: After = None,
     seen: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> HTMLResponse:
-    """A championship's page; `seen` is the line of the log the reader's page was made of, so as to mark what is new."""
+    """A championship's page; `seen` is the line of the log the reader's page was made of, so as to mark what is new.
+
+    A live page asks for its middle part alone: how the championship came about is left for it to ask for after that.
+    """
     replayed = frame.season
     wanted = championship_in(frame.known.now(frame.id), championship)
     table = standings_table(replayed, wanted, round_in(replayed, after or None))
@@ -39,9 +43,19 @@ def standings(
         gained={} if after else gained(standings_table(before, wanted), table),
         baseline=before.seq,
         changed=_changed(_at(frame, wanted, seen), table) if seen and not after else frozenset(),
-        progress=progress_table(replayed, wanted),
+        progress=None if is_part(frame.request) else progress_table(replayed, wanted),
         legend=legend(table, dropped="struck out"),
     )
+
+
+@router.get("/{season}/standings/{championship}/progress")
+def progress(frame: Framed, championship: Name) -> HTMLResponse:
+    """How a championship came about; a live page asks for it again once the table is painted."""
+    wanted = championship_in(frame.season, championship)
+    table, standings = progress_table(frame.season, wanted), standings_table(frame.season, wanted)
+    if table is None or standings is None:
+        raise NotHere(f"the regulations in force then have no championship {wanted!r}")
+    return page(frame.request, "progress.html", frame=frame, progress=table, competitor=standings.competitor)
 
 
 def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | None:

@@ -18,11 +18,21 @@
     address.searchParams.set("seen", main().dataset.seq);
     try {
       await htmx.ajax("GET", address.pathname + address.search, { target: "#main", swap: "outerMorph" });
+    } catch (error) {
+      say(`This page could not be renewed: ${error.message}`);
     } finally {
       asking = false;
     }
     settle();
-    if (again) { again = false; renew(); }
+    if (again) { again = false; renew(); } else { await progress(); }
+  }
+
+  /* How a championship came about costs more than its table: it is asked for once the table is painted. */
+  async function progress() {
+    const part = document.getElementById("progress")?.dataset.part;
+    if (!part) return;
+    await htmx.ajax("GET", part, { target: "#progress", select: "#progress > *", swap: "innerMorph" });
+    draw();
   }
 
   function mark(state) {
