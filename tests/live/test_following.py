@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 
 import pytest
+import watchfiles
 
 from conftest import COMMITTED
 from racelog.desk.requests import Rescind
@@ -265,3 +267,34 @@ def test_what_came_between_showing_and_following_is_told(events: Path) -> None:
     stop.set()
     assert isinstance(change, Grown)
     assert [line.seq for line in change.lines] == [207]
+
+
+def test_lost_notifications_lose_no_append(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue of the system was full: it tells of nothing, and everything is looked at before long."""
+    following = Following(events)
+    following.look()
+    monkeypatch.setattr(watchfiles, "watch", lambda *_folders, **_how: iter([set(), set()]))
+    changes = following.changes()
+    note(events, "nobody was notified of this")
+    assert [each.seq for each in changes if isinstance(each, Grown)] == [207]
+
+
+def test_a_system_without_room_for_a_watcher(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit of the system is reached: the folder is looked at again and again instead."""
+    real = watchfiles.watch
+
+    def refuse(*folders: Path, force_polling: bool | None = None, **how: Any) -> Iterator[Any]:
+        if not force_polling:
+            raise OSError(28, "inotify watch limit reached")
+        return real(*folders, force_polling=True, **how)
+
+    monkeypatch.setattr(watchfiles, "watch", refuse)
+    stop = threading.Event()
+    following = Following(events)
+    following.look()
+    changes = following.changes(stop=stop)
+    threading.Timer(0.5, note, [events, "seen by looking"]).start()
+    told = next(changes)
+    stop.set()
+    assert isinstance(told, Grown)
+    assert told.seq == 207
