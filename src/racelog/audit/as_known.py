@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from racelog.audit.as_of import is_imported, up_to_line, up_to_time
+from racelog.audit.as_of import NothingKnown, is_imported, up_to_line, up_to_time
 from racelog.desk.zones import at_the_circuit, weekend_then
 from racelog.errors import Malformed
 from racelog.facts.evolve import replay
@@ -42,7 +42,12 @@ def up_to(placed: Sequence[Placed], typed: str, option: str = "--as-of") -> AsKn
         understood.append(said)
     if is_imported(placed):
         understood.append("as known by the days of the calendar: this season was brought in later")
-    return AsKnown(up_to_time(placed, at, option), tuple(understood))
+    try:
+        return AsKnown(up_to_time(placed, at, option), tuple(understood))
+    except NothingKnown as error:
+        raise NothingKnown(
+            error.what, excerpt="\n".join((*understood, error.excerpt or "")), remedy=error.remedy
+        ) from None
 
 
 def moment(typed: str, option: str = "--as-of") -> datetime:
