@@ -10,11 +10,12 @@ def load_json(text: str, place: str) -> dict[str, Any]:
     """A JSON text as a table. Errors: Malformed, for what is no JSON, no table, or says a thing twice."""
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        table = dict(items)
-        if len(table) < len(items):
-            keys = [key for key, _ in items]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise Malformed(f"the key {twice!r} stands twice in one object", place=place, remedy="Take one of them out")
+        table: dict[str, Any] = {}
+        for key, value in items:
+            if key in table:
+                what = f"the key {key!r} stands twice in one object"
+                raise Malformed(what, place=place, remedy="Take one of them out")
+            table[key] = value
         return table
 
     def no_number(said: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """The stream of a season: one event for each change, numbered by the log, so that a reader who was away goes on."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, assert_never
 
@@ -33,7 +34,7 @@ async def live(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Every change of a season as it comes, after the last line seen; the id of an event is the log's last line."""
-    if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
+    if last_event_id and re.fullmatch(r"\d{1,18}", last_event_id, re.ASCII):
         seen = min(int(last_event_id), MAX_SEQ)
     yield ServerSentEvent(comment="open", retry=500)
     async for change in watchers.changes(season, seen):
