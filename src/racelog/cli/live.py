@@ -37,7 +37,7 @@ def serve(
 ) -> None:
     """Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
 
-    It needs an extra: pip install 'racelog[web]'.
+    It needs an extra: pip install 'racelog\\[web]'.
 
     Example: racelog serve --port 8000
     """
@@ -70,7 +70,7 @@ def notify(
 ) -> None:
     """Post every change of the standings to webhooks: signed, in order, tried again until it is taken.
 
-    It needs an extra: pip install 'racelog[webhooks]'. How far each receiver was told is remembered over a restart.
+    It needs an extra: pip install 'racelog\\[webhooks]'. How far each receiver was told is remembered over a restart.
 
     Example: racelog notify pccna-2022 --webhook https://results.example.org/hook --since 205 --preview
     """
@@ -126,7 +126,7 @@ def explore(
 ) -> None:
     """Explore racelog.db in Datasette: tables with facets and links, ready-made queries, SQL, JSON and CSV.
 
-    It needs an extra: pip install 'racelog[explore]'. --json prints what Datasette is told, and starts nothing.
+    It needs an extra: pip install 'racelog\\[explore]'. --json prints what Datasette is told, and starts nothing.
 
     Example: racelog explore --json
     """

@@ -1,6 +1,7 @@
 """JSON files: a text as a table, strictly; what it means is for the strict model that reads it."""
 
 import json
+import math
 from typing import Any, NoReturn
 
 from racelog.errors import Malformed
@@ -21,8 +22,12 @@ def load_json(text: str, place: str) -> dict[str, Any]:
     def no_number(said: str) -> NoReturn:
         raise Malformed(f"{said} is no number", place=place)
 
+    def number(said: str) -> float:
+        found = float(said)
+        return found if math.isfinite(found) else no_number(said[:40])
+
     try:
-        table = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number)
+        table = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_float=number)
     except json.JSONDecodeError as error:
         raise Malformed(f"no JSON: {error.msg}", place=f"{place}:{error.lineno}") from None
     except (RecursionError, ValueError):
