@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEASONS := pccna-2021 pccna-2022 pccna-2024
 
-.PHONY: install demo test lint types contract browser tests bench projections clean
+.PHONY: install demo test lint types contract browser tests fuzz bench projections clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,14 @@ browser:
 
 tests: install browser
 	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
+
+# Readers of outside bytes, attacked for FUZZ_SECONDS each; what is found stays in tests/fuzz/corpus/. See CONTRIBUTING.md.
+FUZZ_SECONDS ?= 60
+READERS ?= all
+
+fuzz: install
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	PYTHONPATH=tests/fuzz $(BIN)/python tests/fuzz/harness.py $(READERS) $(FUZZ_SECONDS)
 
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks -s

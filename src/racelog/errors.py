@@ -22,8 +22,8 @@ class RacelogError(Exception):
 
     def __str__(self) -> str:
         first = self.what if self.place is None else f"{self.place}: {self.what}"
-        rest = [] if self.excerpt is None else [f"  {line}" for line in self.excerpt.splitlines()]
-        return "\n".join(map(readable, [first, *rest, *([] if self.remedy is None else [self.remedy])]))
+        rest = [] if self.excerpt is None else [f"  {line}" for line in _excerpt(self.excerpt)]
+        return "\n".join(map(_told, [first, *rest, *([] if self.remedy is None else [self.remedy])]))
 
 
 class Malformed(RacelogError):
@@ -42,6 +42,23 @@ class LogDamaged(RacelogError):
     """A log that is not what was written to it."""
 
     exit_code = 3
+
+
+LONGEST_LINE = 2000
+"""Characters of one line of a complaint: what is quoted in it may be as long as whoever wrote it pleased."""
+MOST_LINES = 30
+"""Lines of an excerpt."""
+
+
+def _excerpt(text: str) -> list[str]:
+    lines = text.splitlines()
+    more = len(lines) - MOST_LINES
+    return lines if more <= 0 else [*lines[:MOST_LINES], f"and {more} more"]
+
+
+def _told(line: str) -> str:
+    shown = readable(line)
+    return shown if len(shown) <= LONGEST_LINE else shown[:LONGEST_LINE] + "..."
 
 
 def readable(text: str) -> str:

@@ -56,15 +56,14 @@ def read_published(file: Path) -> tuple[PublishedTable, ...]:
     if not rows:
         remedy = "Write a row for everybody listed: championship, position, driver, points"
         raise Malformed("there is no table in it", place=str(file), remedy=remedy)
-    tables: dict[tuple[str, int | None], list[PublishedLine]] = {}
+    tables: dict[tuple[str, int | None], dict[str, PublishedLine]] = {}
     for row in rows:
         after = _number(row, "after_race") or _number(row, "after_round")
-        line, table = _line(row), tables.setdefault((row["championship"], after), [])
-        earlier = next((each for each in table if spoken(each.name) == spoken(line.name)), None)
-        if earlier is not None:
+        line = _line(row)
+        earlier = tables.setdefault((row["championship"], after), {}).setdefault(spoken(line.name), line)
+        if earlier is not line:
             raise row.wrong(f"{line.name!r} is in this table already ({earlier.place})", "Take one of the two out")
-        table.append(line)
-    return tuple(PublishedTable(championship, after, tuple(lines)) for (championship, after), lines in tables.items())
+    return tuple(PublishedTable(named, after, tuple(lines.values())) for (named, after), lines in tables.items())
 
 
 def _line(row: CsvRow) -> PublishedLine:

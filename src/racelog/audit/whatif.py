@@ -92,7 +92,7 @@ def _cut(segments: dict[str, bytes], placed: Sequence[Placed]) -> Iterable[tuple
     last = {each.segment: each.number for each in placed}
     for name, text in segments.items():
         if name in last:
-            yield name, b"".join(text.splitlines(keepends=True)[: last[name]])
+            yield name, b"".join(line + b"\n" for line in text.split(b"\n")[: last[name]])
 
 
 def _taken_away(store: Store, season: str, seq: int) -> Request:

@@ -10,6 +10,7 @@ import typer
 from racelog.cli.appending import append, options_checked
 from racelog.cli.asked_before import answered_again
 from racelog.cli.asking import Stamp
+from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
 from racelog.cli.pairs import listed, pairs
@@ -49,11 +50,13 @@ class Given:
     @property
     def vacant_places(self) -> tuple[int, ...]:
         """The places left empty. Errors: Malformed."""
-        places = listed(self.vacant)
-        for place in places:
-            if not (place.isascii() and place.isdigit()):
-                raise Malformed(f"--vacant: {place[:40]!r} is no place", remedy="Write the places: --vacant 4,7")
-        return tuple(map(int, places))
+        places: list[int] = []
+        for typed in listed(self.vacant):
+            place = whole(typed)
+            if place is None:
+                raise Malformed(f"--vacant: {typed[:40]!r} is no place", remedy="Write the places: --vacant 4,7")
+            places.append(place)
+        return tuple(places)
 
     @property
     def anything(self) -> bool:
@@ -254,11 +257,13 @@ def _changes(changes: Changes) -> Iterator[Change]:
     if both:
         raise Malformed(f"car {min(both)} is given a place and a status", remedy="Give one of them")
     places, statuses = pairs(changes.places, "--place", "CAR=PLACE"), pairs(changes.statuses, "--status", "CAR=STATUS")
-    for car, place in places.items():
-        if not (place.isascii() and place.isdigit()):
-            raise Malformed(f"--place: {place!r} is no place", remedy="Write it as --place CAR=PLACE, such as 21=3")
+    for car, typed in places.items():
+        place = whole(typed)
+        if place is None:
+            what = f"--place: {typed[:40]!r} is no place"
+            raise Malformed(what, remedy="Write it as --place CAR=PLACE, such as 21=3")
         with options_checked(place="--place", car="--place"):
-            yield Change(car=car, place=int(place))
+            yield Change(car=car, place=place)
     for car, status in statuses.items():
         with options_checked(status="--status", car="--status"):
             yield Change.model_validate({"car": car, "status": status.upper()})

@@ -35,9 +35,9 @@ def serve(
         Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
     ] = None,
 ) -> None:
-    """Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
+    r"""Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
 
-    It needs an extra: pip install 'racelog[web]'.
+    It needs an extra: pip install 'racelog\[web]'.
 
     Example: racelog serve --port 8000
     """
@@ -68,9 +68,9 @@ def notify(
     preview: Annotated[bool, typer.Option("--preview", help="With --since: print what would be posted.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Post every change of the standings to webhooks: signed, in order, tried again until it is taken.
+    r"""Post every change of the standings to webhooks: signed, in order, tried again until it is taken.
 
-    It needs an extra: pip install 'racelog[webhooks]'. How far each receiver was told is remembered over a restart.
+    It needs an extra: pip install 'racelog\[webhooks]'. How far each receiver was told is remembered over a restart.
 
     Example: racelog notify pccna-2022 --webhook https://results.example.org/hook --since 205 --preview
     """
@@ -124,9 +124,9 @@ def explore(
     port: Annotated[int, typer.Option("--port", help="Where it listens, on 127.0.0.1 alone.", min=1, max=65535)] = 8001,
     as_json: AsJson = False,
 ) -> None:
-    """Explore racelog.db in Datasette: tables with facets and links, ready-made queries, SQL, JSON and CSV.
+    r"""Explore racelog.db in Datasette: tables with facets and links, ready-made queries, SQL, JSON and CSV.
 
-    It needs an extra: pip install 'racelog[explore]'. --json prints what Datasette is told, and starts nothing.
+    It needs an extra: pip install 'racelog\[explore]'. --json prints what Datasette is told, and starts nothing.
 
     Example: racelog explore --json
     """

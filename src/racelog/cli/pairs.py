@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from racelog.cli.numbers import whole
 from racelog.errors import Malformed
 
 
@@ -21,13 +22,16 @@ def pairs(typed: Iterable[str], option: str, shape: str = "CAR=NAME") -> dict[st
 def mapped_rows(typed: Iterable[str]) -> dict[int, str]:
     """ROW=CAR options by row. Errors: Malformed."""
     found = pairs(typed, "--map", "ROW=CAR")
-    for row in found:
-        if not (row.isascii() and row.isdigit()):
-            raise Malformed(f"--map: {row!r} is no row of a file", remedy="Rows are counted from 1 below the heading")
-    rows = [int(row) for row in found]
-    if len(set(rows)) < len(rows):
-        raise Malformed("--map: one row is given twice", remedy="Each row of the file is one car")
-    return {int(row): car for row, car in found.items()}
+    rows: dict[int, str] = {}
+    for typed_row, car in found.items():
+        row = whole(typed_row)
+        if row is None:
+            remedy = "Rows are counted from 1 below the heading"
+            raise Malformed(f"--map: {typed_row[:40]!r} is no row of a file", remedy=remedy)
+        if row in rows:
+            raise Malformed("--map: one row is given twice", remedy="Each row of the file is one car")
+        rows[row] = car
+    return rows
 
 
 def listed(typed: str | None) -> Sequence[str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
+from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, session_named
 from racelog.cli.times import milliseconds
@@ -155,9 +156,10 @@ def _substance(kind: str, terms: Terms) -> dict[str, Any]:
 
 
 def _whole(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit()):
+    points = whole(typed)
+    if points is None:
         raise Malformed(f"--points: {typed[:40]!r} is no whole number of licence points")
-    return int(typed)
+    return points
 
 
 def _incident(folders: Folders, season: str, line: int) -> UUID:

@@ -36,7 +36,9 @@ def rehearse(
     rehearsed = rehearsal(log, folders.events, scratch)
     appends = rehearsed.left(last)
     begins = f", after #{rehearsed.there}" if rehearsed.there else ""
-    typer.echo(f"rehearsing {season} in {scratch}{begins}: {len(appends)} appends (stop with Ctrl-C)", err=True)
+    typer.echo(
+        f"rehearsing {season} in {readable(str(scratch))}{begins}: {len(appends)} appends (stop with Ctrl-C)", err=True
+    )
     said = lines_table(replayed(log.placed, log.head)).lines
     reached = rehearsed.there
     with stopped_by_hand() as stop:
@@ -46,7 +48,7 @@ def rehearse(
             if stop.is_set():
                 break
     if stop.is_set():
-        again = f"racelog rehearse {season} --into {scratch}"
+        again = f"racelog rehearse {season} --into {readable(str(scratch))}"
         typer.echo(f"stopped after #{reached}; it goes on with: {again}", err=True)
 
 

@@ -17,7 +17,7 @@ from racelog.audit.report import Document, Subject, as_html, as_pdf, check_types
 from racelog.cli.checking import nothing_compared
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, published_beside, read_season, store_of
-from racelog.errors import Malformed, OutOfReach
+from racelog.errors import Malformed, OutOfReach, readable
 from racelog.projections.replayed import Replayed
 
 STDOUT = Path("-")
@@ -137,7 +137,7 @@ def _usual_mode() -> int:
 
 def _tell(found: Document, out: Path, text: bytes, *, as_json: bool) -> None:
     if not as_json:
-        typer.echo(str(out))
+        typer.echo(readable(str(out)))
         return
     told = {
         "season": found.season,

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from racelog.audit.whatif import BY, Supposition
+from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.prompt.expanding import Seat, expand, named
 from racelog.cli.prompt.outcome import told
@@ -85,9 +86,10 @@ def _changes(typed: str) -> Iterator[str]:
 
 
 def _seqs(change: str, words: Sequence[str]) -> list[int]:
-    if not words or not all(word.removeprefix("#").isdecimal() for word in words):
-        raise Malformed("without which line?", excerpt=change, remedy="Give its number: without 171")
-    return [int(word.removeprefix("#")) for word in words]
+    seqs = [seq for seq in (whole(word.removeprefix("#")) for word in words) if seq is not None]
+    if not seqs or len(seqs) < len(words):
+        raise Malformed("without which line?", excerpt=change[:100], remedy="Give its number: without 171")
+    return seqs
 
 
 def supposed(command: object, folders: Folders, season: str, asked: Asked, up_to: int | None) -> Supposition:

@@ -75,7 +75,7 @@ def _show(following: Following, live: Replayed, championship: str | None) -> Non
 
 def _tell(following: Following, live: Replayed, championship: str | None, lines: Lines) -> None:
     since = live.seq if lines.since is None else lines.since
-    until = live.seq if lines.once and lines.until is None else lines.until
+    until = min(live.seq, lines.until or live.seq) if lines.once else lines.until
     try:
         for change in _up_to(until, since, told_since(following, live, since)):
             at = utc_now()

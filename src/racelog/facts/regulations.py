@@ -4,6 +4,7 @@ Read from TOML books, embedded in the log by an event, and never changed but by 
 Whatever a series did not publish is marked where it stands: `assumed = "what was assumed, and why"`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -260,9 +261,9 @@ class Regulations(Rule):
         classes = [declared.id for declared in self.classes]
         tables = [championship.id for championship in self.championships]
         for what, ids in (("class", classes), ("championship", tables)):
-            for declared in ids:
-                if ids.count(declared) > 1:
-                    raise ValueError(f"{what} {declared!r} is declared twice")
+            twice = next((each for each, times in Counter(ids).items() if times > 1), None)
+            if twice is not None:
+                raise ValueError(f"{what} {twice!r} is declared twice")
         for championship in self.championships:
             reduced = (each.points for each in championship.reduced or () if each.points is not None)
             for named in (*(scores.points for scores in championship.scores), *reduced):

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.service import Desk, asked_of
+from racelog.errors import Malformed
+from racelog.facts.complaints import first_complaint, plainly
 from racelog.importers.step import Step, imported_id
 from racelog.log.memory import MemoryStore
 from racelog.log.store import KeyReused
@@ -16,7 +20,7 @@ def log_of(
     """The segments of the log these steps make, on top of a log that is kept already.
 
     The same steps, writer and time give the same bytes; a step that was imported before adds nothing.
-    Errors:  Refusal, with the place the refused step was read from.
+    Errors:  Refusal, with the place the refused step was read from; Malformed, where no fact can be made of it.
     """
     store = MemoryStore({season: kept} if kept else None)
     desk = Desk(store, clock=lambda: at, ids=imported_id, printed=True)
@@ -31,6 +35,8 @@ def log_of(
             raise Refusal(Refused(what, remedy=remedy), place=step.place) from None
         except Refusal as refusal:
             raise Refusal(refusal.refused, place=step.place) from None
+        except ValidationError as error:
+            raise Malformed(plainly(first_complaint(error)), place=step.place) from None
     return store.segments(season)
 
 

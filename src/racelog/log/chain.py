@@ -36,13 +36,26 @@ def key_twice(line: bytes) -> str | None:
     found: list[str] = []
 
     def pairs(items: list[tuple[str, object]]) -> None:
-        keys = [key for key, _ in items]
-        found.extend(key for key in keys if keys.count(key) > 1)
+        seen: set[str] = set()
+        for key, _ in items:
+            if key in seen:
+                found.append(key)
+            seen.add(key)
 
-    json.loads(line, object_pairs_hook=pairs)
+    try:
+        json.loads(line, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        return None  # no JSON is no object with a key twice; reading the log says what it is
     return found[0] if found else None
 
 
 def begins_with_whole_line(text: bytes) -> bool:
     """Whether a text without line ends begins with a line that fits its hash: its line end was changed."""
-    return any(fits_its_hash(text[: found.end()]) for found in _HASH.finditer(text))
+    hashed, to = sha256(), 0
+    for found in _HASH.finditer(text):
+        # hashed once over, however many hashes stand in it
+        hashed.update(text[to : found.start()])
+        to = found.start()
+        if hashed.hexdigest().encode() == found[1]:
+            return True
+    return False

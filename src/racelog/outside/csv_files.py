@@ -1,11 +1,13 @@
 """CSV files as they come: read whole, every row knowing its place, complaints naming file, row and remedy."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from io import StringIO
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -74,7 +76,7 @@ def read_csv(
     stands for all that begin so. Without it they may be there.
     Errors:  Malformed.
     """
-    lines = csv.reader(read_text(file).splitlines(keepends=True), delimiter=layout.delimiter, strict=True)
+    lines = csv.reader(StringIO(read_text(file), newline=""), delimiter=layout.delimiter, strict=True)
     try:
         header = [layout.heading(column) for column in _without_end(next(lines, []), layout)]
         if not any(header):
@@ -104,6 +106,14 @@ def read_csv(
     return tuple(rows)
 
 
+def header_cells(file: Path, first: str, layout: Layout) -> Sequence[str]:
+    """The cells of a header alone, for who tells kinds of file apart by it. Errors: Malformed."""
+    try:
+        return next(csv.reader([first], delimiter=layout.delimiter), [])
+    except csv.Error as error:
+        raise Malformed(f"no CSV: {error}", place=f"{file}:1") from None
+
+
 def _without_end(cells: Sequence[str], layout: Layout) -> Sequence[str]:
     """A header without the empty cell a delimiter at the end of a loose line makes."""
     return cells[:-1] if layout.loose and cells and not cells[-1].strip() else cells
@@ -122,8 +132,9 @@ def _check_columns(file: Path, header: Sequence[str], known: Sequence[str]) -> N
 
 
 def _check_once(file: Path, header: Sequence[str], columns: Sequence[str]) -> None:
+    times = Counter(header)
     for column in columns:
-        if header.count(column) > 1:
+        if times[column] > 1:
             raise Malformed(f"the column {column!r} is there twice", place=f"{file}:1", remedy="Take one of them out")
 
 

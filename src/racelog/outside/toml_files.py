@@ -15,6 +15,9 @@ from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.values import Model
 
 M = TypeVar("M", bound=Model)
+MOST_DOTS = 500
+"""In one line."""
+TOO_DEEP = "no TOML that can be read: nested too deep, or a number too long"
 
 
 def parse_toml(text: str, place: str, model: type[M]) -> M:
@@ -24,18 +27,22 @@ def parse_toml(text: str, place: str, model: type[M]) -> M:
 
 def load_toml(text: str, place: str) -> dict[str, Any]:
     """A TOML text as it stands. Errors: Malformed."""
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
+        raise Malformed(TOO_DEEP, place=place)  # a key of so many parts takes the parser for ever
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Malformed(f"no TOML: {error}", place=place) from None
     except (RecursionError, ValueError):
-        raise Malformed("no TOML that can be read: nested too deep, or a number too long", place=place) from None
+        raise Malformed(TOO_DEEP, place=place) from None
 
 
 def validated(table: dict[str, Any], place: str, model: type[M]) -> M:
     """A table of a TOML file as a strict model; read as JSON, so that the log and a book mean the same."""
     try:
         return model.model_validate_json(json.dumps(table, default=str))
+    except RecursionError:
+        raise Malformed(TOO_DEEP, place=place) from None
     except ValidationError as error:
         first = first_complaint(error)
         raise Malformed(f"{_where(first)}{plainly(first)}", place=place, remedy=_meant(first, model)) from None

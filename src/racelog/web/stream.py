@@ -4,6 +4,7 @@ The framework's own way to stream events costs three tasks and two queues a watc
 may be thousands, and all of them are sent the same bytes.
 """
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -32,8 +33,8 @@ async def live(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Every change of a season as it comes, after the last line seen; the id of an event is the log's last line."""
-    if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
-        seen = min(int(last_event_id[:10]), MAX_SEQ)
+    if last_event_id and re.fullmatch(r"\d{1,18}", last_event_id, re.ASCII):
+        seen = min(int(last_event_id), MAX_SEQ)
     return StreamingResponse(_stream(watchers, season, seen), media_type="text/event-stream", headers=STREAMED)
 
 

@@ -47,7 +47,7 @@ def named(words: Sequence[str], verbs: Verbs) -> tuple[Verb, list[str]]:
             "a line begins with a verb", remedy="help lists them; the folders are those the desk was opened with"
         )
     first = rest[0].lower()
-    rest[:1] = SHORT.get(first, first).split()
+    rest[:1] = SHORT[first].split() if first in SHORT else [first]
     for length in (2, 1):
         verb = verbs.get(" ".join(rest[:length]))
         if verb is not None:

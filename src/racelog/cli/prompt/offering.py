@@ -8,7 +8,7 @@ from racelog.cli.prompt.filling import Filled, filled
 from racelog.cli.prompt.known import Offer, offered
 from racelog.cli.prompt.shorthand import FLAGS, LISTS, SHORT
 from racelog.cli.prompt.verbs import Option, Verb, Verbs
-from racelog.cli.prompt.wording import Unfinished, quoted, unfinished
+from racelog.cli.prompt.wording import LONGEST_LINE, Unfinished, quoted, unfinished
 from racelog.errors import Malformed
 from racelog.facts.season import Season
 
@@ -26,6 +26,8 @@ class Completed:
 
 def completions(before: str, verbs: Verbs, season: Season) -> list[Completed]:
     """Every way to go on from the text before the cursor."""
+    if len(before) > LONGEST_LINE:
+        return []
     line = unfinished(before)
     if not line.words or line.words == ("help",):
         return list(_verbs(line, verbs))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
+from racelog.cli.numbers import whole
 from racelog.cli.prompt.following import Seen
 from racelog.projections.tables import lines_table
 
@@ -18,7 +19,7 @@ def lacks_a_reason(arguments: Sequence[str]) -> bool:
 
 def with_a_reason(arguments: Sequence[str], seen: Seen) -> list[str]:
     """The arguments with the reason the official gives. Errors: Abort, for none."""
-    seq = next((int(each) for each in arguments if each.isdigit()), 0)
+    seq = next((seq for seq in map(whole, arguments) if seq is not None), 0)
     lines = () if seen.replayed is None else lines_table(seen.replayed, since=seq - 1).lines
     for line in lines[:1]:
         typer.echo(f"to be taken back: #{line.seq} {line.type}: {line.about}, by {line.by}")

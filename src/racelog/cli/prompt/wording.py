@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from racelog.errors import Malformed
 
+LONGEST_LINE = 20_000
+"""Characters: an order of every car there is, with room to spare; cutting words takes longer the more there are."""
+
 
 def words_of(line: str) -> list[str]:
-    """The words of a line. Errors: Malformed, when a quotation mark is left open."""
+    """The words of a line. Errors: Malformed, when a quotation mark is left open, or nobody could have typed it."""
+    if len(line) > LONGEST_LINE:
+        raise Malformed(f"the line has {len(line)} characters", remedy=f"A line has {LONGEST_LINE} at most")
     try:
         return shlex.split(line)
     except ValueError:

@@ -236,18 +236,16 @@ class _Round:
             return
         twice, missing = irregularities(rows)
         odd = [*twice, *missing, *self._not_last(penalised)]
-        yield self._step(
-            f"{self.session}:classification",
-            at,
-            RaceClassified(
+        with at.blamed():
+            classified = RaceClassified(
                 session=self.session,
                 rows=tuple(rows),
                 partial=partial,
                 includes=tuple(event_id(self.season, self._penalty_key(row)) for row in penalised),
                 as_printed="; ".join(odd) or None,
                 known=self.known,
-            ),
-        )
+            )
+        yield self._step(f"{self.session}:classification", at, classified)
 
     def _check_once(self, printed: Sequence[CsvRow]) -> None:
         """Every driver stands in a race once."""

@@ -1,6 +1,5 @@
 """An Al Kamel championship export: who is entered, under which number, at which races."""
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from racelog.errors import Malformed, excerpt_of
 from racelog.facts.values import spoken
 from racelog.importers.timing.cars import is_car
 from racelog.importers.timing.formats import heading, layout_of
-from racelog.outside.csv_files import CsvRow, read_csv
+from racelog.outside.csv_files import CsvRow, header_cells, read_csv
 from racelog.outside.text_files import read_text
 
 Race = tuple[str, int]
@@ -51,7 +50,7 @@ def read_participants(file: Path) -> tuple[Participant, ...]:
     if not first:
         raise Malformed("the file is empty", place=str(file), remedy="Export the file once more")
     layout = layout_of(first[0])
-    header = [cell.strip() for line in csv.reader(first, delimiter=layout.delimiter) for cell in line]
+    header = [cell.strip() for cell in header_cells(file, first[0], layout)]
     races = [points for points in map(_POINTS.fullmatch, header) if points is not None]
     if not {"number", "participant"} <= set(map(heading, header)) or not races:
         raise Malformed(

@@ -3,7 +3,6 @@
 Letter case and the kind of space make no difference in a header: columns are named here as they are compared.
 """
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Literal
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.importers.timing.timing_file import Format
-from racelog.outside.csv_files import CsvRow, Layout, read_csv
+from racelog.outside.csv_files import CsvRow, Layout, header_cells, read_csv
 from racelog.outside.text_files import read_text
 
 Field = Literal[
@@ -36,7 +35,8 @@ class Sheet:
 
     def cell(self, row: CsvRow, field: Field) -> str:
         """What a row says; empty where it says nothing, or the file has no such column."""
-        cell = row[self.columns.get(field, "")]
+        column = self.columns.get(field)
+        cell = "" if column is None else row[column]
         return "" if not self.ours and cell in {"-", "--"} else cell
 
 
@@ -118,8 +118,7 @@ def _header(file: Path) -> tuple[Layout, Sequence[str]]:
         raise Malformed("the file is empty", place=str(file), remedy="Export the file once more")
     first = text.splitlines()[0]
     layout = layout_of(first)
-    cells = next(csv.reader([first], delimiter=layout.delimiter), [])
-    return layout, [heading(cell) for cell in cells]
+    return layout, [heading(cell) for cell in header_cells(file, first, layout)]
 
 
 def _unknown(file: Path, header: Sequence[str]) -> Malformed:

@@ -1,7 +1,6 @@
 """Posting one message to one receiver, once: signed as Standard Webhooks says, https, no redirects followed."""
 
 import base64
-import binascii
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -115,6 +114,10 @@ def _check_taken(answer: httpx.Response) -> None:
     raise NotDelivered(why, wait=wait)
 
 
+LONGEST_SECRET = 1000
+"""Bytes of the file; no secret is as long."""
+
+
 def _loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -125,12 +128,13 @@ def _loopback(host: str) -> bool:
 def _secret(file: Path) -> bytes:
     """The secret a file holds, as Standard Webhooks writes one: whsec_ and base64 of 24 to 64 bytes."""
     try:
-        written = file.read_text(encoding="ascii", errors="replace").strip().removeprefix("whsec_")
+        with file.open("rb") as text:  # a device may never end
+            written = text.read(LONGEST_SECRET).decode("ascii", "replace").strip().removeprefix("whsec_")
     except OSError as error:
         raise OutOfReach(error.strerror or str(error), place=str(file)) from error
     try:
         secret = base64.b64decode(written, validate=True)
-    except binascii.Error:
+    except ValueError:
         secret = b""
     if not 24 <= len(secret) <= 64:
         raise Malformed(

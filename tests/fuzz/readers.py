@@ -1,0 +1,265 @@
+"""Every reader of outside bytes there is, by name; what `make test` and `make fuzz` attack."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from good_texts import (
+    AL_KAMEL,
+    BY_CLASS,
+    CORRECTIONS,
+    DELIVERED,
+    DESK_WORDS,
+    LINES,
+    MATRIX,
+    OURS,
+    PARTICIPANTS,
+    PUBLISHED,
+    TIMES,
+)
+from reader import Reader, apart, contents, in_a_file, said, together, typed
+from resealed import resealed
+from typer.main import get_command
+
+from racelog.audit.as_known import moment, up_to
+from racelog.audit.backup import against_backup, read_backup
+from racelog.audit.matrix import read_matrix
+from racelog.audit.published import read_published
+from racelog.cli.app import app
+from racelog.cli.pairs import listed, mapped_rows, pairs
+from racelog.cli.prompt.expanding import Seat, expand, shown
+from racelog.cli.prompt.offering import completions
+from racelog.cli.prompt.verbs import Verbs, verbs_of
+from racelog.cli.reading import session_of
+from racelog.cli.supposing import branches_asked
+from racelog.cli.times import milliseconds
+from racelog.desk.books import read_book
+from racelog.errors import LogDamaged
+from racelog.facts.line import NotAFact, decode
+from racelog.importers.corrections import read_corrections
+from racelog.importers.f1 import (
+    NO_HISTORIES,
+    Histories,
+    SeasonFile,
+    check_outcome,
+    published_after_rounds,
+    published_tables,
+    read_decisions,
+    read_season_file,
+)
+from racelog.importers.f1 import steps_of as f1_steps
+from racelog.importers.importing import log_of
+from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.step import Step
+from racelog.importers.timing import read_timing
+from racelog.importers.timing.championship import participants_at, read_participants
+from racelog.live.webhooks.delivered import Delivered
+from racelog.log.chain import key_twice
+from racelog.log.files import FileStore
+from racelog.log.memory import MemoryStore
+from racelog.log.segment import Link, Mark, read_stretch
+from racelog.log.store import Log
+from racelog.projections.markdown import markdown_files
+from racelog.projections.replayed import Replayed, replayed
+from racelog.projections.tables import decisions_table, entry_table, lines_table, season_table
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES, TESTS = ROOT / "examples", ROOT / "tests"
+CUP = "harbour-cup-2026"
+TABLES = ("weekends.csv", "entries.csv", "results.csv", "honours.csv")
+A_WEEKEND = TESTS / "errors" / "a-weekend" / CUP / "00-season.jsonl"
+A_GOOD_LOG = TESTS / "errors" / "a-good-log" / CUP
+GOLDEN_LOGS = sorted((TESTS / "facts" / "golden" / "logs").glob("*/*-cup-*"))
+EVERY_FACT = TESTS / "facts" / "golden" / "every-fact-v1.jsonl"
+BOOKS = (
+    EXAMPLES / "harbour-cup.toml",
+    *(ROOT / "src" / "racelog" / "books" / f"{name}.toml" for name in ("pccna-2024", "f1-1950", "f1-2021")),
+)
+TIMED = (EXAMPLES / "a-weekend" / "race-1.csv", EXAMPLES / "a-weekend" / "race-2.csv")
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+# logs
+
+
+def _line(text: bytes, _folder: Path) -> None:
+    """What is no fact is told as whoever reads a log tells it."""
+    try:
+        decode(text)
+    except NotAFact as error:
+        raise LogDamaged(str(error)) from None
+
+
+def _segment(text: bytes, _folder: Path) -> None:
+    read_stretch(text, CUP, Mark("00-season", "00-season.jsonl"), Link(), last=True)
+
+
+def _log_by_hand(text: bytes, _folder: Path) -> None:
+    """Hashes as they should be, whatever the lines say: read, replayed, and every table made of it."""
+    season, kept = resealed(text)
+    log = MemoryStore({season: {"00-season": kept}}).read(season)
+    for line in kept.split(b"\n"):
+        key_twice(line)
+    _every_table(replayed(log.placed, log.head))
+
+
+def _whole(log: Path) -> bytes:
+    """All segments of a log as one text."""
+    return b"".join(segment.read_bytes() for segment in sorted(log.glob("*.jsonl")))
+
+
+def _every_table(season: Replayed) -> None:
+    for table in (season_table, entry_table, decisions_table):
+        table(season)
+    lines_table(season)
+    dict(markdown_files(season))
+
+
+def _backup(text: bytes, folder: Path) -> None:
+    season = folder / "given" / CUP
+    season.mkdir(parents=True)
+    (season / "00-season.jsonl").write_bytes(text)
+    try:
+        against_backup(FileStore(A_GOOD_LOG.parent).segments(CUP), read_backup(folder / "given", CUP))
+    finally:
+        (season / "00-season.jsonl").unlink()
+        season.rmdir()
+        (folder / "given").rmdir()
+
+
+# files to import
+
+
+def _season_tables(text: bytes, folder: Path) -> None:
+    files = apart(text, TABLES)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    try:
+        steps = steps_of(CUP, read_tables(folder, 2026, {}), read_book(str(EXAMPLES / "harbour-cup.toml")))
+        log_of(CUP, steps, by="j.doe", at=NOON)
+    finally:
+        for name in files:
+            (folder / name).unlink()
+
+
+def _corrections(file: Path) -> None:
+    read = read_corrections(file)
+    log_of(CUP, [*_harbour_cup(read.spellings), *read.steps], by="j.doe", at=NOON)
+
+
+def _harbour_cup(spellings: Mapping[str, Sequence[str]]) -> list[Step]:
+    tables = read_tables(EXAMPLES / CUP, 2026, spellings)
+    return list(steps_of(CUP, tables, read_book(str(EXAMPLES / "harbour-cup.toml"))))
+
+
+def _timing(file: Path) -> None:
+    read_timing(file, twins_allowed=True)
+    assert read_timing(file).order
+
+
+def _championship(file: Path) -> None:
+    everybody = read_participants(file)
+    participants_at(everybody, "COTA")
+
+
+def _f1_season(file: Path) -> None:
+    _f1(read_season_file(file), NO_HISTORIES)
+
+
+def _f1_decisions(file: Path) -> None:
+    season = read_season_file(EXAMPLES / "f1-season.json")
+    _f1(season, read_decisions(file, "f1-2026", season))
+
+
+def _f1(file: SeasonFile, histories: Histories) -> None:
+    """What `racelog import f1` does, up to the first byte written."""
+    segments = log_of("f1-2026", f1_steps("f1-2026", file, "given.json", histories), by="f1-history", at=NOON)
+    log = MemoryStore({"f1-2026": segments}).read("f1-2026")
+    check_outcome(replayed(log.placed, log.head).season, file, histories)
+    assert published_tables(file)
+    assert published_after_rounds(file)
+
+
+# what is typed
+
+
+@cache
+def verbs() -> Verbs:
+    """The verbs of the desk."""
+    return verbs_of(get_command(app))
+
+
+@cache
+def a_weekend() -> Log:
+    """The log of the weekend of the documentation."""
+    return FileStore(A_WEEKEND.parent.parent).read(CUP)
+
+
+@cache
+def _as_it_stands() -> Replayed:
+    return replayed(a_weekend().placed, a_weekend().head)
+
+
+def _desk_line(line: str) -> None:
+    completions(line, verbs(), _as_it_stands().season)
+    shown(expand(line, verbs(), Seat(CUP, "j.doe", last=12)))
+
+
+def _as_of(text: str) -> None:
+    assert up_to(a_weekend().placed, text).placed
+
+
+def _moment(text: str) -> None:
+    assert moment(text).tzinfo is not None
+
+
+def _pairs(text: str) -> None:
+    pairs(listed(text), "--place")
+
+
+def _map(text: str) -> None:
+    mapped_rows(listed(text))
+
+
+def _session(text: str) -> None:
+    session_of(_as_it_stands(), text)
+
+
+def _branch(text: str) -> None:
+    branches_asked([], [], [text])
+
+
+def _lap(text: str) -> None:
+    milliseconds(text, "--lap")
+
+
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        Reader("line", _line, EVERY_FACT.read_bytes().splitlines),
+        Reader("segment", _segment, contents(A_WEEKEND)),
+        Reader("log-by-hand", _log_by_hand, lambda: [_whole(log) for log in GOLDEN_LOGS]),
+        Reader("backup", _backup, contents(A_GOOD_LOG / "00-season.jsonl")),
+        Reader("regulations", in_a_file("given.toml", lambda file: read_book(str(file))), contents(*BOOKS)),
+        Reader("season-tables", _season_tables, lambda: [together(EXAMPLES / CUP / name for name in TABLES)]),
+        Reader("corrections", in_a_file("given.toml", _corrections), said(CORRECTIONS)),
+        Reader(
+            "timing", in_a_file("given.csv", _timing), lambda: [*contents(*TIMED)(), *said(AL_KAMEL, BY_CLASS, OURS)()]
+        ),
+        Reader("championship", in_a_file("given.csv", _championship), said(PARTICIPANTS)),
+        Reader("f1-season", in_a_file("given.json", _f1_season), contents(EXAMPLES / "f1-season.json")),
+        Reader("f1-decisions", in_a_file("given.toml", _f1_decisions), contents(EXAMPLES / "f1-decisions.toml")),
+        Reader("published", in_a_file("given.csv", read_published), said(PUBLISHED)),
+        Reader("matrix", in_a_file("given.csv", read_matrix), said(MATRIX)),
+        Reader("delivered", in_a_file("given.json", Delivered), said(DELIVERED)),
+        Reader("desk-line", typed(_desk_line), said(*LINES), words=DESK_WORDS),
+        Reader("branch", typed(_branch), said("the appeal succeeds: rescind 171 ; without 12", "a: p R1 7 time 5")),
+        Reader("as-of", typed(_as_of), said("#12", "1", *TIMES)),
+        Reader("moment", typed(_moment), said(*TIMES)),
+        Reader("pairs", typed(_pairs), said("3=021", "1=7 2=21", "7=Ada")),
+        Reader("map", typed(_map), said("3=021", "1=7,2=21")),
+        Reader("session", typed(_session), said("1", "r1", "R1", "Q1")),
+        Reader("lap", typed(_lap), said("1:38.204", "5", "1:02:03.4")),
+    )
+}
