@@ -1,5 +1,6 @@
 """Writing to files so that it is there, or not, whatever happens: the system calls an append is made of."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,8 @@ def begin(file: Path, text: bytes) -> None:
 
     Errors:  OSError, with nothing there; InDoubt.
     """
+    if file.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
     try:
         create(file, text)
     except OSError as error:
