@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEASONS := pccna-2021 pccna-2022 pccna-2024
 
-.PHONY: install demo test lint types contract tests bench projections clean
+.PHONY: install demo test lint types contract tests torture bench projections clean
 
 install: $(VENV)/.installed
 
@@ -31,6 +31,10 @@ contract: install
 
 tests: install
 	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
+
+# The whole of tests/durability: some twenty minutes; what it counted goes to tests/benchmarks/RESULTS.md.
+torture: install
+	TORTURE=1 $(BIN)/python -m pytest -n 2 tests/durability
 
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks -s

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,5 +92,7 @@ def stopping(disk: Disk, after: int, part: Callable[[int], int]) -> Iterator[Non
 
         return made
 
-    with patch.multiple("os", **{name: call(name) for name in CHANGING}):
+    with ExitStack() as patched:
+        for name in CHANGING:
+            patched.enter_context(patch.object(os, name, call(name)))
         yield

@@ -1,4 +1,4 @@
-"""Fill the disk under a log at every level: python full_disk.py FOLDER STEP (in a mount namespace of its own, if there is one).
+"""Fill the disk under a log at every level: unshare -m python full_disk.py FOLDER STEP mount.
 
 On a small tmpfs of its own, where mounting is allowed, another file takes all the room there is and the log ends at every
 level of its last 4 kB; and everywhere with the limit on the size of a file, with which a write stops at every byte.
@@ -134,5 +134,6 @@ if __name__ == "__main__":
     result = Found()
     each = int(sys.argv[2])
     by_limit(Path(sys.argv[1]) / "limit", each, result)
-    by_disk(Path(sys.argv[1]) / "disk", each, result)
+    if "mount" in sys.argv[3:]:
+        by_disk(Path(sys.argv[1]) / "disk", each, result)
     print(json.dumps(vars(result)))  # noqa: T201 - a program that prints its findings

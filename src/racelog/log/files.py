@@ -107,8 +107,7 @@ class FileStore:
         """The segments there are, also those of an import that was cut short."""
         if not self.holds(season):
             return {}
-        cut_short = installing.under_way(self.folder_of(season))
-        return self._texts(season) if cut_short else self.segments(season)
+        return self._texts(season) if self._being_installed(season) else self.segments(season)
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
@@ -197,7 +196,7 @@ class FileStore:
 
     def _as_it_lies(self, season: str) -> Log:
         folder = self.folder_of(season)
-        if installing.under_way(folder):
+        if self._being_installed(season):
             raise LogDamaged(
                 "an import of this season was cut short: its log is not all there",
                 place=str(folder),
@@ -230,6 +229,10 @@ class FileStore:
                 self._warm[season] = WarmLog(season)
                 self._warm[season].catch_up(sources)
         return self._warm[season]
+
+    def _being_installed(self, season: str) -> bool:
+        with reaching(self.folder):
+            return installing.under_way(self.folder_of(season))
 
     def _forget(self, season: str) -> None:
         self._warm.pop(season, None)

@@ -32,12 +32,14 @@ def install(folder: Path, texts: Mapping[str, bytes]) -> None:
     """Put whole segments in place, all or (until they are completed) none. Errors: OSError."""
     files = {name: folder / f"{name}.jsonl" for name in texts}
     meant = Meant(segments={name: sha256(text).hexdigest() for name, text in texts.items()})
+    again = under_way(folder)
     try:
         for name, text in texts.items():
             durable.write_draft(durable.draft_of(files[name]), text)
-        durable.begin(folder / MARK, meant.model_dump_json().encode() + b"\n")
+        mark = durable.create if again else durable.begin
+        mark(folder / MARK, meant.model_dump_json().encode() + b"\n")
     except OSError:
-        for file in files.values():
+        for file in () if again else files.values():
             with suppress(OSError):  # a draft that stays never counts
                 durable.draft_of(file).unlink()
         raise
