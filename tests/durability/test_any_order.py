@@ -262,7 +262,7 @@ class InFiles(AnyOrder):
         if log is not None and log.unfinished is not None:
             # a power cut exactly at a line end of an append of several lines, before the note of it was on the disk
             (found,) = [each for each in examine(self.kept, CUP) if each.mend is None]
-            assert "left as they are" in found.what
+            assert "left as they are" in str(found.remedy)
             file = self.folder / CUP / f"{log.unfinished.segment}.jsonl"
             file.write_bytes(file.read_bytes()[: log.unfinished.offset])
             self.reopen()

@@ -73,7 +73,7 @@ def test_lines_that_may_have_been_acknowledged_are_left_alone(store: FileStore, 
     file.write_bytes(cut)
     (finding,) = mend(store, CUP)
     assert (finding.mend, finding.exit_code) == (None, 3)
-    assert "left as they are" in finding.what
+    assert "left as they are" in str(finding.remedy)
     assert file.read_bytes() == cut
 
 
@@ -137,7 +137,7 @@ def test_an_import_of_which_too_little_is_there_is_left_to_the_import(store: Fil
     """A mark alone, as older versions left it."""
     (file.parent / installing.MARK).touch()
     (finding,) = mend(store, CUP)
-    assert "Run the same import of made-cup-2026 again" in finding.what
+    assert "run the same import of made-cup-2026 again" in str(finding.remedy)
     assert (finding.mend, finding.exit_code) == (None, 3)
 
 

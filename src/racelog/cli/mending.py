@@ -7,7 +7,7 @@ import typer
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
-from racelog.errors import LogDamaged, Malformed, OutOfReach
+from racelog.errors import LogDamaged, Malformed, OutOfReach, readable
 from racelog.log.doctor import Finding, examine, mend
 from racelog.log.files import FileStore
 from racelog.log.mounts import file_system_of
@@ -22,8 +22,7 @@ def doctor(folders: Folders, season: str, *, mend: bool, as_json: bool) -> None:
     log = _log(folders, season)
     if as_json:
         typer.echo(json.dumps(_report(folders, season, log, found, mended=mend), indent=2))
-    else:
-        _tell(season, log, found, mended=mend)
+    _tell(season, log, found, mended=mend, as_json=as_json)
     left = [each.exit_code for each in found if not (mend and each.mend)]
     if left:
         raise typer.Exit(max(left))
@@ -65,20 +64,17 @@ def _log(folders: Folders, season: str) -> Log | None:
         return None
 
 
-def _tell(season: str, log: Log | None, found: list[Finding], *, mended: bool) -> None:
+def _tell(season: str, log: Log | None, found: list[Finding], *, mended: bool, as_json: bool) -> None:
+    """What is left goes to stderr, as errors do; what was mended, and how the log stands, is what was asked for."""
     for each in found:
-        typer.echo(f"{each.place}: {each.what}")
-        if each.mend and mended:
-            typer.echo(f"  mended: {each.mend}")
-        elif each.mend:
-            typer.echo(f"  --mend: {each.mend}")
-        else:
-            typer.echo("  not mended by racelog")
-    if log is None:
-        typer.echo(f"{season}: the log cannot be read")
-        return
-    counted = "nothing to mend" if not found else "as far as it counts"
-    typer.echo(f"{season}: {log.seq} lines, chain good, head {log.head}, {counted}")
+        if mended and each.mend:
+            if not as_json:
+                typer.echo(f"{each.place}: {each.what}\n  mended: {each.mend}")
+            continue
+        then = f"racelog doctor {season} --mend: {each.mend}" if each.mend else each.remedy
+        typer.echo("\n".join(map(readable, [f"{each.place}: {each.what}", *([then] if then else [])])), err=True)
+    if log is not None and not as_json:
+        typer.echo(f"{season}: {log.seq} lines, chain good, head {log.head}{'' if found else ', nothing to mend'}")
 
 
 def _report(folders: Folders, season: str, log: Log | None, found: list[Finding], *, mended: bool) -> dict[str, object]:
@@ -92,6 +88,7 @@ def _report(folders: Folders, season: str, log: Log | None, found: list[Finding]
                 "what": each.what,
                 "place": each.place,
                 "mend": each.mend,
+                "remedy": each.remedy,
                 "mended": mended and each.mend is not None,
             }
             for each in found

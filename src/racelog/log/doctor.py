@@ -23,7 +23,9 @@ class Finding:
 
     what: str
     place: str
-    mend: str | None
+    mend: str | None = None
+    remedy: str | None = None
+    """What to do where it cannot be mended."""
     exit_code: int = 1
 
 
@@ -69,27 +71,28 @@ def _ailments(store: FileStore, season: str) -> Iterator[_Ailment]:
             if not cut_short:
                 yield from _of_the_end(store, season)
         except UnknownSeason:
-            yield _Ailment(Finding("no segment is in this folder: the season was never opened", str(folder), None))
+            what = "no segment is in this folder: the season was never opened"
+            yield _Ailment(Finding(what, str(folder), remedy="Open it, or remove the folder"))
         except LogDamaged as damaged:
-            where = f"{damaged.what}. {damaged.remedy}" if damaged.remedy else damaged.what
-            yield _Ailment(Finding(where, damaged.place or str(folder), None, damaged.exit_code))
+            place = damaged.place or str(folder)
+            yield _Ailment(Finding(damaged.what, place, remedy=damaged.remedy, exit_code=damaged.exit_code))
 
 
 def _of_the_disk(folder: Path) -> Iterator[_Ailment]:
     try:
         refuse_where_locks_do_not_hold(folder)
     except OutOfReach as refused:
-        yield _Ailment(Finding(refused.what, str(folder), None, refused.exit_code))
+        yield _Ailment(Finding(refused.what, str(folder), remedy=refused.remedy, exit_code=refused.exit_code))
 
 
 def _of_an_install(season: str, folder: Path) -> Iterator[_Ailment]:
     what = "an import was cut short: the log is not read until it is completed"
     if installing.can_be_completed(folder):
-        finding = Finding(what, str(folder), "completed: all it wanted to write is there", 3)
+        finding = Finding(what, str(folder), "completed, all it wanted to write being there", exit_code=3)
         yield _Ailment(finding, lambda turn: installing.complete(turn.folder))
     else:
-        again = f"{what}, and not all it wanted to write is there. Run the same import of {season} again"
-        yield _Ailment(Finding(again, str(folder), None, 3))
+        remedy = f"Not all it wanted to write is there: run the same import of {season} again"
+        yield _Ailment(Finding(what, str(folder), remedy=remedy, exit_code=3))
 
 
 def _of_drafts(folder: Path) -> Iterator[_Ailment]:
@@ -102,7 +105,7 @@ def _of_the_end(store: FileStore, season: str) -> Iterator[_Ailment]:
     files = segments_in(store.folder_of(season))
     if files and lacks_line_end(season, {file.stem: file.read_bytes() for file in files}):
         what = "the last line is whole but has no line end"
-        finding = Finding(what, str(files[-1]), "its line end added: the line counts", 3)
+        finding = Finding(what, str(files[-1]), "its line end added, and the line counts", exit_code=3)
         yield _Ailment(finding, lambda _turn: end_last_line(season, files))
         return
     log = FileStore(store.folder).read_alone(season)
@@ -114,10 +117,12 @@ def _of_the_end(store: FileStore, season: str) -> Iterator[_Ailment]:
     if log.unfinished is not None:
         what = (
             f"the last append has {log.unfinished.lines} of its {log.unfinished.of} lines, each of them whole: "
-            "something was removed after them. They may have been acknowledged, so they are left as they are. Put the "
-            "missing lines back from a backup"
+            "something was removed after them"
         )
-        yield _Ailment(Finding(what, log.unfinished.place, None, 3))
+        remedy = (
+            "They may have been acknowledged, so they are left as they are: put the missing lines back from a backup"
+        )
+        yield _Ailment(Finding(what, log.unfinished.place, remedy=remedy, exit_code=3))
 
 
 class _Removing:
