@@ -28,7 +28,7 @@ def test_the_last_three_lines_cut_at_every_byte(tmp_path: Path, tell: Tell) -> N
         note = Note(segment="00-season", offset=before, length=len(text) - before).model_dump_json() if texts else ""
         ends = [at for at in range(before, len(text)) if text[at : at + 1] == b"\n"]
         near = {at + away for at in ends for away in (-1, 0, 1)}
-        for cut_at in sorted({*range(before, len(text), chosen(25, 1)), *near} - {len(text)}):
+        for cut_at in sorted({*range(before, len(text), chosen(60, 1)), *near} - {len(text)}):
             cuts += 1
             file.write_bytes(text[:cut_at])
             (file.parent / LOCK).write_text(note)

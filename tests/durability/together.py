@@ -9,9 +9,11 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -85,7 +87,7 @@ def client(folder: Path, path: str) -> tuple[Ask, FileStore]:
         except OSError:
             while line:
                 line.pop().close()
-            time.sleep(0.01)
+            time.sleep(0.05)  # the server is being started again
             raise
 
     return again, FileStore(folder)
@@ -147,7 +149,8 @@ class Campaign:
 
     def __post_init__(self) -> None:
         self.reading, self.writing = os.pipe()
-        self.path = str(self.folder / "server.sock")
+        # a socket's path is short, wherever the logs are
+        self.path = str(Path(tempfile.mkdtemp(prefix="racelog-")) / "sock")
 
     def start(self, who: str) -> None:
         """Start somebody, who first asks again for what they were not answered."""
@@ -229,6 +232,7 @@ def run(folder: Path, seconds: float) -> tuple[Checked, Campaign]:
     os.close(campaign.writing)
     while text := os.read(campaign.reading, 1 << 16):
         campaign.take_in(text)
+    shutil.rmtree(Path(campaign.path).parent)
     there = check_whole_appends(folder)
     del there["open"]
     log = {key: (lines[0].line.seq, lines[-1].line.seq) for key, lines in there.items()}
