@@ -12,6 +12,7 @@ from racelog.log.mounts import file_system_of
 
 RESULTS = Path(__file__).parent.parent / "benchmarks" / "RESULTS.md"
 BEGIN, END = "<!-- durability: written by make torture -->", "<!-- durability: end -->"
+HEAD = "| what | counted | on |"
 PROPERTY = "durability"
 
 
@@ -35,24 +36,34 @@ def _figure(value: object) -> str:
 
 
 def keep(lines: Iterable[tuple[str, str]], folder: Path) -> None:
-    """Write the section of durability into RESULTS.md; what else stands there stays."""
+    """Write what was counted into the section of durability in RESULTS.md; what else stands there stays."""
+    before, section, rest = _around_the_section()
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    rows = {row.split(" | ")[0]: row for row in section.splitlines() if row.startswith("| ") and row != HEAD}
+    rows |= {f"| {what}": f"| {what} | {counted} | {today} |" for what, counted in lines}
     machine = f"{os.cpu_count()} cores, {platform.system()} {'.'.join(platform.release().split('.')[:2])}"
     versions = f"Python {platform.python_version()}, hypothesis {version('hypothesis')}, anyio {version('anyio')}"
-    section = [
+    text = [
         BEGIN,
         "## Durability",
         "",
-        f"`make torture`, {datetime.now(UTC):%Y-%m-%d}. {machine}, {file_system_of(folder)}; {versions}.",
+        f"`make torture`. {machine}, {file_system_of(folder)}; {versions}.",
         "",
-        "| what | counted |",
-        "|---|---|",
-        *(f"| {what} | {counted} |" for what, counted in lines),
+        HEAD,
+        "|---|---|---|",
+        *sorted(rows.values()),
         "",
         END,
     ]
-    before, rest = "# Results\n\nEach section is written by the program that measured it.\n\n", ""
-    if RESULTS.exists():
-        before, begin, rest = RESULTS.read_text(encoding="utf-8").partition(BEGIN)
-        before = before if begin else f"{before.rstrip()}\n\n"
-        rest = rest.partition(END)[2]
-    RESULTS.write_text(before + "\n".join(section) + (rest or "\n"), encoding="utf-8")
+    RESULTS.write_text(before + "\n".join(text) + rest, encoding="utf-8")
+
+
+def _around_the_section() -> tuple[str, str, str]:
+    """What stands before the section, in it, and behind it."""
+    if not RESULTS.exists():
+        return "# Results\n\nEach section is written by the program that measured it.\n\n", "", "\n"
+    before, begin, rest = RESULTS.read_text(encoding="utf-8").partition(BEGIN)
+    if not begin:
+        return f"{before.rstrip()}\n\n", "", "\n"
+    section, _, behind = rest.partition(END)
+    return before, section, behind
