@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEASONS := pccna-2021 pccna-2022 pccna-2024
 
-.PHONY: install demo test lint types contract browser tests fuzz bench projections clean
+.PHONY: install demo test lint types contract browser tests fuzz torture bench projections clean
 
 install: $(VENV)/.installed
 
@@ -45,6 +45,10 @@ READERS ?= all
 fuzz: install
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	PYTHONPATH=tests/fuzz $(BIN)/python tests/fuzz/harness.py $(READERS) $(FUZZ_SECONDS)
+
+# The whole of tests/durability: some twenty minutes; what it counted goes to tests/benchmarks/RESULTS.md.
+torture: install
+	TORTURE=1 $(BIN)/python -m pytest -n 2 tests/durability
 
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks -s

@@ -30,6 +30,7 @@ DOCUMENTS = {
     "docs/a-weekend.md": 10,
     "docs/auditing.md": 5,
     "docs/elsewhere.md": 2,
+    "docs/log.md": 4,
     "docs/rehearsing.md": 5,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,

@@ -5,20 +5,30 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+import anyio
 import pytest
 
+from racelog.errors import LogDamaged
 from racelog.facts.events import NoteRecorded, SeasonOpened
 from racelog.facts.line import Asked
 from racelog.log.files import FileStore
+from racelog.log.group import GroupWriter
 from racelog.log.memory import MemoryStore
-from racelog.log.store import Draft, KeyReused, LogDiffers, LogMoved, Store, UnknownSeason
+from racelog.log.store import Appended, Draft, KeyReused, LogDiffers, LogMoved, Store, UnknownSeason
 
 NAMES = UUID("00000000-0000-4000-8000-000000000000")
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CUP = "made-cup-2026"
 
 
-@pytest.fixture(params=["memory", "files"])
+class Grouped(FileStore):
+    """A store in files whose appends go through the writer for many tasks."""
+
+    def append(self, season: str, draft: Draft) -> Appended:
+        return anyio.run(GroupWriter(FileStore(self.folder)).append, season, draft)
+
+
+@pytest.fixture(params=["memory", "files", "group"])
 def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Makes empty stores of one kind."""
     made = 0
@@ -26,7 +36,9 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], St
     def make() -> Store:
         nonlocal made
         made += 1
-        return MemoryStore() if request.param == "memory" else FileStore(tmp_path / str(made))
+        if request.param == "memory":
+            return MemoryStore()
+        return (Grouped if request.param == "group" else FileStore)(tmp_path / str(made))
 
     return make
 
@@ -105,6 +117,32 @@ def test_an_append_decided_on_an_older_log_is_refused_and_says_who_came_first(st
     with pytest.raises(LogMoved, match="expected #9 to be the last line, but it is #2: there is no such line yet"):
         store.append(CUP, note("two", expected=9))
     assert texts(store) == ["one"]
+
+
+def test_several_appends_together_each_have_their_own_answer(store: Store) -> None:
+    """As if they had come one after the other; a refusal writes nothing and holds up nobody."""
+    store.append(CUP, opening())
+    drafts = [note("one"), note("late", expected=1), note("two", "a", "b", expected=2), note("one")]
+    drafts.append(note("one", digest="2" * 64))
+    one, late, two, again, reused = store.append_all(CUP, drafts)
+    assert isinstance(one, Appended)
+    assert isinstance(late, LogMoved)
+    assert isinstance(two, Appended)
+    assert isinstance(again, Appended)
+    assert isinstance(reused, KeyReused)
+    assert [placed.line.seq for answer in (one, two) for placed in answer.lines] == [2, 3, 4]
+    assert (again.again, again.lines) == (True, one.lines)
+    assert texts(store) == ["one", "a", "b"]
+    assert store.append_all(CUP, []) == []
+
+
+def test_nothing_is_made_of_a_season_whose_first_append_is_refused(store: Store) -> None:
+    """Nor of one that does not begin with its opening."""
+    with pytest.raises(LogMoved):
+        store.append(CUP, note("one", expected=3))
+    with pytest.raises(LogDamaged, match="does not begin with the opening"):
+        store.append(CUP, note("one"))
+    assert not store.holds(CUP)
 
 
 def test_time_never_goes_backwards(store: Store) -> None:

@@ -17,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
     app.command("log", rich_help_panel=PANEL)(log)
     app.command(rich_help_panel=PANEL)(verify)
+    app.command(rich_help_panel=PANEL)(doctor)
     app.command(rich_help_panel=PANEL)(audit)
     app.command(rich_help_panel=PANEL)(report)
     app.command(rich_help_panel=PANEL)(explain)
@@ -58,6 +59,25 @@ def verify(
     from racelog.cli import checking  # late: --help stays quick
 
     checking.verify(folders_of(context), season, against, as_json=as_json)
+
+
+def doctor(
+    context: typer.Context,
+    season: Season,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Mend what can be mended; no line that was acknowledged is touched.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what state a log is in after a crash, a power cut or a full disk; --mend mends what can be mended.
+
+    Exit code 0 when nothing is left to mend, 1 when --mend would mend it, 3 when the log cannot be relied on.
+
+    Example: racelog doctor pccna-2022
+    """
+    from racelog.cli import mending  # late: --help stays quick
+
+    mending.doctor(folders_of(context), season, mend=mend, as_json=as_json)
 
 
 def audit(

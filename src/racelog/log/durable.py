@@ -1,35 +1,78 @@
 """Writing to files so that it is there, or not, whatever happens: the system calls an append is made of."""
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
+class InDoubt(OSError):
+    """A write that failed and could not be taken back for certain: it may be there, or come back after a power cut."""
+
+
 def append(file: Path, text: bytes) -> None:
-    """Append durably, or not at all: what a failing write left behind is taken back."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+    """Append durably, or not at all: one write (a short one continued), one fdatasync, and back when either fails.
+
+    A handle whose fdatasync failed is never asked again: the system may have forgotten by then what it did not write.
+    Errors:  OSError, with the file as it was; InDoubt.
+    """
+    before = file.stat().st_size
     try:
-        before = os.fstat(descriptor).st_size
+        descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
         try:
             _write_all(descriptor, text)
             os.fdatasync(descriptor)
+        finally:
+            _let_go(descriptor)
+    except OSError as error:
+        try:
+            cut_off(file, before)
         except OSError:
-            os.ftruncate(descriptor, before)
-            raise
-    finally:
-        os.close(descriptor)
+            raise InDoubt(error.errno, error.strerror, str(file)) from error
+        raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def begin(file: Path, text: bytes) -> None:
+    """Make a file that was not there; its name is taken back when it cannot be made durable.
+
+    Errors:  OSError, with nothing there; InDoubt.
+    """
+    if file.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+    try:
+        create(file, text)
+    except OSError as error:
+        try:
+            if file.exists():
+                file.unlink()
+                sync_folder(file.parent)
+        except OSError:
+            raise InDoubt(error.errno, error.strerror, str(file)) from error
+        raise
 
 
 def create(file: Path, text: bytes) -> None:
-    """Make a file that appears whole or not at all, and make its name durable."""
-    draft = file.with_name(f".{file.name.lstrip('.')}.new")
+    """Make a file that appears whole or not at all, and make its name durable; one of that name is replaced."""
+    draft = draft_of(file)
     try:
         write_draft(draft, text)
+        put_in_place(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be written may not be removable either; it never counts
+            draft.unlink()
         raise
-    draft.rename(file)
     for folder in (file.parent, file.parent.parent):
         sync_folder(folder)
+
+
+def draft_of(file: Path) -> Path:
+    """The name under which a file is written before it counts."""
+    return file.with_name(f".{file.name.lstrip('.')}.new")
+
+
+def put_in_place(file: Path) -> None:
+    """Let a file's draft count; the folder is still to be synced."""
+    draft_of(file).rename(file)
 
 
 def write_draft(draft: Path, text: bytes) -> None:
@@ -39,13 +82,16 @@ def write_draft(draft: Path, text: bytes) -> None:
         _write_all(descriptor, text)
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        _let_go(descriptor)
 
 
-def _write_all(descriptor: int, text: bytes) -> None:
-    left = memoryview(text)
-    while left:
-        left = left[os.write(descriptor, left) :]
+def sync(file: Path) -> None:
+    """Make durable what somebody else wrote into a file, who may have been stopped before that."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fdatasync(descriptor)
+    finally:
+        _let_go(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -54,14 +100,50 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        _let_go(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, and make their names durable."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
 
 
 def cut_off(file: Path, offset: int) -> None:
-    """Shorten a file durably."""
+    """Shorten a file durably; what of it is read next comes from the disk."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CLOEXEC)
     try:
         os.ftruncate(descriptor, offset)
         os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):  # Linux; a system without it reads what it has
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
+        _let_go(descriptor)
+
+
+def last_line(file: Path) -> bytes:
+    """The last line of a file, with its line end where it has one."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        at, found = os.fstat(descriptor).st_size, b""
+        while at and b"\n" not in found[:-1]:
+            step = min(at, 4096)
+            at -= step
+            found = os.pread(descriptor, step, at) + found
+        return found[found.rfind(b"\n", 0, max(len(found) - 1, 0)) + 1 :]
+    finally:
+        _let_go(descriptor)
+
+
+def _write_all(descriptor: int, text: bytes) -> None:
+    left = memoryview(text)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _let_go(descriptor: int) -> None:
+    """Close a handle. What had to be durable has been synced by now: an error here says nothing about it."""
+    with suppress(OSError):
         os.close(descriptor)

@@ -1,42 +1,33 @@
 """Logs kept in files: one folder a season, one JSONL file a segment, written durably under a lock."""
 
-import fcntl
-import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.facts.line import Asked
-from racelog.log import durable
-from racelog.log.segment import Link, TornTail, new_segment
-from racelog.log.store import Appended, Draft, Log, UnknownSeason
-from racelog.log.warm import Source, WarmLog
-from racelog.log.writing import (
-    FIRST_SEGMENT,
-    check_may_append,
-    check_whole,
-    lay_out,
-    opened,
-    segment_name,
-    still_missing,
-)
-
-_SEGMENT = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
-_SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-_LOCK = ".lock"
-_INSTALLING = ".installing"
+from racelog.log import durable, installing
+from racelog.log.batch import Batch
+from racelog.log.chain import digest
+from racelog.log.folder import SEASON, is_log, reaching, segments_in, source
+from racelog.log.lock import Note, Turn, alone_in, left_in, nobody_writing_in
+from racelog.log.mounts import refuse_where_locks_do_not_hold
+from racelog.log.segment import new_segment
+from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
+from racelog.log.tail import end_last_line, set_aside
+from racelog.log.warm import WarmLog
+from racelog.log.writing import FIRST_SEGMENT, check_whole, only, opened, segment_name, still_missing
 
 
 class FileStore:
     """Keeps logs in a folder; see the protocol in store.py.
 
     Durability: an append is one write and one fdatasync before it is acknowledged; a new segment appears whole,
-    by a rename, and its folder is synced. A write that fails is taken back. While several segments are being
-    installed a mark stands beside them: a log with that mark is not read.
+    by a rename, and its folder is synced. A write that fails is taken back, and the log read anew from the disk. While
+    several segments are being installed a mark stands beside them: a log with that mark is not read.
+
+    Not for several threads at once: each has a store of its own.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -45,97 +36,183 @@ class FileStore:
         self._inodes: dict[str, tuple[tuple[str, int], ...]] = {}
 
     def seasons(self) -> Sequence[str]:
-        with _reaching(self.folder):
+        with reaching(self.folder):
             if not self.folder.is_dir():
                 raise OutOfReach(
                     f"there is no folder {self.folder}",
                     remedy="Name the folder of the logs: racelog --events FOLDER (or RACELOG_EVENTS)",
                 )
-            found = [each for each in self.folder.iterdir() if _SEASON.fullmatch(each.name)]
-            return sorted(each.name for each in found if any(map(_is_log, each.iterdir() if each.is_dir() else ())))
+            found = [each for each in self.folder.iterdir() if SEASON.fullmatch(each.name)]
+            return sorted(each.name for each in found if any(map(is_log, each.iterdir() if each.is_dir() else ())))
 
     def holds(self, season: str) -> bool:
-        with _reaching(self.folder):
-            return bool(_files(self._folder_of(season)))
+        with reaching(self.folder):
+            return bool(segments_in(self.folder_of(season)))
 
     def read(self, season: str) -> Log:
-        if (self._folder_of(season) / _INSTALLING).exists():
-            raise LogDamaged(
-                "an import of this season was cut short: its log is not all there",
-                place=str(self._folder_of(season)),
-                remedy="Run the same import again, and it is completed",
-            )
-        return opened(self._caught_up(season).log)
+        """As the protocol says. What is odd is looked at again while nobody writes: it may have been half written."""
+        odd: LogDamaged | None = None
+        try:
+            log = self._as_it_lies(season)
+            if log.torn is None and log.unfinished is None:
+                return opened(log)
+        except LogDamaged as damaged:
+            odd = damaged
+        with nobody_writing_in(self.folder_of(season)) as certain:
+            if odd is None or certain:
+                return opened(self._as_it_lies(season))
+        raise odd
+
+    def read_alone(self, season: str) -> Log:
+        """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
+        return opened(self._as_it_lies(season))
 
     def answered(self, season: str, asked: Asked) -> Appended | None:
-        return self._caught_up(season).answer(asked) if self.holds(season) else None
+        if not self.holds(season) or self._caught_up(season).answer(asked) is None:
+            return None
+        with nobody_writing_in(self.folder_of(season)):  # nor about to take it back
+            answer = self._caught_up(season).answer(asked)
+            self._make_durable(season, () if answer is None else (answer,))
+            return answer
 
     def append(self, season: str, draft: Draft) -> Appended:
-        with self._locked(season) as folder:
-            if not _files(folder):
-                check_may_append(Log(season), draft)
-                header, link = new_segment(season, Link())
-                durable.create(folder / f"{FIRST_SEGMENT}.jsonl", header + lay_out(link, draft))
-                return Appended(self.read(season).placed)
-            answer = self._caught_up(season).answer(draft.asked)
-            if answer is not None:
-                return answer
-            log = self.read(season)
-            check_may_append(log, draft)
-            lines = lay_out(log.link, draft)
-            _set_aside(folder, log.torn)
-            durable.append(_files(folder)[-1], lines)
-            return Appended(self.read(season).placed[log.seq :])
+        return only(self.append_all(season, (draft,)))
+
+    def append_all(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        with self.locked(season) as turn:
+            if not segments_in(turn.folder):
+                return self._append_first(turn, season, drafts)
+            batch = self._laid(turn, season, drafts)
+            self._make_durable(season, batch.again)
+            if batch.new:
+                self._write_behind(turn, season, batch)
+            return batch.answers
 
     def begin_segment(self, season: str, name: str) -> None:
-        with self._locked(season) as folder:
-            log = self.read(season)
+        with self.locked(season) as turn:
+            log = self._to_go_on_from(turn, season).log
             check_whole(log)
-            file = folder / f"{segment_name([file.stem for file in _files(folder)], name)}.jsonl"
-            _set_aside(folder, log.torn)
+            files = segments_in(turn.folder)
+            file = turn.folder / f"{segment_name([file.stem for file in files], name)}.jsonl"
+            set_aside(turn.folder, log.torn)
+            durable.sync(files[-1])
             header, _ = new_segment(season, log.link)
-            durable.create(file, header)
+            durable.begin(file, header)
 
     def segments(self, season: str) -> Mapping[str, bytes]:
         self.read(season)
-        with _reaching(self.folder):
-            return {file.stem: file.read_bytes() for file in _files(self._folder_of(season))}
+        return self._texts(season)
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         """The segments there are, also those of an import that was cut short."""
         if not self.holds(season):
             return {}
-        with _reaching(self.folder):
-            cut_short = (self._folder_of(season) / _INSTALLING).exists()
-            if not cut_short:
-                return self.segments(season)
-            return {file.stem: file.read_bytes() for file in _files(self._folder_of(season))}
+        return self._texts(season) if self._being_installed(season) else self.segments(season)
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
-        with self._locked(season) as folder:
-            kept = {file.stem: file.read_bytes() for file in _files(folder)}
+        with self.locked(season) as turn:
+            kept = self._texts(season)
             missing = still_missing(season, kept, segments)
-            drafts = {name: folder / f".{name}.jsonl.new" for name in missing if name not in kept}
+            whole = {name: kept.get(name, b"") + text for name, text in missing.items()}
             try:
-                for name, draft in drafts.items():
-                    durable.write_draft(draft, missing[name])
-            except OSError:
-                for draft in drafts.values():
-                    draft.unlink(missing_ok=True)
-                raise
-            durable.create(folder / _INSTALLING, b"")
-            for name, text in missing.items():
-                if name in kept:
-                    durable.append(folder / f"{name}.jsonl", text)
-                else:
-                    drafts[name].rename(folder / f"{name}.jsonl")
-            (folder / _INSTALLING).unlink()
-            durable.sync_folder(folder)
+                installing.install(turn.folder, whole)
+            except OSError as error:
+                if not installing.under_way(turn.folder):
+                    raise
+                raise OutOfReach(
+                    f"{error.strerror or error}",
+                    place=str(error.filename or turn.folder),
+                    remedy="The import was cut short, and the log is not read until it is completed: run it again, "
+                    f"or racelog doctor {season} --mend",
+                ) from error
             return bool(missing)
 
+    def folder_of(self, season: str) -> Path:
+        """Where a season is kept, or would be. Errors: UnknownSeason."""
+        if not SEASON.fullmatch(season):
+            raise UnknownSeason(
+                f"{season[:100]!r} is no name of a season",
+                remedy='A season is named in small letters, digits and hyphens, such as "touring-cup-2026"',
+            )
+        return self.folder / season
+
+    @contextmanager
+    def locked(self, season: str) -> Iterator[Turn]:
+        """The season's folder, made if need be, with nobody else writing in it. Errors: OutOfReach."""
+        folder = self.folder_of(season)
+        with reaching(folder):
+            refuse_where_locks_do_not_hold(folder)
+            durable.make_folder(folder)
+            with alone_in(folder) as turn:
+                yield turn
+
+    def _append_first(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        file = turn.folder / f"{FIRST_SEGMENT}.jsonl"
+        batch = Batch.of_a_new_log(season, FIRST_SEGMENT, str(file))
+        for draft in drafts:
+            batch.lay(draft)
+        if batch.new:
+            durable.begin(file, batch.text)
+            self._forget(season)
+        return batch.answers
+
+    def _laid(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Batch:
+        batch = Batch(self._to_go_on_from(turn, season))
+        try:
+            for draft in drafts:
+                batch.lay(draft)
+        except BaseException:  # whatever stopped it, the warm log is ahead of the file now
+            self._forget(season)
+            raise
+        return batch
+
+    def _write_behind(self, turn: Turn, season: str, batch: Batch) -> None:
+        """Write a batch behind the log, or leave the log as it was and known anew. Errors: OSError, LogDamaged."""
+        file = segments_in(turn.folder)[-1]
+        try:
+            set_aside(turn.folder, batch.torn)
+            if batch.in_parts:
+                turn.note(Note(segment=file.stem, offset=file.stat().st_size, length=len(batch.text)))
+            durable.append(file, batch.text)
+        except BaseException as error:
+            self._forget(season)
+            if isinstance(error, OSError):
+                self._as_it_lies(season)  # a failing disk may have taken more than what was written
+            raise
+        finally:
+            turn.done()
+
+    def _to_go_on_from(self, turn: Turn, season: str) -> WarmLog:
+        """The warm log an append goes on from: as the file is, down to the bytes of its last line."""
+        files = segments_in(turn.folder)
+        if files and not installing.under_way(turn.folder):
+            end_last_line(season, files)
+        log = opened(self._as_it_lies(season))
+        whole = log.torn is None and log.unfinished is None
+        if whole and digest(durable.last_line(files[-1]).rstrip(b"\n")) != log.head:
+            self._forget(season)
+            opened(self._as_it_lies(season))
+        return self._warm[season]
+
+    def _as_it_lies(self, season: str) -> Log:
+        folder = self.folder_of(season)
+        if self._being_installed(season):
+            raise LogDamaged(
+                "an import of this season was cut short: its log is not all there",
+                place=str(folder),
+                remedy=f"Run the same import again, and it is completed; or racelog doctor {season} --mend",
+            )
+        warm = self._caught_up(season)
+        lacking, note = warm.log.unfinished, left_in(folder)
+        if lacking is not None and note is not None:
+            size = lacking.offset + len(lacking.text)
+            if note.tells_of(lacking.segment, lacking.offset, size):
+                warm.cut_short()
+        return warm.log
+
     def _caught_up(self, season: str) -> WarmLog:
-        with _reaching(self.folder):
-            files = _files(self._folder_of(season))
+        with reaching(self.folder):
+            files = segments_in(self.folder_of(season))
             if not files:
                 raise self._unknown(season)
             stats = [(file, file.stat()) for file in files]
@@ -144,16 +221,33 @@ class FileStore:
             if season not in self._warm or inodes[: len(known)] != known:
                 self._warm[season] = WarmLog(season)
             self._inodes[season] = inodes
-            self._warm[season].catch_up([_source(file, stat.st_size) for file, stat in stats])
+            sources = [source(file, stat.st_size) for file, stat in stats]
+            try:
+                self._warm[season].catch_up(sources)
+            except LogDamaged:
+                # what was read before may have been taken back since, and something else written there
+                self._warm[season] = WarmLog(season)
+                self._warm[season].catch_up(sources)
         return self._warm[season]
 
-    def _folder_of(self, season: str) -> Path:
-        if not _SEASON.fullmatch(season):
-            raise UnknownSeason(
-                f"{season[:100]!r} is no name of a season",
-                remedy='A season is named in small letters, digits and hyphens, such as "touring-cup-2026"',
-            )
-        return self.folder / season
+    def _being_installed(self, season: str) -> bool:
+        with reaching(self.folder):
+            return installing.under_way(self.folder_of(season))
+
+    def _forget(self, season: str) -> None:
+        self._warm.pop(season, None)
+        self._inodes.pop(season, None)
+
+    def _make_durable(self, season: str, answers: Iterable[Appended]) -> None:
+        """Sync what is about to be acknowledged again: whoever wrote it may have been stopped before that."""
+        folder = self.folder_of(season)
+        with reaching(folder):
+            for segment in sorted({placed.segment for answer in answers for placed in answer.lines}):
+                durable.sync(folder / f"{segment}.jsonl")
+
+    def _texts(self, season: str) -> Mapping[str, bytes]:
+        with reaching(self.folder):
+            return {file.stem: file.read_bytes() for file in segments_in(self.folder_of(season))}
 
     def _unknown(self, season: str) -> UnknownSeason:
         here = self.seasons() if self.folder.is_dir() else []
@@ -163,66 +257,3 @@ class FileStore:
             f"no season {season!r} in {self.folder}",
             remedy=f"Did you mean {near[0]}? {known}" if near else known,
         )
-
-    @contextmanager
-    def _locked(self, season: str) -> Iterator[Path]:
-        """The season's folder, made if need be, with nobody else writing in it."""
-        folder = self._folder_of(season)
-        with _reaching(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield folder
-            finally:
-                os.close(lock)
-
-
-@contextmanager
-def _reaching(folder: Path) -> Iterator[None]:
-    """What the system refuses is told as it is. Errors: OutOfReach."""
-    try:
-        yield
-    except OSError as error:
-        raise OutOfReach(
-            f"{error.strerror or error}",
-            place=str(error.filename or folder),
-            remedy="Nothing was changed. Check the folder, its permissions and the space left on the disk",
-        ) from error
-
-
-def _is_log(file: Path) -> bool:
-    return file.suffix == ".jsonl" and not file.name.startswith(".")
-
-
-def _files(folder: Path) -> list[Path]:
-    """The segments of a season, in order. Errors: LogDamaged, for a file that cannot be one of them."""
-    if not folder.is_dir():
-        return []
-    files = [each for each in folder.iterdir() if _is_log(each)]
-    for file in files:
-        if not _SEGMENT.fullmatch(file.name) or not file.is_file():
-            raise LogDamaged(
-                "this is no segment of a log" if file.is_file() else "this is no plain file",
-                place=str(file),
-                remedy="Segments are called 00-season.jsonl, 01-..., 02-...: give it its name back, or move it away",
-            )
-    return sorted(files, key=lambda file: (int(file.name.split("-")[0]), file.name))
-
-
-def _source(file: Path, size: int) -> Source:
-    def read(offset: int) -> bytes:
-        with file.open("rb") as text:
-            text.seek(offset)
-            return text.read()
-
-    return Source(file.stem, str(file), size, read)
-
-
-def _set_aside(folder: Path, torn: TornTail | None) -> None:
-    """Keep a torn tail beside the log, then take it off the segment; nothing is ever deleted."""
-    if torn is None:
-        return
-    name = f"{torn.segment}.torn-{sha256(torn.text).hexdigest()[:12]}"
-    durable.create(folder / name, torn.text)
-    durable.cut_off(folder / f"{torn.segment}.jsonl", torn.offset)

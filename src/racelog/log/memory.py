@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
-from racelog.log.segment import Link, new_segment
-from racelog.log.store import Appended, Draft, Log, UnknownSeason
+from racelog.log.batch import Batch
+from racelog.log.segment import new_segment
+from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.warm import Source, WarmLog
-from racelog.log.writing import FIRST_SEGMENT, check_may_append, lay_out, opened, segment_name, still_missing
+from racelog.log.writing import FIRST_SEGMENT, check_whole, only, opened, segment_name, still_missing
 
 
 class MemoryStore:
@@ -29,23 +31,28 @@ class MemoryStore:
         return self._caught_up(season).answer(asked) if self.holds(season) else None
 
     def append(self, season: str, draft: Draft) -> Appended:
-        if season not in self._logs:
-            check_may_append(Log(season), draft)
-            self._logs[season] = {FIRST_SEGMENT: new_segment(season, Link())[0]}
-        warm = self._caught_up(season)
-        answer = warm.answer(draft.asked)
-        if answer is not None:
-            return answer
-        log = warm.log
-        check_may_append(log, draft)
-        segments = self._logs[season]
-        segments[list(segments)[-1]] += lay_out(log.link, draft)
-        return Appended(self._caught_up(season).log.placed[log.seq :])
+        return only(self.append_all(season, (draft,)))
+
+    def append_all(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        begun = season in self._logs
+        batch = Batch(self._caught_up(season)) if begun else Batch.of_a_new_log(season, FIRST_SEGMENT, _file(season))
+        try:
+            for draft in drafts:
+                batch.lay(draft)
+        except LogDamaged:
+            self._warm.pop(season, None)
+            raise
+        if batch.new:
+            segments = self._logs.setdefault(season, {FIRST_SEGMENT: b""})
+            segments[list(segments)[-1]] += batch.text
+            self._warm[season] = batch.warm
+        return batch.answers
 
     def begin_segment(self, season: str, name: str) -> None:
-        link = self.read(season).link
+        log = self.read(season)
+        check_whole(log)
         segments = self._logs[season]
-        segments[segment_name(list(segments), name)] = new_segment(season, link)[0]
+        segments[segment_name(list(segments), name)] = new_segment(season, log.link)[0]
 
     def segments(self, season: str) -> Mapping[str, bytes]:
         self.read(season)
@@ -70,4 +77,8 @@ class MemoryStore:
 
 
 def _source(season: str, name: str, text: bytes) -> Source:
-    return Source(name, f"{season}/{name}.jsonl", len(text), lambda offset: text[offset:])
+    return Source(name, _file(season, name), len(text), lambda offset: text[offset:])
+
+
+def _file(season: str, name: str = FIRST_SEGMENT) -> str:
+    return f"{season}/{name}.jsonl"

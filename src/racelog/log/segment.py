@@ -68,10 +68,21 @@ class Unfinished:
     Its lines do not count as read, and are never set aside.
     """
 
+    segment: str
     place: str
+    offset: int
     lines: int
     of: int
-    first: bytes
+    text: bytes
+
+    @property
+    def first(self) -> bytes:
+        """The first of its lines."""
+        return self.text.partition(b"\n")[0]
+
+    def as_torn(self) -> TornTail:
+        """The same as a write cut short, where it is known that it was one."""
+        return TornTail(self.segment, self.place, self.offset, self.text)
 
     def __str__(self) -> str:
         return f"{self.place}: the last append has {self.lines} of its {self.of} lines, each of them whole"
@@ -107,7 +118,8 @@ def read_stretch(text: bytes, season: str, mark: Mark, link: Link, *, last: bool
         raise reader.damaged(1, b"", "the file is empty, not even a header")
     if tail and fits_its_hash(tail):
         what = "the last line is whole but has no line end (an editor may have taken it)"
-        raise reader.damaged(mark.lines + len(whole) + 1, tail, what, "Add a line end to the file")
+        mend = f"The next append adds it, or racelog doctor {season} --mend"
+        raise reader.damaged(mark.lines + len(whole) + 1, tail, what, mend)
     if begins_with_whole_line(tail):
         what = "a whole line is followed by something that is no line end (changed after it was written)"
         raise reader.damaged(mark.lines + len(whole) + 1, tail, what)
@@ -185,7 +197,8 @@ class _Reader:
             text = b"\n".join((*whole[lines:], tail))
             return Stretch(tuple(kept), link, mark, TornTail(mark.name, place, offset, text))
         if opened:
-            lost = Unfinished(place, opened, placed[-1].line.part[1], whole[lines])
+            text = b"".join(line + b"\n" for line in whole[lines:])
+            lost = Unfinished(mark.name, place, offset, opened, placed[-1].line.part[1], text)
             return Stretch(tuple(kept), link, mark, None, lost)
         return Stretch(tuple(kept), link, mark)
 

@@ -97,6 +97,10 @@ class KeyReused(RacelogError):
         self.line = line
 
 
+Refused = KeyReused | LogMoved | Malformed
+"""What an append may be answered with instead of its lines; the log is as it was."""
+
+
 class Store(Protocol):
     """A place to keep logs. Every store passes the one suite in tests/log/."""
 
@@ -121,6 +125,13 @@ class Store(Protocol):
 
         The same key with the same request answers with the lines written the first time.
         Errors:  KeyReused, LogMoved, LogDamaged, OutOfReach.
+        """
+        ...
+
+    def append_all(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        """Several appends with one write, in their order; each has its own answer, and none holds up another.
+
+        Errors:  LogDamaged, OutOfReach: then none of them was written.
         """
         ...
 

@@ -59,6 +59,23 @@ class WarmLog:
             raise KeyReused(asked.key, answered[0].line)
         return Appended(tuple(answered), again=True)
 
+    def go_on(self, text: bytes) -> tuple[Placed, ...]:
+        """Take what is about to be written behind the last line as read; the lines of it."""
+        number = len(self._marks) - 1
+        before = len(self._placed)
+        self._add(number, read_stretch(text, self.season, self._marks[number], self._link, last=True))
+        return tuple(self._placed[before:])
+
+    def cut_short(self) -> None:
+        """Take a last append that lacks parts as a write that was cut short: it is known that it was."""
+        if self._unfinished is not None:
+            self._torn, self._unfinished = self._unfinished.as_torn(), None
+
+    @property
+    def link(self) -> Link:
+        """What the next line must continue."""
+        return self._link
+
     @property
     def log(self) -> Log:
         """The log as far as it was read."""

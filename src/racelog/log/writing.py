@@ -10,7 +10,7 @@ from racelog.facts.events import SeasonOpened
 from racelog.facts.line import NotAFact, decode, encode
 from racelog.log.chain import digest, seal
 from racelog.log.segment import Link
-from racelog.log.store import Draft, Log, LogDiffers, LogMoved
+from racelog.log.store import Appended, Draft, Log, LogDiffers, LogMoved, Refused
 
 FIRST_SEGMENT = "00-season"
 SEGMENT_NAME = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
@@ -43,6 +43,14 @@ def check_whole(log: Log) -> None:
             f"{log.unfinished}: something was removed after them",
             remedy="Nothing is appended behind them. Put the missing lines back from a backup",
         )
+
+
+def only(answers: Sequence[Appended | Refused]) -> Appended:
+    """The answer to a single append. Errors: what it was refused with."""
+    (answer,) = answers
+    if isinstance(answer, Appended):
+        return answer
+    raise answer
 
 
 def lay_out(link: Link, draft: Draft) -> bytes:

@@ -1,0 +1,60 @@
+"""Appends laid out one behind the other, before any of them is written: each gets its own answer."""
+
+from racelog.errors import Malformed
+from racelog.log.segment import Link, new_segment
+from racelog.log.store import Appended, Draft, KeyReused, LogMoved, Refused
+from racelog.log.warm import Source, WarmLog
+from racelog.log.writing import check_may_append, lay_out, opened
+
+
+class Batch:
+    """What is to be written behind a warm log, which goes on with it: when that fails the log is read anew."""
+
+    def __init__(self, warm: WarmLog) -> None:
+        self.warm = warm
+        self.torn = warm.log.torn
+        self.text = b""
+        self.answers: list[Appended | Refused] = []
+        self.in_parts = False
+        """Whether an append of several lines is among them."""
+
+    @classmethod
+    def of_a_new_log(cls, season: str, segment: str, file: str) -> "Batch":
+        """A batch that begins with the header of a season's first segment."""
+        header, _ = new_segment(season, Link())
+        warm = WarmLog(season)
+        warm.catch_up([Source(segment, file, len(header), lambda offset: header[offset:])])
+        batch = cls(warm)
+        batch.text = header
+        return batch
+
+    def lay(self, draft: Draft) -> None:
+        """Answer a draft: with the lines it becomes, those it became before, or its refusal. Errors: LogDamaged."""
+        try:
+            self.answers.append(self._answered(draft))
+        except (KeyReused, LogMoved, Malformed) as refused:
+            self.answers.append(refused)
+
+    def _answered(self, draft: Draft) -> Appended:
+        answer = self.warm.answer(draft.asked)
+        if answer is not None:
+            return answer
+        check_may_append(self.warm.log, draft)
+        opening = self.warm.link.seq == 0
+        text = lay_out(self.warm.link, draft)
+        lines = self.warm.go_on(text)
+        if opening:
+            opened(self.warm.log)
+        self.text += text
+        self.in_parts = self.in_parts or len(lines) > 1
+        return Appended(lines)
+
+    @property
+    def new(self) -> bool:
+        """Whether there is anything to write."""
+        return any(isinstance(answer, Appended) and not answer.again for answer in self.answers)
+
+    @property
+    def again(self) -> list[Appended]:
+        """The answers given before."""
+        return [answer for answer in self.answers if isinstance(answer, Appended) and answer.again]

@@ -1,0 +1,116 @@
+"""The lock of a season's folder, and the note in it of an append of several lines that is being written.
+
+A process that is killed leaves its note behind: what it had written by then was never acknowledged, and is told
+from lines that were removed afterwards.
+"""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from racelog.errors import OutOfReach
+from racelog.facts.values import Model
+
+LOCK = ".lock"
+_LONGEST_NOTE = 4096
+
+
+class Note(Model):
+    """An append that is being written: where it begins in which segment, and how many bytes it has."""
+
+    segment: str
+    offset: int = Field(ge=0)
+    length: int = Field(ge=0)
+
+    def tells_of(self, segment: str, offset: int, size: int) -> bool:
+        """Whether bytes from an offset to the end of a segment of this size are this append, cut short."""
+        return self.segment == segment and self.offset <= offset and size < self.offset + self.length
+
+
+class Turn:
+    """What somebody holds who may write in a folder: nobody else does meanwhile."""
+
+    def __init__(self, folder: Path, descriptor: int) -> None:
+        self.folder = folder
+        self._descriptor = descriptor
+
+    def noted(self) -> Note | None:
+        """The append that was being written when its process was killed, if one was."""
+        return _note_in(os.pread(self._descriptor, _LONGEST_NOTE, 0))
+
+    def note(self, note: Note) -> None:
+        """Say what is about to be written. Not synced: it is for processes that are killed, not for power cuts."""
+        text = note.model_dump_json().encode() + b"\n"
+        os.ftruncate(self._descriptor, 0)
+        if os.pwrite(self._descriptor, text, 0) != len(text):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder / LOCK))
+
+    def done(self) -> None:
+        """Forget the note. A stale one does no harm: it tells of an append that is all there, or of none."""
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, 0)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[Turn]:
+    """A turn at a folder's log; waits for whoever has it. Errors: OSError, OutOfReach."""
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _lock(folder, descriptor)
+        yield Turn(folder, descriptor)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+@contextmanager
+def nobody_writing_in(folder: Path) -> Iterator[bool]:
+    """For readers: waits for whoever is writing. False where that cannot be known, or nobody ever wrote here."""
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def left_in(folder: Path) -> Note | None:
+    """The note in a folder's lock, for readers; only between writers does it tell of one that was killed."""
+    try:
+        return _note_in((folder / LOCK).read_bytes())
+    except OSError:
+        return None
+
+
+def _lock(folder: Path, descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
+            raise
+        raise OutOfReach(
+            "this file system knows no locks: two officials could append at once",
+            place=str(folder),
+            remedy="Nothing was changed. Keep the logs on a disk of this machine: racelog --events FOLDER",
+        ) from error
+
+
+def _note_in(text: bytes) -> Note | None:
+    try:
+        return Note.model_validate_json(text) if text else None
+    except ValidationError:
+        return None
