@@ -19,6 +19,8 @@ from racelog.log.writing import (
     FIRST_SEGMENT,
     check_may_append,
     check_whole,
+    checkpoint_name,
+    goes_into_a_new_segment,
     lay_out,
     opened,
     segment_name,
@@ -27,8 +29,11 @@ from racelog.log.writing import (
 
 _SEGMENT = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
 _SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+_CHECKPOINT = re.compile(r"\d{4,6}\.txt")
 _LOCK = ".lock"
 _INSTALLING = ".installing"
+CHECKPOINTS = "checkpoints"
+"""The folder of a season's checkpoints, beside its segments."""
 
 
 class FileStore:
@@ -82,9 +87,17 @@ class FileStore:
                 return answer
             log = self.read(season)
             check_may_append(log, draft)
-            lines = lay_out(log.link, draft)
-            _set_aside(folder, log.torn)
-            durable.append(_files(folder)[-1], lines)
+            files = _files(folder)
+            if goes_into_a_new_segment(log, files[-1].stem, self.checkpoints(season)):
+                file = folder / f"{segment_name([each.stem for each in files], draft.segment)}.jsonl"
+                header, link = new_segment(season, log.link)
+                lines = header + lay_out(link, draft)
+                _set_aside(folder, log.torn)
+                durable.create(file, lines)
+            else:
+                lines = lay_out(log.link, draft)
+                _set_aside(folder, log.torn)
+                durable.append(files[-1], lines)
             return Appended(self.read(season).placed[log.seq :])
 
     def begin_segment(self, season: str, name: str) -> None:
@@ -100,6 +113,23 @@ class FileStore:
         self.read(season)
         with _reaching(self.folder):
             return {file.stem: file.read_bytes() for file in _files(self._folder_of(season))}
+
+    def checkpoints(self, season: str) -> Mapping[str, bytes]:
+        folder = self._folder_of(season) / CHECKPOINTS
+        with _reaching(folder):
+            found = folder.iterdir() if folder.is_dir() else ()
+            files = sorted((int(each.stem), each) for each in found if _CHECKPOINT.fullmatch(each.name))
+            return {file.stem: file.read_bytes() for _, file in files}
+
+    def keep_checkpoint(self, season: str, text: bytes) -> str:
+        with self._locked(season) as folder:
+            self.read(season)
+            kept = self.checkpoints(season)
+            name = checkpoint_name(kept, text)
+            if name not in kept:
+                (folder / CHECKPOINTS).mkdir(exist_ok=True)
+                durable.create(folder / CHECKPOINTS / f"{name}.txt", text)
+            return name
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         """The segments there are, also those of an import that was cut short."""

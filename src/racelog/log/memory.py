@@ -6,14 +6,28 @@ from racelog.facts.line import Asked
 from racelog.log.segment import Link, new_segment
 from racelog.log.store import Appended, Draft, Log, UnknownSeason
 from racelog.log.warm import Source, WarmLog
-from racelog.log.writing import FIRST_SEGMENT, check_may_append, lay_out, opened, segment_name, still_missing
+from racelog.log.writing import (
+    FIRST_SEGMENT,
+    check_may_append,
+    checkpoint_name,
+    goes_into_a_new_segment,
+    lay_out,
+    opened,
+    segment_name,
+    still_missing,
+)
 
 
 class MemoryStore:
     """Keeps logs in memory; see the protocol in store.py."""
 
-    def __init__(self, logs: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
+    def __init__(
+        self,
+        logs: Mapping[str, Mapping[str, bytes]] | None = None,
+        checkpoints: Mapping[str, Mapping[str, bytes]] | None = None,
+    ) -> None:
         self._logs = {season: dict(segments) for season, segments in (logs or {}).items()}
+        self._checkpoints = {season: dict(kept) for season, kept in (checkpoints or {}).items()}
         self._warm: dict[str, WarmLog] = {}
 
     def seasons(self) -> Sequence[str]:
@@ -39,7 +53,11 @@ class MemoryStore:
         log = warm.log
         check_may_append(log, draft)
         segments = self._logs[season]
-        segments[list(segments)[-1]] += lay_out(log.link, draft)
+        if goes_into_a_new_segment(log, list(segments)[-1], self.checkpoints(season)):
+            header, link = new_segment(season, log.link)
+            segments[segment_name(list(segments), draft.segment)] = header + lay_out(link, draft)
+        else:
+            segments[list(segments)[-1]] += lay_out(log.link, draft)
         return Appended(self._caught_up(season).log.placed[log.seq :])
 
     def begin_segment(self, season: str, name: str) -> None:
@@ -50,6 +68,16 @@ class MemoryStore:
     def segments(self, season: str) -> Mapping[str, bytes]:
         self.read(season)
         return dict(self._logs[season])
+
+    def checkpoints(self, season: str) -> Mapping[str, bytes]:
+        return dict(self._checkpoints.get(season, {}))
+
+    def keep_checkpoint(self, season: str, text: bytes) -> str:
+        self.read(season)
+        kept = self._checkpoints.setdefault(season, {})
+        name = checkpoint_name(kept, text)
+        kept[name] = text
+        return name
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))
