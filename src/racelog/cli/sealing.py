@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from racelog.audit.sealed import against_checkpoints, check_sealed
+from racelog.cli.checkpoints import kept_checkpoints
 from racelog.cli.keyring import trusted_keys
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, store_of
@@ -16,7 +17,7 @@ from racelog.desk.near import near_names
 from racelog.desk.refusals import Refusal, Refused
 from racelog.facts.evolve import replay
 from racelog.log.files import CHECKPOINTS
-from racelog.log.sealing.checkpoint import Checkpoint, checkpoint_text, read_checkpoint_of, tree_of
+from racelog.log.sealing.checkpoint import checkpoint_text, tree_of
 from racelog.log.sealing.keys import SigningKey, read_signing_key
 from racelog.log.sealing.note import Note
 from racelog.log.store import Log, Store
@@ -65,25 +66,6 @@ def _checkpoint(folders: Folders, store: Store, log: Log, key: SigningKey) -> Ma
     before = set(store.checkpoints(log.season))
     name = store.keep_checkpoint(log.season, str(note).encode())
     return Made(name, log.seq, b64encode(tree.root()).decode(), key.verifier.key, name in before)
-
-
-def kept_checkpoints(folders: Folders, season: str) -> tuple[Checkpoint, ...]:
-    """Every checkpoint beside a log. Errors: Malformed, for a file that is none of this season."""
-    kept = store_of(folders).checkpoints(season)
-    folder = folders.events / season / CHECKPOINTS
-    return tuple(read_checkpoint_of(season, text, str(folder / f"{name}.txt")) for name, text in kept.items())
-
-
-def last_sealed(folders: Folders, season: str, seq: int) -> Checkpoint | None:
-    """The checkpoint that covers most of a log up to a line, if there is one."""
-    covering = [each for each in kept_checkpoints(folders, season) if each.size <= seq]
-    return max(covering, key=lambda each: each.size, default=None)
-
-
-def sealed_in_words(checkpoint: Checkpoint) -> str:
-    """A checkpoint in a few words, for what is printed."""
-    by = ", ".join(each.key for each in checkpoint.note.signatures)
-    return f"sealed up to #{checkpoint.size} by {by}, root {b64encode(checkpoint.root).decode()}"
 
 
 def _check_closed(log: Log, weekend: str) -> None:

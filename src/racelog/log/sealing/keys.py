@@ -62,7 +62,8 @@ def read_signing_key(file: Path) -> SigningKey:
         )
     key = _signing_key(text)
     if key is None:
-        what = "this is a public key, which cannot sign" if text.count("+") == 2 else "this is no private key"
+        public = text.count("+") >= 2 and not text.startswith(PRIVATE)
+        what = "this is a public key, which cannot sign" if public else "this is no private key"
         raise Malformed(what, place=str(file), remedy="Name the .key file that racelog keys new wrote")
     return key
 
