@@ -19,7 +19,8 @@ def segment_of(season: Season, facts: Sequence[Fact], placed: Sequence[Placed]) 
     if weekend is not None:
         scheduled = (each for each in facts if isinstance(each, WeekendScheduled))
         held = season.weekends.get(weekend) or next(scheduled, None)
-        named = "" if held is None else slugify(held.place or held.name, max_length=40, word_boundary=True)
+        where = "" if held is None else (held.place or held.name).partition(",")[0]
+        named = slugify(where, max_length=40, word_boundary=True)
         return named or f"weekend-{slugify(weekend)}".strip("-")
     last = placed[-1].segment.partition("-")[2] if placed else "opening"
     return AFTER + last.removeprefix(AFTER)[: LONGEST - len(AFTER)].rstrip("-")
