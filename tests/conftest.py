@@ -95,7 +95,8 @@ def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
             set_up.setattr(sys, "argv", ["racelog", *map(str, arguments)])
             for name in [name for name in os.environ if name.startswith("RACELOG_")]:
                 set_up.delenv(name)
-            for name, value in {"NO_COLOR": "1", "COLUMNS": "100", **environment}.items():
+            usual = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
+            for name, value in {**usual, **environment}.items():
                 set_up.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
                 main()
@@ -115,7 +116,7 @@ def racelog(tmp_path: Path) -> Callable[..., Ended]:
         done = subprocess.run(
             [sys.executable, "-m", "racelog.cli.app", *map(str, arguments)],
             cwd=cwd or tmp_path,
-            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", **environment},
+            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys", **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -30,6 +30,7 @@ DOCUMENTS = {
     "docs/auditing.md": 5,
     "docs/elsewhere.md": 2,
     "docs/rehearsing.md": 5,
+    "docs/trust.md": 12,
     "docs/what-if.md": 7,
 }
 """The pages whose console blocks are run, and how many commands each has at least."""
@@ -73,6 +74,14 @@ KNOWN_LINES = {
     "racelog desk": 19,
 }
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
+NEW_KEY = "racelog keys new --name j.doe --into keys"
+BEFORE = {
+    "racelog seal": NEW_KEY,
+    "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
+    "racelog restore": "racelog backup pccna-2022 pccna-2022.zip",
+    "racelog rejoin": "cp -r events other && racelog note pccna-2022 here && racelog --events other note pccna-2022 there",
+}
+"""What somebody who types the example of a command has typed before."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +161,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**clean, "PATH": path, "NO_COLOR": "1", "RACELOG_BY": "j.doe"},
+        env={**clean, "PATH": path, "NO_COLOR": "1", "RACELOG_BY": "j.doe", "RACELOG_KEYS": "keys"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -209,6 +218,8 @@ def test_every_command_has_help_with_an_example_that_works(command: str, checkou
         .replace("tables/my-cup-2026", "examples/harbour-cup-2026")
         .replace("my-cup.toml", "examples/harbour-cup.toml")
     )
+    if command in BEFORE:
+        assert run(BEFORE[command], checkout).returncode == 0
     if command == "racelog reinstate":
         assert run(typed.replace("reinstate", "rescind"), checkout).returncode == 0
     ended = run(typed, checkout)

@@ -2,7 +2,7 @@
 
     case.toml     what it is about, what it starts from (a good log, good tables, or the log of docs/a-weekend.md up to
                   one of its lines), the command, its exit code
-    input/        files laid over that start
+    input/        files laid over that start; their permissions, where they matter, stand in case.toml
     message.txt   what stderr says, exactly
 
 Whatever the message, not a byte of a log changes, and nothing new is there.
@@ -41,6 +41,8 @@ def laid_out(name: str, folder: Path) -> dict[str, Any]:
         shutil.copytree(GALLERY / name / "input", folder, dirs_exist_ok=True)
     for gone in case["remove"]:
         (folder / gone).unlink()
+    for file, mode in case.get("modes", {}).items():
+        (folder / file).chmod(int(mode, 8))
     return case
 
 

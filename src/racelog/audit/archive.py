@@ -158,7 +158,7 @@ def _unpacked(file: Path) -> tuple[Contents, dict[str, bytes]]:
         if raw[:2] != b"PK":
             what = "this is no backup of a season"
             raise Malformed(what, place=str(file), remedy="racelog backup writes one: SEASON.zip") from None
-        raise _changed(file, str(error)) from None
+        raise _changed(file, "it was cut short" if "not a zip" in str(error) else str(error)) from None
     except (NotImplementedError, EOFError, OSError, UnicodeDecodeError, RuntimeError) as error:
         raise _changed(file, str(error)) from None
     except ValidationError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from racelog.errors import LogDamaged, excerpt_of_line
-from racelog.log.sealing.checkpoint import Checkpoint, fact_lines
+from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, season_of
 from racelog.log.sealing.keys import Judged, judged, signers
 from racelog.log.sealing.merkle import Tree
 from racelog.log.sealing.note import VerifierKey
@@ -82,14 +82,19 @@ def check_sealed(found: Sequence[Sealed], last: int, differs_at: str | None = No
                 f"the first {size} lines are not those that were sealed: the log was written again since",
                 place=place,
                 excerpt=_where(good, size, differs_at),
-                remedy="Compare with a copy that is older than the change: racelog verify SEASON --against BACKUP",
+                remedy="Compare with a copy that is older than the change: "
+                f"racelog verify {season_of(each.checkpoint.origin)} --against BACKUP",
             )
 
 
-def _where(good: int, size: int, differs_at: str | None) -> str:
-    before = f"#1 to #{good} are as an earlier checkpoint sealed them; " if 0 < good < size else ""
-    told = f"{before}the change is in #{good + 1 if good < size else 1} to #{size}"
-    return told if differs_at is None else f"{told}\nthe first line that differs from the backup: {differs_at}"
+def _where(good: int, size: int, differs_at: str | None) -> str | None:
+    """What is known of where a log was changed: after which checkpoint that holds, and what a backup tells."""
+    told = []
+    if 0 < good < size:
+        told.append(f"#1 to #{good} are as an earlier checkpoint sealed them; the change is in #{good + 1} to #{size}")
+    if differs_at is not None:
+        told.append(f"the first line that differs from the backup: {differs_at}")
+    return "\n".join(told) or None
 
 
 def signed_lines(log: Log, segments: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> SignedLines:

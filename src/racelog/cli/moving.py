@@ -57,7 +57,7 @@ def restore(folders: Folders, file: Path, into: Path | None, *, as_json: bool) -
     there = folders if into is None else replace(folders, events=into)
     store = store_of(there)
     before = store.read(season).seq if store.holds(season) else 0
-    _install(store, archive, silent=as_json)
+    _install(store, archive, file, silent=as_json)
     for text in archive.checkpoints.values():
         store.keep_checkpoint(season, text)
     left = _keep_beside(there.events / season, archive.beside)
@@ -75,7 +75,7 @@ def restore(folders: Folders, file: Path, into: Path | None, *, as_json: bool) -
     typer.echo(f"{season}: {what if before else f'restored up to #{log.seq}'}, head {log.head}")
 
 
-def _install(store: Store, archive: Archive, *, silent: bool) -> None:
+def _install(store: Store, archive: Archive, file: Path, *, silent: bool) -> None:
     """Keep the log of a backup, or say how the one that is there differs. Errors: LogDiffers."""
     season = archive.log.season
     try:
@@ -93,7 +93,7 @@ def _install(store: Store, archive: Archive, *, silent: bool) -> None:
             f"{season} has a log already, and the two were appended to separately after #{fork.after}: a fork",
             excerpt=f"here:   {len(fork.here)} more, up to #{ours.seq}\n"
             f"backup: {len(fork.there)} more, up to #{archive.log.seq}",
-            remedy=f"Nothing was written. To ask for its lines again here: racelog rejoin {season} --from FILE",
+            remedy=f"Nothing was written. To ask for its lines again here: racelog rejoin {season} --from {file}",
         ) from differs
 
 

@@ -77,7 +77,7 @@ def _fork(store: Store, season: str, other: Path) -> Fork:
         raise Malformed(
             "the two logs have no line in common",
             place=str(other),
-            remedy="They are not two copies of one",
+            remedy="They are no copies of one log: name another one",
         )
     if not fork.here and fork.there:
         raise Malformed(

@@ -31,6 +31,11 @@ def origin_of(season: str) -> str:
     return f"racelog/{season}"
 
 
+def season_of(origin: str) -> str:
+    """The season of a log by what it is called in its checkpoints."""
+    return origin.removeprefix("racelog/")
+
+
 def checkpoint_text(season: str, size: int, root: bytes) -> str:
     """The text that is signed."""
     return f"{origin_of(season)}\n{size}\n{b64encode(root).decode()}\n"

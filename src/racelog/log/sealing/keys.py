@@ -156,7 +156,9 @@ def _text_of(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Malformed("this is no file of a key", place=str(file), remedy="Name a file of racelog keys new") from None
+    except FileNotFoundError:
+        raise Malformed(
+            "there is no such file", place=str(file), remedy="Name the file of a key: racelog keys new makes one"
+        ) from None
     except OSError as error:
-        raise OutOfReach(
-            error.strerror or str(error), place=str(file), remedy="Name the file of a key: racelog keys new makes one"
-        ) from error
+        raise OutOfReach(error.strerror or str(error), place=str(file), remedy="Name the file of a key") from error
