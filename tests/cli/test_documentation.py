@@ -76,6 +76,7 @@ KNOWN_LINES = {
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
 BEFORE = {
+    "racelog keys show": NEW_KEY,
     "racelog seal": NEW_KEY,
     "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
     "racelog restore": "racelog backup pccna-2022 pccna-2022.zip",
