@@ -126,7 +126,19 @@ def test_a_backup_cut_short_is_refused(packed: bytes, tmp_path: Path, share: int
         read_archive(kept(tmp_path / "b.zip", packed[: len(packed) * share // 100]))
 
 
-@pytest.mark.parametrize("name", ["../evil.jsonl", "/etc/evil", f"{CUP}/.lock", f"{CUP}/a/b", "other/x.csv", CUP])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.jsonl",
+        "/etc/evil",
+        f"{CUP}/.lock",
+        f"{CUP}/a/b",
+        "other/x.csv",
+        CUP,
+        f"{CUP}/checkpoints/02-x.jsonl",
+        f"{CUP}/late.jsonl",
+    ],
+)
 def test_a_backup_writes_nowhere_else(packed: bytes, tmp_path: Path, name: str) -> None:
     """Names that lead out of the season's folder, or hide, are refused before anything is written."""
     with zipfile.ZipFile(io.BytesIO(packed)) as opened:
@@ -170,3 +182,16 @@ def test_a_backup_is_whole_while_others_append(tmp_path: Path) -> None:
     assert len({log.seq for log in seen}) > 1
     for log in seen:
         assert log.placed == last.placed[: log.seq]
+
+
+def test_the_order_in_which_a_backup_was_packed_does_not_matter(packed: bytes, tmp_path: Path) -> None:
+    """Segments are read by their numbers, as a folder is; a tool that packs again in another order does no harm."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        files = {each: opened.read(each) for each in reversed(opened.namelist())}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for each, text in files.items():
+            made.writestr(each, text)
+    again = read_archive(kept(tmp_path / "b.zip", out.getvalue()))
+    assert list(again.segments) == ["00-season", "01-after-season"]
+    assert archive_bytes(again) == packed

@@ -5,6 +5,7 @@ first entry says what the others are: racelog-backup.json, with the SHA-256 of e
 """
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from racelog.errors import LogDamaged, Malformed
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.line import Sha256
 from racelog.facts.values import Model, Slug
-from racelog.log.files import CHECKPOINTS
+from racelog.log.files import CHECKPOINT_FILE, CHECKPOINTS, SEGMENT_FILE
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
 from racelog.log.store import Log, Store
@@ -123,9 +124,9 @@ def read_archive(file: Path, season: str | None = None) -> Archive:
     segments: dict[str, bytes] = {}
     checkpoints: dict[str, bytes] = {}
     beside: dict[str, bytes] = {}
-    for name, text in files.items():
+    for name, text in sorted(files.items(), key=lambda each: _in_order(each[0])):
         path = PurePosixPath(name)
-        kind = segments if path.suffix == ".jsonl" else checkpoints if path.parts[1] == CHECKPOINTS else beside
+        kind = checkpoints if path.parent.name == CHECKPOINTS else segments if path.suffix == ".jsonl" else beside
         kind[path.name if kind is beside else path.stem] = text
     log = MemoryStore({season: segments}).read(season) if segments else Log(season)
     if (log.seq, log.head) != (contents.seq, contents.log_head) or log.torn or log.unfinished:
@@ -178,8 +179,17 @@ def _belongs(name: str, season: str) -> bool:
     """Whether a name is a plain one in the season's folder, or in that of its checkpoints."""
     parts = tuple(name.split("/"))
     plain = all(part and not part.startswith(".") and part.isprintable() and "\\" not in part for part in parts)
-    deep = len(parts) == 2 or (len(parts) == 3 and parts[1] == CHECKPOINTS)
-    return plain and deep and parts[0] == season
+    if not plain or parts[0] != season or not 2 <= len(parts) <= 3:
+        return False
+    if len(parts) == 3:
+        return parts[1] == CHECKPOINTS and CHECKPOINT_FILE.fullmatch(parts[2]) is not None
+    return not name.endswith(".jsonl") or SEGMENT_FILE.fullmatch(parts[1]) is not None
+
+
+def _in_order(name: str) -> tuple[int, str]:
+    """Segments and checkpoints by their number, as a folder of logs is read."""
+    number = re.match(r"\d+", PurePosixPath(name).name)
+    return (int(number[0]) if number else 0, name)
 
 
 def _changed(file: Path, what: str) -> LogDamaged:

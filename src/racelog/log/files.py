@@ -27,9 +27,9 @@ from racelog.log.writing import (
     still_missing,
 )
 
-_SEGMENT = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
+SEGMENT_FILE = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
 _SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-_CHECKPOINT = re.compile(r"\d{4,6}\.txt")
+CHECKPOINT_FILE = re.compile(r"\d{4,6}\.txt")
 _LOCK = ".lock"
 _INSTALLING = ".installing"
 CHECKPOINTS = "checkpoints"
@@ -118,7 +118,7 @@ class FileStore:
         folder = self._folder_of(season) / CHECKPOINTS
         with _reaching(folder):
             found = folder.iterdir() if folder.is_dir() else ()
-            files = sorted((int(each.stem), each) for each in found if _CHECKPOINT.fullmatch(each.name))
+            files = sorted((int(each.stem), each) for each in found if CHECKPOINT_FILE.fullmatch(each.name))
             return {file.stem: file.read_bytes() for _, file in files}
 
     def keep_checkpoint(self, season: str, text: bytes) -> str:
@@ -231,7 +231,7 @@ def _files(folder: Path) -> list[Path]:
         return []
     files = [each for each in folder.iterdir() if _is_log(each)]
     for file in files:
-        if not _SEGMENT.fullmatch(file.name) or not file.is_file():
+        if not SEGMENT_FILE.fullmatch(file.name) or not file.is_file():
             raise LogDamaged(
                 "this is no segment of a log" if file.is_file() else "this is no plain file",
                 place=str(file),
