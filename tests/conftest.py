@@ -2,15 +2,18 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from racelog.cli.app import main
+from racelog.cli.reading import _store
 from racelog.log.files import FileStore
 from racelog.projections.replayed import Replayed, replayed
 
@@ -80,6 +83,31 @@ class Ended:
 
 
 @pytest.fixture
+def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
+    """The command line in this process: the same from its arguments to its exit code, without a start each time."""
+    before = signal.getsignal(signal.SIGPIPE)
+
+    def run(*arguments: str | Path, cwd: Path, **environment: str) -> Ended:
+        _store.cache_clear()
+        capsys.readouterr()
+        with monkeypatch.context() as set_up:
+            set_up.chdir(cwd)
+            set_up.setattr(sys, "argv", ["racelog", *map(str, arguments)])
+            for name in [name for name in os.environ if name.startswith("RACELOG_")]:
+                set_up.delenv(name)
+            usual = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
+            for name, value in {**usual, **environment}.items():
+                set_up.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        told = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), told.out, told.err)
+
+    yield run
+    signal.signal(signal.SIGPIPE, before)
+
+
+@pytest.fixture
 def racelog(tmp_path: Path) -> Callable[..., Ended]:
     """The command line as a user runs it, in a folder of its own unless another is given."""
 
@@ -88,7 +116,7 @@ def racelog(tmp_path: Path) -> Callable[..., Ended]:
         done = subprocess.run(
             [sys.executable, "-m", "racelog.cli.app", *map(str, arguments)],
             cwd=cwd or tmp_path,
-            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", **environment},
+            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys", **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

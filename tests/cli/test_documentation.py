@@ -32,6 +32,7 @@ DOCUMENTS = {
     "docs/elsewhere.md": 2,
     "docs/log.md": 4,
     "docs/rehearsing.md": 5,
+    "docs/trust.md": 12,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,
 }
@@ -77,6 +78,15 @@ KNOWN_LINES = {
     "racelog desk": 19,
 }
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
+NEW_KEY = "racelog keys new --name j.doe --into keys"
+BEFORE = {
+    "racelog keys show": NEW_KEY,
+    "racelog seal": NEW_KEY,
+    "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
+    "racelog restore": "racelog backup pccna-2022 pccna-2022.zip",
+    "racelog rejoin": "cp -r events other && racelog note pccna-2022 here && racelog --events other note pccna-2022 there",
+}
+"""What somebody who types the example of a command has typed before."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**clean, "PATH": path, "NO_COLOR": "1", "RACELOG_BY": "j.doe"},
+        env={**clean, "PATH": path, "NO_COLOR": "1", "RACELOG_BY": "j.doe", "RACELOG_KEYS": "keys"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -209,6 +219,8 @@ def test_every_command_has_help_with_an_example_that_works(command: str, checkou
     if command in UNTIL_STOPPED:
         assert begins(typed, checkout).startswith("http://127.0.0.1:")
         return
+    if command in BEFORE:
+        assert run(BEFORE[command], checkout).returncode == 0
     if command == "racelog reinstate":
         assert run(typed.replace("reinstate", "rescind"), checkout).returncode == 0
     ended = run(typed, checkout)

@@ -2,24 +2,21 @@
 
     case.toml     what it is about, what it starts from (a good log, good tables, or the log of docs/a-weekend.md up to
                   one of its lines), the command, its exit code
-    input/        files laid over that start
+    input/        files laid over that start; their permissions, where they matter, stand in case.toml
     message.txt   what stderr says, exactly
 
 Whatever the message, not a byte of a log changes, and nothing new is there.
 """
 
 import shutil
-import signal
-import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT, Ended
-from racelog.cli.app import main
 
 GALLERY = Path(__file__).parent
 CASES = sorted(folder.parent.name for folder in GALLERY.glob("*/case.toml"))
@@ -44,6 +41,8 @@ def laid_out(name: str, folder: Path) -> dict[str, Any]:
         shutil.copytree(GALLERY / name / "input", folder, dirs_exist_ok=True)
     for gone in case["remove"]:
         (folder / gone).unlink()
+    for file, mode in case.get("modes", {}).items():
+        (folder / file).chmod(int(mode, 8))
     return case
 
 
@@ -53,26 +52,6 @@ def bytes_under(folder: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.name != ".lock"
     }
-
-
-@pytest.fixture
-def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
-    """The command line in this process: the same from its arguments to its exit code, without a start for each case."""
-    before = signal.getsignal(signal.SIGPIPE)
-
-    def run(*arguments: str, cwd: Path) -> Ended:
-        monkeypatch.chdir(cwd)
-        monkeypatch.setattr(sys, "argv", ["racelog", *arguments])
-        for name, value in {"NO_COLOR": "1", "COLUMNS": "100"}.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.delenv("RACELOG_BY", raising=False)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), told.out, told.err)
-
-    yield run
-    signal.signal(signal.SIGPIPE, before)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -8,6 +8,9 @@ from pydantic_core import to_json
 
 from racelog.facts.line import CATALOGUE, NotAFact, decode, encode
 from racelog.facts.upcast import upcast
+from racelog.log.sealing.keys import judged
+from racelog.log.sealing.note import read_verifier_key
+from racelog.log.sealing.signed_line import signature_of, signed_text
 
 GOLDEN = Path(__file__).parent / "golden" / "every-fact-v1.jsonl"
 
@@ -39,6 +42,18 @@ def test_a_fact_of_every_type_is_written_as_it_was_read(text: bytes) -> None:
     assert text.startswith(again[:-1])
 
 
+def test_a_signed_line_is_read_with_its_signature() -> None:
+    """The signature stands behind the data and before the hash; lines without one have no such key."""
+    signed = [line for line in golden() if b'"signed":' in line]
+    assert [decode(line).signed is not None for line in signed] == [True]
+    assert all(decode(line).signed is None for line in golden() if line not in signed)
+    found = signature_of(signed[0])
+    assert found is not None
+    signature, body = found
+    key = read_verifier_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    assert judged(signature, signed_text("golden-cup", body), [key]) == "good"
+
+
 def changed(**changes: object) -> bytes:
     line = json.loads(golden()[0])
     return to_json({**line, **changes})
@@ -50,6 +65,7 @@ def changed(**changes: object) -> bytes:
         (changed(seq="1"), "seq: should be a valid integer, not '1'"),
         (changed(seq=1.0), "seq: should be a valid integer, not 1.0"),
         (changed(seq=True), "seq: should be a valid integer, not True"),
+        (changed(signed="j.doe"), "signed: 'j.doe' should be written otherwise"),
         (changed(weather="rain"), "weather: is not known here"),
         (changed(data={"season": "x-cup", "title": "X", "year": 2026, "laps": 3}), "data.laps: is not known here"),
         (changed(data={"season": "x-cup", "year": 2026}), "data.title: is missing"),

@@ -1,6 +1,7 @@
 """The one suite every store passes: what is appended is kept, in order, once, and in bytes that are the same."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -152,6 +153,63 @@ def test_time_never_goes_backwards(store: Store) -> None:
     store.append(CUP, note("early", at=NOON - timedelta(hours=1)))
     times = [line.at for line in store.read(CUP).lines]
     assert times == sorted(times)
+
+
+def checkpoint(size: int, by: str = "j.doe") -> bytes:
+    """What a store looks at of a checkpoint: its second line."""
+    return f"racelog/{CUP}\n{size}\nroot\n\n\u2014 {by} signature\n".encode()
+
+
+def test_checkpoints_are_kept_in_their_order_each_once(store: Store) -> None:
+    """Sealed again by the same key, nothing is added; by another one, there are two."""
+    store.append(CUP, opening())
+    assert store.checkpoints(CUP) == {}
+    assert store.keep_checkpoint(CUP, checkpoint(1)) == "0001"
+    assert store.keep_checkpoint(CUP, checkpoint(1, "s.teward")) == "0002"
+    assert store.keep_checkpoint(CUP, checkpoint(1)) == "0001"
+    assert store.checkpoints(CUP) == {"0001": checkpoint(1), "0002": checkpoint(1, "s.teward")}
+    assert store.seasons() == [CUP]
+
+
+def test_the_first_append_behind_a_checkpoint_begins_a_segment(store: Store) -> None:
+    """Only sealing starts a new segment; it is named after what it holds, and a second append goes on in it."""
+    store.append(CUP, opening())
+    store.append(CUP, note("one"))
+    store.keep_checkpoint(CUP, checkpoint(1))
+    store.append(CUP, note("two"))
+    assert list(store.segments(CUP)) == ["00-season"]
+    store.keep_checkpoint(CUP, checkpoint(3))
+    assert list(store.segments(CUP)) == ["00-season"]
+    sealed = store.segments(CUP)["00-season"]
+    store.append(CUP, replace(note("three"), segment="sebring"))
+    store.append(CUP, replace(note("four"), segment="monterey"))
+    assert store.segments(CUP)["00-season"] == sealed
+    assert [each.place for each in store.read(CUP).placed[2:]] == ["00-season:4", "01-sebring:2", "01-sebring:3"]
+    assert store.append(CUP, note("one")).again
+
+
+def test_a_segment_begun_behind_a_checkpoint_is_not_begun_twice(store: Store) -> None:
+    """An import names its segments itself."""
+    store.append(CUP, opening())
+    store.keep_checkpoint(CUP, checkpoint(1))
+    store.begin_segment(CUP, "sebring")
+    store.append(CUP, replace(note("one"), segment="monterey"))
+    assert list(store.segments(CUP)) == ["00-season", "01-sebring"]
+
+
+def test_a_draft_with_a_signer_is_signed_line_by_line(store: Store) -> None:
+    """Each over its own bytes so far; the hash covers the signature."""
+    store.append(CUP, opening())
+    signed: list[bytes] = []
+
+    def sign(body: bytes) -> str:
+        signed.append(body)
+        return f"j.doe AAAABBBB{len(signed)}AAA"
+
+    store.append(CUP, replace(note("two", "a", "b"), sign=sign))
+    assert [line.signed for line in store.read(CUP).lines] == [None, "j.doe AAAABBBB1AAA", "j.doe AAAABBBB2AAA"]
+    lines = store.segments(CUP)["00-season"].splitlines()[2:]
+    assert all(line.startswith(body + b',"signed":"j.doe AAAABBBB') for line, body in zip(lines, signed, strict=True))
 
 
 def test_a_new_segment_goes_on_where_the_last_one_ended(store: Store) -> None:

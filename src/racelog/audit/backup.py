@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from racelog.audit.archive import read_archive
 from racelog.errors import Malformed, excerpt_of
 from racelog.log.files import FileStore
 
@@ -23,10 +24,13 @@ class AgainstBackup:
 
 
 def read_backup(folder: Path, season: str) -> Mapping[str, bytes]:
-    """The segments of a season in a backup, verified; it is a folder of seasons, or a season's own folder.
+    """The segments of a season in a backup, verified.
 
+    Shape:   a file of racelog backup, a folder of seasons, or a season's own folder.
     Errors:  Malformed, LogDamaged, OutOfReach.
     """
+    if folder.is_file():
+        return read_archive(folder, season).segments
     for place in (folder, folder.parent):
         store = FileStore(place)
         if (place == folder or folder.name == season) and store.holds(season):

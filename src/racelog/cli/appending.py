@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from pydantic import ValidationError
@@ -51,6 +52,7 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
     with options_checked(key="--id"):
         Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
     asked = with_words(folders, season, request, stamp)
+    sign = signed_by(season, stamp.sign)
     if folders.supposed is not None:
         folders.supposed.ask(season, asked)
         return
@@ -64,8 +66,18 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
         if not shown.again:
             typer.confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?', abort=True)
             expect = shown.before.seq
-    appended = Desk(store_of(folders)).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
+    appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)
+
+
+def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | None:
+    """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
+    if key_file is None:
+        return None
+    from racelog.log.sealing.keys import read_signing_key  # noqa: PLC0415 - late: who does not sign does not wait for it
+    from racelog.log.sealing.signed_line import signer  # noqa: PLC0415 - the same
+
+    return signer(season, read_signing_key(key_file))
 
 
 def with_words(folders: Folders, season: str, request: Request, stamp: Stamp) -> Request:

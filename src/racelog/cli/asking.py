@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -61,6 +62,16 @@ class Stamp:
             help="The last line you have seen; refused when the log has moved on.",
             metavar="SEQ",
             min=0,
+            rich_help_panel=HOW,
+        ),
+    ] = None
+    sign: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign",
+            help="Sign the lines with this private key (racelog keys new).",
+            envvar="RACELOG_SIGN",
+            metavar="KEYFILE",
             rich_help_panel=HOW,
         ),
     ] = None

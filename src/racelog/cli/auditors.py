@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("log", rich_help_panel=PANEL)(log)
     app.command(rich_help_panel=PANEL)(verify)
     app.command(rich_help_panel=PANEL)(doctor)
+    app.command(rich_help_panel=PANEL)(prove)
     app.command(rich_help_panel=PANEL)(audit)
     app.command(rich_help_panel=PANEL)(report)
     app.command(rich_help_panel=PANEL)(explain)
@@ -48,17 +49,60 @@ def verify(
     context: typer.Context,
     season: Season,
     against: Annotated[
-        Path | None, typer.Option("--against", help="A backup to compare with, byte for byte.", metavar="FOLDER")
+        Path | None,
+        typer.Option(
+            "--against", help="A backup to compare with, byte for byte: a file or a folder.", metavar="BACKUP"
+        ),
+    ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option("--checkpoint", help="A checkpoint kept elsewhere, beside those of the log.", metavar="FILE"),
+    ] = None,
+    keys: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            help="A key that signatures are checked with, or a file of keys (may be repeated); those in the folder of "
+            "keys without it.",
+            metavar="VKEY|FILE",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every byte of a log: hashes, chain, order, strict types. Exit code 3 when it is not whole.
+    """Check every byte of a log: hashes, chain, order, strict types, checkpoints, signatures. Exit code 3 when damaged.
+
+    With --key, exit code 1 when nothing in it is signed by these keys.
 
     Example: racelog verify pccna-2022
     """
-    from racelog.cli import checking  # late: --help stays quick
+    from racelog.cli import verifying  # late: --help stays quick
 
-    checking.verify(folders_of(context), season, against, as_json=as_json)
+    asked = verifying.Asked(against, checkpoint, tuple(keys or ()))
+    verifying.verify(folders_of(context), season, asked, as_json=as_json)
+
+
+def prove(
+    context: typer.Context,
+    season: Season,
+    seq: Annotated[int, typer.Argument(help="The line to prove (its #).", metavar="SEQ", min=1)],
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            "--checkpoint", help="The checkpoint to prove it by; the latest that covers it without it.", metavar="FILE"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file to write; stdout without it.", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the proof that a line stands in a sealed log; examples/check_proof.py checks it without racelog.
+
+    Example: racelog prove pccna-2022 171
+    """
+    from racelog.cli import proving  # late: --help stays quick
+
+    proving.prove(folders_of(context), season, seq, checkpoint, out, as_json=as_json)
 
 
 def doctor(

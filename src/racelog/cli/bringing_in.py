@@ -70,7 +70,7 @@ def season_tables(
     tables = read_tables(folder, named.season_year, corrected.spellings)
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
     published = _published_tables(folder)
-    store.install(named.season, _imported(named, steps, kept))
+    store.install(named.season, _imported(named, steps, kept, store.checkpoints(named.season)))
     project(folders, named.season)
     if published is not None:
         published_beside(folders, named.season).write_bytes(published)
@@ -89,7 +89,8 @@ def f1(
     histories = NO_HISTORIES if decisions is None else read_decisions(decisions, named.season, found)
     store = store_of(folders)
     kept = _kept(store, named.season)
-    segments = _imported(named, [*f1_steps(named.season, found, str(file), histories)], kept)
+    steps = [*f1_steps(named.season, found, str(file), histories)]
+    segments = _imported(named, steps, kept, store.checkpoints(named.season))
     check_outcome(replay(MemoryStore({named.season: segments}).read(named.season).lines), found, histories)
     store.install(named.season, segments)
     project(folders, named.season)
@@ -98,10 +99,12 @@ def f1(
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 
-def _imported(named: Named, steps: Sequence[Step], kept: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The segments these steps make, on top of what is kept. Errors: Refusal."""
+def _imported(
+    named: Named, steps: Sequence[Step], kept: Mapping[str, bytes], checkpoints: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """The segments these steps make, on top of what is kept, and behind what is sealed. Errors: Refusal."""
     at = utc_now() if named.at is None else named.at.replace(tzinfo=UTC)
-    return log_of(named.season, steps, by=named.by, at=at, kept=kept)
+    return log_of(named.season, steps, by=named.by, at=at, kept=kept, checkpoints=checkpoints)
 
 
 def _kept(store: Store, season: str) -> Mapping[str, bytes]:

@@ -1,7 +1,5 @@
-"""Checking: a log byte by byte, and published tables against computed ones."""
+"""Checking published tables against computed ones."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -9,7 +7,6 @@ from typing import NoReturn
 import typer
 from rich.text import Text
 
-from racelog.audit.backup import AgainstBackup, against_backup, read_backup
 from racelog.audit.compare import Audit, ChampionshipAudit, differences_as_csv
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import PublishedTable, read_published
@@ -18,77 +15,13 @@ from racelog.audit.wording import difference_in_words, figures_in_words, what_di
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.proposing import print_impossible, print_matrix, print_proposals
-from racelog.cli.reading import championship_of, oddity, published_beside, read_season, round_of, store_of
+from racelog.cli.reading import championship_of, published_beside, read_season, round_of
 from racelog.cli.screen import print_table, table_of
-from racelog.errors import LogDamaged, Malformed, excerpt_of_line
-from racelog.log.chain import key_twice
+from racelog.errors import Malformed
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import short_head
 
 DIFFERS = 1
-
-
-def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool) -> None:
-    """Read every byte of a log and say how it stands."""
-    store = store_of(folders)
-    log, segments = store.read(season), store.segments(season)
-    _check_keys(segments, folders.events / season)
-    compared = None if against is None else against_backup(segments, read_backup(against, season))
-    found = oddity(log)
-    if as_json:
-        report = {
-            "season": season,
-            "seq": log.seq,
-            "log_head": log.head,
-            "segments": len(segments),
-            "whole": found is None,
-            "oddity": None if found is None else found.what,
-            "against_backup": None if compared is None else compared.verdict,
-        }
-        typer.echo(json.dumps(report, indent=2))
-    else:
-        counted = "1 segment" if len(segments) == 1 else f"{len(segments)} segments"
-        typer.echo(f"{season}: {log.seq} lines in {counted}, chain good, head {log.head}")
-    if found is not None:
-        raise found
-    if compared is not None:
-        _judge(compared, silent=as_json)
-
-
-def _check_keys(segments: Mapping[str, bytes], folder: Path) -> None:
-    for name, text in segments.items():
-        for number, line in enumerate(text.split(b"\n"), start=1):
-            key = key_twice(line) if line.endswith(b"}") else None
-            if key is not None:
-                raise LogDamaged(
-                    f"the key {key!r} stands twice in one object",
-                    place=f"{folder / name}.jsonl:{number}",
-                    excerpt=excerpt_of_line(line),
-                    remedy="Readers may understand it differently. Compare with a backup",
-                )
-
-
-def _judge(compared: AgainstBackup, *, silent: bool) -> None:
-    """Say how a log and its backup compare. Errors: LogDamaged, unless the log holds all of the backup."""
-    match compared.verdict:
-        case "same" | "longer" if silent:
-            return
-        case "same":
-            typer.echo("the backup is the same, byte for byte")
-        case "longer":
-            typer.echo(f"the backup is the beginning of this log, which goes on at {compared.place}")
-        case "shorter":
-            raise LogDamaged(
-                f"lines are missing at the end: the backup goes on at {compared.place}",
-                excerpt=f"backup: {compared.there}",
-                remedy="If nothing was moved on purpose, put the missing lines back from the backup",
-            )
-        case "differs":
-            raise LogDamaged(
-                f"the log and its backup differ from {compared.place} on",
-                excerpt=f"here:   {compared.here}\nbackup: {compared.there}",
-                remedy="Both chains are good: one of the two was written again. Find out which one others have seen",
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
 from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.cli.checking import nothing_compared
+from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, published_beside, read_season, store_of
 from racelog.errors import Malformed, OutOfReach, readable
@@ -94,12 +95,14 @@ def _subject(folders: Folders, season: str, wanted: Wanted) -> Subject:
     if audit is not None and wanted.published is not None and not audit.championships and wanted.as_of is None:
         nothing_compared(replayed, audit, file)
     left = oddity(store_of(folders).read(season))
+    sealed = last_sealed(folders, season, replayed.seq)
     return Subject(
         replayed=replayed,
         audit=audit,
         published=None if audit is None else file.name,
         last_line=current.seq if replayed.seq != current.seq else None,
         leftover=None if left is None else left.what,
+        sealed=None if sealed is None else sealed_in_words(sealed),
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table as RichTable
 
+from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, session_of
 from racelog.cli.screen import print_table, table_of
@@ -36,6 +37,9 @@ def sheet(folders: Folders, season: str, session: str, as_of: str | None, *, as_
             typer.echo(f"  {words}")
     typer.echo("\nClerk of the course: ____________________   Stewards: ____________________")
     typer.echo(f"\nlog {table.season} #{table.seq}, head {table.log_head}")
+    sealed = last_sealed(folders, season, table.seq)
+    if sealed is not None:
+        typer.echo(sealed_in_words(sealed))
 
 
 def _head(table: SheetTable) -> Iterator[str]:

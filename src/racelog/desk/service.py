@@ -9,6 +9,7 @@ import uuid_utils.compat
 from pydantic_core import to_json
 
 from racelog.desk.deciding import decide
+from racelog.desk.held_in import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests import Request, kind_of
 from racelog.facts.events import Fact, SeasonOpened
@@ -41,13 +42,20 @@ class Desk:
     """Takes requests for the seasons of a store.
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
-    derive both from their input.
+    derive both from their input. `sign` gives the signature of a line, of the line's bytes so far.
     """
 
     def __init__(
-        self, store: Store, *, clock: Callable[[], datetime] = utc_now, ids: NewId = new_id, printed: bool = False
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        ids: NewId = new_id,
+        printed: bool = False,
+        sign: Callable[[bytes], str] | None = None,
     ) -> None:
         self.store = store
+        self._sign = sign
         self._clock = clock
         self._ids = ids
         self._printed = printed
@@ -72,6 +80,8 @@ class Desk:
                 by=by,
                 at=self._clock(),
                 expected=current.seq if expect is None else expect,
+                segment=segment_of(self._season(current), facts, current.placed),
+                sign=self._sign,
             )
             try:
                 answered = self.store.append(season, draft)

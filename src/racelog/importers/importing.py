@@ -15,14 +15,20 @@ from racelog.log.store import KeyReused
 
 
 def log_of(
-    season: str, steps: Iterable[Step], *, by: str, at: datetime, kept: Mapping[str, bytes] | None = None
+    season: str,
+    steps: Iterable[Step],
+    *,
+    by: str,
+    at: datetime,
+    kept: Mapping[str, bytes] | None = None,
+    checkpoints: Mapping[str, bytes] | None = None,
 ) -> Mapping[str, bytes]:
-    """The segments of the log these steps make, on top of a log that is kept already.
+    """The segments of the log these steps make, on top of a log that is kept already, and what seals it.
 
     The same steps, writer and time give the same bytes; a step that was imported before adds nothing.
     Errors:  Refusal, with the place the refused step was read from; Malformed, where no fact can be made of it.
     """
-    store = MemoryStore({season: kept} if kept else None)
+    store = MemoryStore({season: kept} if kept else None, {season: checkpoints or {}})
     desk = Desk(store, clock=lambda: at, ids=imported_id, printed=True)
     for step in steps:
         try:

@@ -10,8 +10,10 @@ from racelog.log.writing import check_may_append, lay_out, opened
 class Batch:
     """What is to be written behind a warm log, which goes on with it: when that fails the log is read anew."""
 
-    def __init__(self, warm: WarmLog) -> None:
+    def __init__(self, warm: WarmLog, begins: str | None = None) -> None:
         self.warm = warm
+        self.begins = begins
+        """The name of the segment it begins, if it does not go on in the last one."""
         self.torn = warm.log.torn
         self.text = b""
         self.answers: list[Appended | Refused] = []
@@ -24,9 +26,22 @@ class Batch:
         header, _ = new_segment(season, Link())
         warm = WarmLog(season)
         warm.catch_up([Source(segment, file, len(header), lambda offset: header[offset:])])
-        batch = cls(warm)
+        batch = cls(warm, segment)
         batch.text = header
         return batch
+
+    @classmethod
+    def behind_a_seal(cls, warm: WarmLog, segment: str, file: str) -> "Batch":
+        """A batch that begins a segment: a checkpoint of the last line closed the one before it."""
+        batch = cls(warm, segment)
+        batch.text, _ = new_segment(warm.season, warm.link)
+        warm.begin(segment, file, batch.text)
+        return batch
+
+    @property
+    def segment(self) -> str:
+        """The name of the segment its lines stand in."""
+        return self.begins or self.warm.segment
 
     def lay(self, draft: Draft) -> None:
         """Answer a draft: with the lines it becomes, those it became before, or its refusal. Errors: LogDamaged."""

@@ -10,14 +10,23 @@ from racelog.facts.line import Asked
 from racelog.log import durable, installing
 from racelog.log.batch import Batch
 from racelog.log.chain import digest
-from racelog.log.folder import SEASON, is_log, reaching, segments_in, source
+from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, SEASON, is_log, reaching, segments_in, source
 from racelog.log.lock import Note, Turn, alone_in, left_in, nobody_writing_in
 from racelog.log.mounts import refuse_where_locks_do_not_hold
 from racelog.log.segment import new_segment
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.tail import end_last_line, set_aside
 from racelog.log.warm import WarmLog
-from racelog.log.writing import FIRST_SEGMENT, check_whole, only, opened, segment_name, still_missing
+from racelog.log.writing import (
+    FIRST_SEGMENT,
+    check_whole,
+    checkpoint_name,
+    goes_into_a_new_segment,
+    only,
+    opened,
+    segment_name,
+    still_missing,
+)
 
 
 class FileStore:
@@ -103,6 +112,23 @@ class FileStore:
         self.read(season)
         return self._texts(season)
 
+    def checkpoints(self, season: str) -> Mapping[str, bytes]:
+        folder = self.folder_of(season) / CHECKPOINTS
+        with reaching(folder):
+            found = folder.iterdir() if folder.is_dir() else ()
+            files = sorted((int(each.stem), each) for each in found if CHECKPOINT_FILE.fullmatch(each.name))
+            return {file.stem: file.read_bytes() for _, file in files}
+
+    def keep_checkpoint(self, season: str, text: bytes) -> str:
+        with self.locked(season) as turn:
+            self.read_alone(season)
+            kept = self.checkpoints(season)
+            name = checkpoint_name(kept, text)
+            if name not in kept:
+                durable.make_folder(turn.folder / CHECKPOINTS)
+                durable.begin(turn.folder / CHECKPOINTS / f"{name}.txt", text)
+            return name
+
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         """The segments there are, also those of an import that was cut short."""
         if not self.holds(season):
@@ -157,20 +183,35 @@ class FileStore:
         return batch.answers
 
     def _laid(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Batch:
-        batch = Batch(self._to_go_on_from(turn, season))
+        batch = self._batch(turn, season, drafts)
         try:
             for draft in drafts:
                 batch.lay(draft)
         except BaseException:  # whatever stopped it, the warm log is ahead of the file now
             self._forget(season)
             raise
+        if batch.begins and not batch.new:
+            self._forget(season)
         return batch
+
+    def _batch(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Batch:
+        warm = self._to_go_on_from(turn, season)
+        names = [file.stem for file in segments_in(turn.folder)]
+        if goes_into_a_new_segment(warm.log, names[-1], self.checkpoints(season)):
+            name = segment_name(names, drafts[0].segment)
+            return Batch.behind_a_seal(warm, name, str(turn.folder / f"{name}.jsonl"))
+        return Batch(warm)
 
     def _write_behind(self, turn: Turn, season: str, batch: Batch) -> None:
         """Write a batch behind the log, or leave the log as it was and known anew. Errors: OSError, LogDamaged."""
         file = segments_in(turn.folder)[-1]
         try:
             set_aside(turn.folder, batch.torn)
+            if batch.begins:
+                durable.sync(file)
+                durable.begin(turn.folder / f"{batch.segment}.jsonl", batch.text)
+                self._forget(season)
+                return
             if batch.in_parts:
                 turn.note(Note(segment=file.stem, offset=file.stat().st_size, length=len(batch.text)))
             durable.append(file, batch.text)

@@ -11,7 +11,10 @@ from racelog.log.durable import InDoubt
 from racelog.log.warm import Source
 
 SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-_SEGMENT = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
+SEGMENT_FILE = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
+CHECKPOINT_FILE = re.compile(r"\d{4,6}\.txt")
+CHECKPOINTS = "checkpoints"
+"""The folder of a season's checkpoints, beside its segments."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -51,7 +54,7 @@ def segments_in(folder: Path) -> list[Path]:
         return []
     files = [each for each in folder.iterdir() if is_log(each)]
     for file in files:
-        if not _SEGMENT.fullmatch(file.name) or not file.is_file():
+        if not SEGMENT_FILE.fullmatch(file.name) or not file.is_file():
             raise LogDamaged(
                 "this is no segment of a log" if file.is_file() else "this is no plain file",
                 place=str(file),

@@ -8,14 +8,28 @@ from racelog.log.batch import Batch
 from racelog.log.segment import new_segment
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.warm import Source, WarmLog
-from racelog.log.writing import FIRST_SEGMENT, check_whole, only, opened, segment_name, still_missing
+from racelog.log.writing import (
+    FIRST_SEGMENT,
+    check_whole,
+    checkpoint_name,
+    goes_into_a_new_segment,
+    only,
+    opened,
+    segment_name,
+    still_missing,
+)
 
 
 class MemoryStore:
     """Keeps logs in memory; see the protocol in store.py."""
 
-    def __init__(self, logs: Mapping[str, Mapping[str, bytes]] | None = None) -> None:
+    def __init__(
+        self,
+        logs: Mapping[str, Mapping[str, bytes]] | None = None,
+        checkpoints: Mapping[str, Mapping[str, bytes]] | None = None,
+    ) -> None:
         self._logs = {season: dict(segments) for season, segments in (logs or {}).items()}
+        self._checkpoints = {season: dict(kept) for season, kept in (checkpoints or {}).items()}
         self._warm: dict[str, WarmLog] = {}
 
     def seasons(self) -> Sequence[str]:
@@ -34,8 +48,7 @@ class MemoryStore:
         return only(self.append_all(season, (draft,)))
 
     def append_all(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
-        begun = season in self._logs
-        batch = Batch(self._caught_up(season)) if begun else Batch.of_a_new_log(season, FIRST_SEGMENT, _file(season))
+        batch = self._batch(season, drafts)
         try:
             for draft in drafts:
                 batch.lay(draft)
@@ -43,10 +56,20 @@ class MemoryStore:
             self._warm.pop(season, None)
             raise
         if batch.new:
-            segments = self._logs.setdefault(season, {FIRST_SEGMENT: b""})
-            segments[list(segments)[-1]] += batch.text
+            segments = self._logs.setdefault(season, {})
+            segments[batch.segment] = segments.get(batch.segment, b"") + batch.text
             self._warm[season] = batch.warm
+        elif batch.begins:
+            self._warm.pop(season, None)
         return batch.answers
+
+    def _batch(self, season: str, drafts: Sequence[Draft]) -> Batch:
+        if season not in self._logs:
+            return Batch.of_a_new_log(season, FIRST_SEGMENT, _file(season))
+        warm, segments = self._caught_up(season), list(self._logs[season])
+        if goes_into_a_new_segment(warm.log, segments[-1], self.checkpoints(season)):
+            return Batch.behind_a_seal(warm, segment_name(segments, drafts[0].segment), _file(season))
+        return Batch(warm)
 
     def begin_segment(self, season: str, name: str) -> None:
         log = self.read(season)
@@ -57,6 +80,16 @@ class MemoryStore:
     def segments(self, season: str) -> Mapping[str, bytes]:
         self.read(season)
         return dict(self._logs[season])
+
+    def checkpoints(self, season: str) -> Mapping[str, bytes]:
+        return dict(self._checkpoints.get(season, {}))
+
+    def keep_checkpoint(self, season: str, text: bytes) -> str:
+        self.read(season)
+        kept = self._checkpoints.setdefault(season, {})
+        name = checkpoint_name(kept, text)
+        kept[name] = text
+        return name
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))

@@ -1,6 +1,6 @@
 """The one protocol of a place to keep logs, and the values that pass through it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
@@ -45,7 +45,9 @@ class Log:
 class Draft:
     """Facts to append together, and the request they answer.
 
-    `expected` is the number of the last line the facts were decided on; None when that does not matter.
+    `expected` is the number of the last line the facts were decided on; None when that does not matter. `segment` is
+    what the next segment is called, should the open one be sealed. `sign` gives the signature of a line, of its bytes
+    so far; without it lines are not signed.
     """
 
     facts: tuple[tuple[UUID, Fact], ...]
@@ -53,6 +55,8 @@ class Draft:
     by: str
     at: datetime
     expected: int | None = None
+    segment: str = "continued"
+    sign: Callable[[bytes], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Store(Protocol):
         ...
 
     def append(self, season: str, draft: Draft) -> Appended:
-        """Write all lines or none, durably; the first append makes the season.
+        """Write all lines or none, durably; the first append makes the season, one behind a checkpoint a segment.
 
         The same key with the same request answers with the lines written the first time.
         Errors:  KeyReused, LogMoved, LogDamaged, OutOfReach.
@@ -141,6 +145,14 @@ class Store(Protocol):
 
     def segments(self, season: str) -> Mapping[str, bytes]:
         """The exact bytes of every segment, by name, in order."""
+        ...
+
+    def checkpoints(self, season: str) -> Mapping[str, bytes]:
+        """The exact bytes of every checkpoint kept beside the log, by name ("0001"), in the order they were made."""
+        ...
+
+    def keep_checkpoint(self, season: str, text: bytes) -> str:
+        """Keep a checkpoint beside the log, durably; the name it has. One that is kept already is not kept twice."""
         ...
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:

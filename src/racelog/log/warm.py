@@ -66,6 +66,16 @@ class WarmLog:
         self._add(number, read_stretch(text, self.season, self._marks[number], self._link, last=True))
         return tuple(self._placed[before:])
 
+    def begin(self, segment: str, file: str, header: bytes) -> None:
+        """Take the header of a segment that is about to be begun as read."""
+        mark = Mark(segment, file)
+        self._add(len(self._marks), read_stretch(header, self.season, mark, self._link, last=True))
+
+    @property
+    def segment(self) -> str:
+        """The name of the last segment."""
+        return self._marks[-1].name
+
     def cut_short(self) -> None:
         """Take a last append that lacks parts as a write that was cut short: it is known that it was."""
         if self._unfinished is not None:

@@ -1,7 +1,7 @@
 """What every store does alike before it writes: check the order of things, and lay out the lines."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic_core import PydanticSerializationError
 
@@ -9,6 +9,7 @@ from racelog.errors import LogDamaged, Malformed
 from racelog.facts.events import SeasonOpened
 from racelog.facts.line import NotAFact, decode, encode
 from racelog.log.chain import digest, seal
+from racelog.log.sealing.checkpoint import sealed_up_to
 from racelog.log.segment import Link
 from racelog.log.store import Appended, Draft, Log, LogDiffers, LogMoved, Refused
 
@@ -72,10 +73,16 @@ def lay_out(link: Link, draft: Draft) -> bytes:
             )
         except (PydanticSerializationError, UnicodeError):
             raise Malformed(f"{draft.by!r} or what was asked is no text that can be written down") from None
-        lines.append(seal(body))
+        lines.append(seal(body if draft.sign is None else _signed(body, draft.sign)))
         _check_readable(lines[-1])
         previous = digest(lines[-1])
     return b"".join(line + b"\n" for line in lines)
+
+
+def _signed(body: bytes, sign: Callable[[bytes], str]) -> bytes:
+    """The body of a line with the signature of the bytes before it."""
+    opened = body[:-1]
+    return opened + b',"signed":"' + sign(opened).encode() + b'"}'
 
 
 def _check_readable(line: bytes) -> None:
@@ -91,6 +98,18 @@ def segment_name(existing: Sequence[str], name: str) -> str:
     if not SEGMENT_NAME.fullmatch(name):
         raise Malformed(f"{name!r} is no name of a segment", remedy="Small letters, digits and hyphens, 60 at most")
     return f"{len(existing):02d}-{name}"
+
+
+def goes_into_a_new_segment(log: Log, last_segment: str, checkpoints: Mapping[str, bytes]) -> bool:
+    """Whether a checkpoint covers the last line, and so closed the segment it stands in."""
+    closed = bool(log.placed) and log.placed[-1].segment == last_segment
+    return closed and sealed_up_to(checkpoints) == log.seq
+
+
+def checkpoint_name(kept: Mapping[str, bytes], text: bytes) -> str:
+    """The name a checkpoint is kept under: the one it has, or the next number."""
+    same = (name for name, other in kept.items() if other == text)
+    return next(same, f"{max((int(name) for name in kept), default=0) + 1:04d}")
 
 
 def still_missing(season: str, kept: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -7,18 +7,23 @@ from racelog.errors import Malformed, excerpt_of
 LARGEST = 16 * 1024 * 1024
 
 
-def read_text(file: Path) -> str:
-    """The text of a file somebody else wrote. Errors: Malformed."""
+def read_bytes(file: Path, largest: int = LARGEST) -> bytes:
+    """The bytes of a file somebody else wrote. Errors: Malformed."""
     try:
         if not file.is_file():
             raise FileNotFoundError if not file.exists() else IsADirectoryError(0, "it is no plain file")
-        if file.stat().st_size > LARGEST:
-            raise Malformed(f"the file is larger than {LARGEST // 1024 // 1024} MB", place=str(file))
-        text = file.read_bytes()
+        if file.stat().st_size > largest:
+            raise Malformed(f"the file is larger than {largest // 1024 // 1024} MB", place=str(file))
+        return file.read_bytes()
     except FileNotFoundError:
         raise Malformed("there is no such file", place=str(file), remedy=f"Looked for it in {file.parent}") from None
     except OSError as error:
         raise Malformed(f"cannot be read: {error.strerror or error}", place=str(file)) from None
+
+
+def read_text(file: Path) -> str:
+    """The text of a file somebody else wrote. Errors: Malformed."""
+    text = read_bytes(file)
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

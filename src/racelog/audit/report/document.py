@@ -53,6 +53,8 @@ def _facts(subject: Subject, season: SeasonTable) -> Iterator[tuple[str, str]]:
     yield "log", f"{counted(season.seq, 'line')}{of_how_many} in {counted(len(segments), 'segment')}"
     yield "head of the log", season.log_head
     yield "chain", "verified: every line fits its hash and continues the line before it"
+    if subject.sealed is not None:
+        yield "checkpoint", subject.sealed
     if replayed.placed:
         last = replayed.placed[-1]
         recorded = f"{last.line.at.astimezone(UTC):%Y-%m-%d %H:%M} (UTC)"

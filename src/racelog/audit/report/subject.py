@@ -20,3 +20,5 @@ class Subject:
     """The name of the file of published tables."""
     last_line: int | None = None
     leftover: str | None = None
+    sealed: str | None = None
+    """The latest checkpoint, in words."""

@@ -72,6 +72,10 @@ def compare_files(
         bool, typer.Option("--after-official", help="The result is official, and this is meant to change it.")
     ] = False,
     key: Annotated[str | None, typer.Option("--id", help="A key of your own, for asking again.")] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", help="Sign the lines with this private key.", envvar="RACELOG_SIGN", metavar="KEYFILE"),
+    ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show what would change, and write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: AsJson = False,
@@ -95,6 +99,7 @@ def compare_files(
             at=at,
             after_official=after_official,
             key=key,
+            sign=sign,
             preview=preview,
             yes=yes,
             as_json=as_json,

@@ -1,0 +1,1 @@
+"""What makes a log hard to write again unnoticed: a Merkle tree over its lines, signed checkpoints of it, proofs."""

@@ -1,0 +1,270 @@
+"""Keys, seals, proofs and signed decisions as people use them, on the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Ended
+from racelog.log.chain import digest, seal
+
+SEASON = "pccna-2022"
+SCRIPT = ROOT / "examples" / "check_proof.py"
+
+
+@pytest.fixture
+def events(copied: Callable[[str], Path]) -> Path:
+    """The season of 2022, to be sealed."""
+    return copied(SEASON)
+
+
+@pytest.fixture
+def at_desk(racelog_here: Callable[..., Ended], tmp_path: Path, events: Path) -> Callable[..., Ended]:
+    """The command line of j.doe, who keeps his keys in a folder of his own, and has made one."""
+
+    def run(*arguments: str | Path, **environment: str) -> Ended:
+        at = {"RACELOG_KEYS": str(tmp_path / "keys"), "RACELOG_BY": "j.doe", **environment}
+        return racelog_here(*arguments, cwd=tmp_path, **at)
+
+    assert run("keys", "new").code == 0
+    return run
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    return tmp_path / "keys" / "j.doe.key"
+
+
+def test_a_season_is_sealed_goes_on_in_a_new_segment_and_is_verified(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """The end of a weekend, as docs/trust.md tells it."""
+    sealed = at_desk("seal", SEASON, "--key", key, "--json")
+    told = json.loads(sealed.out)
+    assert (sealed.code, told["seq"], told["checkpoint"], told["again"]) == (0, 206, "0001", False)
+    before = {file.name: file.read_bytes() for file in (events / SEASON).glob("*.jsonl")}
+    assert at_desk("seal", SEASON, "--key", key, "--json").out == sealed.out.replace('"again": false', '"again": true')
+    assert at_desk("note", SEASON, "a late letter").code == 0
+    after = {file.name: file.read_bytes() for file in (events / SEASON).glob("*.jsonl")}
+    assert set(after) - set(before) == {"10-after-corrections.jsonl"}
+    assert {name: after[name] for name in before} == before
+    verified = at_desk("verify", SEASON)
+    assert verified.code == 0
+    assert "0001.txt: #1 to #206, as sealed, by j.doe+" in verified.out
+    assert "(good)" in verified.out
+
+
+def test_a_segment_after_a_seal_is_named_after_its_meeting(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """As those of imports are."""
+    at_desk("seal", SEASON, "--key", key)
+    penalty = at_desk(
+        *("penalty", SEASON, "R8", "--car", "30", "--kind", "reprimand"),
+        *("--doc", "SP 22-9", "--reason", "late to the briefing"),
+    )
+    assert (penalty.code, penalty.err) == (0, "")
+    assert (events / SEASON / "10-watkins-glen.jsonl").exists()
+
+
+def test_a_weekend_that_is_not_closed_is_not_sealed_as_closed(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """An import closes nothing."""
+    refused = at_desk("seal", SEASON, "--key", key, "--weekend", "4")
+    assert refused.code == 1
+    assert "is not closed" in refused.err
+    assert not (events / SEASON / "checkpoints").exists()
+    assert at_desk("seal", SEASON, "--key", key, "--weekend", "44").code == 1
+
+
+def test_without_the_key_a_checkpoint_is_by_a_stranger(
+    at_desk: Callable[..., Ended], tmp_path: Path, key: Path
+) -> None:
+    """The root is compared all the same; whom to trust is the reader's to say."""
+    at_desk("seal", SEASON, "--key", key)
+    stranger = at_desk("verify", SEASON, RACELOG_KEYS=str(tmp_path / "none"))
+    assert (stranger.code, "(unknown key)" in stranger.out) == (0, True)
+    public = (tmp_path / "keys" / "j.doe.vkey").read_text().strip()
+    for given in (public, str(tmp_path / "keys" / "j.doe.vkey")):
+        assert "(good)" in at_desk("verify", SEASON, "--key", given, RACELOG_KEYS=str(tmp_path / "none")).out
+    assert at_desk("keys", "new", "--name", "other", "--into", tmp_path / "others").code == 0
+    ended = at_desk("verify", SEASON, "--key", tmp_path / "others" / "other.vkey")
+    assert ended.code == 1
+    assert "nothing in it is signed by other+" in ended.err
+
+
+def insider(events: Path, name: str = "09-corrections.jsonl") -> None:
+    """Writes the last segment again with another author, every hash as it should be."""
+    file = events / SEASON / name
+    header, *lines = file.read_bytes().splitlines()
+    previous, written = digest(header), [header]
+    for line in lines:
+        body = {**json.loads(line), "prev": previous, "by": "somebody else"}
+        body.pop("hash")
+        written.append(seal(json.dumps(body, separators=(",", ":")).encode()))
+        previous = digest(written[-1])
+    file.write_bytes(b"".join(line + b"\n" for line in written))
+
+
+def test_a_log_written_again_by_an_insider_is_convicted(
+    at_desk: Callable[..., Ended], events: Path, tmp_path: Path, key: Path
+) -> None:
+    """By the checkpoint beside it; by one kept elsewhere, when he took that away; the first line by a backup."""
+    at_desk("seal", SEASON, "--key", key)
+    assert at_desk("backup", SEASON, "b.zip").code == 0
+    insider(events)
+    ended = at_desk("verify", SEASON)
+    assert ended.code == 3
+    assert "the first 206 lines are not those that were sealed" in ended.err
+    elsewhere = tmp_path / "pinned.txt"
+    (events / SEASON / "checkpoints" / "0001.txt").rename(elsewhere)
+    assert at_desk("verify", SEASON).code == 0
+    convicted = at_desk("verify", SEASON, "--checkpoint", elsewhere, "--against", "b.zip")
+    assert convicted.code == 3
+    assert "the first line that differs from the backup: 09-corrections:2" in convicted.err
+    assert at_desk("seal", SEASON, "--key", key).code == 0, "nothing is left that contradicts it"
+
+
+def test_a_log_that_contradicts_its_checkpoint_is_not_sealed_again(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """A key never signs two histories."""
+    at_desk("seal", SEASON, "--key", key)
+    insider(events)
+    ended = at_desk("seal", SEASON, "--key", key)
+    assert ended.code == 3
+    assert len(list((events / SEASON / "checkpoints").iterdir())) == 1
+
+
+def test_decisions_are_signed_by_whoever_took_them(at_desk: Callable[..., Ended], events: Path, key: Path) -> None:
+    """With --sign or RACELOG_SIGN; the log says which lines are signed, and whose hand was forged."""
+    assert at_desk("note", SEASON, "signed", "--sign", key).code == 0
+    assert at_desk("note", SEASON, "by habit", RACELOG_SIGN=str(key)).code == 0
+    assert at_desk("note", SEASON, "not signed").code == 0
+    verified = at_desk("verify", SEASON)
+    assert "2 lines signed by j.doe+" in verified.out
+    assert "207 of 209 lines not signed" in verified.out
+    insider(events)
+    forged = at_desk("verify", SEASON)
+    assert forged.code == 3
+    assert "the signature by j.doe+" in forged.err
+    assert "09-corrections:" in forged.err
+
+
+def test_a_preview_needs_the_key_too_and_writes_nothing(
+    at_desk: Callable[..., Ended], events: Path, tmp_path: Path
+) -> None:
+    """A key that cannot be read is told before anything is."""
+    before = (events / SEASON / "09-corrections.jsonl").read_bytes()
+    ended = at_desk("note", SEASON, "x", "--preview", "--sign", tmp_path / "no.key")
+    assert (ended.code, "no such file" in ended.err) == (2, True)
+    assert (events / SEASON / "09-corrections.jsonl").read_bytes() == before
+
+
+def test_the_sheet_tells_the_latest_checkpoint(at_desk: Callable[..., Ended], events: Path, key: Path) -> None:
+    """Below the head; and nothing, with a warning, where the log is not what was sealed."""
+    assert "sealed" not in at_desk("sheet", SEASON, "8").out
+    at_desk("seal", SEASON, "--key", key)
+    told = at_desk("sheet", SEASON, "8").out.splitlines()
+    assert told[-2].startswith("log pccna-2022 #206, head ")
+    assert told[-1].startswith("sealed up to #206 by j.doe+")
+    report = at_desk("report", SEASON, "--out", "-").out
+    assert "sealed up to #206 by j.doe" in report
+    insider(events)
+    warned = at_desk("sheet", SEASON, "8")
+    assert "sealed up to" not in warned.out
+    assert "warning: the log is not what was sealed" in warned.err
+
+
+def test_keys_are_never_kept_among_the_logs(at_desk: Callable[..., Ended], events: Path) -> None:
+    """Logs are handed on, whole folders of them."""
+    for folder in (events, events / SEASON, events / "keys"):
+        ended = at_desk("keys", "new", "--name", "x", "--into", folder)
+        assert ended.code == 2
+        assert "not kept among the logs" in ended.err
+    assert not list(events.rglob("*key"))
+
+
+def test_the_keys_shown_are_those_that_verify(at_desk: Callable[..., Ended], tmp_path: Path, key: Path) -> None:
+    """The public half alone, of a private file too."""
+    shown = at_desk("keys", "show")
+    assert shown.out == (tmp_path / "keys" / "j.doe.vkey").read_text() == at_desk("keys", "show", key).out
+    assert "PRIVATE" not in shown.out
+    assert json.loads(at_desk("keys", "show", "--json").out)[0]["key"] == shown.out.strip()
+
+
+def alone(*arguments: str | Path, isolated: bool = True) -> subprocess.CompletedProcess[str]:
+    """The stand-alone script in a process that finds neither racelog nor, when isolated, any library."""
+    flags = ["-I", "-S"] if isolated else []
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [sys.executable, *flags, SCRIPT, *map(str, arguments)],
+        env={**environment, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_proof_is_checked_without_racelog(at_desk: Callable[..., Ended], tmp_path: Path, key: Path) -> None:
+    """With the standard library alone: the line stands; the signature is said not to have been checked."""
+    at_desk("seal", SEASON, "--key", key)
+    assert at_desk("prove", SEASON, "171", "--out", "171.tlog-proof").code == 0
+    proof = tmp_path / "171.tlog-proof"
+    public = (tmp_path / "keys" / "j.doe.vkey").read_text().strip()
+    plain = alone(proof)
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert '"type":"penalty_applied"' in plain.stdout
+    assert "stands as #171 of the 206 lines of racelog/pccna-2022 that were sealed" in plain.stdout
+    assert "signature not checked (no --key given); the checkpoint says it is by j.doe" in plain.stdout
+    unchecked = alone(proof, "--key", public)
+    assert unchecked.returncode == 3
+    assert "could not be checked: the library cryptography is not installed" in unchecked.stdout
+    checked = alone(proof, "--key", public, isolated=False)
+    assert (checked.returncode, "signature by j.doe+" in checked.stdout) == (0, True)
+    assert checked.stdout.endswith(": good\n")
+
+
+def test_no_altered_proof_is_taken_by_the_script(at_desk: Callable[..., Ended], tmp_path: Path, key: Path) -> None:
+    """Another line, place, path, size, root or key; and what is no proof at all."""
+    at_desk("seal", SEASON, "--key", key)
+    at_desk("keys", "new", "--name", "other")
+    public = (tmp_path / "keys" / "j.doe.vkey").read_text().strip()
+    other = (tmp_path / "keys" / "other.vkey").read_text().strip()
+    whole = at_desk("prove", SEASON, "171").out
+    lines = whole.split("\n")
+    file = tmp_path / "altered"
+
+    def judged(text: str, by: str = public) -> int:
+        file.write_text(text)
+        return alone(file, "--key", by, isolated=False).returncode
+
+    assert judged(whole) == 0
+    assert judged(whole, other) == 1
+    another = at_desk("prove", SEASON, "170").out.split("\n")[1]
+    assert judged(whole.replace(lines[1], another)) == 1
+    assert judged(whole.replace("index 170", "index 169")) == 1
+    assert judged(whole.replace(lines[4] + "\n", "")) == 1
+    assert judged(whole.replace(lines[4], lines[5])) == 1
+    assert judged(whole.replace("\n206\n", "\n207\n")) == 1
+    assert judged(whole.replace(lines[-4], b64encode(b"r" * 32).decode())) == 1
+    assert judged("nothing\n") == 2
+    assert judged(whole[: len(whole) // 2]) == 2
+
+
+def test_a_proof_by_a_checkpoint_kept_elsewhere(
+    at_desk: Callable[..., Ended], events: Path, tmp_path: Path, key: Path
+) -> None:
+    """The log has grown since; the old checkpoint still proves what it covers, and no later line."""
+    at_desk("seal", SEASON, "--key", key)
+    (events / SEASON / "checkpoints" / "0001.txt").rename(tmp_path / "pinned.txt")
+    at_desk("note", SEASON, "later")
+    proved = at_desk("prove", SEASON, "206", "--checkpoint", "pinned.txt", "--json")
+    assert (proved.code, json.loads(proved.out)["size"]) == (0, 206)
+    assert at_desk("prove", SEASON, "207", "--checkpoint", "pinned.txt").code == 1
