@@ -76,5 +76,5 @@ def test_many_writers_killed_at_random_leave_a_history_that_can_have_happened(tm
     counted = campaign("together.py", tmp_path / "log", chosen(3, 60))
     assert counted.pop("wrong") == []
     assert counted["appends"]
-    assert counted["refused_as_moved"]
+    assert counted["refused_as_moved"] or not TORTURE
     tell("many writers", **counted)
