@@ -17,7 +17,7 @@ from racelog.cli.changing import print_changes
 from racelog.cli.forking import fork_as_json, print_fork
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
 from racelog.cli.screen import print_table, table_of
 from racelog.desk.previewing import whole
 from racelog.desk.service import utc_now
@@ -25,6 +25,7 @@ from racelog.desk.words import status_shown
 from racelog.errors import Malformed
 from racelog.facts.line import Placed
 from racelog.log.store import Store
+from racelog.log.writing import check_whole
 from racelog.projections.replayed import Replayed, replayed
 from racelog.projections.tables.changes import changes_table
 
@@ -69,9 +70,7 @@ def rejoin(folders: Folders, season: str, other: Path, how: How) -> None:
 
 def _fork(store: Store, season: str, other: Path) -> Fork:
     """Both sides, if there are two. Errors: Malformed."""
-    odd = oddity(store.read(season))
-    if odd is not None and odd.remedy is not None and "nothing is appended" in odd.remedy:
-        raise odd
+    check_whole(store.read(season))
     fork = fork_of(season, whole(store, season), read_backup(other, season))
     if not fork.after:
         raise Malformed(
