@@ -1,6 +1,5 @@
 """How competitors level on points are told apart, and the reason in words."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +21,9 @@ class Record:
     def best(self) -> int | None:
         """The best place reached."""
         return min(self.counts, default=None)
+
+
+NO_RECORD = Record({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,12 @@ Key = tuple[tuple[int, ...], tuple[int, ...]]
 
 def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
     """The places of one competitor that the countback looks at."""
-    awards = [*counted, *dropped] if rule.dropped == "count" else counted
-    rounds: dict[int, tuple[int, ...]] = {}
+    return grown(NO_RECORD, [*counted, *dropped] if rule.dropped == "count" else counted, rule, scoring_places)
+
+
+def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
+    """A record with the places of more awards."""
+    rounds = dict(own.rounds)
     for award in awards:
         place = award.place if rule.by == "classified" else award.paid_place
         if not award.countback or award.kind != "place" or place is None:
@@ -56,7 +62,7 @@ def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, s
         if rule.countback == "scoring_places" and place > scoring_places:
             continue
         rounds[place] = (*rounds.get(place, ()), award.round)
-    counts = Counter({place: len(held) for place, held in rounds.items()})
+    counts = {place: len(held) for place, held in rounds.items()}
     return Record(counts, {place: tuple(sorted(held)) for place, held in rounds.items()})
 
 
@@ -70,6 +76,12 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
         tuple(-own.counts.get(place, 0) for place in places),
         earliest if rule.then == "earliest" else (),
     )
+
+
+def level(own: Record, rule: TieBreak) -> Key:
+    """The same order as that of `key`, whatever places others reached: a place never reached ends the counts."""
+    counts, earliest = key(own, rule, max(own.counts, default=0))
+    return (*counts, 1), earliest
 
 
 def weight(own: Record, rule: TieBreak, last_place: int, rounds: Sequence[int]) -> tuple[int, ...]:

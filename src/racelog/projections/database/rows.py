@@ -332,10 +332,7 @@ def _awards(replayed: Replayed, championship: Championship) -> Iterator[DbRow]:
 
 
 def _after_every_round(replayed: Replayed, championship: Championship) -> Iterator[DbRow]:
-    for after in replayed.results.rounds_run:
-        standings = replayed.results.standings(championship.id, after)
-        if standings is None:
-            continue
+    for after, standings in replayed.results.after_every_round(championship.id).items():
         for number, line in enumerate(standings.lines, start=1):
             yield StandingAfterRow(
                 season=replayed.season.id,
