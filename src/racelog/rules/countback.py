@@ -45,6 +45,9 @@ class TieReason:
 
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
+Level = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
+_NO_FURTHER = 1_000_000
+"""Stands where one competitor has no further place: behind whoever has one."""
 
 
 def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
@@ -55,6 +58,7 @@ def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, s
 def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
     """A record with the places of more awards."""
     rounds = dict(own.rounds)
+    reached: set[int] = set()
     for award in awards:
         place = award.place if rule.by == "classified" else award.paid_place
         if not award.countback or award.kind != "place" or place is None:
@@ -62,8 +66,11 @@ def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: 
         if rule.countback == "scoring_places" and place > scoring_places:
             continue
         rounds[place] = (*rounds.get(place, ()), award.round)
-    counts = {place: len(held) for place, held in rounds.items()}
-    return Record(counts, {place: tuple(sorted(held)) for place, held in rounds.items()})
+        reached.add(place)
+    for place in reached:
+        rounds[place] = tuple(sorted(rounds[place]))
+    counts = {**own.counts, **{place: len(rounds[place]) for place in reached}}
+    return Record(counts, rounds)
 
 
 def key(own: Record, rule: TieBreak, last_place: int) -> Key:
@@ -78,10 +85,16 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
     )
 
 
-def level(own: Record, rule: TieBreak) -> Key:
-    """The same order as that of `key`, whatever places others reached: a place never reached ends the counts."""
-    counts, earliest = key(own, rule, max(own.counts, default=0))
-    return (*counts, 1), earliest
+def level(own: Record, rule: TieBreak) -> Level:
+    """The same order as that of `key`, whatever places others reached, and cheap: only places that were reached."""
+    if rule.countback == "none":
+        return (), ()
+    reached = sorted(own.rounds)
+    counts: list[int] = []
+    for place in reached:
+        counts += (place, -own.counts[place])
+    earliest = tuple([own.rounds[place] for place in reached]) if rule.then == "earliest" else ()
+    return (*counts, _NO_FURTHER), earliest
 
 
 def weight(own: Record, rule: TieBreak, last_place: int, rounds: Sequence[int]) -> tuple[int, ...]:

@@ -59,8 +59,8 @@ class Results:
         None when the regulations in force at that round have no such championship; without a round, one that an
         amendment ended stands as after the last round run that it had.
         """
-        after = self._last_round_of(championship_id) if after is None else after
-        if after not in self.rounds_run or self._is_moved_about(championship_id):
+        after = self.last_round_of(championship_id) if after is None else after
+        if after not in self.rounds_run or self.is_moved_about(championship_id):
             table = self.table(championship_id, after)
             return None if table is None else rank(table)
         self._rank(championship_id, (after,))
@@ -71,7 +71,7 @@ class Results:
 
         They are ranked together, each from the one before it.
         """
-        if self._is_moved_about(championship_id):
+        if self.is_moved_about(championship_id):
             found = ((after, self.standings(championship_id, after)) for after in self.rounds_run)
             return {after: standings for after, standings in found if standings is not None}
         self._rank(championship_id, self.rounds_run)
@@ -108,14 +108,14 @@ class Results:
         everybody = championship.listed == "entered"
         return _entered(self.season, adopted.regulations, championship) if everybody else ()
 
-    def _is_moved_about(self, championship_id: str) -> bool:
+    def is_moved_about(self, championship_id: str) -> bool:
         """Whether awards move with drivers who change class: then every table is made of awards of its own."""
         found = (each.regulations.championship(championship_id) for each in self.season.adopted)
         return any(each is not None and each.change_of_class != "stay" for each in found)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
-        after = self._last_round_of(championship_id) if after is None else after
+        after = self.last_round_of(championship_id) if after is None else after
         adopted = self.season.regulations_at(after or 1)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
@@ -154,7 +154,7 @@ class Results:
             )
         return tuple(known)
 
-    def _last_round_of(self, championship_id: str) -> int | None:
+    def last_round_of(self, championship_id: str) -> int | None:
         """The last round run under regulations that have a championship; of all, where none was."""
         for number in reversed(self.rounds_run):
             adopted = self.season.regulations_at(number)

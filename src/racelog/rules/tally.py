@@ -15,7 +15,7 @@ from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import Counted, count
 
 Unranked = Literal["guest", "did not start", "not classified", "excluded"]
-Level = tuple[int | Fraction, countback.Key]
+Level = tuple[int | Fraction, countback.Level]
 """What competitors are sorted by, best first; equal for those who share a position."""
 
 
