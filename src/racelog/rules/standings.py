@@ -131,7 +131,7 @@ def lined_up(table: Table, tallies: Mapping[str, Tally], before: MadeOf = NOTHIN
     `before` is what the same table was made of some lines of the log ago: groups that are the same keep their lines.
     """
     groups = _groups(table.championship, tallies, before)
-    unranked = {line: made for line, made in _unranked_lines(table, tallies, before)}
+    unranked = dict(_unranked_lines(table, tallies, before))
     return Standings(
         championship=table.championship,
         after=table.rounds[-1] if table.rounds else None,
@@ -173,13 +173,9 @@ def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) 
         yield own, made or Standing(own.competitor, None, own.points, own.counted, own.dropped, (), own.unranked)
 
 
-def _groups(
-    championship: Championship, tallies: Mapping[str, Tally], before: MadeOf
-) -> dict[Fraction | int, Group]:
+def _groups(championship: Championship, tallies: Mapping[str, Tally], before: MadeOf) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on."""
-    ranked = sorted(
-        (each for each in tallies.values() if each.unranked is None), key=attrgetter("level", "competitor")
-    )
+    ranked = sorted((each for each in tallies.values() if each.unranked is None), key=attrgetter("level", "competitor"))
     groups: dict[Fraction | int, Group] = {}
     first = 0
     while first < len(ranked):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
+from typing import cast
 
 from racelog.facts.regulations import Championship, assumptions
 from racelog.projections.database.parts import Making
@@ -39,9 +40,7 @@ def points_of(making: Making, replayed: Replayed, championship: Championship, nu
         _lines_after(making, replayed, table, after)
 
 
-def _championship(
-    replayed: Replayed, championship: Championship, standings: Standings, number: int
-) -> Iterator[DbRow]:
+def _championship(replayed: Replayed, championship: Championship, standings: Standings, number: int) -> Iterator[DbRow]:
     yield ChampionshipRow(
         season=replayed.season.id,
         championship=championship.id,
@@ -81,8 +80,7 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
     known = making.before.get(name)
     before: Sequence[tuple[Standing, DbRow]] = ()
     if known is not None and known.made_of[1] == standings.incomplete:
-        lines: Sequence[Standing] = known.made_of[0]  # type: ignore[assignment] - what this part is made of
-        before = tuple(zip(lines, known.rows, strict=True))
+        before = tuple(zip(cast("tuple[Standing, ...]", known.made_of[0]), known.rows, strict=True))
 
     def rows() -> Iterator[DbRow]:
         for number, (line, was) in enumerate(zip_longest(standings.lines, before[: len(standings.lines)]), start=1):
@@ -124,9 +122,7 @@ def _awards(making: Making, replayed: Replayed, championship: Championship, stan
     everybody = len(listed) == len(standings.made_of.tallies)
     for number, (session, outcome) in enumerate(results.outcomes.items(), start=1):
         scored = outcome.scored[championship.id].awards
-        awards = tuple(
-            each for each in scored if each.round <= last and (everybody or each.competitor in listed)
-        )
+        awards = tuple(each for each in scored if each.round <= last and (everybody or each.competitor in listed))
         _numbered(making, replayed, championship, ("session", session), number, (awards, out.get(session, ())))
 
 

@@ -52,6 +52,11 @@ def parts_of(replayed: Replayed, before: Parts) -> Parts:
     return making.made
 
 
+def rows_of(replayed: Replayed) -> Iterator[DbRow]:
+    """Every row of a season."""
+    return (row for part in parts_of(replayed, {}).values() for row in part.rows)
+
+
 def _season(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
     adopted = replayed.results.in_force

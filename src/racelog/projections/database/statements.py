@@ -1,45 +1,32 @@
 """The few statements rows are written with, from the schema alone: keyed inserts, updates and deletes."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any
 
-from racelog.projections.database.schema import DbRow, columns
+from racelog.projections.database.schema import TABLES, DbRow, columns
 
 Values = tuple[Any, ...]
 
 
-@cache
-def _values(table: type[DbRow]) -> "attrgetter[Values]":
-    return attrgetter(*columns(table))
-
-
-@cache
-def _key(table: type[DbRow]) -> "attrgetter[Any]":
-    return attrgetter(*table.KEY)
-
-
-@cache
-def _others(table: type[DbRow]) -> tuple[str, ...]:
-    return tuple(column for column in columns(table) if column not in table.KEY)
-
-
-@cache
-def _for_update(table: type[DbRow]) -> "attrgetter[Values]":
-    return attrgetter(*_others(table), *table.KEY)
+_OTHERS = {table: tuple(each for each in columns(table) if each not in table.KEY) for table in TABLES}
+"""The columns that are no key."""
+_KEY: Mapping[type[DbRow], Callable[[DbRow], Any]] = {table: attrgetter(*table.KEY) for table in TABLES}
+_VALUES = {table: attrgetter(*columns(table)) for table in TABLES}
+_FOR_UPDATE = {table: attrgetter(*_OTHERS[table], *table.KEY) for table in TABLES}
 
 
 def key_of(row: DbRow) -> Values:
     """The key of a row within its table."""
-    found = _key(type(row))(row)
+    found = _KEY[type(row)](row)
     return found if isinstance(found, tuple) else (found,)
 
 
 def values_of(row: DbRow) -> Values:
     """A row as the database holds it, but for truth values, which it keeps as 0 and 1."""
-    return _values(type(row))(row)
+    found: Values = _VALUES[type(row)](row)
+    return found
 
 
 def kept_rows(connection: Connection, table: type[DbRow], season: str) -> dict[Values, Values]:
@@ -56,15 +43,15 @@ def insert(connection: Connection, table: type[DbRow], rows: Sequence[DbRow]) ->
     names = columns(table)
     marks = ", ".join("?" * len(names))
     query = f"insert into {table.TABLE} ({', '.join(names)}) values ({marks})"  # noqa: S608 - our own names
-    connection.executemany(query, map(_values(table), rows))
+    connection.executemany(query, map(_VALUES[table], rows))
 
 
 def update(connection: Connection, table: type[DbRow], rows: Sequence[DbRow]) -> None:
     """Change all but the keys of rows that are there."""
-    changes = ", ".join(f"{column} = ?" for column in _others(table))
+    changes = ", ".join(f"{column} = ?" for column in _OTHERS[table])
     where = " and ".join(f"{column} = ?" for column in table.KEY)
     query = f"update {table.TABLE} set {changes} where {where}"  # noqa: S608 - our own names
-    connection.executemany(query, map(_for_update(table), rows))
+    connection.executemany(query, map(_FOR_UPDATE[table], rows))
 
 
 def delete(connection: Connection, table: type[DbRow], keys: Sequence[Values]) -> None:

@@ -121,20 +121,24 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
         multiples=tuple(_multiples(replayed, standings)),
         provisional=tuple(_not_official(replayed, standings.rounds)),
         standings=tuple(
-            shown.get(id(line)) or _line(replayed, standings, line, printed) for line in standings.lines
+            _line(replayed, standings, line, printed, shown.get(line.competitor)) for line in standings.lines
         ),
     )
 
 
 def _shown_before(
     replayed: Replayed, standings: Standings, championship: str, after: int | None
-) -> Mapping[int, StandingLine]:
-    """How lines were shown some lines of the log ago, by the object: one that is still the same is shown the same."""
+) -> Mapping[str, tuple[Standing, StandingLine]]:
+    """What stood in the same table some lines of the log ago, and how it was shown."""
     was = replayed.made_before.get(("ranked", championship, after))
     table = replayed.made_before.get(("standings", championship, after))
-    if not isinstance(was, Standings) or not isinstance(table, StandingsTable) or was.incomplete != standings.incomplete:
+    if (
+        not isinstance(was, Standings)
+        or not isinstance(table, StandingsTable)
+        or was.incomplete != standings.incomplete
+    ):
         return {}
-    return {id(line): shown for line, shown in zip(was.lines, table.standings, strict=True)}
+    return {line.competitor: (line, shown) for line, shown in zip(was.lines, table.standings, strict=True)}
 
 
 def _multiples(replayed: Replayed, standings: Standings) -> Iterator[str]:
@@ -156,13 +160,20 @@ def _not_official(replayed: Replayed, rounds: Sequence[int]) -> Iterator[int]:
             yield number
 
 
-def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Mapping[Status, str]) -> StandingLine:
+def _line(
+    replayed: Replayed,
+    standings: Standings,
+    line: Standing,
+    printed: Mapping[Status, str],
+    before: tuple[Standing, StandingLine] | None,
+) -> StandingLine:
+    """One line; `before` is the competitor's and how it was shown: what is still the same object is shown the same."""
+    if before is not None and before[0] is line:
+        return before[1]
     kind = standings.championship.competitor
     certain = not standings.incomplete
-    by_round: dict[int, list[Award]] = {}
-    decided: list[Award] = []
-    for award in line.awards:
-        (decided if award.kind in DECIDED else by_round.setdefault(award.round, [])).append(award)
+    by_round = _by_round(line)
+    kept = {} if before is None or before[0].dropped or line.dropped else _kept_cells(*before, by_round)
     return StandingLine(
         position=line.position if certain else None,
         competitor=line.competitor,
@@ -171,12 +182,33 @@ def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Map
         unranked=line.unranked,
         tie=tie_in_words(replayed, kind, line) if certain else None,
         results=tuple(
-            _cell(replayed, line, number, by_round[number], printed)
+            kept.get(number) or _cell(replayed, line, number, by_round[number], printed)
             for number in standings.rounds
             if number in by_round
         ),
-        adjustments=tuple(map(_adjusted, decided)),
+        adjustments=tuple(_adjusted(award) for award in line.awards if award.kind in DECIDED),
     )
+
+
+def _by_round(line: Standing) -> dict[int, list[Award]]:
+    """The awards of sessions, by round."""
+    found: dict[int, list[Award]] = {}
+    for award in line.awards:
+        if award.kind not in DECIDED:
+            found.setdefault(award.round, []).append(award)
+    return found
+
+
+def _kept_cells(was: Standing, shown: StandingLine, by_round: Mapping[int, Sequence[Award]]) -> Mapping[int, Cell]:
+    """The cells of rounds whose awards are still the same objects."""
+    before = _by_round(was)
+    return {
+        cell.round: cell
+        for cell in shown.results
+        if (now := by_round.get(cell.round)) is not None
+        and len(now) == len(before[cell.round])
+        and all(one is other for one, other in zip(now, before[cell.round], strict=True))
+    }
 
 
 def tie_in_words(replayed: Replayed, kind: Literal["driver", "team", "constructor"], line: Standing) -> str | None:
@@ -189,9 +221,7 @@ def _adjusted(award: Award) -> Adjusted:
     return Adjusted(round=award.round, points=exact(award.points), reason=award.note, log=award.causes)
 
 
-def _cell(
-    replayed: Replayed, line: Standing, number: int, awards: list[Award], printed: Mapping[Status, str]
-) -> Cell:
+def _cell(replayed: Replayed, line: Standing, number: int, awards: list[Award], printed: Mapping[Status, str]) -> Cell:
     places = [award for award in awards if award.kind == "place"]
     main = next(iter(_shown(replayed, places)), None)
     return Cell(
