@@ -1,7 +1,6 @@
 """Checking: a log byte by byte, and published tables against computed ones."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +21,8 @@ from racelog.cli.reading import championship_of, oddity, published_beside, read_
 from racelog.cli.screen import print_table, table_of
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.chain import key_twice
+from racelog.log.passing import passed
+from racelog.log.segment import Mark
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import short_head
 
@@ -31,23 +32,23 @@ DIFFERS = 1
 def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool) -> None:
     """Read every byte of a log and say how it stands."""
     store = store_of(folders)
-    log, segments = store.read(season), store.segments(season)
-    _check_keys(segments, folders.events / season)
-    compared = None if against is None else against_backup(segments, read_backup(against, season))
+    log = passed(store, season, _check_keys)
+    backup = None if against is None else read_backup(against, season)
+    compared = None if backup is None else against_backup(store.segments(season), backup)
     found = oddity(log)
     if as_json:
         report = {
             "season": season,
             "seq": log.seq,
             "log_head": log.head,
-            "segments": len(segments),
+            "segments": log.segments,
             "whole": found is None,
             "oddity": None if found is None else found.what,
             "against_backup": None if compared is None else compared.verdict,
         }
         typer.echo(json.dumps(report, indent=2))
     else:
-        counted = "1 segment" if len(segments) == 1 else f"{len(segments)} segments"
+        counted = "1 segment" if log.segments == 1 else f"{log.segments} segments"
         typer.echo(f"{season}: {log.seq} lines in {counted}, chain good, head {log.head}")
     if found is not None:
         raise found
@@ -55,17 +56,16 @@ def verify(folders: Folders, season: str, against: Path | None, *, as_json: bool
         _judge(compared, silent=as_json)
 
 
-def _check_keys(segments: Mapping[str, bytes], folder: Path) -> None:
-    for name, text in segments.items():
-        for number, line in enumerate(text.splitlines(), start=1):
-            key = key_twice(line) if line.endswith(b"}") else None
-            if key is not None:
-                raise LogDamaged(
-                    f"the key {key!r} stands twice in one object",
-                    place=f"{folder / name}.jsonl:{number}",
-                    excerpt=excerpt_of_line(line),
-                    remedy="Readers may understand it differently. Compare with a backup",
-                )
+def _check_keys(mark: Mark, text: bytes) -> None:
+    for number, line in enumerate(text.splitlines(), start=mark.lines + 1):
+        key = key_twice(line)
+        if key is not None:
+            raise LogDamaged(
+                f"the key {key!r} stands twice in one object",
+                place=f"{mark.file}:{number}",
+                excerpt=excerpt_of_line(line),
+                remedy="Readers may understand it differently. Compare with a backup",
+            )
 
 
 def _judge(compared: AgainstBackup, *, silent: bool) -> None:

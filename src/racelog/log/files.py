@@ -13,8 +13,9 @@ from racelog.errors import LogDamaged, OutOfReach
 from racelog.facts.line import Asked
 from racelog.log import durable
 from racelog.log.segment import Link, TornTail, new_segment
+from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, UnknownSeason
-from racelog.log.warm import Source, WarmLog
+from racelog.log.warm import WarmLog
 from racelog.log.writing import (
     FIRST_SEGMENT,
     check_may_append,
@@ -59,13 +60,24 @@ class FileStore:
             return bool(_files(self._folder_of(season)))
 
     def read(self, season: str) -> Log:
+        self._check_installed(season)
+        return opened(self._caught_up(season).log)
+
+    def sources(self, season: str) -> Sequence[Source]:
+        self._check_installed(season)
+        with _reaching(self.folder):
+            files = _files(self._folder_of(season))
+            if not files:
+                raise self._unknown(season)
+            return [_source(file, file.stat().st_size) for file in files]
+
+    def _check_installed(self, season: str) -> None:
         if (self._folder_of(season) / _INSTALLING).exists():
             raise LogDamaged(
                 "an import of this season was cut short: its log is not all there",
                 place=str(self._folder_of(season)),
                 remedy="Run the same import again, and it is completed",
             )
-        return opened(self._caught_up(season).log)
 
     def answered(self, season: str, asked: Asked) -> Appended | None:
         return self._caught_up(season).answer(asked) if self.holds(season) else None
@@ -211,10 +223,10 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _source(file: Path, size: int) -> Source:
-    def read(offset: int) -> bytes:
+    def read(offset: int, length: int) -> bytes:
         with file.open("rb") as text:
             text.seek(offset)
-            return text.read()
+            return text.read(length)
 
     return Source(file.stem, str(file), size, read)
 

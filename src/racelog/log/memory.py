@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from racelog.facts.line import Asked
 from racelog.log.segment import Link, new_segment
+from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, UnknownSeason
-from racelog.log.warm import Source, WarmLog
+from racelog.log.warm import WarmLog
 from racelog.log.writing import FIRST_SEGMENT, check_may_append, lay_out, opened, segment_name, still_missing
 
 
@@ -51,6 +52,10 @@ class MemoryStore:
         self.read(season)
         return dict(self._logs[season])
 
+    def sources(self, season: str) -> Sequence[Source]:
+        self.read(season)
+        return [_source(season, name, text) for name, text in self._logs[season].items()]
+
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))
 
@@ -70,4 +75,7 @@ class MemoryStore:
 
 
 def _source(season: str, name: str, text: bytes) -> Source:
-    return Source(name, f"{season}/{name}.jsonl", len(text), lambda offset: text[offset:])
+    def read(offset: int, length: int) -> bytes:
+        return text[offset:] if length < 0 else text[offset : offset + length]
+
+    return Source(name, f"{season}/{name}.jsonl", len(text), read)

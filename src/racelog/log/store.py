@@ -10,6 +10,7 @@ from racelog.errors import Malformed, RacelogError
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line, Placed
 from racelog.log.segment import Link, TornTail, Unfinished
+from racelog.log.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,10 @@ class Store(Protocol):
 
     def segments(self, season: str) -> Mapping[str, bytes]:
         """The exact bytes of every segment, by name, in order."""
+        ...
+
+    def sources(self, season: str) -> Sequence[Source]:
+        """The segments as they lie there, in order, to be read piece by piece. Errors: those of `read`, unread."""
         ...
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
