@@ -82,6 +82,7 @@ class Watcher:
         self._running.terminate()
         self._running.wait()
         self._noting.join()
+        self._out.close()
 
 
 def python(script: str, *arguments: Path) -> list[str]:
@@ -114,7 +115,8 @@ def _until_it_watches(watcher: Watcher, *, says_ready: bool) -> None:
 
 def stamped(watcher: Watcher, acknowledged: dict[int, int]) -> list[float]:
     """By the program itself: the line of the log, and when it was done with it."""
-    stamps = dict(tuple(map(int, line.split())) for _, line in watcher.lines[1:])
+    pairs = (line.split() for _, line in watcher.lines[1:])
+    stamps = {int(seq): int(at) for seq, at in pairs}
     return [max(0, stamps[seq] - at) / 1e6 for seq, at in acknowledged.items() if seq in stamps]
 
 

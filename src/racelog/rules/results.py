@@ -236,7 +236,8 @@ def _ranked_before(
         return {}
     found: dict[str, RankedBefore] = {}
     for each, now in scored.items():
-        tables, older = before.tables.get(each, {}), before.before.get(each)
+        # a copy: another thread may be ranking into it
+        tables, older = dict(before.tables.get(each, {})), before.before.get(each)
         if tables or older is not None:
             was = before.outcomes, before.scored[each]
             since = changed_since(each, tables, was, (outcomes, now))
