@@ -1,5 +1,6 @@
 """How soon after an append is acknowledged a watcher knows: told, projected, printed; beside a bare watchfiles loop."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -114,16 +115,21 @@ def _until_it_watches(watcher: Watcher, *, says_ready: bool) -> None:
 
 
 def stamped(watcher: Watcher, acknowledged: dict[int, int]) -> list[float]:
-    """By the program itself: the line of the log, and when it was done with it."""
+    """By the program itself: the line of the log it had got to, and when it was done with it."""
     pairs = (line.split() for _, line in watcher.lines[1:])
-    stamps = {int(seq): int(at) for seq, at in pairs}
-    return [max(0, stamps[seq] - at) / 1e6 for seq, at in acknowledged.items() if seq in stamps]
+    return _known_by([(int(at), int(seq)) for seq, at in pairs], acknowledged)
 
 
 def printed(watcher: Watcher, acknowledged: dict[int, int]) -> list[float]:
-    """When the line that names an append could be read."""
-    came = {seq: at for at, line in watcher.lines for seq in acknowledged if f"#{seq} " in f"{line} "}
-    return [max(0, came[seq] - at) / 1e6 for seq, at in acknowledged.items() if seq in came]
+    """When the line that names an append, or a later one, could be read."""
+    named = ((at, re.findall(r"#(\d+)", line)) for at, line in watcher.lines)
+    return _known_by([(at, max(map(int, numbers))) for at, numbers in named if numbers], acknowledged)
+
+
+def _known_by(known: list[tuple[int, int]], acknowledged: dict[int, int]) -> list[float]:
+    """Appends that come faster than they are told are told together: each is known when a later one is."""
+    first = {seq: next((at for at, up_to in known if up_to >= seq), None) for seq in acknowledged}
+    return [max(0, at - acknowledged[seq]) / 1e6 for seq, at in first.items() if at is not None]
 
 
 def noticed(watcher: Watcher, acknowledged: dict[int, int]) -> list[float]:

@@ -184,10 +184,24 @@ def _groups(championship: Championship, tallies: Mapping[str, Tally], before: Ma
             last += 1
         level = tuple(ranked[first:last])
         known = before.groups.get(points)
-        same = known is not None and known.position == first + 1 and known.tallies == level
-        groups[points] = known if known is not None and same else _group(championship, first + 1, level)
+        same = known is not None and known.tallies == level
+        groups[points] = (
+            _group(championship, first + 1, level) if known is None or not same else _moved_to(known, first + 1)
+        )
         first = last
     return groups
+
+
+def _moved_to(group: Group, position: int) -> Group:
+    """The same competitors, level on points as they were, further up or down the table."""
+    if group.position == position:
+        return group
+    by = position - group.position
+    lines = tuple(
+        Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.ties)
+        for each in group.lines
+    )
+    return Group(position, group.tallies, lines)
 
 
 def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -> Group:
