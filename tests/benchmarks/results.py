@@ -60,7 +60,8 @@ def _when_and_where() -> str:
     kernel = f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"
     peers = [each for each in map(_version, ("pydantic", "watchfiles", "eventsourcing", "msgspec", "orjson")) if each]
     versions = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}", *peers]
-    shared = "a virtual machine shared with other work: figures of one run are to be compared, not runs"
+    load = f"load {os.getloadavg()[0]:.0f} while measuring"
+    shared = f"a virtual machine shared with other work ({load}): figures of one run are to be compared, not runs"
     where = f"{cores}, {platform.machine()}, {kernel}, {_file_system()}, {shared}"
     return f"{datetime.now(UTC):%Y-%m-%d}. {where}. {', '.join(versions)}."
 

@@ -94,4 +94,4 @@ def test_a_million_events(tmp_path: Path) -> None:
             "that, are not used."
         ),
     )
-    section("million", "A million events in one log", columns, rows, notes)
+    section("million", "A long log, read in passes", columns, rows, notes)
