@@ -133,22 +133,20 @@ def test_who_reads_during_a_write_sees_all_old_rows_or_all_new_ones(tmp_path: Pa
         assert reader.execute("select points from standings where competitor = 'van-berlo'").fetchall() == [("50",)]
 
 
-def test_a_write_that_fails_leaves_the_old_rows(
-    tmp_path: Path, growing: Paddock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_that_fails_leaves_the_old_rows(tmp_path: Path, growing: Paddock) -> None:
     """Half a season is never there."""
     before = rows(tmp_path)
     growing.race(2, "1", "2", "3")
-    season = growing.replayed
-
-    def cut_short(database: sqlite3.Connection, *_: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
-    monkeypatch.setattr("sqlite_utils.db.Table.insert_all", cut_short)
-    with pytest.raises(OutOfReach, match="disk I/O error"):
-        write_sqlite(tmp_path, season)
-    monkeypatch.undo()
+    failing = "create trigger full before insert on standings_after begin select raise(abort, 'disk is full'); end"
+    with closing(sqlite3.connect(tmp_path / FILE)) as database:
+        database.execute(failing)
+    with pytest.raises(OutOfReach, match="disk is full"):
+        write_sqlite(tmp_path, growing.replayed)
     assert rows(tmp_path) == before
+    with closing(sqlite3.connect(tmp_path / FILE)) as database:
+        database.execute("drop trigger full")
+    write_sqlite(tmp_path, growing.replayed)
+    assert rows(tmp_path) != before
 
 
 def test_a_database_of_another_schema_is_built_anew(tmp_path: Path, growing: Paddock) -> None:

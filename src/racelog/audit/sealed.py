@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from racelog.errors import LogDamaged, excerpt_of_line
+from racelog.facts.line import Placed
+from racelog.log.passing import Passed
 from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, season_of
 from racelog.log.sealing.keys import Judged, judged, signers
 from racelog.log.sealing.merkle import Tree
 from racelog.log.sealing.note import VerifierKey
-from racelog.log.sealing.signed_line import signature_of, signed_text
+from racelog.log.sealing.signed_line import SIGNED, signature_of, signed_text
 from racelog.log.store import Log
 
 Stands = Literal["as sealed", "shorter", "another root"]
@@ -97,16 +99,23 @@ def _where(good: int, size: int, differs_at: str | None) -> str | None:
     return "\n".join(told) or None
 
 
-def signed_lines(log: Log, segments: Mapping[str, bytes], keys: Sequence[VerifierKey]) -> SignedLines:
-    """Who signed lines of a log. Errors: LogDamaged, for a signature that does not fit its line."""
+def signed_lines(
+    log: Log | Passed, segments: Mapping[str, bytes], keys: Sequence[VerifierKey], placed: Iterable[Placed] = ()
+) -> SignedLines:
+    """Who signed lines of a log; `placed` are its lines, where it was only passed over.
+
+    Errors:  LogDamaged, for a signature that does not fit its line.
+    """
+    lines = log.placed if isinstance(log, Log) else placed
     counted: Counter[tuple[str, Judged]] = Counter()
-    for placed, line in zip(log.placed, fact_lines(segments), strict=False):
-        if placed.line.signed is None:
+    signed_at_all = any(SIGNED in text for text in segments.values())
+    for each, line in zip(lines, fact_lines(segments), strict=False) if signed_at_all else ():
+        if each.line.signed is None:
             continue
         found = signature_of(line)
         if found is None:
             raise LogDamaged(
-                "the line carries something that is no signature", place=placed.place, excerpt=excerpt_of_line(line)
+                "the line carries something that is no signature", place=each.place, excerpt=excerpt_of_line(line)
             )
         signature, body = found
         judgement = judged(signature, signed_text(log.season, body), keys)
@@ -114,7 +123,7 @@ def signed_lines(log: Log, segments: Mapping[str, bytes], keys: Sequence[Verifie
             raise LogDamaged(
                 f"the signature by {signature.key} does not fit the line: it was changed after it was signed, or "
                 "somebody else wrote it",
-                place=placed.place,
+                place=each.place,
                 excerpt=excerpt_of_line(line),
                 remedy="Ask who holds that key what was decided, and compare with a backup",
             )

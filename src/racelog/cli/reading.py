@@ -13,6 +13,7 @@ from racelog.cli.options import Folders
 from racelog.desk.near import near_names, near_rounds
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.log.files import FileStore
+from racelog.log.passing import Passed
 from racelog.log.store import Log, Store
 from racelog.projections.replayed import Replayed, replayed
 
@@ -38,7 +39,7 @@ def read_log(folders: Folders, season: str) -> Log:
     return log
 
 
-def oddity(log: Log) -> LogDamaged | None:
+def oddity(log: Log | Passed) -> LogDamaged | None:
     """What is not whole at the end of a log, if anything."""
     if log.torn is not None:
         return LogDamaged(

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,9 +19,10 @@ from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, store_of
 from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
 from racelog.log.chain import key_twice
+from racelog.log.passing import Passed, passed, placed_in
 from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
 from racelog.log.sealing.note import VerifierKey
-from racelog.log.store import Log
+from racelog.log.segment import Mark
 from racelog.outside.text_files import read_bytes
 
 
@@ -44,7 +45,7 @@ class Asked:
 class Found:
     """A verified log and everything that was found about it."""
 
-    log: Log
+    log: Passed
     segments: int
     root: str
     sealed: tuple[Sealed, ...]
@@ -57,8 +58,8 @@ def verify(folders: Folders, season: str, asked: Asked, *, as_json: bool) -> Non
     """Read every byte of a log and say how it stands. Errors: LogDamaged, Malformed, NotVouchedFor, OutOfReach."""
     keys = trusted_keys(asked.keys)
     store = store_of(folders)
-    log, segments = store.read(season), store.segments(season)
-    _check_keys(segments, folders.events / season)
+    log = passed(store, season, _check_keys)
+    segments = {each.name: each.read(0, -1) for each in store.sources(season)}
     there = None if asked.against is None else read_backup(asked.against, season)
     compared = None if there is None else against_backup(segments, there)
     parted = compared is not None and compared.verdict == "differs"
@@ -72,7 +73,7 @@ def verify(folders: Folders, season: str, asked: Asked, *, as_json: bool) -> Non
         segments=len(segments),
         root=b64encode(tree.root()).decode(),
         sealed=against_checkpoints(tree, checkpoints, keys),
-        signed=signed_lines(log, segments, keys),
+        signed=signed_lines(log, segments, keys, placed_in(store, season)),
         compared=compared,
         fork=fork_of(season, segments, there) if parted and there is not None else None,
     )
@@ -145,17 +146,16 @@ def _as_json(found: Found) -> dict[str, Any]:
     }
 
 
-def _check_keys(segments: Mapping[str, bytes], folder: Path) -> None:
-    for name, text in segments.items():
-        for number, line in enumerate(text.split(b"\n"), start=1):
-            key = key_twice(line) if line.endswith(b"}") else None
-            if key is not None:
-                raise LogDamaged(
-                    f"the key {key!r} stands twice in one object",
-                    place=f"{folder / name}.jsonl:{number}",
-                    excerpt=excerpt_of_line(line),
-                    remedy="Readers may understand it differently. Compare with a backup",
-                )
+def _check_keys(mark: Mark, text: bytes) -> None:
+    for number, line in enumerate(text.split(b"\n"), start=mark.lines + 1):
+        key = key_twice(line) if line.endswith(b"}") else None
+        if key is not None:
+            raise LogDamaged(
+                f"the key {key!r} stands twice in one object",
+                place=f"{mark.file}:{number}",
+                excerpt=excerpt_of_line(line),
+                remedy="Readers may understand it differently. Compare with a backup",
+            )
 
 
 def _judge_backup(compared: AgainstBackup, fork: Fork | None, *, silent: bool) -> None:

@@ -2,8 +2,9 @@
 
 from racelog.errors import Malformed
 from racelog.log.segment import Link, new_segment
+from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, KeyReused, LogMoved, Refused
-from racelog.log.warm import Source, WarmLog
+from racelog.log.warm import WarmLog
 from racelog.log.writing import check_may_append, lay_out, opened
 
 
@@ -25,7 +26,7 @@ class Batch:
         """A batch that begins with the header of a season's first segment."""
         header, _ = new_segment(season, Link())
         warm = WarmLog(season)
-        warm.catch_up([Source(segment, file, len(header), lambda offset: header[offset:])])
+        warm.catch_up([Source(segment, file, len(header), lambda offset, _length: header[offset:])])
         batch = cls(warm, segment)
         batch.text = header
         return batch

@@ -7,6 +7,8 @@ import json
 import re
 from hashlib import sha256
 
+from pydantic_core import from_json, to_json
+
 GENESIS = "0" * 64
 """What stands for the line before the first."""
 
@@ -31,8 +33,25 @@ def fits_its_hash(line: bytes) -> bool:
     return found is not None and sha256(line[:-_HASH_LENGTH]).hexdigest().encode() == found[1]
 
 
+def digest_if_it_fits(line: bytes) -> str | None:
+    """The digest of a line whose bytes before its hash give that hash; None of any other. Each byte is hashed once."""
+    found = _HASH.fullmatch(line[-_HASH_LENGTH:])
+    if found is None:
+        return None
+    hashed = sha256(line[:-_HASH_LENGTH])
+    if hashed.hexdigest().encode() != found[1]:
+        return None
+    hashed.update(line[-_HASH_LENGTH:])
+    return hashed.hexdigest()
+
+
 def key_twice(line: bytes) -> str | None:
-    """A key that stands twice in one object of a line, which readers may understand differently."""
+    """A key that stands twice in one object of a line, which readers may understand differently.
+
+    A line that is the same when it is read and written again has none: one of two equal keys would be lost.
+    """
+    if to_json(from_json(line)) == line:
+        return None
     found: list[str] = []
 
     def pairs(items: list[tuple[str, object]]) -> None:

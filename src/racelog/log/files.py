@@ -14,6 +14,7 @@ from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, SEASON, is_log, rea
 from racelog.log.lock import Note, Turn, alone_in, left_in, nobody_writing_in
 from racelog.log.mounts import refuse_where_locks_do_not_hold
 from racelog.log.segment import new_segment
+from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.tail import end_last_line, set_aside
 from racelog.log.warm import WarmLog
@@ -75,6 +76,14 @@ class FileStore:
     def read_alone(self, season: str) -> Log:
         """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
         return opened(self._as_it_lies(season))
+
+    def sources(self, season: str) -> Sequence[Source]:
+        self._check_installed(season)
+        with reaching(self.folder):
+            files = segments_in(self.folder_of(season))
+            if not files:
+                raise self._unknown(season)
+            return [source(file, file.stat().st_size) for file in files]
 
     def answered(self, season: str, asked: Asked) -> Appended | None:
         if not self.holds(season) or self._caught_up(season).answer(asked) is None:
@@ -236,15 +245,9 @@ class FileStore:
         return self._warm[season]
 
     def _as_it_lies(self, season: str) -> Log:
-        folder = self.folder_of(season)
-        if self._being_installed(season):
-            raise LogDamaged(
-                "an import of this season was cut short: its log is not all there",
-                place=str(folder),
-                remedy=f"Run the same import again, and it is completed; or racelog doctor {season} --mend",
-            )
+        self._check_installed(season)
         warm = self._caught_up(season)
-        lacking, note = warm.log.unfinished, left_in(folder)
+        lacking, note = warm.log.unfinished, left_in(self.folder_of(season))
         if lacking is not None and note is not None:
             size = lacking.offset + len(lacking.text)
             if note.tells_of(lacking.segment, lacking.offset, size):
@@ -270,6 +273,14 @@ class FileStore:
                 self._warm[season] = WarmLog(season)
                 self._warm[season].catch_up(sources)
         return self._warm[season]
+
+    def _check_installed(self, season: str) -> None:
+        if self._being_installed(season):
+            raise LogDamaged(
+                "an import of this season was cut short: its log is not all there",
+                place=str(self.folder_of(season)),
+                remedy=f"Run the same import again, and it is completed; or racelog doctor {season} --mend",
+            )
 
     def _being_installed(self, season: str) -> bool:
         with reaching(self.folder):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.log.durable import InDoubt
-from racelog.log.warm import Source
+from racelog.log.source import Source
 
 SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 SEGMENT_FILE = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
@@ -66,9 +66,9 @@ def segments_in(folder: Path) -> list[Path]:
 def source(file: Path, size: int) -> Source:
     """A segment to be read from an offset on."""
 
-    def read(offset: int) -> bytes:
+    def read(offset: int, length: int) -> bytes:
         with file.open("rb") as text:
             text.seek(offset)
-            return text.read()
+            return text.read(length)
 
     return Source(file.stem, str(file), size, read)

@@ -6,8 +6,9 @@ from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
 from racelog.log.batch import Batch
 from racelog.log.segment import new_segment
+from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
-from racelog.log.warm import Source, WarmLog
+from racelog.log.warm import WarmLog
 from racelog.log.writing import (
     FIRST_SEGMENT,
     check_whole,
@@ -91,6 +92,10 @@ class MemoryStore:
         kept[name] = text
         return name
 
+    def sources(self, season: str) -> Sequence[Source]:
+        self.read(season)
+        return [_source(season, name, text) for name, text in self._logs[season].items()]
+
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))
 
@@ -110,7 +115,10 @@ class MemoryStore:
 
 
 def _source(season: str, name: str, text: bytes) -> Source:
-    return Source(name, _file(season, name), len(text), lambda offset: text[offset:])
+    def read(offset: int, length: int) -> bytes:
+        return text[offset:] if length < 0 else text[offset : offset + length]
+
+    return Source(name, _file(season, name), len(text), read)
 
 
 def _file(season: str, name: str = FIRST_SEGMENT) -> str:

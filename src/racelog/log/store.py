@@ -10,6 +10,7 @@ from racelog.errors import Malformed, RacelogError
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line, Placed
 from racelog.log.segment import Link, TornTail, Unfinished
+from racelog.log.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,10 @@ class Store(Protocol):
 
     def keep_checkpoint(self, season: str, text: bytes) -> str:
         """Keep a checkpoint beside the log, durably; the name it has. One that is kept already is not kept twice."""
+        ...
+
+    def sources(self, season: str) -> Sequence[Source]:
+        """The segments as they lie there, in order, to be read piece by piece. Errors: those of `read`, unread."""
         ...
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:

@@ -1,22 +1,11 @@
 """A log kept warm: read once, verified as it goes, and caught up with what has come since."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from racelog.facts.line import Asked, Placed
 from racelog.log.segment import Link, Mark, Stretch, TornTail, Unfinished, read_stretch
+from racelog.log.source import Source
 from racelog.log.store import Appended, KeyReused, Log
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A segment as it lies somewhere: its name, its size in bytes, and how to read it from an offset on."""
-
-    name: str
-    file: str
-    """The name errors show."""
-    size: int
-    read: Callable[[int], bytes]
 
 
 class WarmLog:
@@ -47,7 +36,7 @@ class WarmLog:
             if number < len(self._marks) and mark.offset == source.size:
                 continue
             last = number == len(sources) - 1
-            self._add(number, read_stretch(source.read(mark.offset), self.season, mark, self._link, last=last))
+            self._add(number, read_stretch(source.read(mark.offset, -1), self.season, mark, self._link, last=last))
         return self.log
 
     def answer(self, asked: Asked) -> Appended | None:

@@ -1,13 +1,13 @@
 """A season's projections in a folder: the database, and files of Markdown, JSON and CSV."""
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from racelog.errors import OutOfReach
 from racelog.projections.csv_json import as_csv, as_json
-from racelog.projections.database import remove_season, write_sqlite
+from racelog.projections.database import SeasonsDatabase, is_of_other_code, remove_season
 from racelog.projections.markdown import markdown_files
 from racelog.projections.replayed import Replayed
 from racelog.projections.tables import (
@@ -22,20 +22,28 @@ WRITTEN = ".written"
 """The list of the files racelog wrote into a folder: only those does it ever replace or remove."""
 
 
-def write_all(folder: Path, read: Callable[[], Replayed]) -> tuple[Replayed, int]:
+def write_all(
+    folder: Path,
+    read: Callable[[], Replayed],
+    database: SeasonsDatabase | None = None,
+    others: Callable[[], Sequence[Replayed]] = tuple,
+) -> tuple[Replayed, int]:
     """Write a season's database rows and files; files that are no longer written are removed.
 
     The season is read when nobody else is writing, so that what is written last was read last. Gives it back,
-    with the number of files.
+    with the number of files. `database` is that of the folder where somebody keeps it open; `others` are the other
+    seasons in it, asked for when another version of racelog wrote it: all are replaced at once.
     Errors:  OutOfReach; also for a folder that holds files of that name which racelog did not write. The log is
              never touched.
     """
     with _alone_in(folder):
         replayed = read()
+        also = others() if is_of_other_code(folder) else ()
+        with nullcontext(database) if database is not None else SeasonsDatabase(folder) as writing:
+            writing.write(replayed, *also)
         files = dict(_files(replayed))
         with _reaching(folder):
             _replace_files(folder / replayed.season.id, files)
-        write_sqlite(folder, replayed)
     return replayed, len(files)
 
 

@@ -1,12 +1,13 @@
 """A season replayed from its log, with everything a table may need to point back at a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Placed
 from racelog.facts.season import Season
+from racelog.rules.outcomes import same_as_a_whole
 from racelog.rules.results import Results, results
 
 
@@ -19,6 +20,8 @@ class Replayed:
     results: Results
     made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Tables made of it already, by what was asked for."""
+    made_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """Those made some lines of the log ago, where their lines may still be what they were."""
 
     @property
     def season(self) -> Season:
@@ -58,7 +61,9 @@ def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None
     lines = tuple(each.line for each in placed)
     if before is None or not _begins(placed, before):
         return Replayed(tuple(placed), head, results(replay(lines)))
-    return Replayed(tuple(placed), head, results(continued(before.season, lines), before.results))
+    season = continued(before.season, lines)
+    kept = before.made if same_as_a_whole(before.season, season) else {}
+    return Replayed(tuple(placed), head, results(season, before.results), made_before=kept)
 
 
 def _begins(placed: Sequence[Placed], before: Replayed) -> bool:

@@ -1,5 +1,6 @@
 """What an award is: the smallest item a total is a sum of, with the lines of the log that caused it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -42,3 +43,14 @@ class Gap:
 
     round: int | None
     what: str
+
+
+def added(points: Iterable[Fraction]) -> Fraction:
+    """The exact sum; whole points, which nearly all are, are added as integers."""
+    whole, parts = 0, Fraction(0)
+    for each in points:
+        if each.denominator == 1:
+            whole += each.numerator
+        else:
+            parts += each
+    return parts + whole

@@ -1,6 +1,5 @@
 """How competitors level on points are told apart, and the reason in words."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +23,9 @@ class Record:
         return min(self.counts, default=None)
 
 
+NO_RECORD = Record({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class TieReason:
     """Why a competitor stands where it does beside one level on points with it.
@@ -43,12 +45,20 @@ class TieReason:
 
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
+Level = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
+_NO_FURTHER = 1_000_000
+"""Stands where one competitor has no further place: behind whoever has one."""
 
 
 def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
     """The places of one competitor that the countback looks at."""
-    awards = [*counted, *dropped] if rule.dropped == "count" else counted
-    rounds: dict[int, tuple[int, ...]] = {}
+    return grown(NO_RECORD, [*counted, *dropped] if rule.dropped == "count" else counted, rule, scoring_places)
+
+
+def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
+    """A record with the places of more awards."""
+    rounds = dict(own.rounds)
+    reached: set[int] = set()
     for award in awards:
         place = award.place if rule.by == "classified" else award.paid_place
         if not award.countback or award.kind != "place" or place is None:
@@ -56,8 +66,11 @@ def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, s
         if rule.countback == "scoring_places" and place > scoring_places:
             continue
         rounds[place] = (*rounds.get(place, ()), award.round)
-    counts = Counter({place: len(held) for place, held in rounds.items()})
-    return Record(counts, {place: tuple(sorted(held)) for place, held in rounds.items()})
+        reached.add(place)
+    for place in reached:
+        rounds[place] = tuple(sorted(rounds[place]))
+    counts = {**own.counts, **{place: len(rounds[place]) for place in reached}}
+    return Record(counts, rounds)
 
 
 def key(own: Record, rule: TieBreak, last_place: int) -> Key:
@@ -70,6 +83,18 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
         tuple(-own.counts.get(place, 0) for place in places),
         earliest if rule.then == "earliest" else (),
     )
+
+
+def level(own: Record, rule: TieBreak) -> Level:
+    """The same order as that of `key`, whatever places others reached, and cheap: only places that were reached."""
+    if rule.countback == "none":
+        return (), ()
+    reached = sorted(own.rounds)
+    counts: list[int] = []
+    for place in reached:
+        counts += (place, -own.counts[place])
+    earliest = tuple([own.rounds[place] for place in reached]) if rule.then == "earliest" else ()
+    return (*counts, _NO_FURTHER), earliest
 
 
 def weight(own: Record, rule: TieBreak, last_place: int, rounds: Sequence[int]) -> tuple[int, ...]:

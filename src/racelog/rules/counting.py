@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from racelog.facts.regulations import CountAll, CountBest, Counting, CountSegments, DropWorst
-from racelog.rules.awards import Award
+from racelog.rules.awards import Award, added
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Result:
     @property
     def points(self) -> Fraction:
         """What is lost when the result is dropped."""
-        return sum((award.points for award in self.awards), Fraction(0))
+        return added(award.points for award in self.awards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Counted:
     @property
     def points(self) -> Fraction:
         """The sum of what counts."""
-        return sum((award.points for award in self.counted), Fraction(0))
+        return added(award.points for award in self.counted)
 
 
 def count(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> Counted:

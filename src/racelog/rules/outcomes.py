@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import Classification, classify
 from racelog.rules.scoring import Scored, score
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,14 @@ class Outcome:
     scored: Mapping[str, Scored]
 
 
-def outcomes_of(season: Season, known: Mapping[str, Outcome]) -> Mapping[str, Outcome]:
-    """What follows from every session, in the order of the season; `known` are taken as they are."""
+def outcomes_of(
+    season: Season, known: Mapping[str, Outcome], before: Mapping[str, Outcome] | None = None
+) -> Mapping[str, Outcome]:
+    """What follows from every session, in the order of the season; `known` are taken as they are.
+
+    What turns out to be as it was `before` is given as that object, so that whoever builds on it sees that it is.
+    """
+    was = before or {}
     by_session: dict[str, list[Decision]] = {}
     for decision in season.decisions.values():
         by_session.setdefault(decision.session, []).append(decision)
@@ -26,7 +35,8 @@ def outcomes_of(season: Season, known: Mapping[str, Outcome]) -> Mapping[str, Ou
         if session.id in known:
             classification = known[session.id].classification
         else:
-            classification = classify(season, session, by_session.get(session.id, ()))
+            classified = classify(season, session, by_session.get(session.id, ()))
+            classification = _kept(None if session.id not in was else was[session.id].classification, classified)
         if classification is not None:
             classifications[session.id] = classification
     championships = dict.fromkeys(
@@ -37,10 +47,26 @@ def outcomes_of(season: Season, known: Mapping[str, Outcome]) -> Mapping[str, Ou
         if session.id in known
         else Outcome(
             classification=classifications.get(session.id),
-            scored={each: score(season, each, session, classifications) for each in championships},
+            scored={
+                each: _kept(
+                    None if session.id not in was else was[session.id].scored.get(each),
+                    score(season, each, session, classifications),
+                )
+                for each in championships
+            },
         )
         for session in season.sessions.values()
     }
+
+
+def _kept(was: T | None, now: T) -> T:
+    """What it was, where it is no other."""
+    return was if was is not None and was == now else now
+
+
+def same_as_a_whole(before: Season, after: Season) -> bool:
+    """Whether nothing was said since of what may change any round: regulations, calendar, entries."""
+    return all(was is now for was, now in zip(_whole(before), _whole(after), strict=True))
 
 
 def same_outcomes(before: Season, after: Season, known: Mapping[str, Outcome]) -> Mapping[str, Outcome]:
@@ -50,7 +76,7 @@ def same_outcomes(before: Season, after: Season, known: Mapping[str, Outcome]) -
     as a whole (regulations, calendar, entries) may change any round. Facts are compared as objects: a season never
     changes in place, so one that is still the same was not touched.
     """
-    if any(was is not now for was, now in zip(_whole(before), _whole(after), strict=True)):
+    if not same_as_a_whole(before, after):
         return {}
     was, now = _by_round(before), _by_round(after)
     return {

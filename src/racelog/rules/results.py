@@ -1,8 +1,9 @@
 """Everything that follows from a season: its classifications, its awards, and its tables after any round."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Adopted, Season, Session
@@ -12,7 +13,8 @@ from racelog.rules.classification import Classification
 from racelog.rules.eligibility import verdict
 from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
-from racelog.rules.outcomes import Outcome, outcomes_of, same_outcomes
+from racelog.rules.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
+from racelog.rules.ranked import RankedBefore, changed_since, ranked_along
 from racelog.rules.rounds import counts_round
 from racelog.rules.scoring import Scored, added_up
 from racelog.rules.standings import Standings, Table, rank
@@ -26,6 +28,10 @@ class Results:
     outcomes: Mapping[str, Outcome]
     classifications: Mapping[str, Classification]
     scored: Mapping[str, Scored]
+    before: Mapping[str, RankedBefore] = field(default_factory=dict, compare=False, repr=False)
+    """Tables ranked some lines of the log ago, by championship: what did not change of them is not ranked again."""
+    tables: dict[str, dict[int, Standings]] = field(default_factory=dict, compare=False, repr=False)
+    """Tables ranked already, by championship and round."""
 
     @cached_property
     def rounds_run(self) -> tuple[int, ...]:
@@ -53,18 +59,68 @@ class Results:
         None when the regulations in force at that round have no such championship; without a round, one that an
         amendment ended stands as after the last round run that it had.
         """
-        table = self.table(championship_id, after)
-        return None if table is None else rank(table)
+        after = self.last_round_of(championship_id) if after is None else after
+        if after not in self.rounds_run or self.is_moved_about(championship_id):
+            table = self.table(championship_id, after)
+            return None if table is None else rank(table)
+        self._rank(championship_id, (after,))
+        return self.tables.get(championship_id, {}).get(after)
+
+    def after_every_round(self, championship_id: str) -> Mapping[int, Standings]:
+        """The tables after all rounds run, of those under regulations that have the championship.
+
+        They are ranked together, each from the one before it.
+        """
+        if self.is_moved_about(championship_id):
+            found = ((after, self.standings(championship_id, after)) for after in self.rounds_run)
+            return {after: standings for after, standings in found if standings is not None}
+        self._rank(championship_id, self.rounds_run)
+        known = self.tables.get(championship_id, {})
+        return {after: known[after] for after in self.rounds_run if after in known}
+
+    def _rank(self, championship_id: str, afters: Sequence[int]) -> None:
+        """Have the tables after these rounds ranked, stretch by stretch of the same regulations."""
+        made = self.tables.setdefault(championship_id, {})
+        wanted = [after for after in afters if after not in made]
+        for adopted, stretch in groupby(wanted, key=self.season.regulations_at):
+            championship = None if adopted is None else adopted.regulations.championship(championship_id)
+            if adopted is None or championship is None:
+                continue
+            rounds = [each for each in self.rounds_run if counts_round(self.season, championship, each)]
+            terms = self._terms(championship, adopted)
+            made.update(ranked_along(terms, rounds, tuple(stretch), self.before.get(championship_id)))
+
+    def _terms(self, championship: Championship, adopted: Adopted) -> Table:
+        """All that tables of a championship are made of, over the whole season."""
+        scored = self.scored[championship.id]
+        return Table(
+            championship=championship,
+            awards=scored.awards,
+            gaps=scored.gaps,
+            rounds=(),
+            scoring_places=scoring_places(championship, adopted.regulations),
+            regulations=adopted.seq,
+            entered=self._entered(championship, adopted),
+            exclusions=tuple(each for each in self.season.exclusions if each.championship == championship.id),
+        )
+
+    def _entered(self, championship: Championship, adopted: Adopted) -> Sequence[str]:
+        everybody = championship.listed == "entered"
+        return _entered(self.season, adopted.regulations, championship) if everybody else ()
+
+    def is_moved_about(self, championship_id: str) -> bool:
+        """Whether awards move with drivers who change class: then every table is made of awards of its own."""
+        found = (each.regulations.championship(championship_id) for each in self.season.adopted)
+        return any(each is not None and each.change_of_class != "stay" for each in found)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
-        after = self._last_round_of(championship_id) if after is None else after
+        after = self.last_round_of(championship_id) if after is None else after
         adopted = self.season.regulations_at(after or 1)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
             return None
         regulations = adopted.regulations
-        everybody = championship.listed == "entered"
         return Table(
             championship=championship,
             awards=self._awards_moved(championship, regulations, after),
@@ -76,7 +132,7 @@ class Results:
             ],
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
-            entered=_entered(self.season, regulations, championship) if everybody else (),
+            entered=self._entered(championship, adopted),
             exclusions=excluded_by(self.season, championship_id, after),
         )
 
@@ -98,7 +154,7 @@ class Results:
             )
         return tuple(known)
 
-    def _last_round_of(self, championship_id: str) -> int | None:
+    def last_round_of(self, championship_id: str) -> int | None:
         """The last round run under regulations that have a championship; of all, where none was."""
         for number in reversed(self.rounds_run):
             adopted = self.season.regulations_at(number)
@@ -152,10 +208,13 @@ def results(season: Season, before: Results | None = None) -> Results:
     taken over, so that one more fact costs what its round costs.
     """
     reused = {} if before is None else same_outcomes(before.season, season, before.outcomes)
-    outcomes = outcomes_of(season, reused)
+    outcomes = outcomes_of(season, reused, None if before is None else before.outcomes)
     championships = dict.fromkeys(
         championship.id for adopted in season.adopted for championship in adopted.regulations.championships
     )
+    scored = {
+        each: added_up(season, each, (outcome.scored[each] for outcome in outcomes.values())) for each in championships
+    }
     return Results(
         season=season,
         outcomes=outcomes,
@@ -164,8 +223,23 @@ def results(season: Season, before: Results | None = None) -> Results:
             for session, outcome in outcomes.items()
             if outcome.classification is not None
         },
-        scored={
-            each: added_up(season, each, (outcome.scored[each] for outcome in outcomes.values()))
-            for each in championships
-        },
+        scored=scored,
+        before={} if before is None else _ranked_before(before, season, outcomes, scored),
     )
+
+
+def _ranked_before(
+    before: Results, season: Season, outcomes: Mapping[str, Outcome], scored: Mapping[str, Scored]
+) -> Mapping[str, RankedBefore]:
+    """The tables that may be taken over, and what has changed since they were ranked."""
+    if not same_as_a_whole(before.season, season) or before.season.exclusions != season.exclusions:
+        return {}
+    found: dict[str, RankedBefore] = {}
+    for each, now in scored.items():
+        # a copy: another thread may be ranking into it
+        tables, older = dict(before.tables.get(each, {})), before.before.get(each)
+        if tables or older is not None:
+            was = before.outcomes, before.scored[each]
+            since = changed_since(each, tables, was, (outcomes, now))
+            found[each] = since if older is None else since.and_before(older)
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 
 from racelog.facts.regulations import Championship, Scores
 from racelog.facts.season import Season, Session
@@ -47,9 +48,9 @@ def score(
 def added_up(season: Season, championship_id: str, sessions: Iterable[Scored]) -> Scored:
     """What one championship awards over the season: for its sessions, and outside any of them."""
     scored = tuple(sessions)
-    awards = [award for each in scored for award in each.awards]
+    awards = chain.from_iterable(each.awards for each in scored)
     outside = (*deductions(season, championship_id), *adjustments(season, championship_id))
-    return Scored((*awards, *outside), tuple(gap for each in scored for gap in each.gaps))
+    return Scored((*awards, *outside), tuple(chain.from_iterable(each.gaps for each in scored)))
 
 
 def fields_of(

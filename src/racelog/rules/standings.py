@@ -1,22 +1,21 @@
 """A championship's table: who is listed, where, on how many points, and why there."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby
-from typing import Literal
+from operator import attrgetter
 
 from racelog.facts.adjusted import Exclusion
 from racelog.facts.regulations import Championship
 from racelog.facts.season import Seq
-from racelog.facts.values import STARTED
 from racelog.rules import countback
 from racelog.rules.awards import Award, Gap
-from racelog.rules.countback import Record, TieReason
-from racelog.rules.counting import Counted, count
+from racelog.rules.countback import TieReason
+from racelog.rules.counting import Counted
 from racelog.rules.exclusions import after_exclusion
+from racelog.rules.tally import Tally, Terms, Unranked, tally
 
-Unranked = Literal["guest", "did not start", "not classified", "excluded"]
+_by_round = attrgetter("round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,28 @@ class Standing:
     @property
     def awards(self) -> tuple[Award, ...]:
         """All awards, counted and dropped, by round."""
-        return tuple(sorted((*self.counted, *self.dropped), key=lambda award: award.round))
+        return tuple(sorted((*self.counted, *self.dropped), key=_by_round))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those level on points: where they begin, their tallies in order, and the lines these make."""
+
+    position: int
+    tallies: tuple[Tally, ...]
+    lines: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What a table was made of: what did not change of it makes the same lines again."""
+
+    tallies: Mapping[str, Tally]
+    groups: Mapping[Fraction | int, Group]
+    unranked: Mapping[Tally, Standing]
+
+
+NOTHING = MadeOf({}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,7 @@ class Standings:
     lines: tuple[Standing, ...]
     gaps: tuple[Gap, ...]
     regulations: Seq
+    made_of: MadeOf = field(default=NOTHING, compare=False, repr=False)
 
     @property
     def incomplete(self) -> bool:
@@ -84,62 +105,52 @@ def rank(table: Table) -> Standings:
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
     excluded = {each.competitor: each for each in table.exclusions}
-    by_competitor: dict[str, list[Award]] = {competitor: [] for competitor in (*table.entered, *excluded)}
-    for award in table.awards:
-        by_competitor.setdefault(award.competitor, []).append(award)
-    counted = {
-        competitor: count(sorted(found, key=_by_round), table.championship.counting, table.rounds)
-        for competitor, found in by_competitor.items()
-    }
-    unranked = {
-        competitor: why
-        for competitor, found in counted.items()
-        if (why := "excluded" if competitor in excluded else _unranked(table.championship, found)) is not None
-    }
+    terms = Terms(table.championship, table.scoring_places)
+    return lined_up(
+        table,
+        {
+            competitor: tally(competitor, awards, terms, table.rounds, excluded=competitor in excluded)
+            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded)).items()
+        },
+    )
+
+
+def by_competitor(awards: Sequence[Award], listed: Collection[str] = ()) -> dict[str, list[Award]]:
+    """The awards of each, by round; those `listed` even without any."""
+    found: dict[str, list[Award]] = {competitor: [] for competitor in listed}
+    for award in awards:
+        found.setdefault(award.competitor, []).append(award)
+    for own in found.values():
+        own.sort(key=_by_round)
+    return found
+
+
+def lined_up(table: Table, tallies: Mapping[str, Tally], before: MadeOf = NOTHING) -> Standings:
+    """Sort the tallies of everybody and say why ties are broken; the awards of the table are not looked at.
+
+    `before` is what the same table was made of some lines of the log ago: groups that are the same keep their lines.
+    """
+    groups = _groups(table.championship, tallies, before)
+    unranked = dict(_unranked_lines(table, tallies, before))
     return Standings(
         championship=table.championship,
         after=table.rounds[-1] if table.rounds else None,
         rounds=tuple(table.rounds),
         lines=(
-            *_ranked_lines(table, counted, unranked),
-            *_excluded_lines(table.exclusions, counted),
-            *_unranked_lines(table, counted, unranked),
+            *(line for group in groups.values() for line in group.lines),
+            *_excluded_lines(table.exclusions, tallies),
+            *unranked.values(),
         ),
         gaps=tuple(table.gaps),
         regulations=table.regulations,
+        made_of=MadeOf(tallies, groups, unranked),
     )
 
 
-def _by_round(award: Award) -> int:
-    return award.round
-
-
-def _unranked(championship: Championship, found: Counted) -> Unranked | None:
-    """Why a competitor is not ranked, if it is not."""
-    awards = (*found.counted, *found.dropped)
-    own = [award for award in awards if not award.guest]
-    if awards and not own:
-        return "guest"
-    match championship.listed:
-        case "entered":
-            return None
-        case "started":
-            started = any(award.kind != "place" or award.status in STARTED for award in own)
-            return None if started else "did not start"
-        case "classified":
-            return None if any(map(_finished, own)) else "not classified"
-        case "scorers":
-            return None if any(award.points for award in own) else "not classified"
-
-
-def _finished(award: Award) -> bool:
-    """Whether an award is a finish: a place that tells level points apart (a sprint's does not), or points."""
-    return award.kind != "place" or award.points != 0 or (award.countback and award.place is not None)
-
-
-def _excluded_lines(exclusions: Sequence[Exclusion], counted: Mapping[str, Counted]) -> Iterator[Standing]:
+def _excluded_lines(exclusions: Sequence[Exclusion], tallies: Mapping[str, Tally]) -> Iterator[Standing]:
     """Those excluded, most points first; the results stand, and what is taken away is an item of its own."""
-    found = [(each, after_exclusion(each, counted[each.competitor])) for each in exclusions]
+    out = ((each, tallies[each.competitor]) for each in exclusions)
+    found = [(each, after_exclusion(each, Counted(own.counted, own.dropped))) for each, own in out]
     for exclusion, left in sorted(found, key=lambda pair: (-pair[1].points, pair[0].competitor)):
         yield Standing(
             competitor=exclusion.competitor,
@@ -152,59 +163,64 @@ def _excluded_lines(exclusions: Sequence[Exclusion], counted: Mapping[str, Count
         )
 
 
-def _unranked_lines(
-    table: Table, counted: Mapping[str, Counted], unranked: Mapping[str, Unranked]
-) -> tuple[Standing, ...]:
+def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) -> Iterator[tuple[Tally, Standing]]:
     """Those to be seen below the table: guests, and who did not start; not where only scorers are listed."""
     if table.championship.listed == "scorers":
-        return ()
-    return tuple(
-        Standing(each, None, counted[each].points, counted[each].counted, counted[each].dropped, (), why)
-        for each, why in sorted(unranked.items())
-        if why not in {"not classified", "excluded"}
+        return
+    seen = [each for each in tallies.values() if each.unranked in {"guest", "did not start"}]
+    for own in sorted(seen, key=attrgetter("competitor")):
+        made = before.unranked.get(own)
+        yield own, made or Standing(own.competitor, None, own.points, own.counted, own.dropped, (), own.unranked)
+
+
+def _groups(championship: Championship, tallies: Mapping[str, Tally], before: MadeOf) -> dict[Fraction | int, Group]:
+    """Those ranked, in order, by the points they are level on."""
+    ranked = sorted((each for each in tallies.values() if each.unranked is None), key=attrgetter("level", "competitor"))
+    groups: dict[Fraction | int, Group] = {}
+    first = 0
+    while first < len(ranked):
+        points, last = ranked[first].level[0], first + 1
+        while last < len(ranked) and ranked[last].level[0] == points:
+            last += 1
+        level = tuple(ranked[first:last])
+        known = before.groups.get(points)
+        same = known is not None and known.tallies == level
+        groups[points] = (
+            _group(championship, first + 1, level) if known is None or not same else _moved_to(known, first + 1)
+        )
+        first = last
+    return groups
+
+
+def _moved_to(group: Group, position: int) -> Group:
+    """The same competitors, level on points as they were, further up or down the table."""
+    if group.position == position:
+        return group
+    by = position - group.position
+    lines = tuple(
+        Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.ties)
+        for each in group.lines
     )
+    return Group(position, group.tallies, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    competitor: str
-    key: tuple[Fraction, countback.Key]
-    record: Record
-
-
-def _ranked_lines(
-    table: Table, counted: Mapping[str, Counted], unranked: Mapping[str, Unranked]
-) -> tuple[Standing, ...]:
-    rule = table.championship.tie_break
-    ranked = {competitor: found for competitor, found in counted.items() if competitor not in unranked}
-    records = {
-        competitor: countback.record(found.counted, found.dropped, rule, table.scoring_places)
-        for competitor, found in ranked.items()
-    }
-    last_place = max((place for own in records.values() for place in own.counts), default=0)
-    levels = [
-        _Level(competitor, (-ranked[competitor].points, countback.key(own, rule, last_place)), own)
-        for competitor, own in records.items()
-    ]
-    levels.sort(key=lambda level: (level.key, level.competitor))
+def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -> Group:
     lines: list[Standing] = []
-    for _, group in groupby(levels, key=lambda level: level.key):
-        position = len(lines) + 1
-        for level in tuple(group):
-            found = ranked[level.competitor]
-            ties = _ties(table.championship, level, levels)
-            lines.append(Standing(level.competitor, position, found.points, found.counted, found.dropped, ties))
-    return tuple(lines)
+    position = first
+    for at, own in enumerate(tallies):
+        if at and own.level != tallies[at - 1].level:
+            position = first + at
+        ties = _ties(championship, tallies, at)
+        lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, ties))
+    return Group(first, tallies, tuple(lines))
 
 
-def _ties(championship: Championship, level: _Level, levels: Sequence[_Level]) -> tuple[TieReason, ...]:
+def _ties(championship: Championship, level_on_points: Sequence[Tally], at: int) -> tuple[TieReason, ...]:
     """Against the neighbours among those level on points: the one ahead, then the one behind."""
-    level_on_points = [other for other in levels if other.key[0] == level.key[0]]
-    at = level_on_points.index(level)
     return tuple(
         countback.reason(
             level_on_points[neighbour].competitor,
-            level.record,
+            level_on_points[at].record,
             level_on_points[neighbour].record,
             championship.tie_break,
             ahead=ahead,

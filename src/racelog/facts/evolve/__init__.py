@@ -1,5 +1,5 @@
 """How each fact changes the season, one file a subject; `replay` folds a whole log."""
 
-from racelog.facts.evolve.fold import continued, evolve, replay
+from racelog.facts.evolve.fold import continued, evolve, replay, replay_in_passes
 
-__all__ = ["continued", "evolve", "replay"]
+__all__ = ["continued", "evolve", "replay", "replay_in_passes"]

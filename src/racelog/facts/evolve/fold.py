@@ -3,9 +3,10 @@
 Never refuses and never guesses: refusing is the desk's work, before the fact exists. History always replays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
+from uuid import UUID
 
 from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
@@ -13,6 +14,9 @@ from racelog.facts.evolve.changing import added
 from racelog.facts.evolve.taken_back import taken_back
 from racelog.facts.line import Line
 from racelog.facts.season import Season
+
+_DECIDED = (events.PenaltyApplied, events.AppealNotified, events.AppealFiled, events.AppealDecided)
+"""The facts a ruling or an appeal that is voided leads back to."""
 
 
 def replay(lines: Iterable[Line]) -> Season:
@@ -27,6 +31,22 @@ def replay(lines: Iterable[Line]) -> Season:
     for line in lines:
         season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
     by_id = {line.id: line for line in lines} if voids else {}
+    return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
+
+
+def replay_in_passes(passes: Callable[[], Iterable[Line]]) -> Season:
+    """The same season from lines that are not kept: one pass looks for what is voided, another adds up.
+
+    `passes` gives the lines again each time. What is held is what the season holds, and the few lines a void may be
+    about where there is one.
+    """
+    voids = [line for line in passes() if isinstance(line.data, events.EventVoided)]
+    voided = {line.data.event for line in voids if isinstance(line.data, events.EventVoided)}
+    season, by_id = Season(), dict[UUID, Line]()
+    for line in passes():
+        season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
+        if voids and (line.id in voided or isinstance(line.data, _DECIDED)):
+            by_id[line.id] = line
     return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
 
 

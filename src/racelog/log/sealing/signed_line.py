@@ -12,6 +12,8 @@ from racelog.log.sealing.checkpoint import origin_of
 from racelog.log.sealing.keys import SigningKey
 from racelog.log.sealing.note import Signature, read_signature
 
+SIGNED = b',"signed":"'
+"""What a line that carries a signature has in it."""
 _SIGNED = re.compile(rb',"signed":"([^"\\]+)","hash":"[0-9a-f]{64}"\}\Z')
 
 

@@ -71,7 +71,7 @@ MEANINGS: Mapping[str, str] = {
     "championship": "The championship's id",
     "assumptions": "What the series did not publish and is assumed here",
     "incomplete": "What the log does not say and the table would need",
-    "award": "The number of the award within its championship",
+    "award": "Within its championship: 80012 is the twelfth award of the eighth session; below 10000, of none",
     "what": "What it was won for: place, pole, fastest_lap, ...",
     "points": 'Points, exact: "25", or "17/2"',
     "points_value": "The same as a number, to sort and sum by",

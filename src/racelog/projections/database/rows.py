@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
+from functools import partial
+from operator import attrgetter
 
 from racelog import __version__
-from racelog.facts.regulations import Championship
+from racelog.facts.events import GridPlaces
+from racelog.facts.season import Decision, Session
+from racelog.projections.database.parts import Making, Part, Parts
+from racelog.projections.database.points import points_of
 from racelog.projections.database.schema import (
-    AwardCauseRow,
-    AwardRow,
     BuiltFromRow,
-    ChampionshipRow,
     ClassificationRow,
     CompetitorRow,
     DbRow,
@@ -22,31 +23,38 @@ from racelog.projections.database.schema import (
     RoundRow,
     SeasonRow,
     SessionRow,
-    StandingAfterRow,
-    StandingRow,
     WeekendRow,
 )
 from racelog.projections.replayed import Replayed
-from racelog.projections.shown import exact
-from racelog.projections.tables import decisions_table, lines_table, results_table, standings_table
+from racelog.projections.tables import lines_table, results_table
+from racelog.projections.tables.decisions import decision_line
 from racelog.projections.tables.entries import weekends_of, withdrawn_at
 from racelog.projections.tables.results import publication_of
 
 
+def parts_of(replayed: Replayed, before: Parts) -> Parts:
+    """Every row of a season, by part; those of `before`, some lines of the log ago, where nothing changed."""
+    making, season = Making(before), replayed.season
+    named = (season.drivers, season.teams)
+    rounds_run = replayed.results.rounds_run
+    making.add(("seasons",), (replayed.seq, replayed.head), lambda: _season(replayed))
+    _events(making, replayed)
+    making.add(("weekends",), (season.weekends,), lambda: _weekends(replayed))
+    making.add(("rounds",), (season.rounds, rounds_run), lambda: _rounds(replayed))
+    _sessions(making, replayed)
+    scoring = _scoring(replayed)
+    making.add(("competitors",), (*named, scoring), lambda: _competitors(replayed, scoring))
+    entered = (season.entries, season.weekends, season.rounds)
+    making.add(("entries",), (*entered, *named), lambda: _entries(replayed))
+    _decisions(making, replayed)
+    for number, championship in enumerate(replayed.results.championships, start=1):
+        points_of(making, replayed, championship, number)
+    return making.made
+
+
 def rows_of(replayed: Replayed) -> Iterator[DbRow]:
-    """Every row of a season, in the order tables point at each other."""
-    yield from _season(replayed)
-    yield from _events(replayed)
-    yield from _weekends(replayed)
-    yield from _rounds(replayed)
-    yield from _sessions(replayed)
-    yield from _competitors(replayed)
-    yield from _entries(replayed)
-    yield from _classifications(replayed)
-    yield from _grids(replayed)
-    yield from _decisions(replayed)
-    for number, championship in enumerate(_championships(replayed), start=1):
-        yield from _championship(replayed, championship, number)
+    """Every row of a season."""
+    return (row for part in parts_of(replayed, {}).values() for row in part.rows)
 
 
 def _season(replayed: Replayed) -> Iterator[DbRow]:
@@ -62,8 +70,19 @@ def _season(replayed: Replayed) -> Iterator[DbRow]:
     yield BuiltFromRow(season=season.id, seq=replayed.seq, log_head=replayed.head, code_version=__version__)
 
 
-def _events(replayed: Replayed) -> Iterator[DbRow]:
-    for placed, shown in zip(replayed.placed, lines_table(replayed).lines, strict=True):
+def _events(making: Making, replayed: Replayed) -> None:
+    """A line of the log each. What it says in words changes with the names in it, and when it is voided."""
+    season = replayed.season
+    first = replayed.placed[0].digest if replayed.placed else None
+    named = (season.weekends, season.drivers, season.teams, season.entries, season.adopted, season.voided, first)
+    known = making.before.get(("events",))
+    same = known is not None and all(a is b for a, b in zip(known.made_of, named, strict=True))
+    kept = known.rows if known is not None and same and len(known.rows) <= len(replayed.placed) else ()
+    making.made["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
+
+
+def _lines(replayed: Replayed, since: int) -> Iterator[DbRow]:
+    for placed, shown in zip(replayed.placed[since:], lines_table(replayed, since=since).lines, strict=True):
         line = placed.line
         yield EventRow(
             season=replayed.season.id,
@@ -117,41 +136,64 @@ def _rounds(replayed: Replayed) -> Iterator[DbRow]:
         )
 
 
-def _sessions(replayed: Replayed) -> Iterator[DbRow]:
-    season = replayed.season
+def _sessions(making: Making, replayed: Replayed) -> None:
+    """A session each, its classification, and its grid."""
+    season, results = replayed.season, replayed.results
+    named = (season.drivers, season.teams)
+    entered = (season.entries, season.weekends, season.rounds)
+    to_serve = tuple(each for each in season.decisions.values() if isinstance(each.penalty, GridPlaces))
+    by_session: dict[str, list[Decision]] = {}
+    for decision in season.decisions.values():
+        by_session.setdefault(decision.session, []).append(decision)
     for session in season.sessions.values():
-        classification = replayed.results.classifications.get(session.id)
-        yield SessionRow(
-            season=season.id,
-            session=session.id,
-            kind=session.kind,
-            weekend=session.weekend,
-            round=session.round,
-            publication=publication_of(season, session),
-            partial=None if classification is None else classification.partial,
-            as_printed=None if classification is None else classification.as_printed,
-            unknown=None if classification is None else "; ".join(classification.unknown) or None,
-            seq=session.seq,
-        )
+        classification = results.classifications.get(session.id)
+        decided = by_session.get(session.id, []) if session.published else []
+        said = (session, classification, decided, season.taken_back)
+        making.add(("sessions", session.id), said, partial(_session, replayed, session))
+        classified = (session.id, classification, *named, results.in_force)
+        making.add(("classifications", session.id), classified, partial(_classification, replayed, session.id))
+        qualifying = season.qualifying_of(session)
+        qualified = None if qualifying is None else results.classifications.get(qualifying.id)
+        others = season.sessions if to_serve else None
+        grid = (session, qualified, to_serve, others, *entered)
+        making.add(("grids", session.id), grid, partial(_grid, replayed, session))
+
+
+def _session(replayed: Replayed, session: Session) -> Iterator[DbRow]:
+    classification = replayed.results.classifications.get(session.id)
+    yield SessionRow(
+        season=replayed.season.id,
+        session=session.id,
+        kind=session.kind,
+        weekend=session.weekend,
+        round=session.round,
+        publication=publication_of(replayed.season, session),
+        partial=None if classification is None else classification.partial,
+        as_printed=None if classification is None else classification.as_printed,
+        unknown=None if classification is None else "; ".join(classification.unknown) or None,
+        seq=session.seq,
+    )
 
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _competitors(replayed: Replayed) -> Iterator[DbRow]:
-    """Everybody registered; and whoever scores without being so, for a log is replayed whatever it says."""
+def _scoring(replayed: Replayed) -> frozenset[tuple[str, str]]:
+    """Whoever scores without being registered, for a log is replayed whatever it says."""
+    season, found = replayed.season, set[tuple[str, str]]()
+    for championship in replayed.results.championships:
+        registered = season.drivers if championship.competitor == "driver" else season.teams
+        awards = replayed.results.scored[championship.id].awards
+        scoring = set(map(attrgetter("competitor"), awards))
+        found.update((championship.competitor, each) for each in scoring if each not in registered)
+    return frozenset(found)
+
+
+def _competitors(replayed: Replayed, scoring: frozenset[tuple[str, str]]) -> Iterator[DbRow]:
+    """Everybody registered, and whoever scores without being so."""
     season = replayed.season
-    registered = {("driver", each) for each in season.drivers}
-    registered |= {(kind, each) for kind in ("team", "constructor") for each in season.teams}
-    kinds = {each.id: each.competitor for each in _championships(replayed)}
-    scoring = {
-        (kinds[name], award.competitor)
-        for name, scored in replayed.results.scored.items()
-        if name in kinds
-        for award in scored.awards
-    }
-    for kind, competitor in sorted(scoring - registered):
+    for kind, competitor in sorted(scoring):
         yield CompetitorRow(
             season=season.id,
             kind=kind,
@@ -204,148 +246,72 @@ def _entries(replayed: Replayed) -> Iterator[DbRow]:
             )
 
 
-def _classifications(replayed: Replayed) -> Iterator[DbRow]:
-    for session, classification in replayed.results.classifications.items():
-        table = results_table(replayed, session)
-        lines = () if table is None else table.results
-        for number, (line, car) in enumerate(zip(lines, classification.cars, strict=True), start=1):
-            yield ClassificationRow(
-                season=replayed.season.id,
-                session=session,
-                line=number,
-                car=line.car,
-                drivers="/".join(line.drivers),
-                team=line.team,
-                race_class=line.race_class,
-                place=line.place,
-                class_place=line.class_place,
-                status=line.status,
-                timed_place=line.timed_place,
-                timed_status=car.timed_status,
-                laps=line.laps,
-                total_ms=line.total_ms,
-                timed_ms=line.timed_ms,
-                best_ms=line.best_ms,
-                causes=json.dumps(line.log),
-            )
-
-
-def _grids(replayed: Replayed) -> Iterator[DbRow]:
-    for session in replayed.season.sessions.values():
-        table = results_table(replayed, session.id)
-        for line in () if table is None else table.grid:
-            yield GridRow(
-                season=replayed.season.id,
-                session=session.id,
-                car=line.car,
-                place=line.place,
-                qualified=line.qualified,
-                causes=json.dumps(line.log),
-            )
-
-
-def _decisions(replayed: Replayed) -> Iterator[DbRow]:
-    for line in decisions_table(replayed).decisions:
-        yield DecisionRow(
+def _classification(replayed: Replayed, session: str) -> Iterator[DbRow]:
+    classification = replayed.results.classifications.get(session)
+    table = None if classification is None else results_table(replayed, session)
+    if table is None or classification is None:
+        return
+    for number, (line, car) in enumerate(zip(table.results, classification.cars, strict=True), start=1):
+        yield ClassificationRow(
             season=replayed.season.id,
-            seq=line.seq,
-            session=line.session,
+            session=session,
+            line=number,
             car=line.car,
             drivers="/".join(line.drivers),
-            penalty=line.kind,
-            details=json.dumps(line.details, sort_keys=True),
-            document=line.document,
-            article=line.article,
-            reason=line.reason,
-            facts=line.facts,
-            stewards=", ".join(line.stewards),
-            decided_at=line.at.isoformat(),
-            after_official=line.after_official,
-            held_back=line.held_back,
-            in_force=line.in_force,
-            contained=line.contained,
-            rulings=json.dumps([ruling.model_dump() for ruling in line.rulings]),
+            team=line.team,
+            race_class=line.race_class,
+            place=line.place,
+            class_place=line.class_place,
+            status=line.status,
+            timed_place=line.timed_place,
+            timed_status=car.timed_status,
+            laps=line.laps,
+            total_ms=line.total_ms,
+            timed_ms=line.timed_ms,
+            best_ms=line.best_ms,
+            causes=json.dumps(line.log),
         )
 
 
-def _championships(replayed: Replayed) -> tuple[Championship, ...]:
-    return replayed.results.championships
+def _grid(replayed: Replayed, session: Session) -> Iterator[DbRow]:
+    for line in replayed.results.grid(session):
+        yield GridRow(
+            season=replayed.season.id,
+            session=session.id,
+            car=line.car,
+            place=line.place,
+            qualified=line.qualified,
+            causes=json.dumps(line.causes),
+        )
 
 
-def _championship(replayed: Replayed, championship: Championship, number: int) -> Iterator[DbRow]:
-    table = standings_table(replayed, championship.id)
-    if table is None:
-        return
-    yield ChampionshipRow(
+def _decisions(making: Making, replayed: Replayed) -> None:
+    season = replayed.season
+    for decision in season.decisions.values():
+        session = season.sessions.get(decision.session)
+        made_of = (decision, session, season.drivers, season.entries, season.entered)
+        making.add(("decisions", decision.id), made_of, partial(_decision, replayed, decision))
+
+
+def _decision(replayed: Replayed, decision: Decision) -> Iterator[DbRow]:
+    line = decision_line(replayed, decision)
+    yield DecisionRow(
         season=replayed.season.id,
-        championship=championship.id,
-        number=number,
-        title=championship.title,
-        kind=championship.competitor,
-        assumptions="; ".join(table.assumptions) or None,
-        incomplete="; ".join(map(str, table.incomplete)) or None,
+        seq=line.seq,
+        session=line.session,
+        car=line.car,
+        drivers="/".join(line.drivers),
+        penalty=line.kind,
+        details=json.dumps(line.details, sort_keys=True),
+        document=line.document,
+        article=line.article,
+        reason=line.reason,
+        facts=line.facts,
+        stewards=", ".join(line.stewards),
+        decided_at=line.at.isoformat(),
+        after_official=line.after_official,
+        held_back=line.held_back,
+        in_force=line.in_force,
+        contained=line.contained,
+        rulings=json.dumps([ruling.model_dump() for ruling in line.rulings]),
     )
-    for place, line in enumerate(table.standings, start=1):
-        yield StandingRow(
-            season=replayed.season.id,
-            championship=championship.id,
-            line=place,
-            kind=championship.competitor,
-            competitor=line.competitor,
-            position=line.position,
-            points=line.points,
-            points_value=float(Fraction(line.points)),
-            unranked=line.unranked,
-            tie=line.tie,
-        )
-    yield from _awards(replayed, championship)
-    yield from _after_every_round(replayed, championship)
-
-
-def _awards(replayed: Replayed, championship: Championship) -> Iterator[DbRow]:
-    """Every award of everybody listed, numbered within the championship, each followed by its causes."""
-    standings = replayed.results.standings(championship.id)
-    lines = () if standings is None else standings.lines
-    numbered = enumerate(((line, award) for line in lines for award in line.awards), start=1)
-    for number, (line, award) in numbered:
-        yield AwardRow(
-            season=replayed.season.id,
-            championship=championship.id,
-            award=number,
-            kind=championship.competitor,
-            competitor=award.competitor,
-            round=award.round,
-            session=award.session,
-            what=award.kind,
-            points=exact(award.points),
-            points_value=float(award.points),
-            car=award.car,
-            status=award.status,
-            place=award.place,
-            paid_place=award.paid_place,
-            overall=award.overall,
-            dropped=award in line.dropped,
-            note=award.note,
-        )
-        for seq in sorted(set(award.causes)):
-            yield AwardCauseRow(season=replayed.season.id, championship=championship.id, award=number, seq=seq)
-
-
-def _after_every_round(replayed: Replayed, championship: Championship) -> Iterator[DbRow]:
-    for after in replayed.results.rounds_run:
-        standings = replayed.results.standings(championship.id, after)
-        if standings is None:
-            continue
-        for number, line in enumerate(standings.lines, start=1):
-            yield StandingAfterRow(
-                season=replayed.season.id,
-                championship=championship.id,
-                round=after,
-                line=number,
-                kind=championship.competitor,
-                competitor=line.competitor,
-                position=None if standings.incomplete else line.position,
-                points=exact(line.points),
-                points_value=float(line.points),
-                unranked=line.unranked,
-            )

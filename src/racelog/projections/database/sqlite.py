@@ -1,89 +1,177 @@
-"""Writing racelog.db: one file for all seasons, a season replaced in one transaction."""
+"""Writing racelog.db: one file for all seasons, brought up to date in one transaction."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 from sqlite_utils import Database
-from sqlite_utils.db import NotFoundError
 
 from racelog import __version__
 from racelog.errors import OutOfReach
-from racelog.projections.database.rows import rows_of
-from racelog.projections.database.schema import TABLES, VIEWS, DbRow, columns, required
+from racelog.projections.database.changed import changed_parts, changed_since_written, everything, write_changes
+from racelog.projections.database.parts import Parts
+from racelog.projections.database.rows import parts_of
+from racelog.projections.database.schema import TABLES, VIEWS, DbRow, SeasonRow, columns, required
 from racelog.projections.replayed import Replayed
 
 FILE = "racelog.db"
+Checkpoint = tuple[int, str, str]
+"""What a season was projected from: the last line, its hash, the version of the code."""
 
 
-def write_sqlite(folder: Path, replayed: Replayed) -> None:
-    """Replace a season's rows; whoever reads meanwhile sees all old rows or all new ones, never half.
+class SeasonsDatabase:
+    """The database of a folder, open for as long as somebody writes to it.
 
-    Errors:  OutOfReach.
+    It knows the rows it wrote last, so that the next line of a log costs what it changes. What it knows counts only
+    while the checkpoint in the database (line, head, version of the code) is the one it left there.
     """
-    rows: dict[type[DbRow], list[DbRow]] = {table: [] for table in TABLES}
-    for row in rows_of(replayed):
-        rows[type(row)].append(row)
-    with _database(folder) as database, _writing(database):
-        _delete(database, replayed.season.id)
-        for table, found in rows.items():
-            database.table(table.TABLE).insert_all(asdict(row) for row in found)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._left = ExitStack()
+        self._open: tuple[sqlite3.Connection, int] | None = None
+        self._written: dict[str, tuple[Checkpoint, Parts]] = {}
+
+    def write(self, *seasons: Replayed) -> None:
+        """Have the database hold these seasons as they stand, in one transaction.
+
+        Whoever reads meanwhile sees all old rows or all new ones, never half. What did not change is left alone:
+        where the checkpoint is of this log and this code, only rows that differ are written.
+        Errors:  OutOfReach.
+        """
+        made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
+        with _telling(self._folder):
+            connection = self._connection()
+            with _writing(connection):
+                for replayed in seasons:
+                    self._write(connection, replayed, made[replayed.season.id])
+        for replayed in seasons:
+            self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._written.clear()
+        self._open = None
+        self._left.close()
+
+    def __enter__(self) -> "SeasonsDatabase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, connection: sqlite3.Connection, replayed: Replayed, parts: Parts) -> None:
+        season = replayed.season.id
+        there, known = _built_from(connection, season), self._written.get(season)
+        if known is not None and there == known[0]:
+            changes = changed_parts(known[1], parts)
+        elif there is not None and _is_of(replayed, there):
+            changes = changed_since_written(connection, season, parts)
+        else:
+            _delete(connection, season)
+            changes = everything(parts)
+        write_changes(connection, changes)
+
+    def _connection(self) -> sqlite3.Connection:
+        """The open database; opened again where somebody has put another file in its place."""
+        file = self._folder / FILE
+        if self._open is None or not file.exists() or file.stat().st_ino != self._open[1]:
+            self._left.close()
+            connection = self._left.enter_context(_connected(self._folder))
+            self._open = connection, file.stat().st_ino
+        return self._open[0]
+
+    def _parts_of(self, season: str) -> Parts:
+        known = self._written.get(season)
+        return {} if known is None else known[1]
+
+
+def write_sqlite(folder: Path, *seasons: Replayed) -> None:
+    """Have the database hold these seasons as they stand. Errors: OutOfReach."""
+    with SeasonsDatabase(folder) as database:
+        database.write(*seasons)
+
+
+def _checkpoint(replayed: Replayed) -> Checkpoint:
+    return replayed.seq, replayed.head, __version__
+
+
+def _is_of(replayed: Replayed, checkpoint: Checkpoint) -> bool:
+    """Whether a checkpoint is of this code and of a line of this log."""
+    seq, head, version = checkpoint
+    return version == __version__ and 0 < seq <= replayed.seq and replayed.line(seq).digest == head
 
 
 def remove_season(folder: Path, season: str) -> None:
     """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
-    with _database(folder) as database, _writing(database):
-        _delete(database, season)
+    with _telling(folder), _connected(folder) as connection, _writing(connection):
+        _delete(connection, season)
 
 
 def seasons_projected(folder: Path) -> list[str]:
-    """The seasons the database holds. Errors: OutOfReach."""
+    """The seasons the database holds, whatever code wrote them. Errors: OutOfReach."""
     if not (folder / FILE).exists():
         return []
-    with _database(folder) as database:
-        return [str(row["season"]) for row in database.table("seasons").rows_where(order_by="season")]
+    with _telling(folder), _connected(folder) as connection:
+        table = Database(connection).table(SeasonRow.TABLE)
+        return [str(row["season"]) for row in table.rows_where(order_by="season")] if table.exists() else []
 
 
-def built_from(folder: Path, season: str) -> tuple[int, str, str] | None:
+def is_of_other_code(folder: Path) -> bool:
+    """Whether there is a database, and another version of racelog wrote it. Errors: OutOfReach."""
+    if not (folder / FILE).exists():
+        return False
+    with _telling(folder), _connected(folder) as connection:
+        return not _is_todays(connection)
+
+
+def built_from(folder: Path, season: str) -> Checkpoint | None:
     """The last line, head and code version a season was projected from; None when it was not."""
     if not (folder / FILE).exists():
         return None
-    with _database(folder) as database:
-        try:
-            row = database.table("built_from").get(season)
-        except NotFoundError:
-            return None
-    return int(row["seq"]), str(row["log_head"]), str(row["code_version"])
+    with _telling(folder), _connected(folder) as connection:
+        return _built_from(connection, season) if _is_todays(connection) else None
 
 
-def _delete(database: Database, season: str) -> None:
+def _built_from(connection: sqlite3.Connection, season: str) -> Checkpoint | None:
+    query = "select seq, log_head, code_version from built_from where season = ?"
+    row = connection.execute(query, [season]).fetchone()
+    return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
+
+
+def _delete(connection: sqlite3.Connection, season: str) -> None:
     for table in reversed(TABLES):
-        database.table(table.TABLE).delete_where("season = ?", [season])
+        connection.execute(f"delete from {table.TABLE} where season = ?", [season])  # noqa: S608 - our own names
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[Database]:
-    """The database with today's schema; one with another is emptied first, for it can be built again."""
+def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The database, whatever its schema.
+
+    A commit survives the program that made it, not always a power cut: what is lost then is written again from the
+    log, which is why it need not wait for the disk.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise _out_of_reach(folder, error) from error
-    try:
-        database = Database(connection)
-        database.enable_wal()
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if not _is_todays(database):
-            with _writing(database):
-                _make_schema(database)
-        yield database
-    except sqlite3.Error as error:
-        raise _out_of_reach(folder, error) from error
+        yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """What SQLite or the system refuses is told as it is. Errors: OutOfReach."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise _out_of_reach(folder, error) from error
 
 
 def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
@@ -97,22 +185,26 @@ def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
 
 
 @contextmanager
-def _writing(database: Database) -> Iterator[None]:
-    """One transaction that begins by waiting for its turn to write."""
-    database.execute("BEGIN IMMEDIATE")
+def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that begins by waiting for its turn to write; a database of another schema is emptied in it."""
+    connection.execute("BEGIN IMMEDIATE")
     try:
+        if not _is_todays(connection):
+            _make_schema(connection)
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        database.rollback()
+        connection.rollback()
         raise
-    database.commit()
 
 
-def _is_todays(database: Database) -> bool:
-    return bool(database.execute("PRAGMA user_version").fetchone()[0] == _schema_number())
+def _is_todays(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _schema_number())
 
 
-def _make_schema(database: Database) -> None:
+def _make_schema(connection: sqlite3.Connection) -> None:
+    database = Database(connection)
+    connection.execute("PRAGMA defer_foreign_keys = ON")
     for view in database.view_names():
         database.view(view).drop()
     for table in reversed(TABLES):
@@ -121,9 +213,10 @@ def _make_schema(database: Database) -> None:
         _create(database, table)
     for view, query in VIEWS.items():
         database.create_view(view, query)
-    database.execute(f"PRAGMA user_version = {_schema_number()}")
+    connection.execute(f"PRAGMA user_version = {_schema_number()}")
 
 
+@cache
 def _schema_number() -> int:
     """A number that changes with the schema and with the version of the code."""
     shape = [(table.TABLE, table.KEY, table.POINTS_AT, columns(table), required(table)) for table in TABLES]

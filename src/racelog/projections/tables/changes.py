@@ -97,7 +97,8 @@ def _differs(change: ChampionshipChange) -> bool:
 def _cars(before: Replayed, after: Replayed) -> Iterator[CarChange]:
     for session in dict.fromkeys((*before.season.sessions, *after.season.sessions)):
         was, now = (each.results.classifications.get(session) for each in (before, after))
-        yield from _classified(after if now is not None else before, session, was, now)
+        if was is not now:
+            yield from _classified(after if now is not None else before, session, was, now)
         yield from _on_the_grid(before, after, session)
 
 

@@ -74,11 +74,12 @@ def decisions_table(replayed: Replayed) -> DecisionsTable:
         title=season.title,
         seq=replayed.seq,
         log_head=replayed.head,
-        decisions=tuple(_line(replayed, decision) for decision in season.decisions.values()),
+        decisions=tuple(decision_line(replayed, decision) for decision in season.decisions.values()),
     )
 
 
-def _line(replayed: Replayed, decision: Decision) -> DecisionLine:
+def decision_line(replayed: Replayed, decision: Decision) -> DecisionLine:
+    """One decision as things stand."""
     season = replayed.season
     session = season.sessions.get(decision.session)
     drivers = () if session is None else season.drivers_of(decision.car, session.weekend)

@@ -39,7 +39,8 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
     last = replayed.results.standings(championship)
     if last is None:
         return None
-    tables = [replayed.results.standings(championship, number) for number in last.rounds]
+    after = replayed.results.after_every_round(championship)
+    tables = [after.get(number) for number in last.rounds]
     kind = last.championship.competitor
     held = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
     certain = [table is not None and not table.incomplete for table in tables]

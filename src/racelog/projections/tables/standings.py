@@ -1,7 +1,6 @@
 """A championship as a season matrix: competitors down, rounds across, a place and its marks in each cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Literal
 
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
@@ -11,7 +10,7 @@ from racelog.facts.values import Status
 from racelog.projections.replayed import Replayed
 from racelog.projections.shown import exact
 from racelog.projections.tables.base import Incomplete, Part, Table, incomplete
-from racelog.rules.awards import Award
+from racelog.rules.awards import Award, added
 from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.standings import Standing, Standings
@@ -98,6 +97,8 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
     standings = replayed.results.standings(championship, after)
     if standings is None:
         return None
+    replayed.made["ranked", championship, after] = standings
+    shown = _shown_before(replayed, standings, championship, after)
     adopted = replayed.season.regulations_at(after)
     printed: Mapping[Status, str] = {} if adopted is None else adopted.regulations.printed
     return StandingsTable(
@@ -119,8 +120,25 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
         incomplete=incomplete(standings.gaps),
         multiples=tuple(_multiples(replayed, standings)),
         provisional=tuple(_not_official(replayed, standings.rounds)),
-        standings=tuple(_line(replayed, standings, line, printed) for line in standings.lines),
+        standings=tuple(
+            _line(replayed, standings, line, printed, shown.get(line.competitor)) for line in standings.lines
+        ),
     )
+
+
+def _shown_before(
+    replayed: Replayed, standings: Standings, championship: str, after: int | None
+) -> Mapping[str, tuple[Standing, StandingLine]]:
+    """What stood in the same table some lines of the log ago, and how it was shown."""
+    was = replayed.made_before.get(("ranked", championship, after))
+    table = replayed.made_before.get(("standings", championship, after))
+    if (
+        not isinstance(was, Standings)
+        or not isinstance(table, StandingsTable)
+        or was.incomplete != standings.incomplete
+    ):
+        return {}
+    return {line.competitor: (line, shown) for line, shown in zip(was.lines, table.standings, strict=True)}
 
 
 def _multiples(replayed: Replayed, standings: Standings) -> Iterator[str]:
@@ -142,32 +160,68 @@ def _not_official(replayed: Replayed, rounds: Sequence[int]) -> Iterator[int]:
             yield number
 
 
-def _line(replayed: Replayed, standings: Standings, line: Standing, printed: Mapping[Status, str]) -> StandingLine:
+def _line(
+    replayed: Replayed,
+    standings: Standings,
+    line: Standing,
+    printed: Mapping[Status, str],
+    before: tuple[Standing, StandingLine] | None,
+) -> StandingLine:
+    """One line; `before` is the competitor's and how it was shown: what is still the same object is shown the same."""
+    if before is not None and before[0] is line:
+        return before[1]
     kind = standings.championship.competitor
-    ties = [in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties if not tie.ahead]
     certain = not standings.incomplete
+    by_round = _by_round(line)
+    kept = {} if before is None or before[0].dropped or line.dropped else _kept_cells(*before, by_round)
     return StandingLine(
         position=line.position if certain else None,
         competitor=line.competitor,
         name=replayed.competitor(kind, line.competitor),
         points=exact(line.points),
         unranked=line.unranked,
-        tie="; ".join(ties) if ties and certain else None,
+        tie=tie_in_words(replayed, kind, line) if certain else None,
         results=tuple(
-            cell for number in standings.rounds if (cell := _cell(replayed, line, number, printed)) is not None
+            kept.get(number) or _cell(replayed, line, number, by_round[number], printed)
+            for number in standings.rounds
+            if number in by_round
         ),
         adjustments=tuple(_adjusted(award) for award in line.awards if award.kind in DECIDED),
     )
+
+
+def _by_round(line: Standing) -> dict[int, list[Award]]:
+    """The awards of sessions, by round."""
+    found: dict[int, list[Award]] = {}
+    for award in line.awards:
+        if award.kind not in DECIDED:
+            found.setdefault(award.round, []).append(award)
+    return found
+
+
+def _kept_cells(was: Standing, shown: StandingLine, by_round: Mapping[int, Sequence[Award]]) -> Mapping[int, Cell]:
+    """The cells of rounds whose awards are still the same objects."""
+    before = _by_round(was)
+    return {
+        cell.round: cell
+        for cell in shown.results
+        if (now := by_round.get(cell.round)) is not None
+        and len(now) == len(before[cell.round])
+        and all(one is other for one, other in zip(now, before[cell.round], strict=True))
+    }
+
+
+def tie_in_words(replayed: Replayed, kind: Literal["driver", "team", "constructor"], line: Standing) -> str | None:
+    """Why a competitor stands behind the one it is level on points with; None for one that does not."""
+    ties = [in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties if not tie.ahead]
+    return "; ".join(ties) or None
 
 
 def _adjusted(award: Award) -> Adjusted:
     return Adjusted(round=award.round, points=exact(award.points), reason=award.note, log=award.causes)
 
 
-def _cell(replayed: Replayed, line: Standing, number: int, printed: Mapping[Status, str]) -> Cell | None:
-    awards = [award for award in line.awards if award.round == number and award.kind not in DECIDED]
-    if not awards:
-        return None
+def _cell(replayed: Replayed, line: Standing, number: int, awards: list[Award], printed: Mapping[Status, str]) -> Cell:
     places = [award for award in awards if award.kind == "place"]
     main = next(iter(_shown(replayed, places)), None)
     return Cell(
@@ -177,7 +231,7 @@ def _cell(replayed: Replayed, line: Standing, number: int, printed: Mapping[Stat
         status=None if main is None else main.status,
         printed="/".join(_printed(award, printed) for award in _shown(replayed, places)),
         marks=_marks(replayed, line, awards),
-        points=exact(sum((award.points for award in awards), Fraction(0))),
+        points=exact(added(award.points for award in awards)),
         log=tuple(sorted({seq for award in awards for seq in award.causes})),
     )
 

@@ -1,0 +1,153 @@
+"""Tables after every round, ranked together, and again only as far as something changed since they were ranked."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from racelog.facts.adjusted import Exclusion
+from racelog.rules.awards import Award
+from racelog.rules.outcomes import Outcome
+from racelog.rules.scoring import Scored
+from racelog.rules.standings import NOTHING, Standings, Table, by_competitor, lined_up
+from racelog.rules.tally import Tally, Terms, tallies_along
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBefore:
+    """The tables of one championship some lines of the log ago, by round, and what has changed since.
+
+    `touched` are the competitors whose awards differ, `since` the first round of which any does; None when none does.
+    """
+
+    tables: Mapping[int, Standings]
+    touched: frozenset[str] = frozenset()
+    since: int | None = None
+
+    def holds_after(self, after: int) -> bool:
+        """Whether nothing up to a round has changed."""
+        return self.since is None or after < self.since
+
+    def and_before(self, other: "RankedBefore") -> "RankedBefore":
+        """With the tables of longer ago that were not ranked since."""
+        if set(other.tables) <= set(self.tables):
+            return self
+        since = [each for each in (self.since, other.since) if each is not None]
+        return RankedBefore(
+            {**other.tables, **self.tables}, self.touched | other.touched, min(since) if since else None
+        )
+
+
+def changed_since(
+    championship: str, tables: Mapping[int, Standings], was: tuple[Mapping[str, Outcome], Scored],
+    now: tuple[Mapping[str, Outcome], Scored],
+) -> RankedBefore:  # fmt: skip
+    """What differs between the awards tables were ranked from and those of now."""
+    touched: set[str] = set()
+    rounds: list[int] = []
+    for before, after in _pairs(championship, was, now):
+        differing = _differing(before, after)
+        touched.update(differing)
+        rounds.extend(differing.values())
+    return RankedBefore(tables, frozenset(touched), min(rounds) if rounds else None)
+
+
+def _pairs(
+    championship: str, was: tuple[Mapping[str, Outcome], Scored], now: tuple[Mapping[str, Outcome], Scored]
+) -> Iterator[tuple[Sequence[Award], Sequence[Award]]]:
+    """The awards of each session, before and after, where they are not the same object; then those outside any."""
+    (outcomes_before, before), (outcomes_after, after) = was, now
+    inside_before = inside_after = 0
+    nothing = Scored()
+    for session in dict.fromkeys((*outcomes_before, *outcomes_after)):
+        one = outcomes_before[session].scored.get(championship, nothing) if session in outcomes_before else nothing
+        other = outcomes_after[session].scored.get(championship, nothing) if session in outcomes_after else nothing
+        inside_before += len(one.awards)
+        inside_after += len(other.awards)
+        if one is not other:
+            yield one.awards, other.awards
+    yield before.awards[inside_before:], after.awards[inside_after:]
+
+
+def _differing(was: Sequence[Award], now: Sequence[Award]) -> dict[str, int]:
+    """The competitors whose awards differ, with the first round of these."""
+    if was == now:
+        return {}
+    before, after = by_competitor(was), by_competitor(now)
+    return {
+        each: min(award.round for award in (*before.get(each, ()), *after.get(each, ())))
+        for each in {**before, **after}
+        if before.get(each) != after.get(each)
+    }
+
+
+def ranked_along(
+    terms: Table, rounds: Sequence[int], afters: Sequence[int], before: RankedBefore | None
+) -> Iterator[tuple[int, Standings]]:
+    """The tables after each of `afters`, in turn: the same as each ranked by itself, for far less.
+
+    `terms` is the table with everything of the whole season in it, `rounds` those the championship counts.
+    """
+    counted = {after: tuple(rounds[: bisect_right(rounds, after)]) for after in afters}
+    known = {after: _known(before, after, counted[after]) for after in afters}
+    everybody = any(found is None for found in known.values())
+    touched: frozenset[str] = frozenset() if before is None else before.touched
+    wanted = None if everybody else touched
+    tallies = _tallies(terms, rounds, afters, wanted)
+    for at, after in enumerate(afters):
+        gaps = tuple(each for each in terms.gaps if each.round is None or each.round <= after)
+        was = known[after]
+        if was is not None and before is not None and before.holds_after(after):
+            yield after, was if was.gaps == gaps else replace(was, gaps=gaps)
+            continue
+        made_of = NOTHING if was is None else was.made_of
+        exclusions = _by_then(terms.exclusions, after)
+        own = {} if was is None else {**made_of.tallies}
+        for competitor in tallies if was is None else touched:
+            tally = tallies[competitor][at] if competitor in tallies else None
+            if tally is not None and _is_in(tally, terms, exclusions):
+                own[competitor] = tally
+            else:
+                own.pop(competitor, None)
+        table = replace(terms, awards=(), gaps=gaps, rounds=counted[after], exclusions=exclusions)
+        yield after, lined_up(table, own, made_of)
+
+
+def _known(before: RankedBefore | None, after: int, rounds: tuple[int, ...]) -> Standings | None:
+    was = None if before is None else before.tables.get(after)
+    return was if was is not None and was.rounds == rounds else None
+
+
+def _tallies(
+    terms: Table, rounds: Sequence[int], afters: Sequence[int], wanted: frozenset[str] | None
+) -> Mapping[str, Sequence[Tally]]:
+    """The tally of every competitor wanted (of all, without a choice) after each of `afters`."""
+    awards = terms.awards if wanted is None else [each for each in terms.awards if each.competitor in wanted]
+    latest_first = sorted(terms.exclusions, key=lambda each: -each.effective_round)
+    out = {each.competitor: each.effective_round for each in latest_first}
+    listed = [each for each in (*terms.entered, *out) if wanted is None or each in wanted]
+    return {
+        competitor: tuple(
+            tallies_along(
+                competitor,
+                own,
+                Terms(terms.championship, terms.scoring_places, out.get(competitor)),
+                rounds,
+                afters,
+            )
+        )
+        for competitor, own in by_competitor(awards, listed).items()
+    }
+
+
+def _by_then(exclusions: Sequence[Exclusion], after: int) -> tuple[Exclusion, ...]:
+    return tuple(each for each in exclusions if each.effective_round <= after)
+
+
+def _is_in(tally: Tally, terms: Table, exclusions: Sequence[Exclusion]) -> bool:
+    """Whether a competitor stands in a table yet: with an award, as entered, or as excluded."""
+    return bool(
+        tally.counted
+        or tally.dropped
+        or tally.competitor in terms.entered
+        or any(each.competitor == tally.competitor for each in exclusions)
+    )
