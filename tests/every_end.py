@@ -38,6 +38,10 @@ class Known:
         above = self.not_enough is None or certain > self.not_enough
         return above and (self.certain is None or certain <= self.certain)
 
+    def is_safe(self, certain: Fraction | None) -> bool:
+        """Whether nobody who has that figure fails to win: it may be more than is needed, or none may be told."""
+        return certain is None or self.not_enough is None or certain > self.not_enough
+
 
 def orders(cars: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Every order of every number of finishers."""

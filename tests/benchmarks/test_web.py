@@ -6,10 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median, quantiles
 
 import pytest
 from playwright.sync_api import Page
+from results import Row, percentile, section
 
 from conftest import ROOT
 from racelog.desk.requests import Reinstate, Rescind
@@ -35,10 +35,12 @@ OBSERVE = """() => {
 }"""
 
 
-def percentiles(seconds: Sequence[float]) -> str:
-    """The usual three. Units: milliseconds."""
-    cut = quantiles(seconds, n=100)
-    return ", ".join(f"p{each} {cut[each - 1] * 1000:.1f} ms" for each in (50, 95, 99))
+PERCENTILES = ("p50", "p95", "p99")
+
+
+def percentiles(seconds: Sequence[float]) -> tuple[str, ...]:
+    """The usual three."""
+    return tuple(f"{percentile(seconds, share) * 1000:.1f} ms" for share in (0.5, 0.95, 0.99))
 
 
 def test_an_append_painted_in_a_browser(serve: Callable[..., Served], visit: Callable[..., Page]) -> None:
@@ -69,8 +71,12 @@ def test_two_thousand_watchers(serve: Callable[..., Served]) -> None:
     told = _told(served, WATCHERS, asleep=1, appends=20)
     each = (_resident(served) - before) / WATCHERS
     everyone = [late for lates in told for late in lates]
-    print(f"\nappend acknowledged -> delivered to {WATCHERS} watchers, {len(told)} appends: {percentiles(everyone)}")
-    print(f"the last of them: median {median(map(max, told)) * 1000:.0f} ms; memory {each / 1024:.1f} KiB a watcher")
+    rows = [
+        Row("delivered to each", (*percentiles(everyone), f"{each / 1024:.0f} KiB")),
+        Row("delivered to the last of them", (*percentiles([max(lates) for lates in told]), "")),
+    ]
+    columns = (*PERCENTILES, "memory a watcher")
+    section("watched", f"{WATCHERS} open watchers of one server process, {len(told)} appends", columns, rows)
 
 
 def test_a_watcher_that_does_not_read(serve: Callable[..., Served]) -> None:
@@ -85,7 +91,12 @@ def test_a_watcher_that_does_not_read(serve: Callable[..., Served]) -> None:
     lates = [late for _ in range(20) for late in _late(desk, watching)]
     _end(watching)
     said = _said(served)
-    print(f"\nto 100 watchers: {percentiles(alone)}; beside 20 that do not read: {percentiles(lates)}; dropped: {said}")
+    rows = [
+        Row("100 watchers", (*percentiles(alone), "")),
+        Row("100 watchers, beside 20 that do not read", (*percentiles(lates), f"{said} of 20")),
+    ]
+    columns = (*PERCENTILES, "dropped")
+    section("asleep", "Watchers that do not read, through 2,000 appends", columns, rows)
 
 
 def _told(served: Served, watchers: int, *, asleep: int, appends: int) -> list[list[float]]:

@@ -100,7 +100,7 @@ def _needs(contender: Contender) -> str:
 
 def _certain(contender: Contender) -> str:
     if contender.certain is not None:
-        return _points(contender.certain)
+        return ("" if contender.certain_exact else "at most ") + _points(contender.certain)
     return "" if contender.needs is None else "-" if contender.certain_exact else "not known"
 
 

@@ -173,7 +173,10 @@ class _Arithmetic:
         return self._at_the_end(competitor, self._courses.awards(competitor, course))
 
     def _certain(self, competitor: str) -> tuple[Fraction | None, bool]:
-        """The least with which nobody can pass or join it, and whether that is exact."""
+        """The least with which nobody can pass or join it, and whether that is exact.
+
+        A competitor with several cars takes places from its rivals with each of them; so it may do with less.
+        """
         rivals = sorted((each for each in self._fight.cars if each != competitor), key=lambda each: self._empty[each])
         beaten: Fraction | None = None
         cars = self._fight.cars[competitor]
@@ -185,7 +188,7 @@ class _Arithmetic:
             self._courses.alone(cars) if self._courses.added else {each for each, _ in self._courses.every(cars) or ()}
         )
         enough = min((points for points in taken if beaten is None or points > beaten), default=None)
-        return enough, self._fight.exclusive
+        return enough, self._fight.exclusive and self._fight.one_car_each
 
     def _most_beaten(self, competitor: str, rival: str, most: Fraction | None) -> Fraction | None:
         """The most points with which the rival can still be ahead or level; no fewer than are known."""

@@ -50,6 +50,8 @@ class ToCome:
     cars: Mapping[str, int]
     entered: frozenset[str]
     exclusive: bool
+    one_car_each: bool
+    """Whether nobody has several cars, each of which takes a place from the others."""
     places: int
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
@@ -81,6 +83,7 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     entered = _entered(results.season, championship, adopted.regulations, weekends)
     most = _cars(end, entered)
     limit = 1 if championship.competitor == "driver" else championship.cars.count
+    one_car_each = championship.competitor == "driver" or max(most.values(), default=1) == 1
     return ToCome(
         table=end,
         now=now,
@@ -89,7 +92,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         places=sum(most.values()) if championship.competitor != "driver" else len(most),
         entered=frozenset(entered),
         exclusive=_exclusive(results.season, championship, weekends),
-        notes=tuple(_notes(results.season, end, waiting, weekends)),
+        one_car_each=one_car_each,
+        notes=tuple(_notes(results.season, end, waiting, weekends, one_car_each=one_car_each)),
     )
 
 
@@ -174,13 +178,17 @@ def _shared(season: Season, weekends: Collection[str]) -> bool:
     )
 
 
-def _notes(season: Season, table: Table, waiting: Sequence[Session], weekends: Collection[str]) -> Iterator[str]:
+def _notes(
+    season: Season, table: Table, waiting: Sequence[Session], weekends: Collection[str], *, one_car_each: bool
+) -> Iterator[str]:
     """What the arithmetic cannot take into account, as far as this season has it."""
     championship = table.championship
     if championship.competitor == "driver" and _shared(season, weekends):
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
     elif not _exclusive(season, championship, weekends):
         yield "every class has a first place, so what makes a title certain is a safe bound"
+    elif not one_car_each:
+        yield "every car of a competitor takes a place from its rivals, so what makes a title certain is a safe bound"
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
