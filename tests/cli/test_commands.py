@@ -209,6 +209,42 @@ def test_rebuild_may_go_on_and_follow_the_logs(racelog: Command, copied: Callabl
             watching.terminate()
 
 
+def test_a_place_that_cannot_be_written_is_told_and_caught_up_with(
+    racelog: Command, copied: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """The disk of the projections refuses while they are followed; the next append finds it well again."""
+    events = copied("pccna-2022")
+    command = [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "rebuild", "--watch"]
+    note = (
+        "--events",
+        events,
+        "--projections",
+        tmp_path / "elsewhere",
+        "note",
+        "pccna-2022",
+        "weighed",
+        "--by",
+        "j.doe",
+    )
+    in_the_way = tmp_path / "projections" / "pccna-2022" / ".season.json.new"
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
+        assert watching.stderr is not None
+        try:
+            assert watching.stderr.readline().startswith("rebuilt pccna-2022 from #206")
+            assert watching.stderr.readline().startswith("watching ")
+            in_the_way.mkdir()
+            assert racelog(*note).code == 0
+            told = watching.stderr.readline()
+            assert told.startswith("warning: pccna-2022 is behind, and is written with the next append: ")
+            assert ".season.json.new: Is a directory" in told
+            watching.stderr.readline()
+            in_the_way.rmdir()
+            assert racelog(*note).code == 0
+            assert watching.stderr.readline().startswith("rebuilt pccna-2022 from #208")
+        finally:
+            watching.terminate()
+
+
 def test_verbose_tells_what_is_done_on_stderr(racelog: Command, copied: Callable[[str], Path]) -> None:
     """An event's name, then keys; stdout stays data."""
     events = copied("pccna-2022")

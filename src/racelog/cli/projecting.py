@@ -84,6 +84,7 @@ class Rebuilding:
         self._database = database
         self._as_json = as_json
         self._heads: dict[str, str] = {}
+        self._behind: set[str] = set()
 
     def write(self, season: str, read: Callable[[], Replayed] | None = None) -> int:
         """Write one season; a log that is damaged leaves what was written before, and gives its exit code."""
@@ -128,13 +129,25 @@ class Rebuilding:
             case Grown() | Opened() | Replaced() | Mended():
                 # of several appends that came at once the last state is written
                 if change.replayed is following.replayed(season):
-                    self.write(season, partial(_as_told, change.replayed))
+                    self._behind.add(season)
+                self._write_what_is_behind(following)
             case Damaged():
                 typer.echo(f"warning: {season} is left as it was: {change.complaint}", err=True)
             case Gone():
                 self.remove(season)
             case _:
                 assert_never(change)
+
+    def _write_what_is_behind(self, following: Following) -> None:
+        """Write every season that is behind; where that cannot be done it stays behind, and is tried again next time."""
+        for season in sorted(self._behind):
+            latest = following.replayed(season)
+            try:
+                if latest is not None:
+                    self.write(season, partial(_as_told, latest))
+                self._behind.discard(season)
+            except OutOfReach as error:
+                typer.echo(f"warning: {season} is behind, and is written with the next append: {error}", err=True)
 
 
 def _as_told(replayed: Replayed) -> Replayed:
