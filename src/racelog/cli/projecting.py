@@ -139,7 +139,7 @@ class Rebuilding:
                 assert_never(change)
 
     def _write_what_is_behind(self, following: Following) -> None:
-        """Write every season that is behind; where that cannot be done it stays behind, and is tried again next time."""
+        """Write every season that is behind; what cannot be written stays behind, and is tried again next time."""
         for season in sorted(self._behind):
             latest = following.replayed(season)
             try:
