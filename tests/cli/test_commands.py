@@ -235,7 +235,7 @@ def test_a_place_that_cannot_be_written_is_told_and_caught_up_with(
             in_the_way.mkdir()
             assert racelog(*note).code == 0
             told = watching.stderr.readline()
-            assert told.startswith("warning: pccna-2022 is behind, and written with the next append: ")
+            assert told.startswith("warning: pccna-2022 is behind, and is written with the next append: ")
             assert ".season.json.new: Is a directory" in told
             watching.stderr.readline()
             in_the_way.rmdir()

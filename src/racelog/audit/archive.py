@@ -6,8 +6,10 @@ first entry says what the others are: racelog-backup.json, with the SHA-256 of e
 
 import io
 import re
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -160,12 +162,12 @@ def _unpacked(file: Path) -> tuple[Contents, dict[str, bytes]]:
             what = "this is no backup of a season"
             raise Malformed(what, place=str(file), remedy="racelog backup writes one: SEASON.zip") from None
         raise _changed(file, "it was cut short" if "not a zip" in str(error) else str(error)) from None
-    except (NotImplementedError, EOFError, OSError, UnicodeDecodeError, RuntimeError) as error:
-        raise _changed(file, str(error)) from None
     except ValidationError as error:
         first = first_complaint(error)
         where = ".".join(map(str, first["loc"]))
         raise Malformed(f"{CONTENTS}: {where}: {plainly(first)}", place=str(file)) from None
+    except (NotImplementedError, EOFError, OSError, ValueError, RuntimeError, struct.error, zlib.error) as error:
+        raise _changed(file, str(error)) from None
     for name in sorted({*files, *contents.files}):
         digest = sha256(files[name]).hexdigest() if name in files else None
         if digest != contents.files.get(name):

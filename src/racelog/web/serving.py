@@ -1,9 +1,11 @@
 """Running the server: one process, on this machine unless told otherwise, until stopped."""
 
+import signal
 import socket
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -45,9 +47,22 @@ def serve(
         h11_max_incomplete_event_size=16_384,
         lifespan="on",
     )
-    with suppress(KeyboardInterrupt):
+    server = uvicorn.Server(config)
+    with _ended_by(server.handle_exit):
         ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
+
+
+@contextmanager
+def _ended_by(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Ctrl-C and an end asked for by others stop the server, and nothing else: also before it is up, or again after."""
+    heard = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, stop) for each in heard]
+    try:
+        yield
+    finally:
+        for each, handler in zip(heard, before, strict=True):
+            signal.signal(each, handler)
 
 
 def _listening(host: str, port: int) -> socket.socket:
