@@ -63,7 +63,7 @@ def copied(tmp_path: Path) -> Callable[[str], Path]:
     return copy
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The real data beside the project; only where nobody promised it is a test without it left out."""
     if not SHARED.is_dir() and os.environ.get("CI"):

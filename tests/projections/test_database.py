@@ -13,7 +13,8 @@ from paddock import SEASON, Paddock, three_cars
 from racelog.errors import OutOfReach
 from racelog.facts.events import PoleSet
 from racelog.projections.database import FILE, built_from, remove_season, seasons_projected, write_sqlite
-from racelog.projections.database.schema import TABLES, VIEWS
+from racelog.projections.database.schema import TABLES
+from racelog.projections.database.views import VIEWS
 from racelog.projections.replayed import Replayed
 
 Committed = Callable[[str], Replayed]

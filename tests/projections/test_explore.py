@@ -26,7 +26,8 @@ from racelog.facts.events import Basis
 from racelog.log.files import FileStore
 from racelog.projections.database import FILE, write_sqlite
 from racelog.projections.database.meanings import MEANINGS, OF_TABLES, meanings_of, unit_of
-from racelog.projections.database.schema import TABLES, VIEWS, columns
+from racelog.projections.database.schema import TABLES, columns
+from racelog.projections.database.views import VIEWS
 from racelog.projections.explore.metadata import DATABASE, metadata
 from racelog.projections.replayed import replayed
 

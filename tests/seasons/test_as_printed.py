@@ -18,13 +18,11 @@ from racelog.importers.season_tables.steps import steps_of
 from racelog.log.memory import MemoryStore
 from racelog.projections.replayed import Replayed, replayed
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the printed tables are not beside the project")
-
 
 @pytest.fixture(scope="module")
-def as_printed() -> Replayed:
+def as_printed(shared_data: Path) -> Replayed:
     """2022 as its tables print it, nothing corrected."""
-    steps = steps_of("pccna-2022", read_tables(SHARED / "pccna-2022", 2022, {}), read_book("pccna-2022"))
+    steps = steps_of("pccna-2022", read_tables(shared_data / "pccna-2022", 2022, {}), read_book("pccna-2022"))
     log = MemoryStore({"pccna-2022": log_of("pccna-2022", steps, by="a test", at=datetime(2026, 1, 1, tzinfo=UTC))})
     kept = log.read("pccna-2022")
     return replayed(kept.placed, kept.head)

@@ -14,7 +14,8 @@ from racelog.errors import OutOfReach
 from racelog.projections.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.projections.database.parts import Parts
 from racelog.projections.database.rows import parts_of
-from racelog.projections.database.schema import TABLES, VIEWS, DbRow, SeasonRow, columns, required
+from racelog.projections.database.schema import TABLES, DbRow, SeasonRow, columns, required
+from racelog.projections.database.views import VIEWS
 from racelog.projections.replayed import Replayed
 
 FILE = "racelog.db"
