@@ -168,12 +168,13 @@ def test_a_backup_is_whole_while_others_append(tmp_path: Path) -> None:
     """Two officials write as fast as they can; every backup taken meanwhile is a log that ends with a whole append."""
     events = tmp_path / "events"
     Desk(FileStore(events)).append(CUP, SeasonOpened(season=CUP, title="Made Cup", year=2026), by="j.doe")
-    at_work = ROOT / "tests" / "desk" / "official_at_work.py"
+    program = ROOT / "tests" / "desk" / "official_at_work.py"
     officials = [
-        subprocess.Popen([sys.executable, str(at_work), str(events), CUP, name, "120", "7"]) for name in ("a", "b")
+        subprocess.Popen([sys.executable, str(program), str(events), CUP, name, "120", "7"]) for name in ("a", "b")
     ]
-    seen = []
-    while any(official.poll() is None for official in officials):
+    seen, at_work = [], True
+    while at_work:
+        at_work = any(official.poll() is None for official in officials)
         packed = archive_bytes(archive_of(FileStore(events), CUP, events / CUP))
         seen.append(read_archive(kept(tmp_path / "b.zip", packed)).log)
     assert [official.returncode for official in officials] == [0, 0]
