@@ -166,7 +166,7 @@ def _unpacked(file: Path) -> tuple[Contents, dict[str, bytes]]:
         first = first_complaint(error)
         where = ".".join(map(str, first["loc"]))
         raise Malformed(f"{CONTENTS}: {where}: {plainly(first)}", place=str(file)) from None
-    except (NotImplementedError, EOFError, OSError, ValueError, RuntimeError, struct.error, zlib.error) as error:
+    except (EOFError, OSError, ValueError, RuntimeError, struct.error, zlib.error) as error:
         raise _changed(file, str(error)) from None
     for name in sorted({*files, *contents.files}):
         digest = sha256(files[name]).hexdigest() if name in files else None
