@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from conftest import COMMITTED, EVENTS, ROOT
 
 BUILT = ROOT / "build" / "screenshots"
+expect.set_options(timeout=30_000)  # milliseconds: what a page shows in the end is tested, not how soon
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """The page in a real browser: an append is seen without a reload, history is stepped through, nothing is missed."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from conftest import Ended
 from racelog.desk.requests import Rescind
@@ -49,6 +51,7 @@ def test_a_penalty_on_the_command_line_moves_two_drivers_on_the_page(
     expect(page.locator(f"#c-{TORRES}")).to_contain_text("changed")
     expect(page.locator("#said")).to_contain_text("#207")
     expect(page.locator(".head")).to_contain_text("#207")
+    expect(page.locator("[data-mark=live]")).to_be_visible()
     assert page.evaluate("window.mark") == "the same window"
 
 
@@ -111,11 +114,12 @@ def test_a_server_that_is_killed_and_started_again(serve: Callable[..., Served],
     note(served.events, "while it was down")
     rescind(served.events)
     serve(again=served)
-    expect(page.locator("[data-mark=live]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-mark=live]")).to_be_visible()
     note(served.events, "after")
     expect(seen).to_have_attribute("data-seen", " 207 208 209 210")
     expect(page.locator(f"#c-{TORRES} .pos")).to_have_text("8")
     expect(page.locator(".head")).to_contain_text("#210")
+    expect(page.locator("[data-mark=live]")).to_be_visible()
 
 
 def test_a_log_damaged_while_being_watched(serve: Callable[..., Served], visit: Callable[..., Page]) -> None:
@@ -143,6 +147,25 @@ def test_a_hundred_appends_end_on_the_last(serve: Callable[..., Served], visit: 
         note(served.events, f"note {number}")
     expect(page.locator(".head")).to_contain_text("#306")
     expect(page.locator("main")).to_contain_text("note 99")
+
+
+@pytest.mark.parametrize("late", ["vendor/htmx.min.js", "vendor/hx-sse.min.js", "racelog.js"])
+def test_a_script_that_comes_late_over_a_slow_network(
+    late: str, serve: Callable[..., Served], visit: Callable[..., Page]
+) -> None:
+    """Whichever it is: the others wait for it, and nothing that the stream says is missed."""
+    served = serve()
+    page = visit("about:blank")
+
+    def slowly(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route(f"**/static/{late}", slowly)
+    page.goto(served.address + PRO_AM)
+    expect(page.locator("[data-mark=live]")).to_be_visible()
+    rescind(served.events)
+    expect(page.locator(f"#c-{TORRES} .pos")).to_have_text("8")
 
 
 def test_charts_and_their_table_follow(serve: Callable[..., Served], visit: Callable[..., Page]) -> None:

@@ -30,6 +30,7 @@ from racelog.projections.tables.base import Part, Table
 from racelog.projections.tables.progress import ProgressTable, progress_table
 from racelog.projections.tables.sheet import SheetTable, sheet_table
 from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
+from racelog.web.guard import LONGEST_ADDRESS
 from racelog.web.refusals import NotHere
 
 
@@ -43,7 +44,12 @@ class Refusal(Part):
 
 
 REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in (400, 404, 422, 503)}
-router = APIRouter(prefix="/api", tags=["tables"], responses={**REFUSALS, 304: {"description": "As you have it."}})
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    **REFUSALS,
+    304: {"description": "As you have it."},
+    414: {"description": f"An address of more than {LONGEST_ADDRESS} bytes.", "content": {"text/plain": {}}},
+}
+router = APIRouter(prefix="/api", tags=["tables"], responses=ANSWERS)
 IfNoneMatch = Annotated[str | None, Header(max_length=400)]
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 

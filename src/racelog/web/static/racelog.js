@@ -35,7 +35,10 @@
     draw();
   }
 
+  let stream = null;
+
   function mark(state) {
+    stream = state;
     document.querySelectorAll("[data-mark]").forEach((each) => {
       each.dataset.mark = state;
       each.textContent = state === "lost" ? "not live: reconnecting" : "live";
@@ -163,6 +166,7 @@
   }
 
   function settle() {
+    if (stream) mark(stream);
     count();
     slide();
     draw();
