@@ -7,7 +7,6 @@ from conftest import EVENTS
 from racelog.facts import events
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line
-from racelog.log.chain import digest
 from racelog.log.files import FileStore
 from racelog.log.segment import Link, new_segment
 from racelog.log.store import Draft
@@ -29,9 +28,9 @@ def longer_season(times: int) -> dict[str, bytes]:
     lines = FileStore(EVENTS).read(SEASON).lines
     for number, (line, fact) in enumerate(_facts(lines, times), start=1):
         asked = Asked(key=f"asked {number}", kind=fact.TYPE, digest=line.request.digest)
-        text = lay_out(link, Draft(((uuid5(_IDS, str(number)), fact),), asked, line.by, line.at))
-        link = Link(number, digest(text[:-1]), line.at)
-        texts.append(text)
+        (laid,) = lay_out(link, Draft(((uuid5(_IDS, str(number)), fact),), asked, line.by, line.at))
+        link = Link(number, laid.digest, line.at)
+        texts.append(laid.text)
     return {FIRST_SEGMENT: b"".join(texts)}
 
 

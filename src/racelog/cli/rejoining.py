@@ -70,7 +70,7 @@ def rejoin(folders: Folders, season: str, other: Path, how: How) -> None:
 
 def _fork(store: Store, season: str, other: Path) -> Fork:
     """Both sides, if there are two. Errors: Malformed."""
-    check_whole(store.read(season))
+    check_whole(store.read(season).unfinished)
     fork = fork_of(season, whole(store, season), read_backup(other, season))
     if not fork.after:
         raise Malformed(

@@ -51,6 +51,8 @@ Points = Annotated[
 
 def plain_text(value: str) -> str:
     """Refuse what would garble a table or hide a name: control characters, direction marks, outer spaces."""
+    if value.isascii() and value.isprintable() and not value.startswith(" ") and not value.endswith(" "):
+        return value  # nearly all of a log
     for character in "" if value.isprintable() else value:
         category = unicodedata.category(character)
         if category in {"Cc", "Zl", "Zp", "Cs"} or (category == "Cf" and character not in _JOINERS):

@@ -5,7 +5,7 @@ from racelog.log.segment import Link, new_segment
 from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, KeyReused, LogMoved, Refused
 from racelog.log.warm import WarmLog
-from racelog.log.writing import check_may_append, lay_out, opened
+from racelog.log.writing import check_may_append, check_opened, lay_out
 
 
 class Batch:
@@ -15,7 +15,7 @@ class Batch:
         self.warm = warm
         self.begins = begins
         """The name of the segment it begins, if it does not go on in the last one."""
-        self.torn = warm.log.torn
+        self.torn = warm.torn
         self.text = b""
         self.answers: list[Appended | Refused] = []
         self.in_parts = False
@@ -55,13 +55,13 @@ class Batch:
         answer = self.warm.answer(draft.asked)
         if answer is not None:
             return answer
-        check_may_append(self.warm.log, draft)
+        check_may_append(self.warm, draft)
         opening = self.warm.link.seq == 0
-        text = lay_out(self.warm.link, draft)
-        lines = self.warm.go_on(text)
+        laid = lay_out(self.warm.link, draft)
+        lines = self.warm.go_on(laid)
         if opening:
-            opened(self.warm.log)
-        self.text += text
+            check_opened(self.warm.season, self.warm.first)
+        self.text += b"".join(each.text for each in laid)
         self.in_parts = self.in_parts or len(lines) > 1
         return Appended(lines)
 

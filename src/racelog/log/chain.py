@@ -24,8 +24,15 @@ def digest(line: bytes) -> str:
 
 def seal(body: bytes) -> bytes:
     """The whole line, without its line end, of a body that is a JSON object: its own hash comes last."""
-    opened = body[:-1]
-    return opened + b',"hash":"' + sha256(opened).hexdigest().encode() + b'"}'
+    return seal_and_digest(body)[0]
+
+
+def seal_and_digest(body: bytes) -> tuple[bytes, str]:
+    """The same, and the digest of the whole line. Each byte is hashed once."""
+    hashed = sha256(body[:-1])
+    end = b',"hash":"' + hashed.hexdigest().encode() + b'"}'
+    hashed.update(end)
+    return body[:-1] + end, hashed.hexdigest()
 
 
 def fits_its_hash(line: bytes) -> bool:

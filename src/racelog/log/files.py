@@ -1,33 +1,20 @@
 """Logs kept in files: one folder a season, one JSONL file a segment, written durably under a lock."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.facts.line import Asked
 from racelog.log import durable, installing
-from racelog.log.batch import Batch
-from racelog.log.chain import digest
-from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, SEASON, is_log, reaching, segments_in, source
-from racelog.log.lock import Note, Turn, alone_in, left_in, nobody_writing_in
-from racelog.log.mounts import refuse_where_locks_do_not_hold
+from racelog.log.folder import CHECKPOINTS, SEASON, reaching, seasons_in, segments_in, source
+from racelog.log.lock import Turn, nobody_writing_in
+from racelog.log.season_folder import SeasonFolder
 from racelog.log.segment import new_segment
 from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
-from racelog.log.tail import end_last_line, set_aside
-from racelog.log.warm import WarmLog
-from racelog.log.writing import (
-    FIRST_SEGMENT,
-    check_whole,
-    checkpoint_name,
-    goes_into_a_new_segment,
-    only,
-    opened,
-    segment_name,
-    still_missing,
-)
+from racelog.log.tail import set_aside
+from racelog.log.writing import check_whole, checkpoint_name, only, opened, segment_name, still_missing
 
 
 class FileStore:
@@ -42,18 +29,11 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._warm: dict[str, WarmLog] = {}
-        self._inodes: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._kept: dict[str, SeasonFolder] = {}
 
     def seasons(self) -> Sequence[str]:
         with reaching(self.folder):
-            if not self.folder.is_dir():
-                raise OutOfReach(
-                    f"there is no folder {self.folder}",
-                    remedy="Name the folder of the logs: racelog --events FOLDER (or RACELOG_EVENTS)",
-                )
-            found = [each for each in self.folder.iterdir() if SEASON.fullmatch(each.name)]
-            return sorted(each.name for each in found if any(map(is_log, each.iterdir() if each.is_dir() else ())))
+            return seasons_in(self.folder)
 
     def holds(self, season: str) -> bool:
         with reaching(self.folder):
@@ -62,59 +42,52 @@ class FileStore:
     def read(self, season: str) -> Log:
         """As the protocol says. What is odd is looked at again while nobody writes: it may have been half written."""
         odd: LogDamaged | None = None
+        kept = self._folder_of(season)
         try:
-            log = self._as_it_lies(season)
+            log = kept.as_it_lies()
             if log.torn is None and log.unfinished is None:
                 return opened(log)
         except LogDamaged as damaged:
             odd = damaged
-        with nobody_writing_in(self.folder_of(season)) as certain:
+        with nobody_writing_in(kept.path) as certain:
             if odd is None or certain:
-                return opened(self._as_it_lies(season))
+                return opened(kept.as_it_lies())
         raise odd
 
     def read_alone(self, season: str) -> Log:
         """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
-        return opened(self._as_it_lies(season))
+        return opened(self._folder_of(season).as_it_lies())
 
     def sources(self, season: str) -> Sequence[Source]:
-        self._check_installed(season)
         with reaching(self.folder):
-            files = segments_in(self.folder_of(season))
-            if not files:
-                raise self._unknown(season)
-            return [source(file, file.stat().st_size) for file in files]
+            found = self._folder_of(season).whole()
+            return list(map(source, found.segments, found.sizes))
 
     def answered(self, season: str, asked: Asked) -> Appended | None:
-        if not self.holds(season) or self._caught_up(season).answer(asked) is None:
+        kept = self._folder_of(season)
+        if not self.holds(season) or kept.caught_up().answer(asked) is None:
             return None
-        with nobody_writing_in(self.folder_of(season)):  # nor about to take it back
-            answer = self._caught_up(season).answer(asked)
-            self._make_durable(season, () if answer is None else (answer,))
+        with nobody_writing_in(kept.path):  # nor about to take it back
+            answer = kept.caught_up().answer(asked)
+            kept.make_durable(() if answer is None else (answer,))
             return answer
 
     def append(self, season: str, draft: Draft) -> Appended:
         return only(self.append_all(season, (draft,)))
 
     def append_all(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
-        with self.locked(season) as turn:
-            if not segments_in(turn.folder):
-                return self._append_first(turn, season, drafts)
-            batch = self._laid(turn, season, drafts)
-            self._make_durable(season, batch.again)
-            if batch.new:
-                self._write_behind(turn, season, batch)
-            return batch.answers
+        return self._folder_of(season).append_all(drafts)
 
     def begin_segment(self, season: str, name: str) -> None:
-        with self.locked(season) as turn:
-            log = self._to_go_on_from(turn, season).log
-            check_whole(log)
-            files = segments_in(turn.folder)
-            file = turn.folder / f"{segment_name([file.stem for file in files], name)}.jsonl"
-            set_aside(turn.folder, log.torn)
-            durable.sync(files[-1])
-            header, _ = new_segment(season, log.link)
+        kept = self._folder_of(season)
+        with kept.locked() as turn:
+            found = kept.whole()
+            warm = kept.to_go_on_from(found)
+            check_whole(warm.unfinished)
+            file = turn.folder / f"{segment_name([each.stem for each in found.segments], name)}.jsonl"
+            set_aside(turn.folder, warm.torn)
+            durable.sync(found.segments[-1])
+            header, _ = new_segment(season, warm.link)
             durable.begin(file, header)
 
     def segments(self, season: str) -> Mapping[str, bytes]:
@@ -122,11 +95,7 @@ class FileStore:
         return self._texts(season)
 
     def checkpoints(self, season: str) -> Mapping[str, bytes]:
-        folder = self.folder_of(season) / CHECKPOINTS
-        with reaching(folder):
-            found = folder.iterdir() if folder.is_dir() else ()
-            files = sorted((int(each.stem), each) for each in found if CHECKPOINT_FILE.fullmatch(each.name))
-            return {file.stem: file.read_bytes() for _, file in files}
+        return self._folder_of(season).checkpoints()
 
     def keep_checkpoint(self, season: str, text: bytes) -> str:
         with self.locked(season) as turn:
@@ -142,7 +111,9 @@ class FileStore:
         """The segments there are, also those of an import that was cut short."""
         if not self.holds(season):
             return {}
-        return self._texts(season) if self._being_installed(season) else self.segments(season)
+        with reaching(self.folder):
+            cut_short = installing.under_way(self.folder_of(season))
+        return self._texts(season) if cut_short else self.segments(season)
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
@@ -164,148 +135,24 @@ class FileStore:
 
     def folder_of(self, season: str) -> Path:
         """Where a season is kept, or would be. Errors: UnknownSeason."""
-        if not SEASON.fullmatch(season):
-            raise UnknownSeason(
-                f"{season[:100]!r} is no name of a season",
-                remedy='A season is named in small letters, digits and hyphens, such as "touring-cup-2026"',
-            )
-        return self.folder / season
+        return self._folder_of(season).path
 
     @contextmanager
     def locked(self, season: str) -> Iterator[Turn]:
         """The season's folder, made if need be, with nobody else writing in it. Errors: OutOfReach."""
-        folder = self.folder_of(season)
-        with reaching(folder):
-            refuse_where_locks_do_not_hold(folder)
-            durable.make_folder(folder)
-            with alone_in(folder) as turn:
-                yield turn
+        with self._folder_of(season).locked() as turn:
+            yield turn
 
-    def _append_first(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
-        file = turn.folder / f"{FIRST_SEGMENT}.jsonl"
-        batch = Batch.of_a_new_log(season, FIRST_SEGMENT, str(file))
-        for draft in drafts:
-            batch.lay(draft)
-        if batch.new:
-            durable.begin(file, batch.text)
-            self._forget(season)
-        return batch.answers
-
-    def _laid(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Batch:
-        batch = self._batch(turn, season, drafts)
-        try:
-            for draft in drafts:
-                batch.lay(draft)
-        except BaseException:  # whatever stopped it, the warm log is ahead of the file now
-            self._forget(season)
-            raise
-        if batch.begins and not batch.new:
-            self._forget(season)
-        return batch
-
-    def _batch(self, turn: Turn, season: str, drafts: Sequence[Draft]) -> Batch:
-        warm = self._to_go_on_from(turn, season)
-        names = [file.stem for file in segments_in(turn.folder)]
-        if goes_into_a_new_segment(warm.log, names[-1], self.checkpoints(season)):
-            name = segment_name(names, drafts[0].segment)
-            return Batch.behind_a_seal(warm, name, str(turn.folder / f"{name}.jsonl"))
-        return Batch(warm)
-
-    def _write_behind(self, turn: Turn, season: str, batch: Batch) -> None:
-        """Write a batch behind the log, or leave the log as it was and known anew. Errors: OSError, LogDamaged."""
-        file = segments_in(turn.folder)[-1]
-        try:
-            set_aside(turn.folder, batch.torn)
-            if batch.begins:
-                durable.sync(file)
-                durable.begin(turn.folder / f"{batch.segment}.jsonl", batch.text)
-                self._forget(season)
-                return
-            if batch.in_parts:
-                turn.note(Note(segment=file.stem, offset=file.stat().st_size, length=len(batch.text)))
-            durable.append(file, batch.text)
-        except BaseException as error:
-            self._forget(season)
-            if isinstance(error, OSError):
-                self._as_it_lies(season)  # a failing disk may have taken more than what was written
-            raise
-        finally:
-            turn.done()
-
-    def _to_go_on_from(self, turn: Turn, season: str) -> WarmLog:
-        """The warm log an append goes on from: as the file is, down to the bytes of its last line."""
-        files = segments_in(turn.folder)
-        if files and not installing.under_way(turn.folder):
-            end_last_line(season, files)
-        log = opened(self._as_it_lies(season))
-        whole = log.torn is None and log.unfinished is None
-        if whole and digest(durable.last_line(files[-1]).rstrip(b"\n")) != log.head:
-            self._forget(season)
-            opened(self._as_it_lies(season))
-        return self._warm[season]
-
-    def _as_it_lies(self, season: str) -> Log:
-        self._check_installed(season)
-        warm = self._caught_up(season)
-        lacking, note = warm.log.unfinished, left_in(self.folder_of(season))
-        if lacking is not None and note is not None:
-            size = lacking.offset + len(lacking.text)
-            if note.tells_of(lacking.segment, lacking.offset, size):
-                warm.cut_short()
-        return warm.log
-
-    def _caught_up(self, season: str) -> WarmLog:
-        with reaching(self.folder):
-            files = segments_in(self.folder_of(season))
-            if not files:
-                raise self._unknown(season)
-            stats = [(file, file.stat()) for file in files]
-            inodes = tuple((file.name, stat.st_ino) for file, stat in stats)
-            known = self._inodes.get(season, ())
-            if season not in self._warm or inodes[: len(known)] != known:
-                self._warm[season] = WarmLog(season)
-            self._inodes[season] = inodes
-            sources = [source(file, stat.st_size) for file, stat in stats]
-            try:
-                self._warm[season].catch_up(sources)
-            except LogDamaged:
-                # what was read before may have been taken back since, and something else written there
-                self._warm[season] = WarmLog(season)
-                self._warm[season].catch_up(sources)
-        return self._warm[season]
-
-    def _check_installed(self, season: str) -> None:
-        if self._being_installed(season):
-            raise LogDamaged(
-                "an import of this season was cut short: its log is not all there",
-                place=str(self.folder_of(season)),
-                remedy=f"Run the same import again, and it is completed; or racelog doctor {season} --mend",
-            )
-
-    def _being_installed(self, season: str) -> bool:
-        with reaching(self.folder):
-            return installing.under_way(self.folder_of(season))
-
-    def _forget(self, season: str) -> None:
-        self._warm.pop(season, None)
-        self._inodes.pop(season, None)
-
-    def _make_durable(self, season: str, answers: Iterable[Appended]) -> None:
-        """Sync what is about to be acknowledged again: whoever wrote it may have been stopped before that."""
-        folder = self.folder_of(season)
-        with reaching(folder):
-            for segment in sorted({placed.segment for answer in answers for placed in answer.lines}):
-                durable.sync(folder / f"{segment}.jsonl")
+    def _folder_of(self, season: str) -> SeasonFolder:
+        if season not in self._kept:
+            if not SEASON.fullmatch(season):
+                raise UnknownSeason(
+                    f"{season[:100]!r} is no name of a season",
+                    remedy='A season is named in small letters, digits and hyphens, such as "touring-cup-2026"',
+                )
+            self._kept[season] = SeasonFolder(season, self.folder / season)
+        return self._kept[season]
 
     def _texts(self, season: str) -> Mapping[str, bytes]:
         with reaching(self.folder):
             return {file.stem: file.read_bytes() for file in segments_in(self.folder_of(season))}
-
-    def _unknown(self, season: str) -> UnknownSeason:
-        here = self.seasons() if self.folder.is_dir() else []
-        near = get_close_matches(season, here, n=1)
-        known = f"Seasons here: {', '.join(here)}" if here else "No log is kept there: name the folder with --events"
-        return UnknownSeason(
-            f"no season {season!r} in {self.folder}",
-            remedy=f"Did you mean {near[0]}? {known}" if near else known,
-        )

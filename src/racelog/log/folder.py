@@ -1,14 +1,19 @@
 """A season's folder as it lies on a disk: its segments in order, and what the system refuses."""
 
 import errno
+import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from racelog.errors import LogDamaged, OutOfReach
+from racelog.log import installing
 from racelog.log.durable import InDoubt
 from racelog.log.source import Source
+from racelog.log.store import UnknownSeason
 
 SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 SEGMENT_FILE = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
@@ -18,15 +23,22 @@ CHECKPOINTS = "checkpoints"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-@contextmanager
-def reaching(folder: Path) -> Iterator[None]:
+class reaching:  # noqa: N801 - used as `with reaching(folder):`; a class, for every append goes through it
     """What the system refuses is told as it is. Errors: OutOfReach."""
-    try:
-        yield
-    except OSError as error:
-        raise OutOfReach(
-            f"{error.strerror or error}", place=str(error.filename or folder), remedy=_remedy(error)
-        ) from error
+
+    __slots__ = ("_folder",)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OSError):
+            raise OutOfReach(
+                f"{error.strerror or error}", place=str(error.filename or self._folder), remedy=_remedy(error)
+            ) from error
 
 
 def _remedy(error: OSError) -> str:
@@ -43,24 +55,83 @@ def _remedy(error: OSError) -> str:
     return "Nothing was changed. Check the folder, its permissions and the space left on the disk"
 
 
+def seasons_in(folder: Path) -> list[str]:
+    """The seasons that have a log in a folder, in alphabetical order. Errors: OSError; OutOfReach, without a folder."""
+    if not folder.is_dir():
+        raise OutOfReach(
+            f"there is no folder {folder}",
+            remedy="Name the folder of the logs: racelog --events FOLDER (or RACELOG_EVENTS)",
+        )
+    found = [each for each in folder.iterdir() if SEASON.fullmatch(each.name)]
+    return sorted(each.name for each in found if any(map(is_log, each.iterdir() if each.is_dir() else ())))
+
+
+def unknown(season: str, folder: Path) -> UnknownSeason:
+    """What to say of a season that has no log in a folder: which ones have."""
+    here = seasons_in(folder) if folder.is_dir() else []
+    near = get_close_matches(season, here, n=1)
+    known = f"Seasons here: {', '.join(here)}" if here else "No log is kept there: name the folder with --events"
+    return UnknownSeason(
+        f"no season {season!r} in {folder}",
+        remedy=f"Did you mean {near[0]}? {known}" if near else known,
+    )
+
+
 def is_log(file: Path) -> bool:
     """Whether a file is there to be read as a segment, rightly named or not."""
     return file.suffix == ".jsonl" and not file.name.startswith(".")
 
 
-def segments_in(folder: Path) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What lies in a season's folder, looked at once."""
+
+    segments: tuple[Path, ...] = ()
+    inodes: tuple[int, ...] = ()
+    """Those of the segments: another file of the same name is told from the one that was read."""
+    sizes: tuple[int, ...] = ()
+    """Units: bytes, of each segment."""
+    being_installed: bool = False
+    sealed: bool = False
+    """Whether there are checkpoints."""
+
+
+def listed(folder: Path) -> Listed:
+    """What lies in a season's folder; nothing where there is none. Errors: LogDamaged, as for segments_in."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked, at every append
+    except (FileNotFoundError, NotADirectoryError):
+        return Listed()
+    logs = [name for name in names if name.endswith(".jsonl") and not name.startswith(".")]
+    segments = _in_order(str(folder), tuple(logs))
+    found = [file.stat() for file in segments]
+    for file, stat in zip(segments, found, strict=True):
+        if not S_ISREG(stat.st_mode):
+            raise _no_segment(file, "this is no plain file")
+    inodes, sizes = tuple(stat.st_ino for stat in found), tuple(stat.st_size for stat in found)
+    return Listed(segments, inodes, sizes, installing.MARK in names, CHECKPOINTS in names)
+
+
+def segments_in(folder: Path) -> tuple[Path, ...]:
     """The segments of a season, in order. Errors: LogDamaged, for a file that cannot be one of them."""
-    if not folder.is_dir():
-        return []
-    files = [each for each in folder.iterdir() if is_log(each)]
-    for file in files:
-        if not SEGMENT_FILE.fullmatch(file.name) or not file.is_file():
-            raise LogDamaged(
-                "this is no segment of a log" if file.is_file() else "this is no plain file",
-                place=str(file),
-                remedy="Segments are called 00-season.jsonl, 01-..., 02-...: give it its name back, or move it away",
-            )
-    return sorted(files, key=lambda file: (int(file.name.split("-")[0]), file.name))
+    return listed(folder).segments
+
+
+@lru_cache(maxsize=256)
+def _in_order(folder: str, names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Asked again and again for the same names: an append looks what is there, and paths take their time."""
+    for name in names:
+        if not SEGMENT_FILE.fullmatch(name):
+            raise _no_segment(Path(folder, name), "this is no segment of a log")
+    return tuple(Path(folder, name) for name in sorted(names, key=lambda name: (int(name.split("-")[0]), name)))
+
+
+def _no_segment(file: Path, what: str) -> LogDamaged:
+    return LogDamaged(
+        what,
+        place=str(file),
+        remedy="Segments are called 00-season.jsonl, 01-..., 02-...: give it its name back, or move it away",
+    )
 
 
 def source(file: Path, size: int) -> Source:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from pydantic import Field, ValidationError
 
@@ -33,11 +34,26 @@ class Note(Model):
 
 
 class Turn:
-    """What somebody holds who may write in a folder: nobody else does meanwhile."""
+    """What somebody holds who may write in a folder: nobody else does meanwhile. Entered, it waits for whoever has it.
 
-    def __init__(self, folder: Path, descriptor: int) -> None:
+    Errors:  OSError, OutOfReach.
+    """
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._descriptor = descriptor
+
+    def __enter__(self) -> Self:
+        self._descriptor = os.open(f"{self.folder}/{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            _lock(self.folder, self._descriptor)
+            self._noted = os.fstat(self._descriptor).st_size > 0
+        except BaseException:
+            _let_go(self._descriptor)
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _let_go(self._descriptor)
 
     def noted(self) -> Note | None:
         """The append that was being written when its process was killed, if one was."""
@@ -46,26 +62,16 @@ class Turn:
     def note(self, note: Note) -> None:
         """Say what is about to be written. Not synced: it is for processes that are killed, not for power cuts."""
         text = note.model_dump_json().encode() + b"\n"
+        self._noted = True
         os.ftruncate(self._descriptor, 0)
         if os.pwrite(self._descriptor, text, 0) != len(text):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder / LOCK))
 
     def done(self) -> None:
-        """Forget the note. A stale one does no harm: it tells of an append that is all there, or of none."""
-        with suppress(OSError):
-            os.ftruncate(self._descriptor, 0)
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[Turn]:
-    """A turn at a folder's log; waits for whoever has it. Errors: OSError, OutOfReach."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        _lock(folder, descriptor)
-        yield Turn(folder, descriptor)
-    finally:
-        with suppress(OSError):
-            os.close(descriptor)
+        """Forget the note, if there is one: of this turn, or left behind by somebody who was killed."""
+        if self._noted:
+            with suppress(OSError):  # a stale one does no harm: it tells of an append that is all there, or of none
+                os.ftruncate(self._descriptor, 0)
 
 
 @contextmanager
@@ -84,8 +90,7 @@ def nobody_writing_in(folder: Path) -> Iterator[bool]:
         else:
             yield True
     finally:
-        with suppress(OSError):
-            os.close(descriptor)
+        _let_go(descriptor)
 
 
 def left_in(folder: Path) -> Note | None:
@@ -107,6 +112,11 @@ def _lock(folder: Path, descriptor: int) -> None:
             place=str(folder),
             remedy="Nothing was changed. Keep the logs on a disk of this machine: racelog --events FOLDER",
         ) from error
+
+
+def _let_go(descriptor: int) -> None:
+    with suppress(OSError):
+        os.close(descriptor)
 
 
 def _note_in(text: bytes) -> Note | None:

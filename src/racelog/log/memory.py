@@ -68,13 +68,13 @@ class MemoryStore:
         if season not in self._logs:
             return Batch.of_a_new_log(season, FIRST_SEGMENT, _file(season))
         warm, segments = self._caught_up(season), list(self._logs[season])
-        if goes_into_a_new_segment(warm.log, segments[-1], self.checkpoints(season)):
+        if goes_into_a_new_segment(warm, self._checkpoints.get(season, {})):
             return Batch.behind_a_seal(warm, segment_name(segments, drafts[0].segment), _file(season))
         return Batch(warm)
 
     def begin_segment(self, season: str, name: str) -> None:
         log = self.read(season)
-        check_whole(log)
+        check_whole(log.unfinished)
         segments = self._logs[season]
         segments[segment_name(list(segments), name)] = new_segment(season, log.link)[0]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from racelog.facts.line import Placed
 from racelog.log.segment import Link, Mark, Stretch, TornTail, Unfinished, read_stretch
 from racelog.log.source import Source
-from racelog.log.store import Log, Store
-from racelog.log.writing import opened
+from racelog.log.store import Store
+from racelog.log.writing import check_opened
 
 PIECE = 1 << 20
 """How many bytes are looked at at once; more where a single append is longer."""
@@ -43,7 +43,7 @@ def passed(store: Store, season: str, look: Look | None = None) -> Passed:
     for stretch in _stretches(sources, season, look):
         found = replace(found, link=stretch.link, torn=stretch.torn, unfinished=stretch.unfinished)
     if found.seq == 0:
-        opened(Log(season))
+        check_opened(season, None)
     return found
 
 
@@ -59,7 +59,7 @@ def _stretches(sources: Sequence[Source], season: str, look: Look | None) -> Ite
         for stretch in _pieces(source, season, link, look, last=number == len(sources)):
             link = stretch.link
             if stretch.placed and not begun:
-                opened(Log(season, stretch.placed[:1]))
+                check_opened(season, stretch.placed[0])
                 begun = True
             yield stretch
 

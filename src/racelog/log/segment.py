@@ -12,7 +12,7 @@ from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.line import Line, NotAFact, Placed, Sha256, decode
 from racelog.facts.values import Model, Slug
-from racelog.log.chain import GENESIS, begins_with_whole_line, digest, digest_if_it_fits, fits_its_hash, seal
+from racelog.log.chain import GENESIS, begins_with_whole_line, digest, digest_if_it_fits, fits_its_hash, seal_and_digest
 
 FORMAT = 1
 
@@ -91,6 +91,15 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A line about to be written: its bytes with the line end, what they say, and the digest the next line carries."""
+
+    text: bytes
+    line: Line
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """What was read of a segment, up to its last whole append."""
 
@@ -104,8 +113,8 @@ class Stretch:
 def new_segment(season: str, link: Link) -> tuple[bytes, Link]:
     """The header, with its line end, of a segment that continues a chain, and what its first line continues."""
     body = f'{{"racelog":{FORMAT},"season":"{season}","first_seq":{link.seq + 1},"prev":"{link.digest}"}}'
-    header = seal(body.encode())
-    return header + b"\n", Link(link.seq, digest(header), link.at)
+    header, hashed = seal_and_digest(body.encode())
+    return header + b"\n", Link(link.seq, hashed, link.at)
 
 
 def read_stretch(text: bytes, season: str, mark: Mark, link: Link, *, last: bool) -> Stretch:

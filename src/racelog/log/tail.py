@@ -1,6 +1,6 @@
 """The end of a log that is not whole, mended: cut short, it is kept aside; without its line end, it gets one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def lacks_line_end(season: str, segments: Mapping[str, bytes]) -> bool:
     return True
 
 
-def end_last_line(season: str, files: list[Path]) -> bool:
+def end_last_line(season: str, files: Sequence[Path]) -> bool:
     """Give the last line of a log its line end, if that is all it lacks."""
     if durable.last_line(files[-1]).endswith(b"\n"):
         return False

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from racelog.facts.line import Asked, Placed
-from racelog.log.segment import Link, Mark, Stretch, TornTail, Unfinished, read_stretch
+from racelog.facts.line import Asked, Line, Placed
+from racelog.log.segment import Laid, Link, Mark, Stretch, TornTail, Unfinished, read_stretch
 from racelog.log.source import Source
 from racelog.log.store import Appended, KeyReused, Log
 
@@ -25,19 +25,20 @@ class WarmLog:
         self._link = Link()
         self._torn: TornTail | None = None
         self._unfinished: Unfinished | None = None
+        self._log: Log | None = None
 
-    def catch_up(self, sources: Sequence[Source]) -> Log:
+    def catch_up(self, sources: Sequence[Source]) -> None:
         """Read what is new; from the beginning when a segment shrank, vanished or changed its name."""
         if not self._continued_by(sources):
             self._forget()
-        self._torn, self._unfinished = None, None
+        if self._torn or self._unfinished:
+            self._torn, self._unfinished, self._log = None, None, None
         for number, source in enumerate(sources):
             mark = self._marks[number] if number < len(self._marks) else Mark(source.name, source.file)
             if number < len(self._marks) and mark.offset == source.size:
                 continue
             last = number == len(sources) - 1
             self._add(number, read_stretch(source.read(mark.offset, -1), self.season, mark, self._link, last=last))
-        return self.log
 
     def answer(self, asked: Asked) -> Appended | None:
         """The lines already written for the same request, if it was made before. Errors: KeyReused."""
@@ -48,12 +49,16 @@ class WarmLog:
             raise KeyReused(asked.key, answered[0].line)
         return Appended(tuple(answered), again=True)
 
-    def go_on(self, text: bytes) -> tuple[Placed, ...]:
-        """Take what is about to be written behind the last line as read; the lines of it."""
-        number = len(self._marks) - 1
-        before = len(self._placed)
-        self._add(number, read_stretch(text, self.season, self._marks[number], self._link, last=True))
-        return tuple(self._placed[before:])
+    def go_on(self, laid: Sequence[Laid]) -> tuple[Placed, ...]:
+        """Take the lines of an append that are about to be written behind the last one as read; where they stand."""
+        mark, last = self._marks[-1], laid[-1]
+        placed = tuple(
+            Placed(each.line, mark.name, number, each.digest) for number, each in enumerate(laid, start=mark.lines + 1)
+        )
+        offset = mark.offset + sum(len(each.text) for each in laid)
+        after = Mark(mark.name, mark.file, offset, placed[-1].number)
+        self._add(len(self._marks) - 1, Stretch(placed, Link(last.line.seq, last.digest, last.line.at), after))
+        return placed
 
     def begin(self, segment: str, file: str, header: bytes) -> None:
         """Take the header of a segment that is about to be begun as read."""
@@ -61,14 +66,24 @@ class WarmLog:
         self._add(len(self._marks), read_stretch(header, self.season, mark, self._link, last=True))
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        """How far each segment was read."""
+        return tuple([mark.offset for mark in self._marks])
+
+    @property
     def segment(self) -> str:
         """The name of the last segment."""
         return self._marks[-1].name
 
+    @property
+    def just_begun(self) -> bool:
+        """Whether the last segment has a header and nothing yet behind it."""
+        return self._marks[-1].lines == 1
+
     def cut_short(self) -> None:
         """Take a last append that lacks parts as a write that was cut short: it is known that it was."""
         if self._unfinished is not None:
-            self._torn, self._unfinished = self._unfinished.as_torn(), None
+            self._torn, self._unfinished, self._log = self._unfinished.as_torn(), None, None
 
     @property
     def link(self) -> Link:
@@ -76,9 +91,35 @@ class WarmLog:
         return self._link
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it ended with a whole append when it was read."""
+        return self._torn is None and self._unfinished is None
+
+    @property
+    def torn(self) -> TornTail | None:
+        """What stands behind the last whole append and is none."""
+        return self._torn
+
+    @property
+    def unfinished(self) -> Unfinished | None:
+        """A last append that lacks parts."""
+        return self._unfinished
+
+    @property
     def log(self) -> Log:
         """The log as far as it was read."""
-        return Log(self.season, tuple(self._placed), self._link, self._torn, self._unfinished)
+        if self._log is None:
+            self._log = Log(self.season, tuple(self._placed), self._link, self._torn, self._unfinished)
+        return self._log
+
+    @property
+    def first(self) -> Placed | None:
+        """The first line, if there is one."""
+        return self._placed[0] if self._placed else None
+
+    def since(self, seq: int) -> list[Line]:
+        """The lines after one."""
+        return [placed.line for placed in self._placed[seq:]]
 
     def _continued_by(self, sources: Sequence[Source]) -> bool:
         if len(sources) < len(self._marks):
@@ -92,4 +133,4 @@ class WarmLog:
         for placed in stretch.placed:
             self._answers.setdefault(placed.line.request.key, []).append(placed)
         self._link = stretch.link
-        self._torn, self._unfinished = stretch.torn, stretch.unfinished
+        self._torn, self._unfinished, self._log = stretch.torn, stretch.unfinished, None

@@ -7,41 +7,45 @@ from pydantic_core import PydanticSerializationError
 
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.events import SeasonOpened
-from racelog.facts.line import NotAFact, decode, encode
-from racelog.log.chain import digest, seal
+from racelog.facts.line import Line, NotAFact, Placed, decode, encode
+from racelog.log.chain import seal_and_digest
 from racelog.log.sealing.checkpoint import sealed_up_to
-from racelog.log.segment import Link
+from racelog.log.segment import Laid, Link, Unfinished
 from racelog.log.store import Appended, Draft, Log, LogDiffers, LogMoved, Refused
+from racelog.log.warm import WarmLog
 
 FIRST_SEGMENT = "00-season"
 SEGMENT_NAME = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def check_may_append(log: Log, draft: Draft) -> None:
+def check_may_append(warm: WarmLog, draft: Draft) -> None:
     """Refuse a draft decided on an older log, and any append behind one that is not whole."""
-    check_whole(log)
-    if draft.expected is not None and draft.expected != log.seq:
-        raise LogMoved(draft.expected, log.seq, log.lines[draft.expected :])
+    check_whole(warm.unfinished)
+    if draft.expected is not None and draft.expected != warm.link.seq:
+        raise LogMoved(draft.expected, warm.link.seq, warm.since(draft.expected))
 
 
 def opened(log: Log) -> Log:
     """The log, if it begins with the opening of its season. Errors: LogDamaged."""
-    first = log.placed[0] if log.placed else None
-    if first is None or not isinstance(first.line.data, SeasonOpened) or first.line.data.season != log.season:
-        place = f"{log.season}/{FIRST_SEGMENT}" if first is None else first.place
-        raise LogDamaged(
-            f"the log does not begin with the opening of {log.season}",
-            place=place,
-            remedy=f"Compare with a backup: racelog verify {log.season} --against BACKUP",
-        )
+    check_opened(log.season, log.placed[0] if log.placed else None)
     return log
 
 
-def check_whole(log: Log) -> None:
-    """Refuse to write behind an append that lacks a part."""
-    if log.unfinished is not None:
+def check_opened(season: str, first: Placed | None) -> None:
+    """Refuse a log whose first line is not the opening of its season."""
+    if first is None or not isinstance(first.line.data, SeasonOpened) or first.line.data.season != season:
         raise LogDamaged(
-            f"{log.unfinished}: something was removed after them",
+            f"the log does not begin with the opening of {season}",
+            place=f"{season}/{FIRST_SEGMENT}" if first is None else first.place,
+            remedy=f"Compare with a backup: racelog verify {season} --against BACKUP",
+        )
+
+
+def check_whole(unfinished: Unfinished | None) -> None:
+    """Refuse to write behind an append that lacks a part."""
+    if unfinished is not None:
+        raise LogDamaged(
+            f"{unfinished}: something was removed after them",
             remedy="Nothing is appended behind them. Put the missing lines back from a backup",
         )
 
@@ -54,10 +58,10 @@ def only(answers: Sequence[Appended | Refused]) -> Appended:
     raise answer
 
 
-def lay_out(link: Link, draft: Draft) -> bytes:
-    """The lines of a draft, continuing a chain; time never goes backwards."""
+def lay_out(link: Link, draft: Draft) -> list[Laid]:
+    """The lines of a draft, continuing a chain; time never goes backwards. Errors: Malformed."""
     at = draft.at if link.at is None else max(draft.at, link.at)
-    lines: list[bytes] = []
+    lines: list[Laid] = []
     previous, total = link.digest, len(draft.facts)
     for number, (event_id, fact) in enumerate(draft.facts, start=1):
         try:
@@ -73,10 +77,9 @@ def lay_out(link: Link, draft: Draft) -> bytes:
             )
         except (PydanticSerializationError, UnicodeError):
             raise Malformed(f"{draft.by!r} or what was asked is no text that can be written down") from None
-        lines.append(seal(body if draft.sign is None else _signed(body, draft.sign)))
-        _check_readable(lines[-1])
-        previous = digest(lines[-1])
-    return b"".join(line + b"\n" for line in lines)
+        text, previous = seal_and_digest(body if draft.sign is None else _signed(body, draft.sign))
+        lines.append(Laid(text + b"\n", _read_again(text), previous))
+    return lines
 
 
 def _signed(body: bytes, sign: Callable[[bytes], str]) -> bytes:
@@ -85,10 +88,10 @@ def _signed(body: bytes, sign: Callable[[bytes], str]) -> bytes:
     return opened + b',"signed":"' + sign(opened).encode() + b'"}'
 
 
-def _check_readable(line: bytes) -> None:
+def _read_again(text: bytes) -> Line:
     """What could not be read again must not be written."""
     try:
-        decode(line)
+        return decode(text)
     except NotAFact as error:
         raise Malformed(f"this cannot be recorded: {error}") from None
 
@@ -100,10 +103,9 @@ def segment_name(existing: Sequence[str], name: str) -> str:
     return f"{len(existing):02d}-{name}"
 
 
-def goes_into_a_new_segment(log: Log, last_segment: str, checkpoints: Mapping[str, bytes]) -> bool:
+def goes_into_a_new_segment(warm: WarmLog, checkpoints: Mapping[str, bytes]) -> bool:
     """Whether a checkpoint covers the last line, and so closed the segment it stands in."""
-    closed = bool(log.placed) and log.placed[-1].segment == last_segment
-    return closed and sealed_up_to(checkpoints) == log.seq
+    return warm.link.seq > 0 and not warm.just_begun and sealed_up_to(checkpoints) == warm.link.seq
 
 
 def checkpoint_name(kept: Mapping[str, bytes], text: bytes) -> str:
