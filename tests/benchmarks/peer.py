@@ -47,9 +47,9 @@ class Peer:
         transcoder.register(DatetimeAsISO())
         self._mapper: Mapper[UUID] = Mapper(transcoder)
 
-    def append(self, season: UUID, version: int, line: Line) -> None:
+    def append(self, event: "Recorded") -> None:
         """One event, durably."""
-        self.recorder.insert_events([self._mapper.to_stored_event(recorded(season, version, line))])
+        self.recorder.insert_events([self._mapper.to_stored_event(event)])
 
     def append_all(self, season: UUID, lines: Sequence[Line]) -> None:
         """Many events in one transaction."""

@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("eventsourcing", reason="the peer is an extra: pip install 'racelog[bench]'")
 
 from longer import SEASON, longer_season  # the extra is asked for first
-from peer import Peer, season_id
+from peer import Peer, recorded, season_id
 from results import Row, section
 
 from racelog.desk.service import Desk, utc_now
@@ -30,7 +30,7 @@ from racelog.log.store import Draft
 
 APPENDS = 300
 WRITERS = 16
-EACH = 20
+EACH = 50
 PROCESSES = 4
 NOTE = NoteRecorded(text="Car 9 weighed after the race: 1,272 kg")
 
@@ -77,13 +77,14 @@ def test_one_append_after_another(writing: Writing) -> None:
     """In turn, so that a disk that slows down slows all of them."""
     line = a_line(writing.events)
     store, desk, peer = FileStore(writing.events), Desk(FileStore(writing.events)), Peer(writing.folder)
-    season, versions = season_id(SEASON), iter(range(1, 10**6))
+    drafts = iter([draft() for _ in range(APPENDS)])
+    events = iter([recorded(season_id(SEASON), version, line) for version in range(1, APPENDS + 1)])
     log = "racelog: append to the log"
     subjects: dict[str, Callable[[], object]] = {
         "write + fdatasync, nothing else": bare(writing.folder, line.model_dump_json().encode()[:450] + b"\n"),
-        log: lambda: store.append(SEASON, draft()),
+        log: lambda: store.append(SEASON, next(drafts)),
         "racelog: a request decided and appended": lambda: desk.append(SEASON, NOTE, by="j.doe"),
-        "pyeventsourcing: insert an event": lambda: peer.append(season, next(versions), line),
+        "pyeventsourcing: insert an event": lambda: peer.append(next(events)),
     }
     taken: dict[str, list[float]] = {name: [] for name in subjects}
     for _ in range(APPENDS):
@@ -126,13 +127,14 @@ def at_once(work: list[Callable[[], None]]) -> float:
     return perf_counter() - began
 
 
-async def grouped_at_once(events: Path) -> float:
+async def grouped_at_once(store: FileStore) -> float:
     """The seconds until as many tasks are done, which share one writer."""
-    writer = GroupWriter(FileStore(events))
+    writer = GroupWriter(store)
+    drafts = iter([draft() for _ in range(WRITERS * EACH)])
 
     async def run() -> None:
         for _ in range(EACH):
-            await writer.append(SEASON, draft())
+            await writer.append(SEASON, next(drafts))
 
     began = perf_counter()
     async with anyio.create_task_group() as tasks:
@@ -141,10 +143,17 @@ async def grouped_at_once(events: Path) -> float:
     return perf_counter() - began
 
 
-def racelog_writer(events: Path) -> Callable[[], object]:
+def racelog_writer(store: FileStore) -> Callable[[], object]:
     """One of many writers of a season, each with a store of its own."""
-    store = FileStore(events)
-    return lambda: store.append(SEASON, draft())
+    drafts = iter([draft() for _ in range(EACH)])
+    return lambda: store.append(SEASON, next(drafts))
+
+
+def peer_writer(peer: Peer, line: Line) -> Callable[[], object]:
+    """One of many writers of the peer, to an aggregate of its own."""
+    season = uuid4()
+    events = iter([recorded(season, version, line) for version in range(1, EACH + 1)])
+    return lambda: peer.append(next(events))
 
 
 def several(append: Callable[[], object]) -> Callable[[], None]:
@@ -159,18 +168,14 @@ def several(append: Callable[[], object]) -> Callable[[], None]:
 def test_sixteen_writers_at_once(writing: Writing) -> None:
     """In one process, all to one season; the peer's write to one aggregate each, which is easier."""
     line = a_line(writing.events)
-    peer = Peer(writing.folder, pool=WRITERS)
-
-    def peer_writer() -> Callable[[], object]:
-        season, versions = uuid4(), iter(range(1, 10**6))
-        return lambda: peer.append(season, next(versions), line)
-
+    peer, store = Peer(writing.folder, pool=WRITERS), FileStore(writing.events)
+    stores = [FileStore(writing.events) for _ in range(WRITERS)]
     grouped, alone, other = [], [], []
     for _ in range(3):
         with ThreadPoolExecutor() as aside:  # the browser of other benches has a loop of its own in this thread
-            grouped.append(aside.submit(anyio.run, grouped_at_once, writing.events).result())
-        alone.append(at_once([several(racelog_writer(writing.events)) for _ in range(WRITERS)]))
-        other.append(at_once([several(peer_writer()) for _ in range(WRITERS)]))
+            grouped.append(aside.submit(anyio.run, grouped_at_once, store).result())
+        alone.append(at_once([several(racelog_writer(each)) for each in stores]))
+        other.append(at_once([several(peer_writer(peer, line)) for _ in range(WRITERS)]))
     ours, each_alone, theirs, appends = median(grouped), median(alone), median(other), WRITERS * EACH
     rows = [
         Row(
@@ -194,12 +199,11 @@ def write_in_a_process(start: Any, append: Callable[[], object]) -> None:
 
 
 def _racelog_process(start: Any, events: Path, _line: Line) -> None:
-    write_in_a_process(start, racelog_writer(events))
+    write_in_a_process(start, racelog_writer(FileStore(events)))
 
 
 def _peer_process(start: Any, events: Path, line: Line) -> None:
-    peer, season, versions = Peer(events.parent), uuid4(), iter(range(1, 10**6))
-    write_in_a_process(start, lambda: peer.append(season, next(versions), line))
+    write_in_a_process(start, peer_writer(Peer(events.parent), line))
 
 
 def processes_at_once(target: Callable[[Any, Path, Line], None], events: Path, line: Line) -> float:
