@@ -8,6 +8,7 @@ from typing import Literal
 from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
+_NOTHING = Fraction(0)
 AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment", "exclusion"]
 
 
@@ -47,10 +48,10 @@ class Gap:
 
 def added(points: Iterable[Fraction]) -> Fraction:
     """The exact sum; whole points, which nearly all are, are added as integers."""
-    whole, parts = 0, Fraction(0)
+    whole, parts = 0, _NOTHING
     for each in points:
         if each.denominator == 1:
             whole += each.numerator
         else:
             parts += each
-    return parts + whole
+    return parts + whole if parts else Fraction(whole)

@@ -1,6 +1,7 @@
 """The field of a session as one championship sees it: who is eligible, which places count, which pay."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -158,14 +159,15 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
     A car behind an unknown part of the order keeps its place, and is paid nothing yet.
     """
     policy = field.championship.places.ineligible
-    holders = place_holders(contenders, field)
+    held_in = _held_in(contenders, field)
     paid = []
     for contender in contenders:
         if contender.place is None or not contender.verdict.eligible or not contender.car.firm:
             paid.append(contender)
             continue
-        held = [place for car, place in holders if _same_scope(car, contender, field)]
-        ahead = sum(place < contender.place for place in (*held, *_vacant(contender, field)))
+        held = held_in.get(_scope(contender.car, field), [])
+        vacant = sum(place < contender.place for place in _vacant(contender, field))
+        ahead = bisect_left(held, contender.place) + vacant
         paid.append(
             replace(
                 contender,
@@ -196,9 +198,17 @@ def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[
     return [(car, place) for car, place in places if place is not None]
 
 
-def _same_scope(car: ClassifiedCar, contender: Contender, field: SessionField) -> bool:
+def _held_in(contenders: Sequence[Contender], field: SessionField) -> Mapping[str | None, list[int]]:
+    """The places held in each scope, in order."""
+    held: dict[str | None, list[int]] = {}
+    for car, place in place_holders(contenders, field):
+        insort(held.setdefault(_scope(car, field), []), place)
+    return held
+
+
+def _scope(car: ClassifiedCar, field: SessionField) -> str | None:
     """Overall everybody holds places against everybody; in class only cars of one class do."""
-    return field.championship.places.among == "overall" or car.race_class == contender.car.race_class
+    return None if field.championship.places.among == "overall" else car.race_class
 
 
 def _vacant(contender: Contender, field: SessionField) -> frozenset[int]:

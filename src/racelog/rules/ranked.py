@@ -109,7 +109,7 @@ def ranked_along(
             else:
                 own.pop(competitor, None)
         table = replace(terms, awards=(), gaps=gaps, rounds=counted[after], exclusions=exclusions)
-        yield after, lined_up(table, own, made_of)
+        yield after, lined_up(table, own, made_of, None if was is None else touched)
 
 
 def _known(before: RankedBefore | None, after: int, rounds: tuple[int, ...]) -> Standings | None:

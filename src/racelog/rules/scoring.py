@@ -141,7 +141,9 @@ def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction])
     points, note = _table_points(field, contender, table)
     if contender.share != 1:
         note = f"{contender.share} of the car's points"
-    return points * contender.share * field.multiple.places if points else points, field.multiple.note or note
+    if points and (contender.share != 1 or field.multiple.places != 1):
+        points = points * contender.share * field.multiple.places
+    return points, field.multiple.note or note
 
 
 def _table_points(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:

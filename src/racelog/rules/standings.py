@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from operator import attrgetter
 
 from racelog.facts.adjusted import Exclusion
-from racelog.facts.regulations import Championship
+from racelog.facts.regulations import Championship, TieBreak
 from racelog.facts.season import Seq
 from racelog.rules import countback
 from racelog.rules.awards import Award, Gap
@@ -16,6 +17,45 @@ from racelog.rules.exclusions import after_exclusion
 from racelog.rules.tally import Tally, Terms, Unranked, tally
 
 _by_round = attrgetter("round")
+_by_level = attrgetter("level", "competitor")
+_USUAL = TieBreak()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbours:
+    """A competitor among those level on points with it, in order.
+
+    The reasons are found when they are asked for: of most tables, those after every round, nobody ever does.
+    """
+
+    level_on_points: Sequence[Tally] = ()
+    at: int = 0
+    rule: TieBreak = _USUAL
+
+    @property
+    def reasons(self) -> tuple[TieReason, ...]:
+        """Against the one ahead, then against the one behind."""
+        own = self.at
+        return tuple(
+            countback.reason(
+                self.level_on_points[neighbour].competitor,
+                self.level_on_points[own].record,
+                self.level_on_points[neighbour].record,
+                self.rule,
+                ahead=ahead,
+            )
+            for neighbour, ahead in ((own - 1, False), (own + 1, True))
+            if 0 <= neighbour < len(self.level_on_points)
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Neighbours) and self.reasons == other.reasons)
+
+    def __hash__(self) -> int:
+        return hash(len(self.level_on_points))
+
+
+ALONE = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +67,15 @@ class Standing:
     points: Fraction
     counted: tuple[Award, ...]
     dropped: tuple[Award, ...]
-    ties: tuple[TieReason, ...] = ()
+    beside: Neighbours = ALONE
     unranked: Unranked | None = None
     printed: str | None = None
     """What stands for the position of one that was excluded: EX or DSQ."""
+
+    @property
+    def ties(self) -> tuple[TieReason, ...]:
+        """Why it stands where it does beside those level on points with it."""
+        return self.beside.reasons
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -125,19 +170,24 @@ def by_competitor(awards: Sequence[Award], listed: Collection[str] = ()) -> dict
     return found
 
 
-def lined_up(table: Table, tallies: Mapping[str, Tally], before: MadeOf = NOTHING) -> Standings:
+def lined_up(
+    table: Table, tallies: Mapping[str, Tally], before: MadeOf = NOTHING, touched: Collection[str] | None = None
+) -> Standings:
     """Sort the tallies of everybody and say why ties are broken; the awards of the table are not looked at.
 
-    `before` is what the same table was made of some lines of the log ago: groups that are the same keep their lines.
+    `before` is what the same table was made of some lines of the log ago, and `touched` are those whose tallies may be
+    others since (all of them, without a choice): groups that are the same keep their lines.
     """
-    groups = _groups(table.championship, tallies, before)
-    unranked = dict(_unranked_lines(table, tallies, before))
+    changed = _changed(tallies, before, touched)
+    groups = _groups(table.championship, changed, before)
+    below = before is NOTHING or any(_is_seen(each.was) or _is_seen(each.now) for each in changed)
+    unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
     return Standings(
         championship=table.championship,
         after=table.rounds[-1] if table.rounds else None,
         rounds=tuple(table.rounds),
         lines=(
-            *(line for group in groups.values() for line in group.lines),
+            *chain.from_iterable([group.lines for group in groups.values()]),
             *_excluded_lines(table.exclusions, tallies),
             *unranked.values(),
         ),
@@ -167,28 +217,52 @@ def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) 
     """Those to be seen below the table: guests, and who did not start; not where only scorers are listed."""
     if table.championship.listed == "scorers":
         return
-    seen = [each for each in tallies.values() if each.unranked in {"guest", "did not start"}]
+    seen = filter(_is_seen, tallies.values())
     for own in sorted(seen, key=attrgetter("competitor")):
         made = before.unranked.get(own)
-        yield own, made or Standing(own.competitor, None, own.points, own.counted, own.dropped, (), own.unranked)
+        yield own, made or Standing(own.competitor, None, own.points, own.counted, own.dropped, ALONE, own.unranked)
 
 
-def _groups(championship: Championship, tallies: Mapping[str, Tally], before: MadeOf) -> dict[Fraction | int, Group]:
-    """Those ranked, in order, by the points they are level on."""
-    ranked = sorted((each for each in tallies.values() if each.unranked is None), key=attrgetter("level", "competitor"))
+def _is_seen(tally: Tally | None) -> bool:
+    return tally is not None and tally.unranked in {"guest", "did not start"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a competitor's tally was in the same table before, and what it is."""
+
+    was: Tally | None
+    now: Tally | None
+
+
+def _changed(tallies: Mapping[str, Tally], before: MadeOf, touched: Collection[str] | None) -> Sequence[_Change]:
+    everybody = {**before.tallies, **tallies} if touched is None else touched
+    changes = (_Change(before.tallies.get(each), tallies.get(each)) for each in everybody)
+    return [each for each in changes if each.was is not each.now]
+
+
+def _groups(championship: Championship, changes: Sequence[_Change], before: MadeOf) -> dict[Fraction | int, Group]:
+    """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
+    left: dict[Fraction | int, set[Tally]] = {}
+    joined: dict[Fraction | int, list[Tally]] = {}
+    for change in changes:
+        if change.was is not None and change.was.unranked is None:
+            left.setdefault(change.was.level[0], set()).add(change.was)
+        if change.now is not None and change.now.unranked is None:
+            joined.setdefault(change.now.level[0], []).append(change.now)
     groups: dict[Fraction | int, Group] = {}
-    first = 0
-    while first < len(ranked):
-        points, last = ranked[first].level[0], first + 1
-        while last < len(ranked) and ranked[last].level[0] == points:
-            last += 1
-        level = tuple(ranked[first:last])
+    first = 1
+    for points in sorted({**before.groups, **joined}):
         known = before.groups.get(points)
-        same = known is not None and known.tallies == level
-        groups[points] = (
-            _group(championship, first + 1, level) if known is None or not same else _moved_to(known, first + 1)
-        )
-        first = last
+        if known is not None and points not in left and points not in joined:
+            groups[points] = group = _moved_to(known, first)
+        else:
+            stayed = () if known is None else (each for each in known.tallies if each not in left.get(points, ()))
+            level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
+            if not level:
+                continue
+            groups[points] = group = _group(championship, first, tuple(level))
+        first += len(group.tallies)
     return groups
 
 
@@ -198,7 +272,7 @@ def _moved_to(group: Group, position: int) -> Group:
         return group
     by = position - group.position
     lines = tuple(
-        Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.ties)
+        Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.beside)
         for each in group.lines
     )
     return Group(position, group.tallies, lines)
@@ -210,21 +284,6 @@ def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -
     for at, own in enumerate(tallies):
         if at and own.level != tallies[at - 1].level:
             position = first + at
-        ties = _ties(championship, tallies, at)
-        lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, ties))
+        beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, championship.tie_break)
+        lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
     return Group(first, tallies, tuple(lines))
-
-
-def _ties(championship: Championship, level_on_points: Sequence[Tally], at: int) -> tuple[TieReason, ...]:
-    """Against the neighbours among those level on points: the one ahead, then the one behind."""
-    return tuple(
-        countback.reason(
-            level_on_points[neighbour].competitor,
-            level_on_points[at].record,
-            level_on_points[neighbour].record,
-            championship.tie_break,
-            ahead=ahead,
-        )
-        for neighbour, ahead in ((at - 1, False), (at + 1, True))
-        if 0 <= neighbour < len(level_on_points)
-    )

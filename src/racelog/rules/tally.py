@@ -15,6 +15,7 @@ from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import Counted, count
 
 Unranked = Literal["guest", "did not start", "not classified", "excluded"]
+_NONE = Fraction(0)
 Level = tuple[int | Fraction, countback.Level]
 """What competitors are sorted by, best first; equal for those who share a position."""
 
@@ -66,14 +67,14 @@ def tallies_along(
             so_far = rounds[: bisect_right(rounds, after)]
             yield tally(competitor, own, terms, so_far, excluded=_is_out(terms, after))
         return
-    last, at, points, record = None, 0, Fraction(0), NO_RECORD
+    last, at, points, record = None, 0, _NONE, NO_RECORD
     rule = terms.championship.tie_break
     for after in afters:
         was, at = at, bisect_right(held, after)
         out = _is_out(terms, after)
         if last is None or at != was or out != (last.unranked == "excluded"):
             fresh = awards[was:at]
-            points += added(award.points for award in fresh)
+            points = added((points, *(award.points for award in fresh))) if fresh else points
             record = countback.grown(record, fresh, rule, terms.scoring_places) if fresh else record
             found = Counted(tuple(awards[:at]), ())
             last = _made(competitor, found, points, record, terms.championship, excluded=out)

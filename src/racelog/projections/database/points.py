@@ -28,6 +28,7 @@ _PER_SESSION = 10_000
 
 def points_of(making: Making, replayed: Replayed, championship: Championship, number: int) -> None:
     """The parts of one championship; none where the regulations in force have no such table."""
+    after_every_round = replayed.results.after_every_round(championship.id)
     standings = replayed.results.standings(championship.id)
     if standings is None:
         return
@@ -36,7 +37,7 @@ def points_of(making: Making, replayed: Replayed, championship: Championship, nu
     making.add(("championships", name), said, partial(_championship, replayed, championship, standings, number))
     _lines_now(making, replayed, standings, named)
     _awards(making, replayed, championship, standings)
-    for after, table in replayed.results.after_every_round(name).items():
+    for after, table in after_every_round.items():
         _lines_after(making, replayed, table, after)
 
 
@@ -75,7 +76,7 @@ def _line_now(replayed: Replayed, standings: Standings, number: int, line: Stand
 
 
 def _lines_after(making: Making, replayed: Replayed, standings: Standings, after: int) -> None:
-    """The table after a round; lines that are the same objects as before make the same rows."""
+    """The table after a round; lines that say the same as before make the same rows."""
     name = ("standings_after", standings.championship.id, after)
     known = making.before.get(name)
     before: Sequence[tuple[Standing, DbRow]] = ()
@@ -84,10 +85,20 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
 
     def rows() -> Iterator[DbRow]:
         for number, (line, was) in enumerate(zip_longest(standings.lines, before[: len(standings.lines)]), start=1):
-            same = was is not None and was[0] is line
+            same = was is not None and _says_the_same(was[0], line)
             yield was[1] if same else _line_after(replayed, standings, after, number, line)
 
     making.add(name, (standings.lines, standings.incomplete), rows)
+
+
+def _says_the_same(was: Standing, line: Standing) -> bool:
+    """Whether two lines make the same row, whatever their points are made of."""
+    return was is line or (
+        was.competitor == line.competitor
+        and was.position == line.position
+        and was.points == line.points
+        and was.unranked == line.unranked
+    )
 
 
 def _line_after(replayed: Replayed, standings: Standings, after: int, number: int, line: Standing) -> DbRow:
