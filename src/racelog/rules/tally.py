@@ -77,7 +77,8 @@ def tallies_along(
             points = added((points, *(award.points for award in fresh))) if fresh else points
             record = countback.grown(record, fresh, rule, terms.scoring_places) if fresh else record
             found = Counted(tuple(awards[:at]), ())
-            last = _made(competitor, found, points, record, terms.championship, excluded=out)
+            ranked = last is not None and last.unranked is None  # once ranked, further awards leave it so
+            last = _made(competitor, found, points, record, terms.championship, excluded=out, ranked=ranked)
         yield last
 
 
@@ -86,7 +87,14 @@ def _is_out(terms: Terms, after: int) -> bool:
 
 
 def _made(
-    competitor: str, found: Counted, points: Fraction, record: Record, championship: Championship, *, excluded: bool
+    competitor: str,
+    found: Counted,
+    points: Fraction,
+    record: Record,
+    championship: Championship,
+    *,
+    excluded: bool,
+    ranked: bool = False,
 ) -> Tally:
     compared = -points.numerator if points.denominator == 1 else -points
     return Tally(
@@ -95,7 +103,7 @@ def _made(
         dropped=found.dropped,
         points=points,
         record=record,
-        unranked="excluded" if excluded else _unranked(championship, found),
+        unranked="excluded" if excluded else None if ranked else _unranked(championship, found),
         level=(compared, countback.level(record, championship.tie_break)),
     )
 
