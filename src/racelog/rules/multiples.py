@@ -51,6 +51,8 @@ def _rule(multiplier: Multiplier) -> _Factor:
 
 
 def _times(multiple: Multiple, by: _Factor) -> Multiple:
+    if by.factor == 1 and by.bonuses != "none" and not by.causes:
+        return multiple
     bonuses = {"multiplied": by.factor, "as_they_are": Fraction(1), "none": Fraction(0)}[by.bonuses]
     words = f"points times {by.factor}" + (f", {by.why}" if by.why else "")
     return Multiple(
