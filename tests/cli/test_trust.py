@@ -7,11 +7,16 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT, Ended
+from racelog.cli import checkpoints, sealing
+from racelog.desk.service import Desk
+from racelog.facts.events import NoteRecorded
 from racelog.log.chain import digest, seal
+from racelog.log.files import FileStore
 
 SEASON = "pccna-2022"
 SCRIPT = ROOT / "examples" / "check_proof.py"
@@ -57,6 +62,24 @@ def test_a_season_is_sealed_goes_on_in_a_new_segment_and_is_verified(
     assert verified.code == 0
     assert "0001.txt: #1 to #206, as sealed, by j.doe+" in verified.out
     assert "(good)" in verified.out
+
+
+def test_a_seal_that_somebody_appended_into_is_made_again_and_closes_the_segment(
+    at_desk: Callable[..., Ended], events: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The letter came while the root was worked out: it is below the checkpoint, not behind it."""
+    real, letters = checkpoints.kept_checkpoints, ["a late letter"]
+
+    def slowly(*arguments: Any) -> Any:
+        if letters:
+            Desk(FileStore(events)).append(SEASON, NoteRecorded(text=letters.pop()), by="s.teward")
+        return real(*arguments)
+
+    monkeypatch.setattr(sealing, "kept_checkpoints", slowly)
+    assert "sealed up to #207" in at_desk("seal", SEASON, "--key", key).out
+    assert at_desk("note", SEASON, "the next morning").code == 0
+    assert FileStore(events).read(SEASON).placed[207].place == "10-after-corrections:2"
+    assert at_desk("verify", SEASON).code == 0
 
 
 def test_a_segment_after_a_seal_is_named_after_its_meeting(

@@ -165,7 +165,9 @@ def test_checkpoints_are_kept_in_their_order_each_once(store: Store) -> None:
     store.append(CUP, opening())
     assert store.checkpoints(CUP) == {}
     assert store.keep_checkpoint(CUP, checkpoint(1)) == "0001"
-    assert store.keep_checkpoint(CUP, checkpoint(1, "s.teward")) == "0002"
+    with pytest.raises(LogMoved):
+        store.keep_checkpoint(CUP, checkpoint(9, "late"), expected=9)
+    assert store.keep_checkpoint(CUP, checkpoint(1, "s.teward"), expected=1) == "0002"
     assert store.keep_checkpoint(CUP, checkpoint(1)) == "0001"
     assert store.checkpoints(CUP) == {"0001": checkpoint(1), "0002": checkpoint(1, "s.teward")}
     assert store.seasons() == [CUP]

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from racelog.log.folder import CHECKPOINTS
 from racelog.log.sealing.checkpoint import checkpoint_text, tree_of
 from racelog.log.sealing.keys import SigningKey, read_signing_key
 from racelog.log.sealing.note import Note
-from racelog.log.store import Log, Store
+from racelog.log.store import Log, LogMoved, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,7 @@ class Made:
 def seal(folders: Folders, season: str, key_file: Path, weekend: str | None, *, as_json: bool) -> None:
     """Write a checkpoint of the log as it stands. Errors: Malformed, Refusal, LogDamaged, OutOfReach."""
     key, store = read_signing_key(key_file), store_of(folders)
-    log = store.read(season)
-    found = oddity(log)
-    if found is not None:
-        raise found
-    if weekend is not None:
-        _check_closed(log, weekend)
-    made = _checkpoint(folders, store, log, key)
+    log, made = _sealed(folders, store, season, key, weekend)
     logger(folders).info("sealed", season=season, seq=made.size, checkpoint=made.name)
     if as_json:
         told = {"season": season, "seq": made.size, "log_head": log.head, "root": made.root}
@@ -56,6 +51,19 @@ def seal(folders: Folders, season: str, key_file: Path, weekend: str | None, *, 
         typer.echo(f"Hand {file} on: it convicts a log that is written again only where others keep it", err=True)
 
 
+def _sealed(folders: Folders, store: Store, season: str, key: SigningKey, weekend: str | None) -> tuple[Log, Made]:
+    """The log that was sealed, and its checkpoint; made anew where somebody appended meanwhile."""
+    while True:
+        log = store.read(season)
+        found = oddity(log)
+        if found is not None:
+            raise found
+        if weekend is not None:
+            _check_closed(log, weekend)
+        with suppress(LogMoved):  # it would not close the segment
+            return log, _checkpoint(folders, store, log, key)
+
+
 def _checkpoint(folders: Folders, store: Store, log: Log, key: SigningKey) -> Made:
     """Sign the log as it stands, unless the same key did; never one that contradicts an earlier checkpoint."""
     tree = tree_of(store.segments(log.season), log.seq)
@@ -64,7 +72,7 @@ def _checkpoint(folders: Folders, store: Store, log: Log, key: SigningKey) -> Ma
     text = checkpoint_text(log.season, log.seq, tree.root())
     note = Note(text, (key.sign(text.encode()),))
     before = set(store.checkpoints(log.season))
-    name = store.keep_checkpoint(log.season, str(note).encode())
+    name = store.keep_checkpoint(log.season, str(note).encode(), expected=log.seq)
     return Made(name, log.seq, b64encode(tree.root()).decode(), key.verifier.key, name in before)
 
 

@@ -14,7 +14,7 @@ from racelog.log.segment import new_segment
 from racelog.log.source import Source
 from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.tail import set_aside
-from racelog.log.writing import check_whole, checkpoint_name, only, opened, segment_name, still_missing
+from racelog.log.writing import check_not_moved, check_whole, checkpoint_name, only, opened, segment_name, still_missing
 
 
 class FileStore:
@@ -97,9 +97,9 @@ class FileStore:
     def checkpoints(self, season: str) -> Mapping[str, bytes]:
         return self._folder_of(season).checkpoints()
 
-    def keep_checkpoint(self, season: str, text: bytes) -> str:
+    def keep_checkpoint(self, season: str, text: bytes, expected: int | None = None) -> str:
         with self.locked(season) as turn:
-            self.read_alone(season)
+            check_not_moved(self.read_alone(season), expected)
             kept = self.checkpoints(season)
             name = checkpoint_name(kept, text)
             if name not in kept:

@@ -11,6 +11,7 @@ from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 from racelog.log.warm import WarmLog
 from racelog.log.writing import (
     FIRST_SEGMENT,
+    check_not_moved,
     check_whole,
     checkpoint_name,
     goes_into_a_new_segment,
@@ -85,8 +86,8 @@ class MemoryStore:
     def checkpoints(self, season: str) -> Mapping[str, bytes]:
         return dict(self._checkpoints.get(season, {}))
 
-    def keep_checkpoint(self, season: str, text: bytes) -> str:
-        self.read(season)
+    def keep_checkpoint(self, season: str, text: bytes, expected: int | None = None) -> str:
+        check_not_moved(self.read(season), expected)
         kept = self._checkpoints.setdefault(season, {})
         name = checkpoint_name(kept, text)
         kept[name] = text

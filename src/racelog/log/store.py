@@ -152,8 +152,12 @@ class Store(Protocol):
         """The exact bytes of every checkpoint kept beside the log, by name ("0001"), in the order they were made."""
         ...
 
-    def keep_checkpoint(self, season: str, text: bytes) -> str:
-        """Keep a checkpoint beside the log, durably; the name it has. One that is kept already is not kept twice."""
+    def keep_checkpoint(self, season: str, text: bytes, expected: int | None = None) -> str:
+        """Keep a checkpoint beside the log, durably; the name it has. One that is kept already is not kept twice.
+
+        `expected` is the last line it covers, where it is to close the open segment.
+        Errors:  LogMoved, when that is not the last line any more.
+        """
         ...
 
     def sources(self, season: str) -> Sequence[Source]:

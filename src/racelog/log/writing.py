@@ -25,6 +25,12 @@ def check_may_append(warm: WarmLog, draft: Draft) -> None:
         raise LogMoved(draft.expected, warm.link.seq, warm.since(draft.expected))
 
 
+def check_not_moved(log: Log, expected: int | None) -> None:
+    """Refuse what was made of a log that has grown since."""
+    if expected is not None and expected != log.seq:
+        raise LogMoved(expected, log.seq, log.lines[expected:])
+
+
 def opened(log: Log) -> Log:
     """The log, if it begins with the opening of its season. Errors: LogDamaged."""
     check_opened(log.season, log.placed[0] if log.placed else None)
