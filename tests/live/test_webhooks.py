@@ -430,6 +430,7 @@ def test_since_a_line_within_an_append_its_whole_append_is_told(telling: Telling
         ("http://results.example.org/hook", "http can be read and changed on the way"),
         ("ftp://results.example.org/hook", "a webhook is an https address"),
         ("https://", "a webhook is an https address"),
+        ("https://results.example.org:70000/hook", "there is no port 70000"),
         ("results.example.org", "a webhook is an https address"),
         ("http://127.0.0.1.example.org/", "is not this machine"),
         ("https://a:b:c/", "this is no address"),

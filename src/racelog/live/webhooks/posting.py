@@ -18,6 +18,7 @@ TIMEOUT_SECONDS = 10.0
 """How long a receiver may take to be connected to, and for each part of its answer."""
 LONGEST_RETRY_AFTER = 3_600.0
 GONE = 410
+HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def receiver(url: str, secret_file: Path | None = None) -> Receiver:
         raise Malformed(f"this is no address: {readable(str(error))}", excerpt=readable(url[:80])) from None
     if parsed.scheme not in {"https", "http"} or not parsed.host:
         raise Malformed("a webhook is an https address", excerpt=readable(url[:80]))
+    if parsed.port is not None and not 0 < parsed.port <= HIGHEST_PORT:
+        raise Malformed(f"there is no port {parsed.port}: they end with {HIGHEST_PORT}", excerpt=readable(url[:80]))
     if parsed.scheme == "http" and not _loopback(parsed.host):
         raise Malformed(
             f"{parsed.host} is not this machine, and http can be read and changed on the way",
