@@ -86,7 +86,7 @@ def test_a_watcher_that_does_not_read(serve: Callable[..., Served]) -> None:
     desk = Desk(FileStore(served.events))
     watching = _start(served, 100, asleep=20)
     for number in range(2_000):  # one by one: what comes at once is told at once
-        desk.append(SEASON, NoteRecorded(text=f"{number} " + "x" * 80), by="j.doe")
+        desk.append(SEASON, NoteRecorded(text=f"{number} " + "x" * 1_500), by="j.doe")
         time.sleep(0.01)
     lates = [late for _ in range(20) for late in _late(desk, watching)]
     _end(watching)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+import structlog
 
 from racelog.desk.service import Desk
 from racelog.facts.events import NoteRecorded
@@ -76,6 +78,23 @@ def test_another_log_is_told_to_who_remembers_a_longer_one(serve: Callable[..., 
         assert [each["event"] for each in events_of(answer, 1)] == ["replaced"]
 
 
+def test_a_server_stopped_with_streams_open_says_nothing_of_it(serve: Callable[..., Served]) -> None:
+    """Those that read, and one that never does: no traceback, and what a watcher was dropped for is talk, not data."""
+    served = serve()
+    asleep = socket.socket()
+    asleep.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    asleep.connect(("127.0.0.1", int(served.port)))
+    asleep.sendall(f"GET /live/{SEASON}?seen=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    with httpx.stream("GET", f"{served.address}/live/{SEASON}", timeout=30) as answer:
+        note(served.events, "before the end")
+        assert [each["event"] for each in events_of(answer, 1)] == ["grown"]
+        served.running.terminate()
+        assert served.running.stderr is not None
+        assert served.running.stderr.read() == ""
+        assert served.running.wait(30) == 0
+    asleep.close()
+
+
 def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> None:
     """Its queue is full; it gets a word, everyone else every change."""
     events = copy_of_seasons(tmp_path)
@@ -83,7 +102,7 @@ def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> Non
     async def watch() -> tuple[list[int], list[bytes]]:
         known = Known(events)
         known.following.look()
-        watchers = Watchers(known)
+        watchers = Watchers(known, structlog.get_logger())
         reading = watchers.events(SEASON, 206)
         asleep = watchers.events(SEASON, 206)
         first = [asyncio.ensure_future(anext(each)) for each in (reading, asleep)]

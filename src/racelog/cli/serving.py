@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
+from racelog.cli.telling import logger
 from racelog.web.serving import serve as serving
 
 
@@ -31,5 +32,6 @@ def serve(folders: Folders, address: Address, urls: Sequence[str], secret_file: 
         (address.host, address.port),
         address.allowed,
         also,
+        log=logger(folders),
         ready=lambda url: typer.echo(f"{url} (stop with Ctrl-C)", err=True),
     )

@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import anyio
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from structlog.typing import FilteringBoundLogger
 
 from racelog import __version__
 from racelog.errors import Malformed, RacelogError
@@ -27,12 +29,15 @@ OWN = frozenset({"localhost"})
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(events: Path, hosts: Iterable[str] = (), also: Also | None = None) -> FastAPI:
+def make_app(
+    events: Path, hosts: Iterable[str] = (), also: Also | None = None, log: FilteringBoundLogger | None = None
+) -> FastAPI:
     """The application over a folder of logs; `hosts` are names it answers to beside localhost and addresses.
 
-    `also` is told every change beside the watchers.
+    `also` is told every change beside the watchers; `log` is where it is said that one was dropped.
     """
     known = Known(events)
+    watchers = Watchers(known, log or structlog.get_logger())
     app = FastAPI(
         title="racelog",
         summary="The results of a racing season, replayed from its log.",
@@ -42,7 +47,7 @@ def make_app(events: Path, hosts: Iterable[str] = (), also: Also | None = None) 
         openapi_url="/api/openapi.json",
         lifespan=_following,
     )
-    app.state.known, app.state.watchers, app.state.also = known, Watchers(known), also or _nobody
+    app.state.known, app.state.watchers, app.state.also = known, watchers, also or _nobody
     app.add_middleware(Guard, hosts=OWN | {each.lower() for each in hosts})
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router)

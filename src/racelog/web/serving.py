@@ -1,5 +1,7 @@
 """Running the server: one process, on this machine unless told otherwise, until stopped."""
 
+import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from structlog.typing import FilteringBoundLogger
 
 from racelog.errors import OutOfReach
 from racelog.log.files import FileStore
@@ -24,11 +27,12 @@ def serve(
     allowed: Sequence[str] = (),
     also: Also | None = None,
     *,
+    log: FilteringBoundLogger,
     ready: Callable[[str], None],
 ) -> None:
     """Serve the seasons of a folder until stopped; `ready` is told the address, with the port that was free for 0.
 
-    `also` is told every change beside the watchers, as long as the server runs.
+    `also` is told every change beside the watchers, as long as the server runs; `log` is where it says what goes wrong.
 
     Errors:  OutOfReach, when the folder is not there or the port is taken.
     """
@@ -37,7 +41,7 @@ def serve(
     listening = _listening(host, port)
     bound = listening.getsockname()[1]
     config = uvicorn.Config(
-        make_app(events, (host, *allowed), also),
+        make_app(events, (host, *allowed), also, log),
         http="h11",
         ws="none",
         log_level="warning",
@@ -48,6 +52,7 @@ def serve(
         lifespan="on",
     )
     server = uvicorn.Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     with _ended_by(server.handle_exit):
         ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
         server.run(sockets=[listening])
@@ -63,6 +68,12 @@ def _ended_by(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     finally:
         for each, handler in zip(heard, before, strict=True):
             signal.signal(each, handler)
+
+
+def _is_no_farewell(said: logging.LogRecord) -> bool:
+    """Whether a record tells of more than streams still open when the server is stopped: those end with it."""
+    cut_off = said.exc_info is not None and isinstance(said.exc_info[1], asyncio.CancelledError)
+    return not cut_off and "timeout graceful shutdown" not in said.getMessage()
 
 
 def _listening(host: str, port: int) -> socket.socket:

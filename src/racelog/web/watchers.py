@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-import structlog
+from structlog.typing import FilteringBoundLogger
 
 from racelog.desk.service import utc_now
 from racelog.live.changes import Change, Grown
@@ -41,10 +41,10 @@ class Watcher:
 class Watchers:
     """The open streams of a server, told by one follower."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, log: FilteringBoundLogger) -> None:
         self._known = known
         self._open: set[Watcher] = set()
-        self._log = structlog.get_logger()
+        self._log = log
 
     def __len__(self) -> int:
         return len(self._open)
