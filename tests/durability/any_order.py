@@ -37,6 +37,20 @@ PICK = st.integers(0, 1000)
 SIGNER = "clerk"
 BACKUPS = 4
 """How many backups are kept: of this log, and of what it was before it was restored."""
+KINDS = (
+    "appends",
+    "batches",
+    "keys again",
+    "segments",
+    "seals",
+    "seals overtaken",
+    "backups",
+    "restores elsewhere",
+    "restores over a log",
+    "restores over a fork",
+    "openings",
+)
+"""The kinds of steps."""
 Answer = Appended | Refused | Stopped
 counted: Counter[str] = Counter()
 
@@ -77,6 +91,8 @@ def make_key() -> None:
 class AnyOrder(RuleBasedStateMachine):
     """A store beside a list. Subclasses say which store."""
 
+    kinds: tuple[str, ...] = (*KINDS, "restored", "nothing to restore", "restores refused", "checkpoints verified")
+
     def __init__(self) -> None:
         super().__init__()
         self.home = Path(tempfile.mkdtemp(prefix="racelog-any-order-")).resolve()
@@ -116,6 +132,11 @@ class AnyOrder(RuleBasedStateMachine):
     @property
     def last(self) -> int:
         return self.model[-1].last if self.model else 1
+
+    @property
+    def reached(self) -> tuple[int, int]:
+        """How far the log and its checkpoints have got."""
+        return (self.last, len(self.sealed))
 
     @initialize()
     def open(self) -> None:
@@ -204,6 +225,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.sealed[name] = self.store.checkpoints(CUP)[name]
         self.compare("seals overtaken")
 
+    @precondition(lambda self: all((each.last, len(each.checkpoints)) != self.reached for each in self.backups))
     @rule()
     def back_up(self) -> None:
         """What a backup holds does not change with the log it was taken of."""
@@ -215,20 +237,38 @@ class AnyOrder(RuleBasedStateMachine):
         self.backups = [*self.backups, taken][-BACKUPS:]
         self.compare("backups")
 
-    @precondition(lambda self: self.backups)
+    def a_backup(self, pick: int) -> Backup:
+        if not self.backups:
+            self.back_up()
+        return self.backups[pick % len(self.backups)]
+
     @rule(pick=PICK)
     def restore_elsewhere(self, pick: int) -> None:
         """A backup is the log it was taken of, and appending goes on there."""
+        taken = self.a_backup(pick)
         self.move()
-        self.bring_back(self.backups[pick % len(self.backups)])
+        self.bring_back(taken)
         self.compare("restores elsewhere")
 
-    @precondition(lambda self: self.backups)
     @rule(pick=PICK)
     def restore_over(self, pick: int) -> None:
         """Over a log that is the beginning of it, or that has all of it; over any other one it is refused."""
-        self.bring_back(self.backups[pick % len(self.backups)])
+        self.bring_back(self.a_backup(pick))
         self.compare("restores over a log")
+
+    @rule(pick=PICK, texts=TEXTS)
+    def restore_over_a_fork(self, pick: int, texts: list[str]) -> None:
+        """An older backup is gone on with, and then the newer one is to be restored over it."""
+        older, refused = self.a_backup(pick), counted["restores refused"]
+        self.append(texts, "nothing")
+        self.back_up()
+        newer = self.backups[-1]
+        self.move()
+        self.bring_back(older)
+        self.append(texts, "nothing")
+        self.bring_back(newer)
+        assert counted["restores refused"] == refused + 1
+        self.compare("restores over a fork")
 
     def bring_back(self, taken: Backup) -> None:
         """Restore a backup where the machine is, and see that it is there, or that nothing was changed."""

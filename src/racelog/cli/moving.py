@@ -16,6 +16,7 @@ from racelog.cli.reading import oddity, store_of
 from racelog.cli.telling import logger
 from racelog.errors import Malformed, OutOfReach
 from racelog.log import durable
+from racelog.log.sealing.checkpoint import fact_lines
 from racelog.log.store import LogDiffers, Store
 
 
@@ -56,7 +57,7 @@ def restore(folders: Folders, file: Path, into: Path | None, *, as_json: bool) -
     season = archive.log.season
     there = folders if into is None else replace(folders, events=into)
     store = store_of(there)
-    before = store.read(season).seq if store.holds(season) else 0
+    before = len(fact_lines(store.kept_of_import(season)))  # also of a restore that was cut short, which is no log yet
     _install(store, archive, file, silent=as_json)
     for text in archive.checkpoints.values():
         store.keep_checkpoint(season, text)
@@ -106,4 +107,5 @@ def _keep_beside(folder: Path, beside: Mapping[str, bytes]) -> list[str]:
             durable.create(file, text)
         elif file.read_bytes() != text:
             left.append(name)
+    durable.sync_folder(folder)  # what is there already may be of a restore that was stopped before this
     return left

@@ -44,6 +44,8 @@ class FileStore:
         self.folder = folder
         self._warm: dict[str, WarmLog] = {}
         self._inodes: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._named: set[Path] = set()
+        """The segments whose names are known to be durable."""
 
     def seasons(self) -> Sequence[str]:
         with reaching(self.folder):
@@ -113,7 +115,7 @@ class FileStore:
             files = segments_in(turn.folder)
             file = turn.folder / f"{segment_name([file.stem for file in files], name)}.jsonl"
             set_aside(turn.folder, log.torn)
-            durable.sync(files[-1])
+            self._sync_end(season)
             header, _ = new_segment(season, log.link)
             durable.begin(file, header)
 
@@ -133,9 +135,13 @@ class FileStore:
             self.read_alone(season)
             kept = self.checkpoints(season)
             name = checkpoint_name(kept, text)
-            if name not in kept:
-                durable.make_folder(turn.folder / CHECKPOINTS)
-                durable.begin(turn.folder / CHECKPOINTS / f"{name}.txt", text)
+            file = turn.folder / CHECKPOINTS / f"{name}.txt"
+            self._sync_end(season)
+            if name in kept:
+                durable.sync_name(file)
+            else:
+                durable.make_folder(file.parent)
+                durable.begin(file, text)
             return name
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
@@ -149,6 +155,7 @@ class FileStore:
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
             whole = {name: kept.get(name, b"") + text for name, text in missing.items()}
+            self._sync_end(season)
             try:
                 installing.install(turn.folder, whole)
             except OSError as error:
@@ -217,10 +224,11 @@ class FileStore:
         try:
             set_aside(turn.folder, batch.torn)
             if batch.begins:
-                durable.sync(file)
+                self._sync_end(season)
                 durable.begin(turn.folder / f"{batch.segment}.jsonl", batch.text)
                 self._forget(season)
                 return
+            self._sync_name(file)
             if batch.in_parts:
                 turn.note(Note(segment=file.stem, offset=file.stat().st_size, length=len(batch.text)))
             durable.append(file, batch.text)
@@ -289,6 +297,7 @@ class FileStore:
     def _forget(self, season: str) -> None:
         self._warm.pop(season, None)
         self._inodes.pop(season, None)
+        self._named.clear()
 
     def _make_durable(self, season: str, answers: Iterable[Appended]) -> None:
         """Sync what is about to be acknowledged again: whoever wrote it may have been stopped before that."""
@@ -296,6 +305,19 @@ class FileStore:
         with reaching(folder):
             for segment in sorted({placed.segment for answer in answers for placed in answer.lines}):
                 durable.sync(folder / f"{segment}.jsonl")
+                self._sync_name(folder / f"{segment}.jsonl")
+
+    def _sync_end(self, season: str) -> None:
+        """Make durable what the log ends with, on which something else is about to build."""
+        for file in segments_in(self.folder_of(season))[-1:]:
+            durable.sync(file)
+            self._sync_name(file)
+
+    def _sync_name(self, segment: Path) -> None:
+        """Make a segment's name durable, once: whoever began it may have been stopped before that."""
+        if segment not in self._named:
+            durable.sync_name(segment)
+            self._named.add(segment)
 
     def _texts(self, season: str) -> Mapping[str, bytes]:
         with reaching(self.folder):
