@@ -13,6 +13,9 @@ CHANGING = ("open", "write", "pwrite", "fdatasync", "fsync", "ftruncate", "renam
 Kept = Callable[[int], int]
 """Chooses up to how much of so many bytes is kept."""
 
+Seen = tuple[dict[int, Path], dict[int, Path]]
+"""Folders and files, by inode."""
+
 
 class Stopped(BaseException):
     """The machine stopped; no except clause of ours may go on after it."""
@@ -67,25 +70,25 @@ class Disk:
 
     def cut_power(self, kept: Kept) -> None:
         """Leave in the folder what a power cut might."""
-        left = dict(self._left_in(self.folder, self.folder.stat().st_ino, kept))
+        left = dict(self._left_in(self.folder, self.folder.stat().st_ino, self._seen(), kept))
         for each in self.folder.iterdir():
             shutil.rmtree(each) if each.is_dir() else each.unlink()
         for path, text in left.items():
             path.mkdir() if text is None else path.write_bytes(text)
         self.settle()
 
-    def _left_in(self, folder: Path, inode: int, kept: Kept) -> Iterator[tuple[Path, bytes | None]]:
+    def _left_in(self, folder: Path, inode: int, seen: Seen, kept: Kept) -> Iterator[tuple[Path, bytes | None]]:
         """What a power cut leaves in a folder, and below: files with what is in them, folders with None."""
-        folders, files = self._seen()
+        folders, files = seen
         now = _names_in(folders[inode])
         names = (self.names.get(inode, {}), now)[kept(1)]
         for name, each in names.items():
             if each in folders:
                 yield folder / name, None
-                yield from self._left_in(folder / name, each, kept)
+                yield from self._left_in(folder / name, each, seen, kept)
             else:
-                seen = files[each].read_bytes() if each in files else self._nameless_text(each)
-                yield folder / name, _left_of(seen, self.synced.get(each, b""), kept)
+                text = files[each].read_bytes() if each in files else self._nameless_text(each)
+                yield folder / name, _left_of(text, self.synced.get(each, b""), kept)
 
     def _nameless_text(self, inode: int) -> bytes:
         self.nameless[inode].seek(0)
@@ -130,7 +133,7 @@ class Disk:
         while self.nameless:
             self.nameless.popitem()[1].close()
 
-    def _seen(self) -> tuple[dict[int, Path], dict[int, Path]]:
+    def _seen(self) -> Seen:
         """The folders and the files there are, by inode."""
         everything = {each.stat().st_ino: each for each in (self.folder, *self.folder.rglob("*"))}
         folders = {inode: each for inode, each in everything.items() if each.is_dir()}

@@ -23,7 +23,7 @@ from racelog.log.group import GroupWriter
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Appended, Draft, KeyReused, LogDiffers, LogMoved, Store
 
-FEW, SOME, MANY = st.integers(1, 14), st.integers(1, 24), st.integers(1, 40) | st.integers(12, 36) | st.integers(30, 90)
+FEW, SOME, MANY = st.integers(1, 14), st.integers(1, 24), st.integers(1, 90) | st.integers(14, 26) | st.integers(20, 40)
 """The call a machine stops at, of about so many."""
 Told = TypeVar("Told")
 PUBLISHED = b"after,championship,place\n"
@@ -153,7 +153,14 @@ class InFiles(AnyOrder):
         told = self.command(lambda: seal(self.folders, CUP, self.key_file, None, as_json=True))
         return str(told["checkpoint"])
 
-    @rule(pick=PICK, over=st.booleans(), after=MANY, power=st.booleans(), chance=st.randoms(), mends=st.booleans())
+    @rule(
+        pick=PICK,
+        over=st.sampled_from([False, False, True]),
+        after=MANY,
+        power=st.booleans(),
+        chance=st.randoms(),
+        mends=st.booleans(),
+    )
     def stop_while_restoring(self, pick: int, over: bool, after: int, power: bool, chance: Random, mends: bool) -> None:
         """Restored again it is complete, whether or not the doctor was asked in between."""
         taken = self.a_backup(pick)

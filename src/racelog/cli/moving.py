@@ -107,5 +107,4 @@ def _keep_beside(folder: Path, beside: Mapping[str, bytes]) -> list[str]:
             durable.create(file, text)
         elif file.read_bytes() != text:
             left.append(name)
-    durable.sync_folder(folder)  # what is there already may be of a restore that was stopped before this
     return left

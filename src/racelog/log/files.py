@@ -152,10 +152,10 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
+            self._sync_end(season)
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
             whole = {name: kept.get(name, b"") + text for name, text in missing.items()}
-            self._sync_end(season)
             try:
                 installing.install(turn.folder, whole)
             except OSError as error:
