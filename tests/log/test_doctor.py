@@ -95,9 +95,13 @@ def test_a_killed_process_left_a_note_of_what_it_was_writing(store: FileStore, f
 
 def test_drafts_never_counted_and_are_removed(store: FileStore, file: Path) -> None:
     """What was being written when the power went."""
-    draft_of(file.with_name("01-weekend.jsonl")).write_bytes(b"half a seg")
-    assert found(store) == ["a draft of a write that was cut short; it never counted"]
+    checkpoints = file.parent / "checkpoints"
+    checkpoints.mkdir()
+    for draft in (draft_of(file.with_name("01-weekend.jsonl")), draft_of(checkpoints / "0001.txt")):
+        draft.write_bytes(b"half of")
+    assert found(store) == ["a draft of a write that was cut short; it never counted"] * 2
     mend(store, CUP)
+    checkpoints.rmdir()
     assert sorted(each.name for each in file.parent.iterdir()) == [LOCK, FIRST]
 
 

@@ -199,6 +199,18 @@ def test_a_segment_begun_behind_a_checkpoint_is_not_begun_twice(store: Store) ->
     assert list(store.segments(CUP)) == ["00-season", "01-sebring"]
 
 
+def test_the_same_request_twice_in_one_write_behind_a_checkpoint_is_written_once(store: Store) -> None:
+    """The second answer is of lines that are being written just then, in a segment that is not there yet."""
+    store.append(CUP, opening())
+    store.keep_checkpoint(CUP, checkpoint(1))
+    first, again = store.append_all(CUP, [note("one"), note("one")])
+    assert isinstance(first, Appended)
+    assert isinstance(again, Appended)
+    assert (first.again, again.again) == (False, True)
+    assert first.lines == again.lines
+    assert list(store.segments(CUP)) == ["00-season", "01-continued"]
+
+
 def test_a_draft_with_a_signer_is_signed_line_by_line(store: Store) -> None:
     """Each over its own bytes so far; the hash covers the signature."""
     store.append(CUP, opening())

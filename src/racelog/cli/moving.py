@@ -16,6 +16,7 @@ from racelog.cli.reading import oddity, store_of
 from racelog.cli.telling import logger
 from racelog.errors import Malformed, OutOfReach
 from racelog.log import durable
+from racelog.log.sealing.checkpoint import fact_lines
 from racelog.log.store import LogDiffers, Store
 
 
@@ -56,7 +57,7 @@ def restore(folders: Folders, file: Path, into: Path | None, *, as_json: bool) -
     season = archive.log.season
     there = folders if into is None else replace(folders, events=into)
     store = store_of(there)
-    before = store.read(season).seq if store.holds(season) else 0
+    before = len(fact_lines(store.kept_of_import(season)))  # also of a restore that was cut short, which is no log yet
     _install(store, archive, file, silent=as_json)
     for text in archive.checkpoints.values():
         store.keep_checkpoint(season, text)

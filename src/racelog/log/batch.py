@@ -13,6 +13,8 @@ class Batch:
 
     def __init__(self, warm: WarmLog, begins: str | None = None) -> None:
         self.warm = warm
+        self.after = warm.link.seq
+        """The last line there was before it."""
         self.begins = begins
         """The name of the segment it begins, if it does not go on in the last one."""
         self.torn = warm.torn
@@ -72,5 +74,6 @@ class Batch:
 
     @property
     def again(self) -> list[Appended]:
-        """The answers given before."""
-        return [answer for answer in self.answers if isinstance(answer, Appended) and answer.again]
+        """The answers given before, of lines that are not in this very batch."""
+        again = (answer for answer in self.answers if isinstance(answer, Appended) and answer.again)
+        return [answer for answer in again if answer.lines[-1].line.seq <= self.after]

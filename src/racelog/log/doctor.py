@@ -7,7 +7,7 @@ from pathlib import Path
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.log import durable, installing
 from racelog.log.files import FileStore
-from racelog.log.folder import reaching, segments_in
+from racelog.log.folder import CHECKPOINTS, reaching, segments_in
 from racelog.log.lock import Turn, nobody_writing_in
 from racelog.log.mounts import refuse_where_locks_do_not_hold
 from racelog.log.store import UnknownSeason
@@ -96,7 +96,7 @@ def _of_an_install(season: str, folder: Path) -> Iterator[_Ailment]:
 
 
 def _of_drafts(folder: Path) -> Iterator[_Ailment]:
-    for draft in sorted(folder.glob(".*.new")):
+    for draft in sorted(each for place in (folder, folder / CHECKPOINTS) for each in place.glob(".*.new")):
         finding = Finding("a draft of a write that was cut short; it never counted", str(draft), "removed")
         yield _Ailment(finding, _Removing(draft))
 
@@ -131,6 +131,6 @@ class _Removing:
     def __init__(self, draft: Path) -> None:
         self._draft = draft
 
-    def __call__(self, turn: Turn) -> None:
+    def __call__(self, _turn: Turn) -> None:
         self._draft.unlink(missing_ok=True)
-        durable.sync_folder(turn.folder)
+        durable.sync_folder(self._draft.parent)

@@ -61,8 +61,7 @@ def create(file: Path, text: bytes) -> None:
         with suppress(OSError):  # what could not be written may not be removable either; it never counts
             draft.unlink()
         raise
-    for folder in (file.parent, file.parent.parent):
-        sync_folder(folder)
+    sync_name(file)
 
 
 def draft_of(file: Path) -> Path:
@@ -103,13 +102,22 @@ def sync_folder(folder: Path) -> None:
         _let_go(descriptor)
 
 
+def sync_name(file: Path) -> None:
+    """Make a file's name durable, and that of its folder."""
+    for folder in (file.parent, file.parent.parent):
+        sync_folder(folder)
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing, and make their names durable."""
+    """Make a folder and those above it that are missing, each durable before the next is made in it."""
     if folder.is_dir():
         return
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in missing:
+    # whoever made the folder above may have been stopped before this; that it stands in may be closed to us
+    with suppress(OSError):
+        sync_folder(missing[-1].parent.parent)
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
         sync_folder(each.parent)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.facts.line import Asked
 from racelog.log import durable, installing
-from racelog.log.folder import CHECKPOINTS, SEASON, reaching, seasons_in, segments_in, source
+from racelog.log.folder import CHECKPOINTS, SEASON, listed, reaching, seasons_in, segments_in, source
 from racelog.log.lock import Turn, nobody_writing_in
 from racelog.log.season_folder import SeasonFolder
 from racelog.log.segment import new_segment
@@ -86,7 +86,7 @@ class FileStore:
             check_whole(warm.unfinished)
             file = turn.folder / f"{segment_name([each.stem for each in found.segments], name)}.jsonl"
             set_aside(turn.folder, warm.torn)
-            durable.sync(found.segments[-1])
+            kept.sync_end(found)
             header, _ = new_segment(season, warm.link)
             durable.begin(file, header)
 
@@ -102,9 +102,13 @@ class FileStore:
             check_not_moved(self.read_alone(season), expected)
             kept = self.checkpoints(season)
             name = checkpoint_name(kept, text)
-            if name not in kept:
-                durable.make_folder(turn.folder / CHECKPOINTS)
-                durable.begin(turn.folder / CHECKPOINTS / f"{name}.txt", text)
+            file = turn.folder / CHECKPOINTS / f"{name}.txt"
+            self._folder_of(season).sync_end(listed(turn.folder))
+            if name in kept:
+                durable.sync_name(file)
+            else:
+                durable.make_folder(file.parent)
+                durable.begin(file, text)
             return name
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
@@ -117,6 +121,7 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
+            self._folder_of(season).sync_end(listed(turn.folder))
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
             whole = {name: kept.get(name, b"") + text for name, text in missing.items()}

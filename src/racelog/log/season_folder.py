@@ -27,6 +27,8 @@ class SeasonFolder:
         self._found = Listed()
         self._reached: tuple[int, int] | None = None
         """Device and inode of the folder that was found to be on a disk where locks hold."""
+        self._named: set[Path] = set()
+        """The segments whose names are known to be durable."""
 
     @contextmanager
     def locked(self) -> Iterator[Turn]:
@@ -140,10 +142,11 @@ class SeasonFolder:
         try:
             set_aside(self.path, batch.torn)
             if batch.begins:
-                durable.sync(file)
+                self._sync(file)
                 durable.begin(self.path / f"{batch.segment}.jsonl", batch.text)
                 self.forget()
                 return
+            self._sync_name(file)
             if batch.in_parts:
                 turn.note(Note(segment=file.stem, offset=file.stat().st_size, length=len(batch.text)))
             durable.append(file, batch.text)
@@ -171,7 +174,22 @@ class SeasonFolder:
         """Sync what is about to be acknowledged again: whoever wrote it may have been stopped before that."""
         with reaching(self.path):
             for segment in sorted({placed.segment for answer in answers for placed in answer.lines}):
-                durable.sync(self.path / f"{segment}.jsonl")
+                self._sync(self.path / f"{segment}.jsonl")
+
+    def sync_end(self, found: Listed) -> None:
+        """Make durable what the log ends with, on which something else is about to build."""
+        for file in found.segments[-1:]:
+            self._sync(file)
+
+    def _sync(self, segment: Path) -> None:
+        durable.sync(segment)
+        self._sync_name(segment)
+
+    def _sync_name(self, segment: Path) -> None:
+        """Make a segment's name durable, once: whoever began it may have been stopped before that."""
+        if segment not in self._named:
+            durable.sync_name(segment)
+            self._named.add(segment)
 
     def checkpoints(self) -> dict[str, bytes]:
         """The exact bytes of every checkpoint, by name, in order."""
@@ -184,6 +202,7 @@ class SeasonFolder:
     def forget(self) -> None:
         """Read the log anew next time."""
         self._warm, self._found = None, Listed()
+        self._named.clear()
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
