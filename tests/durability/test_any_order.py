@@ -28,7 +28,7 @@ def test_a_store_holds_what_a_list_would_hold(machine: type[AnyOrder], tell: Tel
     """Appends, batches, stale lines, keys again, seals, restores, stops between any two calls, power cuts: in any order."""
     counted.clear()
     counted.update(dict.fromkeys(("runs", "steps", *machine.kinds), 0))
-    runs, steps = chosen(5, 360), chosen(10, 40)
+    runs, steps = chosen(25, 360), chosen(20, 40)
     run_state_machine_as_test(machine, settings=settings(max_examples=runs, stateful_step_count=steps, deadline=None))
     assert counted["steps"]
     assert not TORTURE or min(counted.values()) >= HARDLY
