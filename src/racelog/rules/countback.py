@@ -57,19 +57,17 @@ def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, s
 
 def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
     """A record with the places of more awards."""
-    rounds = dict(own.rounds)
-    reached: set[int] = set()
+    counts, rounds = dict(own.counts), dict(own.rounds)
     for award in awards:
         place = award.place if rule.by == "classified" else award.paid_place
         if not award.countback or award.kind != "place" or place is None:
             continue
         if rule.countback == "scoring_places" and place > scoring_places:
             continue
-        rounds[place] = (*rounds.get(place, ()), award.round)
-        reached.add(place)
-    for place in reached:
-        rounds[place] = tuple(sorted(rounds[place]))
-    counts = {**own.counts, **{place: len(rounds[place]) for place in reached}}
+        before = rounds.get(place, ())
+        in_order = not before or before[-1] <= award.round
+        rounds[place] = (*before, award.round) if in_order else tuple(sorted((*before, award.round)))
+        counts[place] = len(before) + 1
     return Record(counts, rounds)
 
 

@@ -12,6 +12,8 @@ from racelog.rules.classification import Classification, ClassifiedCar, unlisted
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.multiples import Multiple
 
+NOTHING, WHOLE = Fraction(0), Fraction(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Contender:
@@ -81,21 +83,21 @@ def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[t
 def _whole(car: ClassifiedCar, championship: Championship) -> Fraction:
     """A car earns its points for its team, unless it was shared and shared cars earn none."""
     shared = len(car.drove) > 1 and championship.shared_cars.drivers == "none"
-    return Fraction(0 if shared else 1)
+    return NOTHING if shared else WHOLE
 
 
 def _share(stated: str | None, drivers: int, championship: Championship) -> Fraction:
     if stated is not None:
         return Fraction(stated)
     if drivers == 1:
-        return Fraction(1)
+        return WHOLE
     match championship.shared_cars.drivers:
         case "full":
-            return Fraction(1)
+            return WHOLE
         case "split":
             return Fraction(1, drivers)
         case "none":
-            return Fraction(0)
+            return NOTHING
 
 
 def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contender]:

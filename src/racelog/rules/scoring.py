@@ -25,6 +25,7 @@ class Scored:
 
 
 NOTHING = Scored()
+NO_POINTS = Fraction(0)
 
 
 def score(
@@ -133,11 +134,11 @@ def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
 def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
     """Points for the paid place, and a word where they are not simply those of the table."""
     if contender.verdict.why == "guest":
-        return Fraction(0), "guest: no points"
+        return NO_POINTS, "guest: no points"
     if contender.paid_place is None:
-        return Fraction(0), None
+        return NO_POINTS, None
     if contender.no_points is not None:
-        return Fraction(0), "the place stays, its points are taken"
+        return NO_POINTS, "the place stays, its points are taken"
     points, note = _table_points(field, contender, table)
     if contender.share != 1:
         note = f"{contender.share} of the car's points"
@@ -150,10 +151,10 @@ def _table_points(field: SessionField, contender: Contender, table: Sequence[Fra
     """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
     first, level = (contender.paid_place or 0) - 1, contender.level_with
     if level <= 1:
-        return (table[first] if first < len(table) else Fraction(0)), None
+        return (table[first] if first < len(table) else NO_POINTS), None
     shared = field.championship.places.dead_heat == "share"
     covered = table[first : first + (level if shared else 1)]
-    return sum(covered, Fraction(0)) / (level if shared else 1), "dead heat"
+    return sum(covered, NO_POINTS) / (level if shared else 1), "dead heat"
 
 
 def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:
@@ -167,6 +168,6 @@ def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Se
             best[award.competitor] = award
     note = "drove two cars: the better one counts"
     return [
-        each if best[each.competitor] is each else replace(each, points=Fraction(0), note=note, countback=False)
+        each if best[each.competitor] is each else replace(each, points=NO_POINTS, note=note, countback=False)
         for each in kept
     ]

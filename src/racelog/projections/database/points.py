@@ -79,23 +79,25 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
     """The table after a round; lines that say the same as before make the same rows."""
     name = ("standings_after", standings.championship.id, after)
     known = making.before.get(name)
-    before: Sequence[tuple[Standing, DbRow]] = ()
+    before: tuple[Sequence[Standing], Sequence[DbRow]] = (), ()
     if known is not None and known.made_of[1] == standings.incomplete:
-        before = tuple(zip(cast("tuple[Standing, ...]", known.made_of[0]), known.rows, strict=True))
+        before = cast("tuple[Standing, ...]", known.made_of[0]), known.rows
 
     def rows() -> Iterator[DbRow]:
-        for number, (line, was) in enumerate(zip_longest(standings.lines, before[: len(standings.lines)]), start=1):
-            same = was is not None and _says_the_same(was[0], line)
-            yield was[1] if same else _line_after(replayed, standings, after, number, line)
+        for number, (line, was, row) in enumerate(zip_longest(standings.lines, *before), start=1):
+            if line is None:
+                return
+            same = was is line or (was is not None and _says_the_same(was, line))
+            yield row if same else _line_after(replayed, standings, after, number, line)
 
     making.add(name, (standings.lines, standings.incomplete), rows)
 
 
 def _says_the_same(was: Standing, line: Standing) -> bool:
     """Whether two lines make the same row, whatever their points are made of."""
-    return was is line or (
-        was.competitor == line.competitor
-        and was.position == line.position
+    return (
+        was.position == line.position
+        and was.competitor == line.competitor
         and was.points == line.points
         and was.unranked == line.unranked
     )
@@ -132,8 +134,9 @@ def _awards(making: Making, replayed: Replayed, championship: Championship, stan
         out.setdefault(award.session, []).append(award)
     everybody = len(listed) == len(standings.made_of.tallies)
     for number, (session, outcome) in enumerate(results.outcomes.items(), start=1):
-        scored = outcome.scored[championship.id].awards
-        awards = tuple(each for each in scored if each.round <= last and (everybody or each.competitor in listed))
+        awards = outcome.scored[championship.id].awards
+        if not everybody or any(each.round > last for each in awards[:1]):
+            awards = tuple(each for each in awards if each.round <= last and each.competitor in listed)
         _numbered(making, replayed, championship, ("session", session), number, (awards, out.get(session, ())))
 
 
