@@ -30,11 +30,13 @@ from racelog.facts.evolve import evolve, replay
 from racelog.facts.line import Placed
 from racelog.facts.regulations import Bonus, CountBest, Eligible, Places
 from racelog.facts.season import Season
+from racelog.facts.values import Status
 from racelog.log.files import FileStore
 from racelog.projections.replayed import Replayed, replayed
 from racelog.rules.awards import Award
 from racelog.rules.results import Results, results
 
+OUT: tuple[Status, ...] = ("DNF", "NC", "DNS")
 CARS = ("1", "2", "3", "4", "5", "6")
 CLASSES = ("pro", "am", "pro", "am", "pro", "am")
 
@@ -61,10 +63,7 @@ def orders(draw: st.DrawFn) -> tuple[Row, ...]:
         total += gap
         laps = 19 if place > finishers - lapped else 20
         found.append(Row(car=car, status="classified", place=place, laps=laps, total_ms=total))
-    out = [
-        Row.model_validate({"car": car, "status": draw(st.sampled_from(["DNF", "NC", "DNS"]))})
-        for car in cars[finishers:]
-    ]
+    out = [Row(car=car, status=draw(st.sampled_from(OUT))) for car in cars[finishers:]]
     return (*found, *out)
 
 

@@ -1,5 +1,6 @@
 """A later order typed without times: the place alone says whether it contains a decision."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +38,7 @@ def amended(paddock: Paddock, *order: str, includes: tuple[UUID, ...], session: 
     """A typed order that contains these decisions; what it does not say is kept."""
     season = paddock.replayed.season
     held = {row.car: row for row in as_contained(season, season.sessions[session], includes)}
-    kept: tuple[Row, ...] = tuple(
-        held[row.car].model_copy(update={"place": row.place, "status": row.status}) for row in rows(*order)
-    )
+    kept: tuple[Row, ...] = tuple(replace(held[row.car], place=row.place, status=row.status) for row in rows(*order))
     paddock.ask(AmendClassification(session=session, rows=kept, includes=includes))
 
 

@@ -1,5 +1,6 @@
 """What the desk refuses about what happened on the track."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -84,7 +85,7 @@ REFUSED: dict[str, tuple[Request, str]] = {
         ),
     ),
     "dead heat of one": (
-        RaceClassified(session="R2", rows=(rows("1")[0].model_copy(update={"dead_heat": True}), rows("2")[0])),
+        RaceClassified(session="R2", rows=(replace(rows("1")[0], dead_heat=True), rows("2")[0])),
         (
             "the places of R2 do not follow one another: cars 1 and 2 are both in place 1\n"
             "Correct the place; say dead heat where two cars share one, or that a place is vacant"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_points_in_json_are_exact_texts(committed: Committed) -> None:
     assert table is not None
     assert json.loads(as_json(table))["standings"][0]["points"] == "306"
     paddock = three_cars(Paddock(championship(bonuses=(Bonus(on="fastest_lap", points=Fraction(1, 3)),))))
-    best = tuple(row.model_copy(update={"best_ms": 90_000}) for row in rows("1", "2"))
+    best = tuple(replace(row, best_ms=90_000) for row in rows("1", "2"))
     paddock.ask(RaceClassified(session="R1", rows=best))
     table = standings_table(paddock.replayed, "drivers")
     assert table is not None
@@ -121,8 +122,8 @@ def made_up() -> Paddock:
     paddock.ask(EntryRegistered(car="13", drivers=("odd",), class_="pro"))
     paddock.enter("99", "guest-star", guest=True)
     first, second, third, fourth, fifth = rows("99", "1", "2", "3", "13")
-    level = tuple(row.model_copy(update={"place": 2, "dead_heat": True}) for row in (second, third))
-    timed = [row.model_copy(update={"best_ms": 90_000 + at, "total_ms": 3_700_000 + at, "laps": 20})
+    level = tuple(replace(row, place=2, dead_heat=True) for row in (second, third))
+    timed = [replace(row, best_ms=90_000 + at, total_ms=3_700_000 + at, laps=20)
              for at, row in enumerate((first, *level, fourth, fifth))]  # fmt: skip
     paddock.ask(RaceClassified(session="R1", rows=tuple(timed)))
     paddock.race(2, "1", "13", "2", "3 DNF")

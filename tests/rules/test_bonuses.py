@@ -1,5 +1,6 @@
 """Points beside those for a place: who holds pole and the fastest lap, who inherits them, what they pay."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -73,7 +74,7 @@ def test_pole_is_shared_by_cars_in_a_dead_heat_of_qualifying() -> None:
     for ties, points in (("split", ("26", "21")), ("each", ("27", "22")), ("first", ("27", "20"))):
         bonus = Bonus.model_validate({"on": "pole", "points": Fraction(2), "ties": ties}, strict=False)
         paddock = three_cars(Paddock(championship(bonuses=(bonus,))))
-        level = [row.model_copy(update={"place": 1, "dead_heat": True}) for row in rows("1", "2")]
+        level = [replace(row, place=1, dead_heat=True) for row in rows("1", "2")]
         paddock.qualifying(1, *level, rows("1", "2", "3")[2])
         paddock.race(1, "1", "2", "3")
         assert tuple(total for _, _, total in paddock.table())[:2] == points
@@ -82,7 +83,7 @@ def test_pole_is_shared_by_cars_in_a_dead_heat_of_qualifying() -> None:
 def test_pole_passes_down_to_everybody_who_is_level() -> None:
     """The guest was fastest; the two behind him share it."""
     paddock = with_guest(bonuses=BONUSES[:1])
-    level = [row.model_copy(update={"place": 2, "dead_heat": True}) for row in rows("1", "2")]
+    level = [replace(row, place=2, dead_heat=True) for row in rows("1", "2")]
     paddock.qualifying(1, rows("99")[0], *level, rows("99", "1", "2", "3")[3])
     paddock.race(1, "1", "2", "3", "99")
     assert [total for _, _, total in paddock.table()][:3] == ["26", "21", "17"]
@@ -92,7 +93,7 @@ def test_the_fastest_lap_follows_from_the_best_laps_and_is_split_when_level() ->
     """Half a point each."""
     paddock = three_cars(Paddock(championship(bonuses=BONUSES[1:])))
     best = zip(rows("1", "2", "3"), (91_000, 90_500, 90_500), strict=True)
-    timed_rows = tuple(row.model_copy(update={"best_ms": lap}) for row, lap in best)
+    timed_rows = tuple(replace(row, best_ms=lap) for row, lap in best)
     paddock.ask(RaceClassified(session="R1", rows=timed_rows))
     assert paddock.table() == [(1, "van-berlo", "25"), (2, "thompson", "41/2"), (3, "dickinson", "35/2")]
 

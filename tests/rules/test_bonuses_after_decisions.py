@@ -5,6 +5,7 @@ for the laps of a disqualified car do not count.
 Source:  a choice, overridden by `disqualified` of a bonus: keeps, pass_down or lost.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -22,7 +23,7 @@ def race_of(bonus: Bonus) -> Paddock:
     """Car 1 wins from car 2 and car 3."""
     paddock = three_cars(Paddock(championship(bonuses=(bonus,))))
     best = zip(rows("1", "2", "3"), ("1:30.000", "1:30.500", "1:31.000"), strict=True)
-    order = tuple(row.model_copy(update={"best_ms": lap(clock)}) for row, clock in best)
+    order = tuple(replace(row, best_ms=lap(clock)) for row, clock in best)
     paddock.ask(RaceClassified(session="R1", rows=order))
     return paddock
 

@@ -3,6 +3,7 @@
 Source:  a choice, as timekeepers do it; no regulation read so far says more than that a lap is deleted.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -179,9 +180,7 @@ def raced(*best: str) -> Paddock:
     """Round 1 in the order 1 to 4, with the best laps given."""
     paddock = paddock_with(FASTEST)
     laps = zip(rows(*"1234"), map(lap, best), strict=True)
-    paddock.ask(
-        RaceClassified(session="R1", rows=tuple(row.model_copy(update={"best_ms": best}) for row, best in laps))
-    )
+    paddock.ask(RaceClassified(session="R1", rows=tuple(replace(row, best_ms=best) for row, best in laps)))
     return paddock
 
 

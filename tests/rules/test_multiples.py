@@ -4,6 +4,7 @@ Source:  reduced points by stages as in the FIA's Formula One Sporting Regulatio
          the usual one, by the share of the distance. Where a share is exactly a limit the better stage holds.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -47,9 +48,9 @@ def season(*championships: Championship, laps: int | None = 20, minutes: int | N
 def stopped(paddock: Paddock, back_to: int, of: int | None = None, clock: str | None = None) -> list[str]:
     """The points of the first three of a race stopped and counted back to a lap."""
     paddock.ask(SessionStopped(session="R1", count_back_to=back_to, of_laps=of))
-    order = [row.model_copy(update={"laps": back_to}) for row in rows("1", "2", "3")]
+    order = [replace(row, laps=back_to) for row in rows("1", "2", "3")]
     if clock is not None:
-        order[0] = order[0].model_copy(update={"total_ms": lap(clock)})
+        order[0] = replace(order[0], total_ms=lap(clock))
     paddock.ask(RaceClassified(session="R1", rows=tuple(order)))
     return [points for _, _, points in paddock.table()]
 
@@ -104,7 +105,7 @@ def test_an_unknown_share_leaves_the_table_incomplete(laps: int | None, minutes:
 def test_a_race_that_was_not_stopped_pays_in_full_however_few_laps_it_had() -> None:
     """Nobody said it was stopped; and without stages a stopped one does too."""
     paddock = season(championship(reduced=STAGES))
-    order = tuple(row.model_copy(update={"laps": 3}) for row in rows("1", "2", "3"))
+    order = tuple(replace(row, laps=3) for row in rows("1", "2", "3"))
     paddock.ask(RaceClassified(session="R1", rows=order))
     assert [points for _, _, points in paddock.table()] == FULL
     assert stopped(season(), 1) == FULL

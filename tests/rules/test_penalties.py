@@ -1,5 +1,7 @@
 """What each penalty does to an order; every case a race report."""
 
+from dataclasses import replace
+
 import pytest
 
 from paddock import Paddock, cars_of, rows, three_cars, timed
@@ -159,8 +161,8 @@ def test_a_disqualification_is_applied_before_places_are_lost(paddock: Paddock) 
 
 def test_a_penalty_in_a_dead_heat_breaks_it(paddock: Paddock) -> None:
     """The other car keeps the place."""
-    heat = [row.model_copy(update={"dead_heat": True}) for row in rows("1", "2")]
-    both = (heat[0], heat[1].model_copy(update={"place": 1}), rows("1", "2", "3")[2])
+    heat = [replace(row, dead_heat=True) for row in rows("1", "2")]
+    both = (heat[0], replace(heat[1], place=1), rows("1", "2", "3")[2])
     paddock.ask(RaceClassified(session="R1", rows=both))
     assert paddock.order("R1") == ["1 1", "1 2", "3 3"]
     paddock.penalise("R1", "1", Positions(places=1))
@@ -169,7 +171,7 @@ def test_a_penalty_in_a_dead_heat_breaks_it(paddock: Paddock) -> None:
 
 def level(*cars: str, behind: str = "") -> tuple[Row, ...]:
     """These cars in a dead heat for the win, the others behind them."""
-    heat = [row.model_copy(update={"place": 1, "dead_heat": True}) for row in rows(*cars)]
+    heat = [replace(row, place=1, dead_heat=True) for row in rows(*cars)]
     return (*heat, *rows(*cars, *behind.split())[len(cars) :])
 
 
@@ -203,7 +205,7 @@ def test_two_of_three_level_cars_disqualified_leave_two_places_vacant(paddock: P
 def test_a_time_penalty_next_to_a_car_without_a_time_says_what_is_not_known(paddock: Paddock) -> None:
     """Never guessed: the classification says that it is uncertain."""
     known = timed("1 40:01.000", "2 40:02.000")
-    paddock.ask(RaceClassified(session="R1", rows=(known[0], known[1].model_copy(update={"total_ms": None}))))
+    paddock.ask(RaceClassified(session="R1", rows=(known[0], replace(known[1], total_ms=None))))
     paddock.penalise("R1", "1", TimePenalty(milliseconds=5000))
     unknown = paddock.replayed.results.classifications["R1"].unknown
     assert unknown == ("car 1: the laps or time of 2, behind it, are not known",)
@@ -231,7 +233,7 @@ def test_rescinding_what_the_order_contains_is_unknown_never_unchanged(paddock: 
 def test_a_small_time_penalty_costs_nothing_beside_a_vacant_place(paddock: Paddock) -> None:
     """Nobody took third, so nobody gains by it."""
     order = timed("1 40:01.000", "2 40:03.000", "4 40:09.000")
-    vacant = (*order[:2], order[2].model_copy(update={"place": 4}))
+    vacant = (*order[:2], replace(order[2], place=4))
     paddock.ask(RaceClassified(session="R1", rows=vacant, vacant=(3,)))
     paddock.penalise("R1", "2", TimePenalty(milliseconds=1000))
     assert paddock.order("R1") == ["1 1", "2 2", "4 4"]

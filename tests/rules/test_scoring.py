@@ -1,5 +1,6 @@
 """What a place is worth, and to whom."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_a_dead_heat_shares_the_points_of_the_places_it_covers() -> None:
     """Two firsts: (25 + 20) / 2 each, exactly; the next car is third."""
     paddock = three_cars(Paddock())
     first, second, third = rows("1", "2", "3")
-    level = tuple(row.model_copy(update={"place": 1, "dead_heat": True}) for row in (first, second))
+    level = tuple(replace(row, place=1, dead_heat=True) for row in (first, second))
     paddock.ask(RaceClassified(session="R1", rows=(*level, third)))
     assert paddock.table() == [(1, "thompson", "45/2"), (1, "van-berlo", "45/2"), (3, "dickinson", "17")]
 
@@ -108,7 +109,7 @@ def test_a_dead_heat_may_pay_the_full_points_to_each() -> None:
     """By the regulations."""
     paddock = three_cars(Paddock(championship(places=Places(dead_heat="full"))))
     first, second, third = rows("1", "2", "3")
-    level = tuple(row.model_copy(update={"place": 1, "dead_heat": True}) for row in (first, second))
+    level = tuple(replace(row, place=1, dead_heat=True) for row in (first, second))
     paddock.ask(RaceClassified(session="R1", rows=(*level, third)))
     assert [points for _, _, points in paddock.table()] == ["25", "25", "17"]
 

@@ -5,6 +5,7 @@ Source:  seconds are added to the elapsed time, as in the FIA's Formula One Spor
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -184,8 +185,8 @@ def test_cars_made_level_by_different_penalties_keep_the_order_of_crossing_the_l
 def dead_heat() -> Paddock:
     """Cars 1 and 2 level on 40:01.000, car 3 a second behind."""
     first, second, third = timed("1 40:01.000", "2 40:01.000", "3 40:02.000")
-    level = {"place": 1, "dead_heat": True}
-    return field(first.model_copy(update=level), second.model_copy(update=level), third)
+    level = [replace(each, place=1, dead_heat=True) for each in (first, second)]
+    return field(*level, third)
 
 
 @st.composite
@@ -193,7 +194,7 @@ def penalised(draw: st.DrawFn) -> tuple[tuple[Row, ...], list[tuple[str, Penalty
     """Five cars sorted by laps and time, some of them level, and up to six decisions about them."""
     run = draw(st.lists(st.tuples(st.integers(17, 20), st.integers(0, 6)), min_size=5, max_size=5))
     order = tuple(
-        row.model_copy(update={"laps": laps, "total_ms": 2_400_000 + 1000 * second})
+        replace(row, laps=laps, total_ms=2_400_000 + 1000 * second)
         for row, (laps, second) in zip(rows(*"12345"), sorted(run, key=lambda each: (-each[0], each[1])), strict=True)
     )
     kind: st.SearchStrategy[Penalty] = st.one_of(

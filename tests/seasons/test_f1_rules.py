@@ -128,7 +128,7 @@ def no_special_cases(season: Season) -> Season:
     sessions = {}
     for id_, session in season.sessions.items():
         orders = tuple(
-            replace(order, rows=tuple(row.model_copy(update={"drove": _usual(row.drove)}) for row in order.rows))
+            replace(order, rows=tuple(replace(row, drove=_usual(row.drove)) for row in order.rows))
             for order in session.orders
         )
         laps = {of: replace(honour, points_to=()) for of, honour in session.fastest_laps.items()}

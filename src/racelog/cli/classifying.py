@@ -215,7 +215,7 @@ def _seen(replayed: Replayed, session: Session, rows: Sequence[Row]) -> tuple[UU
 def _with_earlier(row: Row, was: Row | None) -> Row:
     """A new row with what it lacks taken from the earlier one."""
     kept = {} if was is None else {name: getattr(was, name) for name in _KEPT if getattr(row, name) is None}
-    return row.model_copy(update=kept)
+    return replace(row, **kept)
 
 
 def _left(session: Session, read: Read) -> Iterator[Row]:

@@ -1,11 +1,13 @@
 """Orders as they are typed: cars from the first place on, "=" between those of a dead heat."""
 
 from collections.abc import Container, Mapping, Sequence
+from typing import cast
 
 from racelog.cli.appending import options_checked
 from racelog.cli.pairs import listed
 from racelog.errors import Malformed
 from racelog.facts.events import Row
+from racelog.facts.values import Status
 
 
 def order_of(typed: str, statuses: Mapping[str, str | None], vacant: Container[int] = frozenset()) -> Sequence[Row]:
@@ -27,7 +29,7 @@ def order_of(typed: str, statuses: Mapping[str, str | None], vacant: Container[i
             place += len(cars)
     for status, cars_typed in statuses.items():
         with options_checked(car=f"--{status.lower()}"):
-            rows.extend(Row.model_validate({"car": car, "status": status}) for car in listed(cars_typed))
+            rows.extend(Row(car=car, status=cast("Status", status)) for car in listed(cars_typed))
     return rows
 
 

@@ -1,7 +1,7 @@
 """Which decisions a later order contains already: those that explain how it differs from the earlier one."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Row, TimePenalty
@@ -76,11 +76,11 @@ def _moved(row: Row, decided: ClassifiedCar, penalties: Iterator[tuple[Penalty, 
     """A row with penalties added to its total, its laps and its best laps, or taken off again."""
     for penalty, sign in penalties:
         if isinstance(penalty, TimePenalty) and row.total_ms is not None:
-            row = row.model_copy(update={"total_ms": max(0, row.total_ms + sign * penalty.milliseconds)})
+            row = replace(row, total_ms=max(0, row.total_ms + sign * penalty.milliseconds))
         elif isinstance(penalty, LapsPenalty) and row.laps is not None:
-            row = row.model_copy(update={"laps": max(0, row.laps - sign * penalty.laps)})
+            row = replace(row, laps=max(0, row.laps - sign * penalty.laps))
         elif isinstance(penalty, LapDeleted) and sign > 0:
-            row = row.model_copy(update={"best_ms": decided.best_ms, "second_ms": decided.second_ms})
+            row = replace(row, best_ms=decided.best_ms, second_ms=decided.second_ms)
     return row
 
 

@@ -5,17 +5,19 @@ from pydantic_core import ErrorDetails
 
 from racelog.facts.values import SHAPES
 
+_UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
+
 
 def first_complaint(error: ValidationError) -> ErrorDetails:
     """The complaint to tell first: a key that is not known explains why another one is missing."""
     errors = error.errors(include_url=False)
-    return next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+    return next((each for each in errors if each["type"] in _UNKNOWN), errors[0])
 
 
 def plainly(error: ErrorDetails) -> str:
     """What is wrong, without the library's words for it."""
     match error["type"]:
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return "is not known here"
         case "missing":
             return "is missing"

@@ -27,6 +27,10 @@ class Model(BaseModel):
     )
 
 
+STRICT = ConfigDict(strict=True, extra="forbid")
+"""The same for a value that is no model but a dataclass."""
+
+
 def exact_points(value: Any) -> Fraction:  # noqa: ANN401 - whatever a file holds arrives here
     """Read points exactly: an integer or a text like "306" or "17/2"; a float is an error.
 

@@ -138,16 +138,15 @@ def _rows(classification: Classification, before: TimedOrder, standing: Standing
 def _row(car: ClassifiedCar, row: Row, place: int | None, *, out: bool, level: bool) -> Row:
     """A row with what the decisions made of the car, for the order contains them now."""
     status = "NC" if out else car.status
-    return row.model_copy(
-        update={
-            "status": status,
-            "place": place,
-            "laps": car.laps,
-            "total_ms": car.total_ms,
-            "best_ms": car.best_ms,
-            "second_ms": car.second_ms,
-            "dead_heat": True if car.dead_heat and level else None,
-        }
+    return replace(
+        row,
+        status=status,
+        place=place,
+        laps=car.laps,
+        total_ms=car.total_ms,
+        best_ms=car.best_ms,
+        second_ms=car.second_ms,
+        dead_heat=True if car.dead_heat and level else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -107,7 +108,7 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
 def _changed(row: Row, changes: Iterable[Change]) -> Row:
     for change in changes:
         if change.car == row.car:
-            row = row.model_copy(update={"place": change.place, "status": change.status or "classified"})
+            row = replace(row, place=change.place, status=change.status or "classified")
     return row
 
 

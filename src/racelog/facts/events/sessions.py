@@ -4,9 +4,10 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
 
 from racelog.facts.events.basis import Fact
-from racelog.facts.values import Car, Laps, Milliseconds, Model, Place, SessionId, Slug, Status, Text
+from racelog.facts.values import STRICT, Car, Laps, Milliseconds, Model, Place, SessionId, Slug, Status, Text
 
 
 class Drove(Model):
@@ -16,8 +17,12 @@ class Drove(Model):
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
 
 
-class Row(Model):
-    """One car of a classification: its place when classified, else what became of it."""
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Row:
+    """One car of a classification: its place when classified, else what became of it.
+
+    No model, for a season has thousands: as strict, in a fraction of the memory and of the time.
+    """
 
     car: Car
     status: Status

@@ -1,6 +1,7 @@
 """The order of a race at the flag, made of the order printed and the places some cars crossed the line in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from racelog.errors import Malformed
@@ -42,11 +43,16 @@ def _crossed(row: Row, named: Mapping[str, OnRoadCar], placed: Mapping[str, int]
     """A row as the car crossed the line: what was remarked of one that is printed without a place came later."""
     car = named.get(row.car)
     if car is None:
-        return row.model_copy(update={"place": placed.get(row.car)})
-    found = {"laps": car.laps, "total_ms": None if car.time is None else milliseconds(car.time)}
-    changes = {key: value for key, value in found.items() if value is not None}
-    remark = row.remark if row.status == "classified" else None
-    return row.model_copy(update={"status": "classified", "place": car.place, "remark": remark, **changes})
+        return replace(row, place=placed.get(row.car))
+    total_ms = None if car.time is None else milliseconds(car.time)
+    return replace(
+        row,
+        status="classified",
+        place=car.place,
+        laps=row.laps if car.laps is None else car.laps,
+        total_ms=row.total_ms if total_ms is None else total_ms,
+        remark=row.remark if row.status == "classified" else None,
+    )
 
 
 def _check(printed: Sequence[Row], road: OnRoad, place: str) -> None:
