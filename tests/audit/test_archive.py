@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def without_its_second_line(store: MemoryStore) -> dict[str, bytes]:
     """The log with an append of two lines, of which the second is gone."""
     last = store.read(CUP).placed[-1].line
     facts = ((last.id, NoteRecorded(text="a")), (last.id, EventVoided(event=last.id)))
-    store.append(CUP, Draft(facts, last.request.model_copy(update={"key": "two"}), "j.doe", last.at))
+    store.append(CUP, Draft(facts, replace(last.request, key="two"), "j.doe", last.at))
     segments = dict(store.segments(CUP))
     name = list(segments)[-1]
     segments[name] = b"".join(segments[name].splitlines(keepends=True)[:-1])

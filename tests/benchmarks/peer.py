@@ -1,7 +1,7 @@
 """The peer: pyeventsourcing with its SQLite recorder on disk, every commit waiting for the disk (synchronous=FULL)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,6 @@ def recorded(season: UUID, version: int, line: Line) -> Recorded:
         type=line.type,
         v=line.v,
         by=line.by,
-        request=line.request.model_dump(),
+        request=asdict(line.request),
         data=from_json(line.data.model_dump_json(exclude_none=True)),
     )

@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal, cast, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, create_model, field_validator
+from pydantic.dataclasses import dataclass as slim
 from pydantic_core import ErrorDetails, from_json, to_json
 
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Event, Fact
 from racelog.facts.upcast import STEPS, Steps, upcast
-from racelog.facts.values import Model, Name, Text
+from racelog.facts.values import STRICT, Model, Name, Text
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\z")]
 
@@ -23,7 +24,8 @@ class NotAFact(ValueError):
     """A line that is not a fact of this catalogue; the text says where in the line, and why."""
 
 
-class Asked(Model):
+@slim(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Asked:
     """The request an append answers: its key, what kind of request it was, and a digest of what was asked."""
 
     key: Text
