@@ -99,8 +99,8 @@ def _line_of(fact: type[Fact]) -> type[Line]:
     return create_model(f"{fact.__name__}Line", __base__=Line, **fields)
 
 
-_AnyLine: Any = Annotated[reduce(or_, map(_line_of, CATALOGUE.values())), Field(discriminator="type")]
-_LINES: TypeAdapter[Line] = TypeAdapter(_AnyLine)
+AnyLine: Any = Annotated[reduce(or_, map(_line_of, CATALOGUE.values())), Field(discriminator="type")]
+_LINES: TypeAdapter[Line] = TypeAdapter(AnyLine)
 _validated = _LINES.validator.validate_json
 """What `_LINES.validate_json` does, without its way there: a log has many lines."""
 
