@@ -22,7 +22,7 @@ EVENTS = ROOT / "events"
 SHARED = ROOT.parent / "shared" / "data"
 COMMITTED = ("pccna-2021", "pccna-2022", "pccna-2024")
 
-pytest_plugins = ["served", "hanging", "torture"]
+pytest_plugins = ["served", "hanging", "torture", "elsewhere"]
 
 settings.register_profile("usual", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("usual"), derandomize=True)
