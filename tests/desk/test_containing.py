@@ -9,6 +9,7 @@ import pytest
 from paddock import Paddock, cars_of, lapped, rows, three_cars, timed
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.requests import AmendClassification, Change
+from racelog.errors import Malformed
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Positions, RaceClassified, Row, TimePenalty
 from racelog.facts.line import Line
 
@@ -128,3 +129,15 @@ def test_a_deleted_lap_contained_in_an_order_of_qualifying_is_gone_from_it() -> 
     amended(paddock, "2", "1", "3", includes=(line.id,), session="Q1")
     cars = paddock.replayed.results.classifications["Q1"].cars
     assert [(car.car, car.best_ms) for car in cars] == [("2", 90_500), ("1", 91_000), ("3", 92_000)]
+
+
+def test_a_total_no_row_can_say_is_refused_in_words() -> None:
+    """A week is the longest time there is; nothing is appended."""
+    long = tuple(replace(row, total_ms=604_799_000) for row in rows("1")) + rows("1", "2", "3")[1:]
+    paddock = raced(long)
+    line = paddock.penalise("R1", "1", TimePenalty(milliseconds=5_000))
+    swapped = (Change(car="2", place=1), Change(car="1", place=2))
+    before = paddock.replayed.seq
+    with pytest.raises(Malformed, match="of car 1: total_ms: should be less than or equal to 604800000, not 604804000"):
+        paddock.ask(AmendClassification(session="R1", changes=swapped, includes=(line.id,)))
+    assert paddock.replayed.seq == before

@@ -1,16 +1,24 @@
 """Many tasks, one writer: fewer writes than appends, and each task has its own answer."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
+from uuid import uuid4
 
 import anyio
 import pytest
 from made import CUP, notes, opening
 
 from racelog.errors import OutOfReach
+from racelog.facts.events import SeasonOpened
 from racelog.log.files import FileStore
 from racelog.log.group import GroupWriter
-from racelog.log.store import Appended, Draft, KeyReused, LogMoved
+from racelog.log.store import Appended, Draft, KeyReused, LogMoved, Refused
 
 Answers = list[Appended | Exception]
 
@@ -114,3 +122,65 @@ def test_it_opens_a_season_together_with_its_first_appends(tmp_path: Path) -> No
     answers = together(writer, [opening(), notes("one"), notes("two", expected=9)])
     assert seqs(answers) == [[1], [2]]
     assert isinstance(answers[2], LogMoved)
+
+
+def test_two_seasons_take_turns(tmp_path: Path) -> None:
+    """Neither waits for the other to have nothing more to say."""
+    store = FileStore(tmp_path)
+    seasons = (CUP, "other-cup-2026")
+    for season in seasons:
+        opened = SeasonOpened(season=season, title=season, year=2026)
+        store.append(season, replace(opening(), facts=((uuid4(), opened),)))
+    written: list[str] = []
+
+    async def official(writer: GroupWriter, season: str) -> None:
+        for number in range(20):
+            await writer.append(season, notes(f"{season} {number}"))
+            written.append(season)
+
+    async def both() -> None:
+        writer = GroupWriter(store)
+        async with anyio.create_task_group() as tasks:
+            for season in seasons:
+                tasks.start_soon(official, writer, season)
+
+    anyio.run(both)
+    assert set(written[:4]) == set(seasons)
+    assert max(len(list(run)) for _, run in groupby(written)) <= 2
+
+
+def test_a_task_cancelled_past_every_scope_cancels_nobody_elses_append(store: FileStore) -> None:
+    """Asyncio's own cancelling, as of a server that stops: the write goes on, and the others are told their lines."""
+    at_once: list[int] = []
+    real, writing = store.append_all, threading.Lock()
+
+    def slowly(season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        assert writing.acquire(blocking=False), "two writes at once"
+        with closing_lock(writing):
+            at_once.append(len(drafts))
+            time.sleep(0.1)
+            return real(season, drafts)
+
+    store.append_all = slowly  # type: ignore[method-assign]
+
+    async def watch() -> Sequence[object]:
+        writer = GroupWriter(store)
+        first, second = (asyncio.create_task(writer.append(CUP, notes(key))) for key in ("one", "two"))
+        await asyncio.sleep(0.05)
+        third = asyncio.create_task(writer.append(CUP, notes("three")))
+        first.cancel()
+        return await asyncio.gather(first, second, third, return_exceptions=True)
+
+    cancelled_one, *others = asyncio.run(watch())
+    assert isinstance(cancelled_one, asyncio.CancelledError)
+    assert all(isinstance(each, Appended) for each in others)
+    assert at_once == [2, 1]
+    assert FileStore(store.folder).read(CUP).seq == 4
+
+
+@contextmanager
+def closing_lock(held: threading.Lock) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        held.release()

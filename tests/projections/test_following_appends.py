@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import COMMITTED, EVENTS
-from paddock import SEASON, Paddock, championship, three_cars
+from paddock import SEASON, Paddock, championship, regulations, three_cars
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests import Request, Rescind, Void
 from racelog.facts.events import (
@@ -135,6 +135,21 @@ def raced(first: tuple[Any, ...]) -> Paddock:
         paddock.enter(car, f"driver-{car}", ("pro", "am")[at % 2], team=f"team-{at % 3}")
     paddock.ask(RaceClassified(session="R1", rows=first))
     return paddock
+
+
+def test_a_championship_that_becomes_one_of_another_kind() -> None:
+    """The same names on the same points, no teams any more but constructors."""
+    paddock = Paddock(championship("cup", competitor="team")).weekends(1)
+    paddock.enter("1", "ada", team="ferrari", constructor="ferrari").enter("2", "bo", team="lotus", constructor="lotus")
+    paddock.race(1, "1", "2")
+    before = paddock.replayed
+    parts = parts_of(before, {})
+    rules = regulations(championship("cup", competitor="constructor"))
+    paddock.ask(RegulationsAmended(regulations=rules, effective_round=1, basis=SAID))
+    log = paddock.store.read(SEASON)
+    incremental = parts_of(replayed(log.placed, log.head, before), parts)
+    anew = parts_of(replayed(log.placed, log.head), {})
+    assert {name: part.rows for name, part in incremental.items()} == {name: part.rows for name, part in anew.items()}
 
 
 @settings(max_examples=40)

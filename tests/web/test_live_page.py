@@ -119,6 +119,7 @@ def test_a_server_that_is_killed_and_started_again(serve: Callable[..., Served],
     expect(seen).to_have_attribute("data-seen", " 207 208 209 210")
     expect(page.locator(f"#c-{TORRES} .pos")).to_have_text("8")
     expect(page.locator(".head")).to_contain_text("#210")
+    assert page.evaluate("htmx.config.sse.reconnectMaxDelay") <= 5_000, "a server that was down for long is found again"
     expect(page.locator("[data-mark=live]")).to_be_visible()
 
 

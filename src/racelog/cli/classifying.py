@@ -30,6 +30,7 @@ from racelog.facts.events import (
     Row,
     SessionStopped,
 )
+from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
 from racelog.projections.replayed import Replayed
 
@@ -215,7 +216,7 @@ def _seen(replayed: Replayed, session: Session, rows: Sequence[Row]) -> tuple[UU
 def _with_earlier(row: Row, was: Row | None) -> Row:
     """A new row with what it lacks taken from the earlier one."""
     kept = {} if was is None else {name: getattr(was, name) for name in _KEPT if getattr(row, name) is None}
-    return replace(row, **kept)
+    return changed(row, **kept)
 
 
 def _left(session: Session, read: Read) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64encode
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,9 @@ from racelog.log.sealing.checkpoint import checkpoint_text, tree_of
 from racelog.log.sealing.keys import SigningKey, read_signing_key
 from racelog.log.sealing.note import Note
 from racelog.log.store import Log, LogMoved, Store
+
+TRIES = 20
+"""How often a log that grows meanwhile is sealed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,22 @@ def seal(folders: Folders, season: str, key_file: Path, weekend: str | None, *, 
         typer.echo(f"Hand {file} on: it convicts a log that is written again only where others keep it", err=True)
 
 
-def _sealed(folders: Folders, store: Store, season: str, key: SigningKey, weekend: str | None) -> tuple[Log, Made]:
-    """The log that was sealed, and its checkpoint; made anew where somebody appended meanwhile."""
-    while True:
-        log = store.read(season)
-        found = oddity(log)
-        if found is not None:
-            raise found
-        if weekend is not None:
-            _check_closed(log, weekend)
-        with suppress(LogMoved):  # it would not close the segment
-            return log, _checkpoint(folders, store, log, key)
+def _sealed(
+    folders: Folders, store: Store, season: str, key: SigningKey, weekend: str | None, tries: int = TRIES
+) -> tuple[Log, Made]:
+    """The log that was sealed, and its checkpoint; made anew where somebody appended meanwhile. Errors: LogMoved."""
+    log = store.read(season)
+    found = oddity(log)
+    if found is not None:
+        raise found
+    if weekend is not None:
+        _check_closed(log, weekend)
+    try:
+        return log, _checkpoint(folders, store, log, key)
+    except LogMoved:  # it would not close the segment
+        if tries == 1:
+            raise
+    return _sealed(folders, store, season, key, weekend, tries - 1)
 
 
 def _checkpoint(folders: Folders, store: Store, log: Log, key: SigningKey) -> Made:

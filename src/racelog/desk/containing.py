@@ -1,10 +1,11 @@
 """Which decisions a later order contains already: those that explain how it differs from the earlier one."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Row, TimePenalty
+from racelog.facts.rows import changed
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import ClassifiedCar, classify
 from racelog.rules.penalties import stage
@@ -76,11 +77,11 @@ def _moved(row: Row, decided: ClassifiedCar, penalties: Iterator[tuple[Penalty, 
     """A row with penalties added to its total, its laps and its best laps, or taken off again."""
     for penalty, sign in penalties:
         if isinstance(penalty, TimePenalty) and row.total_ms is not None:
-            row = replace(row, total_ms=max(0, row.total_ms + sign * penalty.milliseconds))
+            row = changed(row, total_ms=max(0, row.total_ms + sign * penalty.milliseconds))
         elif isinstance(penalty, LapsPenalty) and row.laps is not None:
-            row = replace(row, laps=max(0, row.laps - sign * penalty.laps))
+            row = changed(row, laps=max(0, row.laps - sign * penalty.laps))
         elif isinstance(penalty, LapDeleted) and sign > 0:
-            row = replace(row, best_ms=decided.best_ms, second_ms=decided.second_ms)
+            row = changed(row, best_ms=decided.best_ms, second_ms=decided.second_ms)
     return row
 
 

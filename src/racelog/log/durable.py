@@ -112,7 +112,7 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it that are missing, each durable before the next is made in it."""
     if folder.is_dir():
         return
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [each for each in (folder, *folder.parents) if not each.exists()] or [folder]
     # whoever made the folder above may have been stopped before this; that it stands in may be closed to us
     with suppress(OSError):
         sync_folder(missing[-1].parent.parent)

@@ -7,7 +7,7 @@ from pathlib import Path
 from racelog.errors import LogDamaged, OutOfReach
 from racelog.facts.line import Asked
 from racelog.log import durable, installing
-from racelog.log.folder import CHECKPOINTS, SEASON, listed, reaching, seasons_in, segments_in, source
+from racelog.log.folder import CHECKPOINTS, SEASON, contents_of, reaching, seasons_in, segments_in, source
 from racelog.log.lock import Turn, nobody_writing_in
 from racelog.log.season_folder import SeasonFolder
 from racelog.log.segment import new_segment
@@ -103,7 +103,7 @@ class FileStore:
             kept = self.checkpoints(season)
             name = checkpoint_name(kept, text)
             file = turn.folder / CHECKPOINTS / f"{name}.txt"
-            self._folder_of(season).sync_end(listed(turn.folder))
+            self._folder_of(season).sync_end(contents_of(turn.folder))
             if name in kept:
                 durable.sync_name(file)
             else:
@@ -121,7 +121,7 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
-            self._folder_of(season).sync_end(listed(turn.folder))
+            self._folder_of(season).sync_end(contents_of(turn.folder))
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
             whole = {name: kept.get(name, b"") + text for name, text in missing.items()}

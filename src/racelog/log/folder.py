@@ -83,7 +83,7 @@ def is_log(file: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Contents:
     """What lies in a season's folder, looked at once."""
 
     segments: tuple[Path, ...] = ()
@@ -96,25 +96,28 @@ class Listed:
     """Whether there are checkpoints."""
 
 
-def listed(folder: Path) -> Listed:
+def contents_of(folder: Path) -> Contents:
     """What lies in a season's folder; nothing where there is none. Errors: LogDamaged, as for segments_in."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked, at every append
     except (FileNotFoundError, NotADirectoryError):
-        return Listed()
+        return Contents()
     logs = [name for name in names if name.endswith(".jsonl") and not name.startswith(".")]
     segments = _in_order(str(folder), tuple(logs))
-    found = [file.stat() for file in segments]
+    try:
+        found = [file.stat() for file in segments]
+    except FileNotFoundError as gone:  # a link that leads nowhere
+        raise _no_segment(Path(gone.filename)) from None
     for file, stat in zip(segments, found, strict=True):
         if not S_ISREG(stat.st_mode):
-            raise _no_segment(file, "this is no plain file")
+            raise _no_segment(file)
     inodes, sizes = tuple(stat.st_ino for stat in found), tuple(stat.st_size for stat in found)
-    return Listed(segments, inodes, sizes, installing.MARK in names, CHECKPOINTS in names)
+    return Contents(segments, inodes, sizes, installing.MARK in names, CHECKPOINTS in names)
 
 
 def segments_in(folder: Path) -> tuple[Path, ...]:
     """The segments of a season, in order. Errors: LogDamaged, for a file that cannot be one of them."""
-    return listed(folder).segments
+    return contents_of(folder).segments
 
 
 @lru_cache(maxsize=256)
@@ -122,13 +125,13 @@ def _in_order(folder: str, names: tuple[str, ...]) -> tuple[Path, ...]:
     """Asked again and again for the same names: an append looks what is there, and paths take their time."""
     for name in names:
         if not SEGMENT_FILE.fullmatch(name):
-            raise _no_segment(Path(folder, name), "this is no segment of a log")
+            raise _no_segment(Path(folder, name))
     return tuple(Path(folder, name) for name in sorted(names, key=lambda name: (int(name.split("-")[0]), name)))
 
 
-def _no_segment(file: Path, what: str) -> LogDamaged:
+def _no_segment(file: Path) -> LogDamaged:
     return LogDamaged(
-        what,
+        "this is no segment of a log" if file.is_file() else "this is no plain file",
         place=str(file),
         remedy="Segments are called 00-season.jsonl, 01-..., 02-...: give it its name back, or move it away",
     )

@@ -1,7 +1,9 @@
 """Many writers in one process: whoever waits while a write is under way goes into the next one, together."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -11,6 +13,8 @@ from racelog.log.store import Appended, Draft, Refused, Store
 
 MOST = 512
 """How many appends go into one write at most."""
+TURNS = 2
+"""How many turns of the loop a write waits for those about to ask; whoever made the last one is told a turn later."""
 
 
 @dataclass(eq=False, slots=True)
@@ -25,8 +29,8 @@ class _Waiting:
 class GroupWriter:
     """Appends for many tasks at once, with one write and one sync for all that wait; asyncio or trio.
 
-    Whoever finds nobody writing writes for all that wait. What the store guarantees holds for each: it is acknowledged
-    when it is durable, or refused for its own reasons.
+    Whoever finds nobody writing writes for the one that has waited longest, and for all others of its season. What the
+    store guarantees holds for each: it is acknowledged when it is durable, or refused for its own reasons.
     The store is the writer's alone: nobody else uses that object while appends are under way.
     """
 
@@ -48,36 +52,52 @@ class GroupWriter:
         try:
             while mine.answer is None:
                 if self._written is None:
-                    await self._write_for_all(season)
+                    await self._write_for_all()
                 else:
                     await self._written.wait()
         finally:
-            if mine.answer is None:
-                self._waiting.remove(mine)
+            self._waiting = [each for each in self._waiting if each is not mine]
         if isinstance(mine.answer, Appended):
             return mine.answer
         raise mine.answer
 
-    async def _write_for_all(self, season: str) -> None:
-        """Write what waits for a season, the longest waiting first; every one of them is answered."""
+    async def _write_for_all(self) -> None:
+        """Write for the longest waiting and all others of its season, each of which is answered."""
         self._written = written = anyio.Event()
         try:
-            await anyio.lowlevel.checkpoint()  # whoever is about to ask goes into the same write
+            for _ in range(TURNS):
+                await anyio.lowlevel.checkpoint()
+            season = self._waiting[0].season
             together = [each for each in self._waiting if each.season == season][:MOST]
-            answers = await self._answers(season, [each.draft for each in together])
-            for each, answer in zip(together, answers, strict=True):
-                each.answer = answer
-            self._waiting = [each for each in self._waiting if each.answer is None]
-            self.writes += 1
-        finally:
-            self._written = None
-            written.set()
+        except BaseException:
+            self._over(written)
+            raise
+        with anyio.CancelScope(shield=True):  # others wait for it too
+            await _to_its_end(self._write(season, together, written))
 
-    async def _answers(self, season: str, drafts: Sequence[Draft]) -> Sequence[Appended | Refused | BaseException]:
+    async def _write(self, season: str, together: Sequence[_Waiting], written: anyio.Event) -> None:
         answers: Sequence[Appended | Refused | BaseException] = ()
         try:
-            with anyio.CancelScope(shield=True):  # a write under way is waited for: others wait for it too
-                answers = await anyio.to_thread.run_sync(self._store.append_all, season, drafts)
+            answers = await anyio.to_thread.run_sync(self._store.append_all, season, [each.draft for each in together])
         except BaseException as error:  # noqa: BLE001 - whatever stopped it, it stopped it for all of them
-            answers = [error] * len(drafts)
-        return answers
+            answers = [error] * len(together)
+        finally:
+            self.writes += 1
+            for each, answer in zip(together, answers, strict=True):
+                each.answer = answer
+            self._over(written)
+
+    def _over(self, written: anyio.Event) -> None:
+        self._waiting = [each for each in self._waiting if each.answer is None]
+        self._written = None
+        written.set()
+
+
+async def _to_its_end(write: Coroutine[Any, Any, None]) -> None:
+    """Wait for a write; it goes on when whoever waits is cancelled past every scope, as asyncio itself does it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # another kind of loop, which cancels by scopes alone
+        await write
+    else:
+        await asyncio.shield(asyncio.ensure_future(write))

@@ -41,6 +41,8 @@ class Turn:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._descriptor = -1
+        self._noted = False
 
     def __enter__(self) -> Self:
         self._descriptor = os.open(f"{self.folder}/{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -8,7 +8,7 @@ from racelog.errors import LogDamaged
 from racelog.log import durable
 from racelog.log.batch import Batch
 from racelog.log.chain import digest
-from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, Listed, listed, reaching, source, unknown
+from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, Contents, contents_of, reaching, source, unknown
 from racelog.log.lock import Note, Turn, left_in
 from racelog.log.mounts import refuse_where_locks_do_not_hold
 from racelog.log.store import Appended, Draft, Log, Refused
@@ -24,7 +24,7 @@ class SeasonFolder:
         self.season = season
         self.path = path
         self._warm: WarmLog | None = None
-        self._found = Listed()
+        self._found = Contents()
         self._reached: tuple[int, int] | None = None
         """Device and inode of the folder that was found to be on a disk where locks hold."""
         self._named: set[Path] = set()
@@ -45,24 +45,28 @@ class SeasonFolder:
             durable.make_folder(self.path)
             self._reached = _identity(self.path)
 
-    def whole(self) -> Listed:
+    def whole(self) -> Contents:
         """What lies in the folder. Errors: UnknownSeason; LogDamaged, where an import was cut short."""
-        found = listed(self.path)
+        found = self._installed()
+        if not found.segments:
+            raise unknown(self.season, self.path.parent)
+        return found
+
+    def _installed(self) -> Contents:
+        found = contents_of(self.path)
         if found.being_installed:
             raise LogDamaged(
                 "an import of this season was cut short: its log is not all there",
                 place=str(self.path),
                 remedy=f"Run the same import again, and it is completed; or racelog doctor {self.season} --mend",
             )
-        if not found.segments:
-            raise unknown(self.season, self.path.parent)
         return found
 
     def as_it_lies(self) -> Log:
         """The log, whatever its end is like. Errors: UnknownSeason, LogDamaged, OutOfReach."""
         return self._as_it_lies(None).log
 
-    def _as_it_lies(self, found: Listed | None) -> WarmLog:
+    def _as_it_lies(self, found: Contents | None) -> WarmLog:
         warm = self.caught_up(found)
         lacking = warm.unfinished
         note = left_in(self.path) if lacking is not None else None
@@ -72,33 +76,34 @@ class SeasonFolder:
                 warm.cut_short()
         return warm
 
-    def caught_up(self, found: Listed | None = None) -> WarmLog:
+    def caught_up(self, found: Contents | None = None) -> WarmLog:
         """The warm log, with what has come since. Errors: UnknownSeason, LogDamaged, OutOfReach."""
         with reaching(self.path):
             found = found or self.whole()
             warm, known = self._warm, self._found
             if warm is None or found.inodes[: len(known.inodes)] != known.inodes:
+                self.forget()
                 warm = WarmLog(self.season)
             elif warm.is_whole and found.segments == known.segments and found.sizes == warm.sizes:
                 return warm
-            self._found = found
             sources = list(map(source, found.segments, found.sizes))
             try:
                 warm.catch_up(sources)
             except LogDamaged:
                 # what was read before may have been taken back since, and something else written there
-                self._warm = warm = WarmLog(self.season)
+                self.forget()
+                warm = WarmLog(self.season)
                 warm.catch_up(sources)
-            self._warm = warm
+            self._warm, self._found = warm, found
         return warm
 
     def append_all(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         """As the protocol of stores says."""
         with self.locked() as turn:
-            found = listed(self.path)
+            found = self._installed()
             if not found.segments:
                 return self._append_first(drafts)
-            batch = self._laid(self.whole() if found.being_installed else found, drafts)
+            batch = self._laid(found, drafts)
             if batch.again:
                 self.make_durable(batch.again)
             if batch.new:
@@ -115,7 +120,7 @@ class SeasonFolder:
             self.forget()
         return batch.answers
 
-    def _laid(self, found: Listed, drafts: Sequence[Draft]) -> Batch:
+    def _laid(self, found: Contents, drafts: Sequence[Draft]) -> Batch:
         batch = self._batch(found, drafts)
         try:
             for draft in drafts:
@@ -127,7 +132,7 @@ class SeasonFolder:
             self.forget()
         return batch
 
-    def _batch(self, found: Listed, drafts: Sequence[Draft]) -> Batch:
+    def _batch(self, found: Contents, drafts: Sequence[Draft]) -> Batch:
         warm = self.to_go_on_from(found)
         if found.sealed and goes_into_a_new_segment(warm, self.checkpoints()):
             name = segment_name([file.stem for file in found.segments], drafts[0].segment)
@@ -158,7 +163,7 @@ class SeasonFolder:
         finally:
             turn.done()
 
-    def to_go_on_from(self, found: Listed) -> WarmLog:
+    def to_go_on_from(self, found: Contents) -> WarmLog:
         """The warm log an append goes on from: as the file is, down to the bytes of its last line."""
         last = durable.last_line(found.segments[-1])
         if not last.endswith(b"\n") and end_last_line(self.season, found.segments):
@@ -176,7 +181,7 @@ class SeasonFolder:
             for segment in sorted({placed.segment for answer in answers for placed in answer.lines}):
                 self._sync(self.path / f"{segment}.jsonl")
 
-    def sync_end(self, found: Listed) -> None:
+    def sync_end(self, found: Contents) -> None:
         """Make durable what the log ends with, on which something else is about to build."""
         for file in found.segments[-1:]:
             self._sync(file)
@@ -201,7 +206,7 @@ class SeasonFolder:
 
     def forget(self) -> None:
         """Read the log anew next time."""
-        self._warm, self._found = None, Listed()
+        self._warm, self._found = None, Contents()
         self._named.clear()
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
-_NOTHING = Fraction(0)
+NO_POINTS = Fraction(0)
 AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment", "exclusion"]
 
 
@@ -48,7 +48,7 @@ class Gap:
 
 def added(points: Iterable[Fraction]) -> Fraction:
     """The exact sum; whole points, which nearly all are, are added as integers."""
-    whole, parts = 0, _NOTHING
+    whole, parts = 0, NO_POINTS
     for each in points:
         if each.denominator == 1:
             whole += each.numerator

@@ -8,11 +8,13 @@ from fractions import Fraction
 from racelog.facts.events import NoPoints
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Seq, Session
+from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.multiples import Multiple
 
-NOTHING, WHOLE = Fraction(0), Fraction(1)
+WHOLE = Fraction(1)
+"""The share of a car that was not shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[t
 def _whole(car: ClassifiedCar, championship: Championship) -> Fraction:
     """A car earns its points for its team, unless it was shared and shared cars earn none."""
     shared = len(car.drove) > 1 and championship.shared_cars.drivers == "none"
-    return NOTHING if shared else WHOLE
+    return NO_POINTS if shared else WHOLE
 
 
 def _share(stated: str | None, drivers: int, championship: Championship) -> Fraction:
@@ -97,7 +99,7 @@ def _share(stated: str | None, drivers: int, championship: Championship) -> Frac
         case "split":
             return Fraction(1, drivers)
         case "none":
-            return NOTHING
+            return NO_POINTS
 
 
 def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contender]:

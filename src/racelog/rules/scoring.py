@@ -8,7 +8,7 @@ from itertools import chain
 from racelog.facts.regulations import Championship, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
-from racelog.rules.awards import Award, Gap
+from racelog.rules.awards import NO_POINTS, Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
 from racelog.rules.field import Contender, SessionField, with_contenders
@@ -25,7 +25,6 @@ class Scored:
 
 
 NOTHING = Scored()
-NO_POINTS = Fraction(0)
 
 
 def score(

@@ -52,7 +52,7 @@ class Neighbours:
         return self is other or (isinstance(other, Neighbours) and self.reasons == other.reasons)
 
     def __hash__(self) -> int:
-        return hash(len(self.level_on_points))
+        return hash(self.reasons)
 
 
 ALONE = Neighbours()

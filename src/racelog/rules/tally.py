@@ -10,12 +10,11 @@ from typing import Literal
 from racelog.facts.regulations import Championship, CountAll
 from racelog.facts.values import STARTED
 from racelog.rules import countback
-from racelog.rules.awards import Award, added
+from racelog.rules.awards import NO_POINTS, Award, added
 from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import Counted, count
 
 Unranked = Literal["guest", "did not start", "not classified", "excluded"]
-_NONE = Fraction(0)
 Level = tuple[int | Fraction, countback.Level]
 """What competitors are sorted by, best first; equal for those who share a position."""
 
@@ -67,7 +66,7 @@ def tallies_along(
             so_far = rounds[: bisect_right(rounds, after)]
             yield tally(competitor, own, terms, so_far, excluded=_is_out(terms, after))
         return
-    last, at, points, record = None, 0, _NONE, NO_RECORD
+    last, at, points, record = None, 0, NO_POINTS, NO_RECORD
     rule = terms.championship.tie_break
     for after in afters:
         was, at = at, bisect_right(held, after)
@@ -77,7 +76,8 @@ def tallies_along(
             points = added((points, *(award.points for award in fresh))) if fresh else points
             record = countback.grown(record, fresh, rule, terms.scoring_places) if fresh else record
             found = Counted(tuple(awards[:at]), ())
-            ranked = last is not None and last.unranked is None  # once ranked, further awards leave it so
+            # once ranked for an award, further ones leave it so; without any it may yet turn out to be a guest
+            ranked = last is not None and last.unranked is None and bool(last.counted)
             last = _made(competitor, found, points, record, terms.championship, excluded=out, ranked=ranked)
         yield last
 

@@ -52,8 +52,7 @@ def serve(
         lifespan="on",
     )
     server = uvicorn.Server(config)
-    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
-    with _ended_by(server.handle_exit):
+    with _ended_by(server.handle_exit), _quiet_farewell():
         ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
         server.run(sockets=[listening])
 
@@ -70,9 +69,19 @@ def _ended_by(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
             signal.signal(each, handler)
 
 
+@contextmanager
+def _quiet_farewell() -> Iterator[None]:
+    """Nothing is said of streams that are still open when the server is stopped: they end with it."""
+    talk = logging.getLogger("uvicorn.error")
+    talk.addFilter(_is_no_farewell)
+    try:
+        yield
+    finally:
+        talk.removeFilter(_is_no_farewell)
+
+
 def _is_no_farewell(said: logging.LogRecord) -> bool:
-    """Whether a record tells of more than streams still open when the server is stopped: those end with it."""
-    cut_off = said.exc_info is not None and isinstance(said.exc_info[1], asyncio.CancelledError)
+    cut_off = isinstance(said.exc_info, tuple) and isinstance(said.exc_info[1], asyncio.CancelledError)
     return not cut_off and "timeout graceful shutdown" not in said.getMessage()
 
 

@@ -9,6 +9,7 @@ from racelog.audit.proposing.bonuses import BonusGiven
 from racelog.audit.proposing.columns import Correction, missing_between
 from racelog.audit.proposing.scope import cars_of
 from racelog.facts.events import Row
+from racelog.facts.rows import supposed
 from racelog.facts.season import Honour, Season, Session, TimedOrder
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.results import Results
@@ -138,15 +139,17 @@ def _rows(classification: Classification, before: TimedOrder, standing: Standing
 def _row(car: ClassifiedCar, row: Row, place: int | None, *, out: bool, level: bool) -> Row:
     """A row with what the decisions made of the car, for the order contains them now."""
     status = "NC" if out else car.status
-    return replace(
+    return supposed(
         row,
-        status=status,
-        place=place,
-        laps=car.laps,
-        total_ms=car.total_ms,
-        best_ms=car.best_ms,
-        second_ms=car.second_ms,
-        dead_heat=True if car.dead_heat and level else None,
+        {
+            "status": status,
+            "place": place,
+            "laps": car.laps,
+            "total_ms": car.total_ms,
+            "best_ms": car.best_ms,
+            "second_ms": car.second_ms,
+            "dead_heat": True if car.dead_heat and level else None,
+        },
     )
 
 

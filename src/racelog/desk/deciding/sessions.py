@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -28,6 +27,7 @@ from racelog.facts.events import (
     SessionStopped,
 )
 from racelog.facts.evolve.calendar import session_scheduled
+from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.distance import planned_laps
 
@@ -108,7 +108,7 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
 def _changed(row: Row, changes: Iterable[Change]) -> Row:
     for change in changes:
         if change.car == row.car:
-            row = replace(row, place=change.place, status=change.status or "classified")
+            row = changed(row, place=change.place, status=change.status or "classified")
     return row
 
 

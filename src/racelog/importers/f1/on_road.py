@@ -1,11 +1,11 @@
 """The order of a race at the flag, made of the order printed and the places some cars crossed the line in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from racelog.errors import Malformed
 from racelog.facts.events import Row
+from racelog.facts.rows import changed
 from racelog.importers.f1.decisions import OnRoad, OnRoadCar
 from racelog.importers.f1.times import milliseconds
 
@@ -43,9 +43,9 @@ def _crossed(row: Row, named: Mapping[str, OnRoadCar], placed: Mapping[str, int]
     """A row as the car crossed the line: what was remarked of one that is printed without a place came later."""
     car = named.get(row.car)
     if car is None:
-        return replace(row, place=placed.get(row.car))
+        return changed(row, place=placed.get(row.car))
     total_ms = None if car.time is None else milliseconds(car.time)
-    return replace(
+    return changed(
         row,
         status="classified",
         place=car.place,

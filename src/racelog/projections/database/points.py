@@ -55,7 +55,7 @@ def _championship(replayed: Replayed, championship: Championship, standings: Sta
 
 def _lines_now(making: Making, replayed: Replayed, standings: Standings, named: tuple[object, ...]) -> None:
     name = ("standings", standings.championship.id)
-    made_of = (standings.lines, standings.incomplete, *named)
+    made_of = (standings.lines, standings.incomplete, standings.championship.competitor, *named)
     making.add(name, made_of, lambda: (_line_now(replayed, standings, *each) for each in enumerate(standings.lines, 1)))
 
 
@@ -80,7 +80,8 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
     name = ("standings_after", standings.championship.id, after)
     known = making.before.get(name)
     before: tuple[Sequence[Standing], Sequence[DbRow]] = (), ()
-    if known is not None and known.made_of[1] == standings.incomplete:
+    said = (standings.incomplete, standings.championship.competitor)
+    if known is not None and known.made_of[1:] == said:
         before = cast("tuple[Standing, ...]", known.made_of[0]), known.rows
 
     def rows() -> Iterator[DbRow]:
@@ -90,7 +91,7 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
             same = was is line or (was is not None and _says_the_same(was, line))
             yield row if same else _line_after(replayed, standings, after, number, line)
 
-    making.add(name, (standings.lines, standings.incomplete), rows)
+    making.add(name, (standings.lines, *said), rows)
 
 
 def _says_the_same(was: Standing, line: Standing) -> bool:

@@ -1,0 +1,111 @@
+"""A folder kept warm: whatever is put in its place meanwhile, what is read is what lies there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import CUP, notes, opening
+
+from racelog.errors import LogDamaged, OutOfReach
+from racelog.log import durable
+from racelog.log.files import FileStore
+from racelog.log.memory import MemoryStore
+
+
+def log_with(text: str) -> MemoryStore:
+    made = MemoryStore()
+    made.append(CUP, opening())
+    made.append(CUP, notes("key", text))
+    return made
+
+
+def test_a_log_replaced_by_one_of_its_size_is_read_though_the_first_try_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup was put back while the machine had no more handles to give."""
+    store, other = FileStore(tmp_path), log_with("two")
+    store.install(CUP, log_with("one").segments(CUP))
+    read = store.read(CUP).head
+    file = tmp_path / CUP / "00-season.jsonl"
+    text = other.segments(CUP)["00-season"]
+    assert len(text) == file.stat().st_size
+    durable.create(file, text)
+    with monkeypatch.context() as machine:
+        machine.setattr(Path, "open", refusing(Path.open))
+        with pytest.raises(OutOfReach, match="Too many open files"):
+            store.read(CUP)
+    assert store.read(CUP).head == other.read(CUP).head != read
+
+
+def refusing(real: Callable[..., Any]) -> Callable[..., Any]:
+    def opened(file: Path, *arguments: Any, **options: Any) -> Any:
+        if file.suffix == ".jsonl":
+            raise OSError(24, "Too many open files", str(file))
+        return real(file, *arguments, **options)
+
+    return opened
+
+
+def test_names_are_made_durable_again_where_another_folder_was_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever copied it there may have synced nothing."""
+    store = FileStore(tmp_path)
+    store.append(CUP, opening())
+    store.append(CUP, notes("one"))
+    segments = store.segments(CUP)
+    (tmp_path / CUP).rename(tmp_path / "aside")
+    (tmp_path / CUP).mkdir()
+    for name, text in segments.items():
+        (tmp_path / CUP / f"{name}.jsonl").write_bytes(text)
+    synced: list[Path] = []
+    real = durable.sync_folder
+
+    def counted(folder: Path) -> None:
+        synced.append(folder)
+        real(folder)
+
+    monkeypatch.setattr(durable, "sync_folder", counted)
+    store.append(CUP, notes("two"))
+    assert synced == [tmp_path / CUP, tmp_path]
+    store.append(CUP, notes("three"))
+    assert len(synced) == 2
+
+
+def test_a_season_is_not_opened_where_an_import_was_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has its name yet, but it is all there: the same import again completes it."""
+    store, made = FileStore(tmp_path), log_with("one")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(_file: Path) -> None:
+        raise Killed
+
+    real = durable.put_in_place
+    with monkeypatch.context() as machine:
+        machine.setattr(durable, "put_in_place", lambda file: real(file) if file.suffix != ".jsonl" else killed(file))
+        with pytest.raises(Killed):
+            store.install(CUP, made.segments(CUP))
+    with pytest.raises(LogDamaged, match="was cut short"):
+        FileStore(tmp_path).append(CUP, opening())
+    assert FileStore(tmp_path).install(CUP, made.segments(CUP))
+    assert FileStore(tmp_path).read(CUP).head == made.read(CUP).head
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    """It is left alone."""
+    (tmp_path / CUP).write_text("notes of mine")
+    with pytest.raises(OutOfReach, match="File exists"):
+        FileStore(tmp_path).append(CUP, opening())
+    assert (tmp_path / CUP).read_text() == "notes of mine"
+
+
+def test_a_link_that_leads_nowhere_is_no_segment(tmp_path: Path) -> None:
+    """Said of the link, not of the disk."""
+    store = FileStore(tmp_path)
+    store.append(CUP, opening())
+    (tmp_path / CUP / "01-lost.jsonl").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(LogDamaged, match="this is no plain file"):
+        FileStore(tmp_path).read(CUP)
