@@ -76,16 +76,15 @@ class GroupWriter:
             await _to_its_end(self._write(season, together, written))
 
     async def _write(self, season: str, together: Sequence[_Waiting], written: anyio.Event) -> None:
-        answers: Sequence[Appended | Refused | BaseException] = ()
+        answers: Sequence[Appended | Refused | BaseException]
         try:
             answers = await anyio.to_thread.run_sync(self._store.append_all, season, [each.draft for each in together])
         except BaseException as error:  # noqa: BLE001 - whatever stopped it, it stopped it for all of them
             answers = [error] * len(together)
-        finally:
-            self.writes += 1
-            for each, answer in zip(together, answers, strict=True):
-                each.answer = answer
-            self._over(written)
+        self.writes += 1
+        for each, answer in zip(together, answers, strict=True):
+            each.answer = answer
+        self._over(written)
 
     def _over(self, written: anyio.Event) -> None:
         self._waiting = [each for each in self._waiting if each.answer is None]
