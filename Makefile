@@ -46,7 +46,7 @@ fuzz: install
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	PYTHONPATH=tests/fuzz $(BIN)/python tests/fuzz/harness.py $(READERS) $(FUZZ_SECONDS)
 
-# The whole of tests/durability: some twenty minutes; what it counted goes to tests/benchmarks/RESULTS.md.
+# The whole of tests/durability: some five to ten minutes; what it counted goes to tests/benchmarks/RESULTS.md.
 torture: install
 	TORTURE=1 $(BIN)/python -m pytest -n 2 tests/durability
 
