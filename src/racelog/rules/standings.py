@@ -178,9 +178,11 @@ def lined_up(
     `before` is what the same table was made of some lines of the log ago, and `touched` are those whose tallies may be
     others since (all of them, without a choice): groups that are the same keep their lines.
     """
-    changed = _changed(tallies, before, touched)
-    groups = _groups(table.championship, changed, before)
-    below = before is NOTHING or any(_is_seen(each.was) or _is_seen(each.now) for each in changed)
+    everybody = {**before.tallies, **tallies} if touched is None else touched
+    gone = [was for each in everybody if (was := before.tallies.get(each)) and was is not tallies.get(each)]
+    come = [now for each in everybody if (now := tallies.get(each)) and now is not before.tallies.get(each)]
+    groups = _groups(table.championship, gone, come, before)
+    below = before is NOTHING or any(map(_is_seen, gone)) or any(map(_is_seen, come))
     unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
     return Standings(
         championship=table.championship,
@@ -223,41 +225,27 @@ def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) 
         yield own, made or Standing(own.competitor, None, own.points, own.counted, own.dropped, ALONE, own.unranked)
 
 
-def _is_seen(tally: Tally | None) -> bool:
-    return tally is not None and tally.unranked in {"guest", "did not start"}
+def _is_seen(tally: Tally) -> bool:
+    return tally.unranked in {"guest", "did not start"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What a competitor's tally was in the same table before, and what it is."""
-
-    was: Tally | None
-    now: Tally | None
-
-
-def _changed(tallies: Mapping[str, Tally], before: MadeOf, touched: Collection[str] | None) -> Sequence[_Change]:
-    everybody = {**before.tallies, **tallies} if touched is None else touched
-    changes = (_Change(before.tallies.get(each), tallies.get(each)) for each in everybody)
-    return [each for each in changes if each.was is not each.now]
-
-
-def _groups(championship: Championship, changes: Sequence[_Change], before: MadeOf) -> dict[Fraction | int, Group]:
+def _groups(
+    championship: Championship, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf
+) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
-    left: dict[Fraction | int, set[Tally]] = {}
+    left = {each.level[0] for each in gone}
     joined: dict[Fraction | int, list[Tally]] = {}
-    for change in changes:
-        if change.was is not None and change.was.unranked is None:
-            left.setdefault(change.was.level[0], set()).add(change.was)
-        if change.now is not None and change.now.unranked is None:
-            joined.setdefault(change.now.level[0], []).append(change.now)
+    for each in come:
+        if each.unranked is None:
+            joined.setdefault(each.level[0], []).append(each)
     groups: dict[Fraction | int, Group] = {}
     first = 1
     for points in sorted({**before.groups, **joined}):
         known = before.groups.get(points)
         if known is not None and points not in left and points not in joined:
-            groups[points] = group = _moved_to(known, first)
+            groups[points] = group = known if known.position == first else _moved_to(known, first)
         else:
-            stayed = () if known is None else (each for each in known.tallies if each not in left.get(points, ()))
+            stayed = () if known is None else (each for each in known.tallies if each not in gone)
             level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
             if not level:
                 continue
@@ -268,8 +256,6 @@ def _groups(championship: Championship, changes: Sequence[_Change], before: Made
 
 def _moved_to(group: Group, position: int) -> Group:
     """The same competitors, level on points as they were, further up or down the table."""
-    if group.position == position:
-        return group
     by = position - group.position
     lines = tuple(
         Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.beside)
