@@ -73,8 +73,15 @@ def _tables(season: str, file: Path, asked: Asked) -> tuple[PublishedTable, ...]
 
 
 def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
-    """Refuse a file of which no table is one of the season. Errors: Malformed."""
+    """Refuse a file of which no table is one of the season, or of a round that was run. Errors: Malformed."""
     known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
+    too_late = [each for each in found.not_compared if each.championship in known]
+    if too_late:
+        raise Malformed(
+            f"the tables in it are of a round that has not been run: {too_late[0].why}",
+            place=str(file),
+            remedy="Correct the round they are printed after, or compare them when it has been run",
+        )
     named = ", ".join(each.championship for each in found.not_compared)
     raise Malformed(
         f"no table in it is one of the season: {named}",
