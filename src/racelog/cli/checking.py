@@ -73,14 +73,14 @@ def _tables(season: str, file: Path, asked: Asked) -> tuple[PublishedTable, ...]
 
 
 def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
-    """Refuse a file of which no table is one of the season, or of a round that was run. Errors: Malformed."""
+    """Refuse a file of which no table can be compared: not of the season, or not as of its round. Errors: Malformed."""
     known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
-    too_late = [each for each in found.not_compared if each.championship in known]
-    if too_late:
+    ours = [each for each in found.not_compared if each.championship in known]
+    if ours:
         raise Malformed(
-            f"the tables in it are of a round that has not been run: {too_late[0].why}",
+            f"no table in it can be compared as of its round: {ours[0].championship}: {ours[0].why}",
             place=str(file),
-            remedy="Correct the round they are printed after, or compare them when it has been run",
+            remedy="Correct the round it is printed after, or compare it when that round has been run",
         )
     named = ", ".join(each.championship for each in found.not_compared)
     raise Malformed(
