@@ -12,8 +12,8 @@ from racelog.desk.requests import Reinstate, Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore
-from racelog.projections.replayed import replayed
-from racelog.projections.tables import DecisionLine, StandingLine, decisions_table, standings_table
+from racelog.tables import DecisionLine, StandingLine, decisions_table, standings_table
+from racelog.tables.replayed import replayed
 
 
 def main(folder: Path, season: str, session: str, championship: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import settings
 from racelog.cli.app import main
 from racelog.cli.reading import _store
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 ROOT = Path(__file__).parent.parent
 EVENTS = ROOT / "events"

@@ -13,7 +13,7 @@ from racelog.facts.events import (
 from racelog.importers.f1 import read_season_file, steps_of
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 EXAMPLE = ROOT / "examples" / "f1-season.json"
 Change = Callable[[dict[str, Any]], object]

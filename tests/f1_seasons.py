@@ -8,7 +8,7 @@ from paddock import NOON
 from racelog.importers.f1 import SeasonFile, read_season_file, steps_of
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 FOLDER = SHARED / "f1"
 

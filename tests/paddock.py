@@ -35,8 +35,8 @@ from racelog.facts.values import Status
 from racelog.importers.step import imported_id
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
-from racelog.projections.replayed import Replayed, replayed
 from racelog.rules.standings import Standings
+from racelog.tables.replayed import Replayed, replayed
 
 SEASON = "made-cup-2026"
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

@@ -32,9 +32,9 @@ from racelog.facts.regulations import Bonus, CountBest, Eligible, Places
 from racelog.facts.season import Season
 from racelog.facts.values import Status
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
 from racelog.rules.awards import Award
 from racelog.rules.results import Results, results
+from racelog.tables.replayed import Replayed, replayed
 
 OUT: tuple[Status, ...] = ("DNF", "NC", "DNS")
 CARS = ("1", "2", "3", "4", "5", "6")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from paddock import SEASON, Paddock, championship, three_cars
-from racelog.audit.backup import against_backup
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
 from racelog.audit.seasons import together
+from racelog.copies.backup import against_backup
 from racelog.errors import Malformed
 from racelog.facts.events import CompetitorExcluded, DriverRegistered
 

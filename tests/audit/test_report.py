@@ -21,8 +21,8 @@ from racelog.audit.report import Subject, as_html, as_pdf, document
 from racelog.facts.events import BackOfField, DriverRegistered, EntryRegistered, SeasonOpened
 from racelog.facts.regulations import Bonus, CountBest, assumptions
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import decisions_table, results_table, standings_table
+from racelog.tables import decisions_table, results_table, standings_table
+from racelog.tables.replayed import Replayed, replayed
 from report_page import Page
 
 Committed = Callable[[str], Replayed]
@@ -231,7 +231,7 @@ from racelog.audit.compare import compare
 from racelog.audit.published import read_published
 from racelog.audit.report import Subject, as_html, as_pdf, document
 from racelog.log.files import FileStore
-from racelog.projections.replayed import replayed
+from racelog.tables.replayed import replayed
 events, season = Path(sys.argv[1]), sys.argv[2]
 log = FileStore(events).read(season)
 found = replayed(log.placed, log.head)

@@ -10,7 +10,7 @@ from racelog.facts import events
 from racelog.importers.f1 import published_tables, read_season_file
 from racelog.log.files import FileStore
 from racelog.log.store import Log
-from racelog.projections.replayed import replayed
+from racelog.tables.replayed import replayed
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 

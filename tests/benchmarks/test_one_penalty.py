@@ -9,12 +9,12 @@ import pytest
 from longer import ROUNDS, SEASON, longer_season
 from results import Row, percentile, section
 
+from racelog.database import SeasonsDatabase, write_sqlite
 from racelog.desk.requests import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis, PenaltyApplied, Positions
 from racelog.log.files import FileStore
-from racelog.projections.database import SeasonsDatabase, write_sqlite
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 CARS = ("9", "3", "7", "53", "16", "6", "77", "65", "80", "69")
 AIM_MS = 15

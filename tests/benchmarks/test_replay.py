@@ -8,11 +8,11 @@ import pytest
 from timing import medians, report
 
 from conftest import COMMITTED, EVENTS
+from racelog.database import write_sqlite
 from racelog.facts.evolve import replay
 from racelog.log.files import FileStore
-from racelog.projections.database import write_sqlite
-from racelog.projections.replayed import Replayed, replayed
 from racelog.rules.results import results
+from racelog.tables.replayed import Replayed, replayed
 
 LIMIT = "read and hash the bytes"
 

@@ -46,7 +46,7 @@ import gc, sys, time
 from pathlib import Path
 from racelog.live.changes import Grown
 from racelog.live.following import Following
-from racelog.projections.database import SeasonsDatabase
+from racelog.database import SeasonsDatabase
 following, database = Following(Path(sys.argv[1])), SeasonsDatabase(Path(sys.argv[2]))
 following.look()
 for season in following.seasons:

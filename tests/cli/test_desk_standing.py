@@ -14,8 +14,8 @@ from racelog.cli.prompt.standing import cut, event_shown, last_events, prompt_sh
 from racelog.cli.prompt.verbs import verbs_of
 from racelog.desk.requests import Void
 from racelog.facts.events import Basis, ClassificationPublished, NoteRecorded, Reprimand
-from racelog.projections.shown import short_head
-from racelog.projections.tables import lines_table
+from racelog.tables import lines_table
+from racelog.tables.shown import short_head
 
 VERBS = verbs_of(get_command(app))
 

@@ -43,7 +43,7 @@ from racelog.facts.events import (
     Reprimand,
     SessionStopped,
 )
-from racelog.projections.tables.sheet import sheet_table
+from racelog.tables.sheet import sheet_table
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from racelog.facts.events import (
     RegulationsAmended,
 )
 from racelog.facts.season import Season
-from racelog.projections.tables import results_table
+from racelog.tables import results_table
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 from failing import Disk, Stopped
 from made import CUP, notes, opening
 
-from racelog.audit.archive import archive_bytes, archive_of
 from racelog.cli.moving import restore
 from racelog.cli.options import Folders
 from racelog.cli.reading import _store
+from racelog.copies.archive import archive_bytes, archive_of
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import fact_lines

@@ -9,9 +9,7 @@ import pytest
 
 from racelog.facts.line import CATALOGUE
 from racelog.log.files import FileStore
-from racelog.projections.csv_json import as_json
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import (
+from racelog.tables import (
     decisions_table,
     entry_table,
     lines_table,
@@ -19,6 +17,8 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
+from racelog.tables.replayed import Replayed, replayed
+from racelog.views.csv_json import as_json
 
 LOGS = Path(__file__).parent / "golden" / "logs"
 KEPT = sorted(LOGS.iterdir())

@@ -22,8 +22,6 @@ from reader import Reader, apart, contents, in_a_file, said, together, typed
 from resealed import resealed
 from typer.main import get_command
 
-from racelog.audit.as_known import moment, up_to
-from racelog.audit.backup import against_backup, read_backup
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
@@ -34,9 +32,11 @@ from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.reading import session_of
 from racelog.cli.supposing import branches_asked
 from racelog.cli.times import milliseconds
+from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode
+from racelog.history.as_known import moment, up_to
 from racelog.importers.corrections import read_corrections
 from racelog.importers.f1 import (
     NO_HISTORIES,
@@ -60,9 +60,9 @@ from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.segment import Link, Mark, read_stretch
 from racelog.log.store import Log
-from racelog.projections.markdown import markdown_files
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import decisions_table, entry_table, lines_table, season_table
+from racelog.tables import decisions_table, entry_table, lines_table, season_table
+from racelog.tables.replayed import Replayed, replayed
+from racelog.views.markdown import markdown_files
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES, TESTS = ROOT / "examples", ROOT / "tests"

@@ -10,14 +10,14 @@ from conftest import ROOT, Ended
 from f1_file import EXAMPLE, Change, plain, result, second_race, written
 from f1_file import imported as as_printed
 from paddock import NOON, brief
-from racelog.audit.as_of import up_to_time
 from racelog.desk.refusals import Refusal
 from racelog.errors import Malformed
 from racelog.facts.events import RaceClassified
+from racelog.history.as_of import up_to_time
 from racelog.importers.f1 import check_outcome, read_decisions, read_season_file, steps_of
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 DECISIONS = ROOT / "examples" / "f1-decisions.toml"
 

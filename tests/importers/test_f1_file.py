@@ -22,7 +22,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.regulations import CountBest, CountSegments, Regulations
 from racelog.importers.f1 import published_after_rounds, published_tables, read_season_file
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 def test_the_example_agrees_with_what_it_says_was_published(tmp_path: Path) -> None:

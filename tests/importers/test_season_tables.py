@@ -14,7 +14,7 @@ from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.season_tables.days import days
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 CUP = "harbour-cup-2026"
 MAY = datetime(2026, 5, 4, 8, tzinfo=UTC)

@@ -18,7 +18,7 @@ from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, R
 from racelog.live.followed import ONE_BY_ONE, FollowedSeason
 from racelog.live.following import Following
 from racelog.log.files import FileStore
-from racelog.projections.replayed import replayed
+from racelog.tables.replayed import replayed
 
 SEASON = "pccna-2022"
 TORRES = 171

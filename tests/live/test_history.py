@@ -8,7 +8,7 @@ import pytest
 from racelog.live.following import Following
 from racelog.live.gains import compared_with
 from racelog.live.history import KEPT, NOTHING, History
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 from screens import SEASON, note
 
 

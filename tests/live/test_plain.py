@@ -20,7 +20,7 @@ from racelog.live.history import History
 from racelog.live.names import ShortNames
 from racelog.live.objects import as_object
 from racelog.live.plain import in_a_line
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 SEASON = "pccna-2022"
 JURY = ("--by", "jury")

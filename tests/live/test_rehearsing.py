@@ -22,8 +22,7 @@ from racelog.live.rehearsing import Pace, Rehearsal, appends_of, pauses_between,
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Log, LogDiffers, LogMoved
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import (
+from racelog.tables import (
     Table,
     decisions_table,
     entry_table,
@@ -32,6 +31,7 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
+from racelog.tables.replayed import Replayed, replayed
 
 SEASON = "pccna-2022"
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)

@@ -15,7 +15,7 @@ from racelog.facts.events import BackOfField, ClassificationPublished
 from racelog.live.gains import compared_with, gained
 from racelog.live.history import History
 from racelog.log.files import FileStore
-from racelog.projections.tables import standings_table
+from racelog.tables import standings_table
 from screens import SEASON, Screen, note, rescind, row, shown, until, watched
 
 

@@ -15,8 +15,8 @@ from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.live.webhooks import Failed, Posted
 from racelog.log.files import FileStore
-from racelog.projections.replayed import replayed
-from racelog.projections.tables.changes import changes_table
+from racelog.tables.changes import changes_table
+from racelog.tables.replayed import replayed
 
 
 @pytest.fixture

@@ -16,11 +16,8 @@ from paddock import Paddock, championship, rows, three_cars
 from racelog.errors import OutOfReach
 from racelog.facts.events import DriverRegistered, EntryRegistered, RaceClassified
 from racelog.facts.regulations import Bonus, CountBest
-from racelog.projections.csv_json import as_csv, as_json
 from racelog.projections.files import WRITTEN, remove_all, write_all
-from racelog.projections.markdown import markdown_files
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import (
+from racelog.tables import (
     decisions_table,
     entry_table,
     lines_table,
@@ -28,6 +25,9 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
+from racelog.tables.replayed import Replayed
+from racelog.views.csv_json import as_csv, as_json
+from racelog.views.markdown import markdown_files
 
 Committed = Callable[[str], Replayed]
 

@@ -3,12 +3,12 @@
 import pytest
 
 from paddock import Paddock, championship, regulations, three_cars
+from racelog.database.rows import rows_of
+from racelog.database.schema import StandingRow
 from racelog.facts.events import RegulationsAmended
-from racelog.projections.database.rows import rows_of
-from racelog.projections.database.schema import StandingRow
-from racelog.projections.tables.changes import changes_table
-from racelog.projections.tables.lines import lines_table
-from racelog.projections.tables.season import season_table
+from racelog.tables.changes import changes_table
+from racelog.tables.lines import lines_table
+from racelog.tables.season import season_table
 
 CUP = championship("cup")
 

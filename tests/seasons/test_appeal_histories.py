@@ -21,7 +21,7 @@ from racelog.importers.f1 import SeasonFile, check_outcome, published_tables, re
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Log
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 from remembered import remembered
 
 HISTORIES = Path(__file__).parent / "histories"

@@ -16,7 +16,7 @@ from racelog.importers.importing import log_of
 from racelog.importers.season_tables.reading import read_tables
 from racelog.importers.season_tables.steps import steps_of
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 
 @pytest.fixture(scope="module")

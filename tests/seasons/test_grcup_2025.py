@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from racelog.cli.app import app
 from racelog.importers.timing import compare_files, read_participants, read_timing
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 SEASON = "grcup-2025"
 

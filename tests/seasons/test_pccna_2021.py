@@ -7,8 +7,8 @@ import pytest
 
 from racelog.audit.compare import compare
 from racelog.audit.published import read_published
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import standings_table
+from racelog.tables import standings_table
+from racelog.tables.replayed import Replayed
 
 SEASON = "pccna-2021"
 Committed = Callable[[str], Replayed]

@@ -12,8 +12,8 @@ from racelog.desk.requests import Reinstate, Rescind, Void
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import standings_table
+from racelog.tables import standings_table
+from racelog.tables.replayed import Replayed, replayed
 
 SEASON = "pccna-2022"
 Committed = Callable[[str], Replayed]

@@ -7,8 +7,8 @@ import pytest
 
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import StandingsTable, standings_table
+from racelog.tables import StandingsTable, standings_table
+from racelog.tables.replayed import Replayed
 
 SEASON = "pccna-2024"
 Committed = Callable[[str], Replayed]

@@ -7,9 +7,9 @@ import pytest
 
 from every_end import every_table, known_of, reduced
 from f1_seasons import season_of
-from racelog.projections.replayed import Replayed
 from racelog.rules.results import Results
 from racelog.rules.title import title_fight
+from racelog.tables.replayed import Replayed
 
 Committed = Callable[[str], Replayed]
 YEARS = (1963, 1976, 1988, 1998, 2008, 2010, 2021)

@@ -6,13 +6,13 @@ from typing import Literal
 from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
-from racelog.projections.csv_json import Cells, written
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import exact
-from racelog.projections.tables import Incomplete
-from racelog.projections.tables.base import Part, incomplete
 from racelog.rules.countback import in_words
 from racelog.rules.standings import Standing, Standings
+from racelog.tables import Incomplete
+from racelog.tables.base import Part, incomplete
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import exact
+from racelog.views.csv_json import Cells, written
 
 What = Literal["points", "position", "missing", "unexpected"]
 

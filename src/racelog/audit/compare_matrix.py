@@ -9,11 +9,11 @@ from racelog.errors import Malformed
 from racelog.facts.events import BackOfClass
 from racelog.facts.season import Decision, Seq, Session
 from racelog.facts.values import spoken
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables.base import Part
-from racelog.projections.wording import decision_in_brief
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.penalties import changes_order
+from racelog.tables.base import Part
+from racelog.tables.replayed import Replayed
+from racelog.tables.wording import decision_in_brief
 
 CellDiffers = Literal["place", "mark", "missing", "unexpected", "unknown"]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from racelog.facts.events import Row
 from racelog.facts.season import Season, Seq, Session, TimedOrder
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables.base import Part
+from racelog.tables.base import Part
+from racelog.tables.replayed import Replayed
 
 
 class SharedPlace(Part):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference, NotCompared
-from racelog.projections.tables.base import Part
+from racelog.tables.base import Part
 
 
 class TableAudited(Part):

@@ -11,7 +11,7 @@ from racelog.audit.proposing.proposals import Proposal
 from racelog.audit.proposing.propose import propose
 from racelog.audit.published import PublishedTable
 from racelog.errors import Malformed
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 class WholeAudit(Audit):

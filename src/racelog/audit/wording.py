@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from racelog.audit.compare import Difference, Figures
-from racelog.projections.shown import points_shown
+from racelog.tables.shown import points_shown
 
 
 def difference_in_words(difference: Difference) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 import typer
 from pydantic import ValidationError
 
-from racelog.audit.whatif import SUPPOSED
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
@@ -24,9 +23,10 @@ from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis
 from racelog.facts.line import Asked
+from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
-from racelog.projections.csv_json import as_json as table_as_json
-from racelog.projections.tables import lines_table
+from racelog.tables import lines_table
+from racelog.views.csv_json import as_json as table_as_json
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import typer
 
-from racelog.audit.branches import BranchesTable, ChampionshipInBranches, Stood
 from racelog.cli.screen import heading, print_table, table_of
-from racelog.projections.shown import points_shown
+from racelog.history.branches import BranchesTable, ChampionshipInBranches, Stood
+from racelog.tables.shown import points_shown
 
 AS_IT_STANDS = "as it stands"
 

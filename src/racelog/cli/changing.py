@@ -7,7 +7,7 @@ import typer
 from rich.table import Table as RichTable
 
 from racelog.cli.screen import print_table, table_of
-from racelog.projections.tables.changes import CarChange, ChampionshipChange, ChangesTable, StandingChange
+from racelog.tables.changes import CarChange, ChampionshipChange, ChangesTable, StandingChange
 
 SHOWN = 20
 """How many cars of one session are listed; a first classification lists them all."""

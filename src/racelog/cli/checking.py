@@ -18,8 +18,8 @@ from racelog.cli.proposing import print_impossible, print_matrix, print_proposal
 from racelog.cli.reading import championship_of, published_beside, read_season, round_of
 from racelog.cli.screen import print_table, table_of
 from racelog.errors import Malformed
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import short_head
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import short_head
 
 DIFFERS = 1
 

@@ -23,7 +23,7 @@ from racelog.errors import Malformed
 from racelog.importers.f1 import SeasonFile, published_after_rounds, published_tables, read_season_file, steps_of
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 T = TypeVar("T")
 

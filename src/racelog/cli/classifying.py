@@ -32,7 +32,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 ROWS = {"rows": "--order", "session": "SESSION", "partial": "--partial"}
 

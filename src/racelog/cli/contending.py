@@ -7,13 +7,13 @@ from itertools import groupby
 
 import typer
 
-from racelog.audit.title import Contender, FromPlace, TitleTable, title_tables
 from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, read_season, round_of
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.errors import Malformed
-from racelog.projections.shown import points_shown
 from racelog.rules.countback import ordinal
+from racelog.tables.shown import points_shown
+from racelog.tables.title import Contender, FromPlace, TitleTable, title_tables
 
 FEW = 3
 """For so many contenders the last race is shown place by place."""

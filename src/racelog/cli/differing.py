@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import typer
 
-from racelog.audit.branches import branch, branches_table
-from racelog.audit.differences import differences as between
-from racelog.audit.whatif import Supposition
 from racelog.cli.branching import print_branches
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
 from racelog.cli.reading import known_at, read_log, read_season, round_of
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.errors import Malformed
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import lines_table
-from racelog.projections.tables.changes import changes_table
+from racelog.history.branches import branch, branches_table
+from racelog.history.differences import differences as between
+from racelog.history.whatif import Supposition
+from racelog.tables import lines_table
+from racelog.tables.changes import changes_table
+from racelog.tables.replayed import Replayed, replayed
 
 
 def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:

@@ -6,14 +6,14 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from racelog.audit.explain import Explanation, explain, found, total
 from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, read_season, round_of
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.errors import Malformed
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import points_shown, time_shown
 from racelog.rules.countback import ordinal
+from racelog.tables.explain import Explanation, explain, found, total
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import points_shown, time_shown
 
 
 def explained(

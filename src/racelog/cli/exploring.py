@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 import typer
 
 from racelog.cli.options import Folders
+from racelog.database import FILE
+from racelog.database.explore.metadata import metadata, plugins
 from racelog.errors import Malformed, OutOfReach
-from racelog.projections.database import FILE
-from racelog.projections.explore.metadata import metadata, plugins
 
 HOST = "127.0.0.1"
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from rich.text import Text
 
-from racelog.audit.forks import Fork, is_rejoined
 from racelog.cli.screen import print_table, table_of
+from racelog.copies.forks import Fork, is_rejoined
 from racelog.facts.line import Placed
-from racelog.projections.replayed import replayed
-from racelog.projections.tables import lines_table
+from racelog.tables import lines_table
+from racelog.tables.replayed import replayed
 
 
 def print_fork(fork: Fork) -> None:

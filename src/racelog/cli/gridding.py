@@ -16,10 +16,10 @@ from racelog.cli.screen import heading, print_table, table_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridPlaces, GridSet
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import ResultsTable, results_table
-from racelog.projections.wording import decision_in_brief
 from racelog.rules.grid import served_in
+from racelog.tables import ResultsTable, results_table
+from racelog.tables.replayed import Replayed
+from racelog.tables.wording import decision_in_brief
 
 
 @dataclass(frozen=True, slots=True)

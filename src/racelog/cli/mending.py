@@ -7,12 +7,12 @@ import typer
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
+from racelog.database import built_from
 from racelog.errors import LogDamaged, Malformed, OutOfReach, readable
 from racelog.log.doctor import Finding, examine, mend
 from racelog.log.files import FileStore
 from racelog.log.mounts import file_system_of
 from racelog.log.store import Log
-from racelog.projections.database import built_from
 
 
 def doctor(folders: Folders, season: str, *, mend: bool, as_json: bool) -> None:

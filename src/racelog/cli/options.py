@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:  # for the type alone: --help stays quick
-    from racelog.audit.whatif import Supposition
+    from racelog.history.whatif import Supposition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from racelog.cli.changing import print_changes
 from racelog.desk.previewing import Previewed
 from racelog.desk.words import clock_shown, status_shown
 from racelog.facts.events import GridPlaces
-from racelog.projections.tables.sheet import changed_since_posted
 from racelog.rules.grid import served_in
 from racelog.rules.procedure import protests_until
+from racelog.tables.sheet import changed_since_posted
 
 
 def print_preview(shown: Previewed) -> None:

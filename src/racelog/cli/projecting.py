@@ -15,12 +15,12 @@ from rich.progress import Progress
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
+from racelog.database import SeasonsDatabase, seasons_projected
 from racelog.errors import LogDamaged, Malformed, OutOfReach
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.live.following import Following
-from racelog.projections.database import SeasonsDatabase, seasons_projected
 from racelog.projections.files import remove_all, write_all
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 def rebuild(folders: Folders, wanted: Sequence[str], *, watch: bool, as_json: bool) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
-from racelog.audit.sealed import against_checkpoints, check_sealed
 from racelog.cli.checkpoints import kept_checkpoints
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, store_of
+from racelog.copies.sealed import against_checkpoints, check_sealed
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed, OutOfReach
 from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, read_checkpoint_of

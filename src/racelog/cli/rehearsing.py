@@ -15,8 +15,8 @@ from racelog.desk.service import utc_now
 from racelog.errors import Malformed, readable
 from racelog.facts.line import Placed
 from racelog.live.rehearsing import Pace, rehearsal
-from racelog.projections.replayed import replayed
-from racelog.projections.tables import LogLine, lines_table
+from racelog.tables import LogLine, lines_table
+from racelog.tables.replayed import replayed
 
 
 def rehearse(

@@ -9,9 +9,6 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from racelog.audit.backup import read_backup
-from racelog.audit.forks import Fork, fork_of
-from racelog.audit.rejoining import Rejoined, Rejoiner, copy_of
 from racelog.cli.appending import signed_by
 from racelog.cli.changing import print_changes
 from racelog.cli.forking import fork_as_json, print_fork
@@ -19,6 +16,9 @@ from racelog.cli.options import Folders
 from racelog.cli.projecting import project
 from racelog.cli.reading import store_of
 from racelog.cli.screen import print_table, table_of
+from racelog.copies.backup import read_backup
+from racelog.copies.forks import Fork, fork_of
+from racelog.copies.rejoining import Rejoined, Rejoiner, copy_of
 from racelog.desk.previewing import whole
 from racelog.desk.service import utc_now
 from racelog.desk.words import status_shown
@@ -26,8 +26,8 @@ from racelog.errors import Malformed
 from racelog.facts.line import Placed
 from racelog.log.store import Store
 from racelog.log.writing import check_whole
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables.changes import changes_table
+from racelog.tables.changes import changes_table
+from racelog.tables.replayed import Replayed, replayed
 
 REFUSED = 1
 

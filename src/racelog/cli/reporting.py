@@ -19,7 +19,7 @@ from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import oddity, published_beside, read_season, store_of
 from racelog.errors import Malformed, OutOfReach, readable
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 STDOUT = Path("-")
 

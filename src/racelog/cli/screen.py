@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table as RichTable
 
-from racelog.projections.shown import short_head
-from racelog.projections.tables import Table
+from racelog.tables import Table
+from racelog.tables.shown import short_head
 
 PIPE_WIDTH = 500
 """A pipe or a file has no width; tables are as wide as they need to be."""

@@ -11,10 +11,10 @@ from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, session_of
 from racelog.cli.screen import print_table, table_of
-from racelog.projections.shown import time_shown
-from racelog.projections.tables.decisions import DecisionLine
-from racelog.projections.tables.results import ResultLine
-from racelog.projections.tables.sheet import SheetTable, sheet_table
+from racelog.tables.decisions import DecisionLine
+from racelog.tables.results import ResultLine
+from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.tables.shown import time_shown
 
 
 def sheet(folders: Folders, season: str, session: str, as_of: str | None, *, as_json: bool) -> None:

@@ -7,7 +7,6 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from racelog.audit.as_known import moment
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.reading import (
@@ -20,13 +19,11 @@ from racelog.cli.reading import (
     store_of,
 )
 from racelog.cli.screen import heading, leave_out, print_table, table_of
-from racelog.desk.near import near_names
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
-from racelog.projections.csv_json import as_csv, as_json, calendars_as_csv, json_list
-from racelog.projections.marks import legend, marked
-from racelog.projections.shown import points_shown, time_shown
-from racelog.projections.tables import (
+from racelog.facts.naming import near_names
+from racelog.history.as_known import moment
+from racelog.tables import (
     Cell,
     EntryTable,
     LinesTable,
@@ -41,6 +38,9 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
+from racelog.tables.shown import points_shown, time_shown
+from racelog.views.csv_json import as_csv, as_json, calendars_as_csv, json_list
+from racelog.views.marks import legend, marked
 
 Shown = StandingsTable | ResultsTable | EntryTable | LinesTable
 

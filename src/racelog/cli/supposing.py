@@ -10,7 +10,6 @@ from itertools import groupby
 import typer
 from typer.core import TyperGroup
 
-from racelog.audit.whatif import BY, Supposition
 from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.prompt.expanding import Seat, expand, named
@@ -19,6 +18,7 @@ from racelog.cli.prompt.verbs import verbs_of
 from racelog.cli.prompt.wording import words_of
 from racelog.cli.reading import store_of
 from racelog.errors import Malformed, RacelogError, readable
+from racelog.history.whatif import BY, Supposition
 
 WITHOUT = "without"
 BETWEEN = ";"

@@ -17,7 +17,7 @@ from racelog.live.following import Following
 from racelog.live.objects import as_object
 from racelog.live.plain import in_a_line
 from racelog.live.telling import of_championship, told_since
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 @dataclass(frozen=True, slots=True)

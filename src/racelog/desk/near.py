@@ -1,7 +1,7 @@
 """What stands near a name that was not found: numbers and names an official may have meant."""
 
-from collections.abc import Container, Iterable
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Container
+from difflib import SequenceMatcher
 
 from racelog.desk.words import drivers_named
 from racelog.facts.season import Season
@@ -27,10 +27,3 @@ def _likeness(one: str, other: str) -> float:
     if one.lstrip("0") == other.lstrip("0"):
         return 2.0
     return 1.5 if sorted(one) == sorted(other) else SequenceMatcher(None, one, other).ratio()
-
-
-def near_names(name: str, known: Iterable[str], limit: int = 3) -> str | None:
-    """Names that look like the one asked for; all of them where there are few."""
-    known = list(known)
-    near = get_close_matches(name, known, n=limit, cutoff=0.5) or (known if len(known) <= 8 else [])
-    return f"known: {', '.join(near)}" if near else None

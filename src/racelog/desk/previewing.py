@@ -8,9 +8,9 @@ from racelog.desk.service import Desk, utc_now
 from racelog.facts.events import SeasonOpened
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import LogLine, lines_table
-from racelog.projections.tables.changes import ChangesTable, changes_table
+from racelog.tables import LogLine, lines_table
+from racelog.tables.changes import ChangesTable, changes_table
+from racelog.tables.replayed import Replayed, replayed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from textwrap import shorten
 
 from racelog.facts import events
 from racelog.live.names import ShortNames
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import LogLine
-from racelog.projections.wording import penalty_in_words
+from racelog.tables import LogLine
+from racelog.tables.replayed import Replayed
+from racelog.tables.wording import penalty_in_words
 
 REASON = 80
 """So much of a reason is told; the log has it all."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from racelog.errors import RacelogError
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import LogLine
-from racelog.projections.tables.changes import ChangesTable
+from racelog.tables import LogLine
+from racelog.tables.changes import ChangesTable
+from racelog.tables.replayed import Replayed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, R
 from racelog.live.segments import Segments
 from racelog.log.files import FileStore
 from racelog.log.store import Log, UnknownSeason
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import lines_table
-from racelog.projections.tables.changes import changes_table
+from racelog.tables import lines_table
+from racelog.tables.changes import changes_table
+from racelog.tables.replayed import Replayed, replayed
 
 ONE_BY_ONE = 12
 """Appends that come at once are told one by one up to so many, and together beyond that."""

@@ -13,7 +13,7 @@ from racelog.errors import OutOfReach
 from racelog.live.changes import Change
 from racelog.live.followed import FollowedSeason
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 STEP_MS = 2
 """How often the notifications of the system are looked at: what most of the latency is made of."""

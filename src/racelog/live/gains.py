@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from racelog.facts.season import Season
 from racelog.live.history import NOTHING, History
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import StandingsTable
+from racelog.tables import StandingsTable
+from racelog.tables.replayed import Replayed
 
 
 def compared_with(history: History, state: Replayed) -> Replayed:

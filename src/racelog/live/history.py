@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from racelog.audit.as_of import is_imported
 from racelog.facts.line import Placed
+from racelog.history.as_of import is_imported
 from racelog.live.changes import Grown
-from racelog.projections.replayed import Replayed, replayed
-from racelog.projections.tables import lines_table
-from racelog.projections.tables.changes import changes_table
+from racelog.tables import lines_table
+from racelog.tables.changes import changes_table
+from racelog.tables.replayed import Replayed, replayed
 
 KEPT = 48
 """States kept at hand: who steps back and forth goes over the same ones."""

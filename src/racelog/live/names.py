@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 class ShortNames:

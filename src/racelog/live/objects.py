@@ -6,10 +6,10 @@ from typing import Literal, assert_never
 from pydantic import AwareDatetime
 
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import LogLine
-from racelog.projections.tables.base import Part
-from racelog.projections.tables.changes import ChangesTable
+from racelog.tables import LogLine
+from racelog.tables.base import Part
+from racelog.tables.changes import ChangesTable
+from racelog.tables.replayed import Replayed
 
 
 class Told(Part):

@@ -8,8 +8,8 @@ from racelog.facts import events
 from racelog.live.brief import in_brief
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.live.names import ShortNames
-from racelog.projections.tables.changes import ChampionshipChange, StandingChange
-from racelog.projections.tables.standings import standings_table
+from racelog.tables.changes import ChampionshipChange, StandingChange
+from racelog.tables.standings import standings_table
 
 TOLD = 4
 """So many competitors of a table are named; of more, one fewer and how many there are besides."""

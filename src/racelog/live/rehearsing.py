@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from racelog.audit.as_of import is_imported
 from racelog.errors import Malformed, OutOfReach
 from racelog.facts.line import Line, Placed
+from racelog.history.as_of import is_imported
 from racelog.log.files import FileStore
 from racelog.log.store import Draft, Log, LogDiffers
 

@@ -9,7 +9,7 @@ from racelog.errors import Malformed
 from racelog.live.changes import Change, Grown, Opened, Replaced
 from racelog.live.following import Following
 from racelog.live.history import History
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 def told_since(

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from racelog.database import SeasonsDatabase, is_of_other_code, remove_season
 from racelog.errors import OutOfReach
-from racelog.projections.csv_json import as_csv, as_json
-from racelog.projections.database import SeasonsDatabase, is_of_other_code, remove_season
-from racelog.projections.markdown import markdown_files
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import (
+from racelog.tables import (
     decisions_table,
     entry_table,
     results_table,
     season_table,
     standings_table,
 )
+from racelog.tables.replayed import Replayed
+from racelog.views.csv_json import as_csv, as_json
+from racelog.views.markdown import markdown_files
 
 WRITTEN = ".written"
 """The list of the files racelog wrote into a folder: only those does it ever replace or remove."""

@@ -6,13 +6,11 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 
 from racelog import __version__
 from racelog.audit.compare import Audit, compare
-from racelog.audit.differences import Differences
-from racelog.audit.differences import differences as between
-from racelog.audit.explain import Explanation, explain
 from racelog.audit.published import read_published
 from racelog.facts.line import CATALOGUE
-from racelog.projections.csv_json import as_csv, as_json, json_list
-from racelog.projections.tables import (
+from racelog.history.differences import Differences
+from racelog.history.differences import differences as between
+from racelog.tables import (
     DecisionsTable,
     EntryTable,
     LinesTable,
@@ -26,9 +24,11 @@ from racelog.projections.tables import (
     season_table,
     standings_table,
 )
-from racelog.projections.tables.base import Part, Table
-from racelog.projections.tables.progress import ProgressTable, progress_table
-from racelog.projections.tables.sheet import SheetTable, sheet_table
+from racelog.tables.base import Part, Table
+from racelog.tables.explain import Explanation, explain
+from racelog.tables.progress import ProgressTable, progress_table
+from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.views.csv_json import as_csv, as_json, json_list
 from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
 from racelog.web.guard import LONGEST_ADDRESS
 from racelog.web.refusals import NotHere

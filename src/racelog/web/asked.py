@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
-from racelog.desk.near import near_names
-from racelog.projections.replayed import Replayed
+from racelog.facts.naming import near_names
+from racelog.tables.replayed import Replayed
 from racelog.web.known import Known
 from racelog.web.refusals import NotHere
 from racelog.web.watchers import Watchers

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import RLock
 
-from racelog.audit.as_known import up_to
 from racelog.errors import RacelogError
+from racelog.history.as_known import up_to
 from racelog.live.following import Following
 from racelog.live.history import History
 from racelog.log.files import FileStore
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 from racelog.web.refusals import NotHere
 
 

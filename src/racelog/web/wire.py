@@ -7,7 +7,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.live.plain import in_a_line
-from racelog.projections.tables.base import Part
+from racelog.tables.base import Part
 
 KEEP_ALIVE = KEEPALIVE_COMMENT
 DROPPED = format_sse_event(event="dropped", data_str="You did not keep up; connect again, and nothing is missed.")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from racelog.facts.events import BackOfField, Disqualified, Penalty, TimePenalty
 from racelog.importers.timing import compare_files, read_timing
-from racelog.projections.shown import time_shown
 from racelog.rules.penalties import Runner, RunningOrder, apply, stage
+from racelog.tables.shown import time_shown
 
 
 @dataclass(frozen=True)

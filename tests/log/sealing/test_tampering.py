@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from racelog.audit.sealed import SignedLines, against_checkpoints, check_sealed, signed_lines
+from racelog.copies.sealed import SignedLines, against_checkpoints, check_sealed, signed_lines
 from racelog.desk.service import Desk
 from racelog.errors import LogDamaged
 from racelog.facts.events import NoteRecorded, SeasonOpened

@@ -22,10 +22,10 @@ from racelog.audit.proposing.search import NEVER, Answer, search
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
 from racelog.facts.values import spoken
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import numbers_shown
 from racelog.rules.results import Results, results
 from racelog.rules.standings import Standings
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import numbers_shown
 
 BONUS_GAPS = ("pole", "fastest lap")
 SHARE = 0.6

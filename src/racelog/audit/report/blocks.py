@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from racelog.projections.tables.base import Part, Table
+from racelog.tables.base import Part, Table
 
 Tone = Literal["plain", "note", "good", "bad"]
 Look = Literal["win", "podium", "points", "none", "out"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from racelog.audit.report.blocks import Block, Cell, Grid, Section, Words, cells, columns
 from racelog.audit.report.naming import decision_at
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import DecisionLine, decisions_table, lines_table
+from racelog.tables import DecisionLine, decisions_table, lines_table
+from racelog.tables.replayed import Replayed
 
 RULINGS = frozenset({
     "incident_noted", "incident_closed", "protest_lodged", "protest_withdrawn", "protest_decided", "appeal_notified",

@@ -14,8 +14,8 @@ from racelog.audit.report.regulations import regulations_section
 from racelog.audit.report.rounds import rounds_section
 from racelog.audit.report.standings import standings_section
 from racelog.audit.report.subject import Subject
-from racelog.projections.shown import points_shown
-from racelog.projections.tables import SeasonTable, season_table
+from racelog.tables import SeasonTable, season_table
+from racelog.tables.shown import points_shown
 
 
 def document(subject: Subject) -> Document:

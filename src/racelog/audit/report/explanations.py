@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from racelog.audit.explain import Cause, Explanation, Item, explain_everybody, total
 from racelog.audit.report.blocks import Block, Cell, Fold, Grid, Section, Words, cells, columns
 from racelog.audit.report.naming import explained_at
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import points_shown, time_shown
-from racelog.projections.tables import SeasonTable
 from racelog.rules.countback import ordinal
+from racelog.tables import SeasonTable
+from racelog.tables.explain import Cause, Explanation, Item, explain_everybody, total
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import points_shown, time_shown
 
 
 def explanations_section(replayed: Replayed, season: SeasonTable) -> Section:

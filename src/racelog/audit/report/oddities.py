@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from racelog.audit.report.blocks import Section, Words
 from racelog.audit.report.naming import round_at
 from racelog.audit.report.subject import Subject
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import SeasonTable, lines_table, results_table, standings_table
+from racelog.tables import SeasonTable, lines_table, results_table, standings_table
+from racelog.tables.replayed import Replayed
 
 
 def oddities_section(subject: Subject, season: SeasonTable) -> Section:

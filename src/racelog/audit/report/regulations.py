@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from racelog.audit.report.blocks import Block, Facts, Section, Words
 from racelog.facts.season import Adopted
-from racelog.projections.replayed import Replayed
-from racelog.projections.rules_in_words import Clause, championship_clauses, season_clauses
+from racelog.tables.replayed import Replayed
+from racelog.views.rules_in_words import Clause, championship_clauses, season_clauses
 
 
 def regulations_section(replayed: Replayed) -> Section:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from racelog.audit.report.blocks import Block, Cell, Facts, Grid, Section, Words, cells, columns
 from racelog.audit.report.naming import round_at
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import time_shown
-from racelog.projections.tables import ResultLine, ResultsTable, SeasonTable, results_table
+from racelog.tables import ResultLine, ResultsTable, SeasonTable, results_table
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import time_shown
 
 
 def rounds_section(replayed: Replayed, season: SeasonTable) -> Section:

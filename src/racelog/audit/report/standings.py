@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from racelog.audit.report.blocks import Block, Cell, Column, Grid, Legend, Look, Section, Words
 from racelog.audit.report.naming import explained_at, round_at, standings_at
-from racelog.projections.marks import legend, marked
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import points_shown
-from racelog.projections.tables import Cell as Placing
-from racelog.projections.tables import SeasonTable, StandingLine, StandingsTable, standings_table
+from racelog.tables import Cell as Placing
+from racelog.tables import SeasonTable, StandingLine, StandingsTable, standings_table
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import points_shown
+from racelog.views.marks import legend, marked
 
 LOOKS: tuple[tuple[Look, str, str], ...] = (
     ("win", "1", "win"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from racelog.audit.compare import Audit
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from racelog.facts.events import EventVoided
 from racelog.facts.season import Season
 from racelog.log.files import FileStore
 from racelog.log.store import UnknownSeason
-from racelog.projections.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed, replayed
 
 
 @dataclass(frozen=True)

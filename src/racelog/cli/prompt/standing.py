@@ -9,8 +9,8 @@ from rich.cells import cell_len, set_cell_size
 from racelog.cli.prompt.following import Seen
 from racelog.desk.standing import session_in_question, session_shown
 from racelog.facts.season import Season
-from racelog.projections.shown import short_head
-from racelog.projections.tables import LogLine, lines_table
+from racelog.tables import LogLine, lines_table
+from racelog.tables.shown import short_head
 
 EVENTS = 10
 

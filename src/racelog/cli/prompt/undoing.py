@@ -6,7 +6,7 @@ import typer
 
 from racelog.cli.numbers import whole
 from racelog.cli.prompt.following import Seen
-from racelog.projections.tables import lines_table
+from racelog.tables import lines_table
 
 VOID = "void"
 

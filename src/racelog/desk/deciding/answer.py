@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from racelog.desk.near import near_cars, near_names
+from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refused
 from racelog.desk.words import weekend_title
 from racelog.facts.events import Event
+from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session
 
 Answer = tuple[Event, ...] | Refused

@@ -6,7 +6,7 @@ from typing import assert_never
 from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Answer, still_open, weekend_known, weekend_open
-from racelog.desk.near import near_names, near_rounds
+from racelog.desk.near import near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import CalendarRequest
 from racelog.desk.words import weekend_title
@@ -21,6 +21,7 @@ from racelog.facts.events import (
     WeekendClosed,
     WeekendScheduled,
 )
+from racelog.facts.naming import near_names
 from racelog.facts.season import Season, Session
 
 

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
 from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_nobody
-from racelog.desk.near import near_names
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import DecideTogether, DecisionRequest, Reinstate, Rescind
 from racelog.desk.words import named
@@ -32,9 +31,10 @@ from racelog.facts.events import (
     Row,
     TimePenalty,
 )
+from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
-from racelog.projections.shown import time_shown
 from racelog.rules.classification import classify
+from racelog.tables.shown import time_shown
 
 
 def decide(season: Season, request: DecisionRequest) -> Answer:

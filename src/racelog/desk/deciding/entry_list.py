@@ -6,7 +6,7 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, weekend_known, weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
-from racelog.desk.near import near_cars, near_names
+from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
 from racelog.desk.words import named, weekend_title
@@ -19,6 +19,7 @@ from racelog.facts.events import (
     TeamRegistered,
 )
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
+from racelog.facts.naming import near_names
 from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
 

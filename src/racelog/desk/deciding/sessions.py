@@ -8,7 +8,7 @@ from typing import assert_never
 from racelog.desk.containing import as_contained
 from racelog.desk.deciding import publishing
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
-from racelog.desk.near import near_cars, near_names, near_rounds
+from racelog.desk.near import near_cars, near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests import AmendClassification, Change, Qualify, SessionRequest
 from racelog.desk.words import named
@@ -27,6 +27,7 @@ from racelog.facts.events import (
     SessionStopped,
 )
 from racelog.facts.evolve.calendar import session_scheduled
+from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.distance import planned_laps

@@ -23,10 +23,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from racelog.desk.near import near_names
 from racelog.desk.requests import KINDS, DecisionRequest, ProcedureRequest, Request
 from racelog.errors import Malformed
 from racelog.facts.events import ClassificationAmended, Known, NoteRecorded
+from racelog.facts.naming import near_names
 from racelog.facts.values import Car, Laps, Model, Place, RoundNumber, SessionId, Slug, Text
 from racelog.importers.asked import BASIS, known_tables, request_of, tables_of
 from racelog.importers.f1.season_file import Held, SeasonFile

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from racelog.desk.near import near_names
 from racelog.errors import Malformed
+from racelog.facts.naming import near_names
 from racelog.importers.f1.season_file import Held, QualifyingRow, ResultRow, SeasonFile
 from racelog.outside.json_files import load_json
 from racelog.outside.text_files import read_text

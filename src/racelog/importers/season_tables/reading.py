@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from racelog.desk.near import near_names
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed
+from racelog.facts.naming import near_names
 from racelog.facts.values import spoken
 from racelog.importers.season_tables.days import days
 from racelog.outside.csv_files import CsvRow, read_csv

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from racelog.errors import readable
 from racelog.facts.events import Disqualified, LapsPenalty, Penalty, TimePenalty
 from racelog.importers.timing.timing_file import TimedRow
-from racelog.projections.shown import time_shown
+from racelog.tables.shown import time_shown
 
 LONGEST_PENALTY_MS = 24 * 3_600_000
 MOST_LAPS = 999

@@ -6,7 +6,7 @@ from functools import partial
 
 from racelog.errors import Malformed
 from racelog.importers.timing.timing_file import TimedRow, TimingFile
-from racelog.projections.shown import time_shown
+from racelog.tables.shown import time_shown
 
 Called = Mapping[str, TimedRow]
 """The rows of a file by what they are called: the car, and for a twin what tells it: "3 (Legends)"."""

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from racelog.audit.explain import explain
 from racelog.desk.service import utc_now
 from racelog.errors import RacelogError
 from racelog.facts.values import spoken
@@ -25,7 +24,8 @@ from racelog.live.terminal.log_lines import latest
 from racelog.live.terminal.matrix_view import MatrixView
 from racelog.live.terminal.moment import Moment, moment
 from racelog.live.terminal.panels import explained, keys
-from racelog.projections.replayed import Replayed
+from racelog.tables.explain import explain
+from racelog.tables.replayed import Replayed
 
 SECOND = 1.0
 PAGE = 10

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from racelog.live.changes import Grown
 from racelog.live.plain import tables_moved
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import DecisionLine, decisions_table
+from racelog.tables import DecisionLine, decisions_table
+from racelog.tables.replayed import Replayed
 
 LATEST = 50
 

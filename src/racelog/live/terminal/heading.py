@@ -11,8 +11,8 @@ from racelog.errors import RacelogError
 from racelog.live.history import known_on
 from racelog.live.terminal.matrix import cut
 from racelog.live.terminal.moment import Moment
-from racelog.projections.replayed import Replayed
-from racelog.projections.shown import short_head
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import short_head
 
 DOT = " \u00b7 "
 KEYS = "e explain  d decisions  / find  ? keys  q quit"

@@ -3,8 +3,8 @@
 from rich.text import Text
 
 from racelog.live.brief import in_brief
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables import LogLine, lines_table
+from racelog.tables import LogLine, lines_table
+from racelog.tables.replayed import Replayed
 
 
 def latest(replayed: Replayed, count: int, *, wrapped: bool) -> Text:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from racelog.projections.marks import marked
-from racelog.projections.shown import points_shown
-from racelog.projections.tables import Cell, StandingLine, StandingsTable
+from racelog.tables import Cell, StandingLine, StandingsTable
+from racelog.tables.shown import points_shown
+from racelog.views.marks import marked
 
 NAME = 26
 """A name is given so much room; a longer one is cut."""

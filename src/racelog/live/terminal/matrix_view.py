@@ -7,7 +7,7 @@ from textual import events
 from textual.widget import Widget
 
 from racelog.live.terminal.matrix import Columns, Rows, columns, head_of, line_of
-from racelog.projections.tables import StandingLine
+from racelog.tables import StandingLine
 
 NO_TABLE = Text("There is no table yet: no regulations have been adopted.")
 

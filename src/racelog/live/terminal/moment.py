@@ -6,8 +6,8 @@ from racelog.live.changes import Grown
 from racelog.live.gains import compared_with, gained
 from racelog.live.history import History
 from racelog.live.terminal.matrix import Rows
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables.standings import standings_table
+from racelog.tables.replayed import Replayed
+from racelog.tables.standings import standings_table
 
 
 @dataclass(frozen=True, slots=True)

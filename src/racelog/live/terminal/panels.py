@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from racelog.audit.explain import Explanation, Item, total
-from racelog.projections.shown import points_shown, short_head, time_shown
 from racelog.rules.countback import ordinal
+from racelog.tables.explain import Explanation, Item, total
+from racelog.tables.shown import points_shown, short_head, time_shown
 
 KEYS = """\
 up, down         the competitor above, below (page up, page down: ten)

@@ -15,7 +15,7 @@ from racelog.live.webhooks.delivered import Delivered, Point
 from racelog.live.webhooks.message import Message, message_of
 from racelog.live.webhooks.posting import NotDelivered, Poster, Receiver
 from racelog.live.webhooks.waiting import ROOM, Waiting
-from racelog.projections.replayed import Replayed
+from racelog.tables.replayed import Replayed
 
 LONGEST_WAIT = 300.0
 """A receiver that is down is asked again after 1, 2, 4, ... seconds, and at last every five minutes."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import standings_table
+from racelog.tables import standings_table
 from racelog.web.api import explained
 from racelog.web.asked import After, Name, Season
 from racelog.web.pages.frame import page

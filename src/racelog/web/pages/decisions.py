@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.audit.whatif import Supposition
+from racelog.history.whatif import Supposition
 from racelog.log.files import FileStore
-from racelog.projections.tables import decisions_table
-from racelog.projections.tables.changes import ChangesTable, changes_table
+from racelog.tables import decisions_table
+from racelog.tables.changes import ChangesTable, changes_table
 from racelog.web.asked import Seq
 from racelog.web.pages.frame import Frame, page
 from racelog.web.pages.framed import Framed

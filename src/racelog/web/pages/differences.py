@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.audit.differences import differences as between
+from racelog.history.differences import differences as between
 from racelog.web.asked import line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from racelog.desk.standing import session_in_question
-from racelog.projections.replayed import Replayed
-from racelog.projections.tables.sheet import SheetTable, sheet_table
+from racelog.tables.replayed import Replayed
+from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.web.known import Known
 from racelog.web.pages.wording import FILTERS
 

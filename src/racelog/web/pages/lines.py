@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import LogLine, lines_table
+from racelog.tables import LogLine, lines_table
 from racelog.web.asked import Seq, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import season_table
+from racelog.tables import season_table
 from racelog.web.asked import KnownHere
 from racelog.web.pages.frame import page
 

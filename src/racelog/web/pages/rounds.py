@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import results_table
-from racelog.projections.tables.sheet import sheet_table
+from racelog.tables import results_table
+from racelog.tables.sheet import sheet_table
 from racelog.web.asked import Name, session_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed

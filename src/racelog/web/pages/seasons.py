@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.projections.tables import decisions_table, lines_table, season_table, standings_table
-from racelog.projections.tables.sheet import sheet_table
+from racelog.tables import decisions_table, lines_table, season_table, standings_table
+from racelog.tables.sheet import sheet_table
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.live.gains import compared_with, gained
-from racelog.projections.marks import legend
-from racelog.projections.tables import StandingsTable, standings_table
-from racelog.projections.tables.progress import progress_table
+from racelog.tables import StandingsTable, standings_table
+from racelog.tables.progress import progress_table
+from racelog.views.marks import legend
 from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, is_part, page
 from racelog.web.pages.framed import Framed

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from racelog.projections.marks import marked
-from racelog.projections.shown import points_shown, short_head, time_shown
-from racelog.projections.tables import Cell
-from racelog.projections.tables.standings import StandingLine
 from racelog.rules.countback import ordinal
+from racelog.tables import Cell
+from racelog.tables.shown import points_shown, short_head, time_shown
+from racelog.tables.standings import StandingLine
+from racelog.views.marks import marked
 
 
 def points(exact: str | None) -> str:

@@ -1,0 +1,78 @@
+"""Two copies of one log that were appended to separately: the lines they share, and those of either side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from racelog.copies.asked_again import REJOINED
+from racelog.copies.backup import AgainstBackup
+from racelog.errors import LogDamaged
+from racelog.facts.line import Placed
+from racelog.log.memory import MemoryStore
+from racelog.log.store import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Two logs: the lines they share, and those of either side since."""
+
+    season: str
+    common: tuple[Placed, ...]
+    here: tuple[Placed, ...]
+    there: tuple[Placed, ...]
+
+    @property
+    def after(self) -> int:
+        """The last line both share; 0 where there is none."""
+        return len(self.common)
+
+    @property
+    def rejoined(self) -> int:
+        """How many lines of the other side answer requests this side has answered, too."""
+        answered = {each.line.request.key for each in self.here}
+        return sum(each.line.request.key in answered for each in self.there)
+
+    @property
+    def written_again(self) -> bool:
+        """Whether an event stands on both sides, and says something else: then one side was written again."""
+        ours = {each.line.id: each.line for each in self.here}
+        both = ((ours[each.line.id], each.line) for each in self.there if each.line.id in ours)
+        return any((one.type, one.by, one.data) != (other.type, other.by, other.data) for one, other in both)
+
+
+def is_rejoined(placed: Placed) -> bool:
+    """Whether a fact was asked for again out of another copy."""
+    basis = placed.line.data.basis
+    return basis is not None and basis.source is not None and REJOINED in basis.source
+
+
+def fork_of(season: str, here: Mapping[str, bytes], there: Mapping[str, bytes]) -> Fork:
+    """Both sides of two copies. Errors: LogDamaged, where one of them is none."""
+    ours, theirs = (MemoryStore({season: segments}).read(season) for segments in (here, there))
+    return parted(ours, theirs)
+
+
+def parted(ours: Log, theirs: Log) -> Fork:
+    """Both sides of two logs as read."""
+    same = 0
+    for one, other in zip(ours.placed, theirs.placed, strict=False):
+        if one.digest != other.digest:
+            break
+        same = one.line.seq
+    return Fork(ours.season, ours.placed[:same], ours.placed[same:], theirs.placed[same:])
+
+
+def parted_ways(compared: AgainstBackup, fork: Fork | None) -> LogDamaged:
+    """What is said of a log and a backup that differ."""
+    remedy = "Both chains are good: one of the two was written again. Find out which one others have seen"
+    if fork is not None and fork.there and fork.after and not fork.written_again:
+        both = "Both chains are good: the two copies were appended to separately"
+        remedy = f"{both}, after #{fork.after}. "
+        if fork.rejoined == len(fork.there):
+            remedy += "All lines of the backup were rejoined to this log"
+        else:
+            remedy += f"racelog rejoin {fork.season} --from BACKUP asks for the backup's lines again here"
+    return LogDamaged(
+        f"the log and its backup differ from {compared.place} on",
+        excerpt=f"here:   {compared.here}\nbackup: {compared.there}",
+        remedy=remedy,
+    )

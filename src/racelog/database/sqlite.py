@@ -1,0 +1,238 @@
+"""Writing racelog.db: one file for all seasons, brought up to date in one transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+from sqlite_utils import Database
+
+from racelog import __version__
+from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
+from racelog.database.parts import Parts
+from racelog.database.rows import parts_of
+from racelog.database.schema import TABLES, DbRow, SeasonRow, columns, required
+from racelog.database.views import VIEWS
+from racelog.errors import OutOfReach
+from racelog.tables.replayed import Replayed
+
+FILE = "racelog.db"
+Checkpoint = tuple[int, str, str]
+"""What a season was projected from: the last line, its hash, the version of the code."""
+
+
+class SeasonsDatabase:
+    """The database of a folder, open for as long as somebody writes to it.
+
+    It knows the rows it wrote last, so that the next line of a log costs what it changes. What it knows counts only
+    while the checkpoint in the database (line, head, version of the code) is the one it left there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._left = ExitStack()
+        self._open: tuple[sqlite3.Connection, int] | None = None
+        self._written: dict[str, tuple[Checkpoint, Parts]] = {}
+
+    def write(self, *seasons: Replayed) -> None:
+        """Have the database hold these seasons as they stand, in one transaction.
+
+        Whoever reads meanwhile sees all old rows or all new ones, never half. What did not change is left alone:
+        where the checkpoint is of this log and this code, only rows that differ are written.
+        Errors:  OutOfReach.
+        """
+        made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
+        with _telling(self._folder):
+            connection = self._connection()
+            with _writing(connection):
+                for replayed in seasons:
+                    self._write(connection, replayed, made[replayed.season.id])
+        for replayed in seasons:
+            self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._written.clear()
+        self._open = None
+        self._left.close()
+
+    def __enter__(self) -> "SeasonsDatabase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, connection: sqlite3.Connection, replayed: Replayed, parts: Parts) -> None:
+        season = replayed.season.id
+        there, known = _built_from(connection, season), self._written.get(season)
+        if known is not None and there == known[0]:
+            changes = changed_parts(known[1], parts)
+        elif there is not None and _is_of(replayed, there):
+            changes = changed_since_written(connection, season, parts)
+        else:
+            _delete(connection, season)
+            changes = everything(parts)
+        write_changes(connection, changes)
+
+    def _connection(self) -> sqlite3.Connection:
+        """The open database; opened again where somebody has put another file in its place."""
+        file = self._folder / FILE
+        if self._open is None or not file.exists() or file.stat().st_ino != self._open[1]:
+            self._left.close()
+            connection = self._left.enter_context(_connected(self._folder))
+            self._open = connection, file.stat().st_ino
+        return self._open[0]
+
+    def _parts_of(self, season: str) -> Parts:
+        known = self._written.get(season)
+        return {} if known is None else known[1]
+
+
+def write_sqlite(folder: Path, *seasons: Replayed) -> None:
+    """Have the database hold these seasons as they stand. Errors: OutOfReach."""
+    with SeasonsDatabase(folder) as database:
+        database.write(*seasons)
+
+
+def _checkpoint(replayed: Replayed) -> Checkpoint:
+    return replayed.seq, replayed.head, __version__
+
+
+def _is_of(replayed: Replayed, checkpoint: Checkpoint) -> bool:
+    """Whether a checkpoint is of this code and of a line of this log."""
+    seq, head, version = checkpoint
+    return version == __version__ and 0 < seq <= replayed.seq and replayed.line(seq).digest == head
+
+
+def remove_season(folder: Path, season: str) -> None:
+    """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
+    with _telling(folder), _connected(folder) as connection, _writing(connection):
+        _delete(connection, season)
+
+
+def seasons_projected(folder: Path) -> list[str]:
+    """The seasons the database holds, whatever code wrote them. Errors: OutOfReach."""
+    if not (folder / FILE).exists():
+        return []
+    with _telling(folder), _connected(folder) as connection:
+        table = Database(connection).table(SeasonRow.TABLE)
+        return [str(row["season"]) for row in table.rows_where(order_by="season")] if table.exists() else []
+
+
+def is_of_other_code(folder: Path) -> bool:
+    """Whether there is a database, and another version of racelog wrote it. Errors: OutOfReach."""
+    if not (folder / FILE).exists():
+        return False
+    with _telling(folder), _connected(folder) as connection:
+        return not _is_todays(connection)
+
+
+def built_from(folder: Path, season: str) -> Checkpoint | None:
+    """The last line, head and code version a season was projected from; None when it was not."""
+    if not (folder / FILE).exists():
+        return None
+    with _telling(folder), _connected(folder) as connection:
+        return _built_from(connection, season) if _is_todays(connection) else None
+
+
+def _built_from(connection: sqlite3.Connection, season: str) -> Checkpoint | None:
+    query = "select seq, log_head, code_version from built_from where season = ?"
+    row = connection.execute(query, [season]).fetchone()
+    return None if row is None else (int(row[0]), str(row[1]), str(row[2]))
+
+
+def _delete(connection: sqlite3.Connection, season: str) -> None:
+    for table in reversed(TABLES):
+        connection.execute(f"delete from {table.TABLE} where season = ?", [season])  # noqa: S608 - our own names
+
+
+@contextmanager
+def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The database, whatever its schema.
+
+    A commit survives the program that made it, not always a power cut: what is lost then is written again from the
+    log, which is why it need not wait for the disk.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """What SQLite or the system refuses is told as it is. Errors: OutOfReach."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise _out_of_reach(folder, error) from error
+
+
+def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
+    locked = "locked" in str(error)
+    remedy = "Somebody else is using it; when he is done" if locked else "Delete the file, then"
+    return OutOfReach(
+        f"the projection cannot be used: {error}",
+        place=str(folder / FILE),
+        remedy=f"The log is not touched by this. {remedy}: racelog rebuild",
+    )
+
+
+@contextmanager
+def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that begins by waiting for its turn to write; a database of another schema is emptied in it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not _is_todays(connection):
+            _make_schema(connection)
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _is_todays(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _schema_number())
+
+
+def _make_schema(connection: sqlite3.Connection) -> None:
+    database = Database(connection)
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for view in database.view_names():
+        database.view(view).drop()
+    for table in reversed(TABLES):
+        database.table(table.TABLE).drop(ignore=True)
+    for table in TABLES:
+        _create(database, table)
+    for view, query in VIEWS.items():
+        database.create_view(view, query)
+    connection.execute(f"PRAGMA user_version = {_schema_number()}")
+
+
+@cache
+def _schema_number() -> int:
+    """A number that changes with the schema and with the version of the code."""
+    shape = [(table.TABLE, table.KEY, table.POINTS_AT, columns(table), required(table)) for table in TABLES]
+    return crc32(f"{__version__}{shape}{sorted(VIEWS.items())}".encode()) & 0x7FFFFFFF
+
+
+def _create(database: Database, table: type[DbRow]) -> None:
+    keys = {each.TABLE: each.KEY for each in TABLES}
+    database.table(table.TABLE).create(
+        columns(table),
+        pk=table.KEY if len(table.KEY) > 1 else table.KEY[0],
+        foreign_keys=[
+            (pointing, other, keys[other]) if len(pointing) > 1 else (pointing[0], other, keys[other][0])
+            for pointing, other in table.POINTS_AT
+        ],
+        not_null=required(table),
+        strict=True,
+    )

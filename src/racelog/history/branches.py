@@ -1,0 +1,109 @@
+"""Several suppositions side by side: who would stand where in each, beside the table as it stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from racelog.tables import LogLine, StandingLine, StandingsTable, standings_table
+from racelog.tables.base import Part, Table
+from racelog.tables.replayed import Replayed
+
+
+class Branch(Part):
+    """One supposition: its name, what was supposed, and the lines that would be written."""
+
+    name: str
+    supposed: tuple[str, ...]
+    would_append: tuple[str, ...]
+
+
+class Stood(Part):
+    """Where a competitor stands; no position where the table is incomplete, or the competitor is not ranked."""
+
+    position: int | None
+    points: str
+
+
+class CompetitorInBranches(Part):
+    """One competitor as it stands, and in every branch; None where it is not in the table."""
+
+    competitor: str
+    name: str
+    as_it_stands: Stood | None
+    branches: tuple[Stood | None, ...]
+
+
+class ChampionshipInBranches(Part):
+    """One championship, and everybody whose position or points differ in any branch."""
+
+    championship: str
+    title: str
+    incomplete: tuple[bool, ...]
+    """Whether the table lacks something: as it stands, then in every branch."""
+    competitors: tuple[CompetitorInBranches, ...]
+
+
+class BranchesTable(Table):
+    """What every branch would change; titles of the championships no branch touches are in `untouched`."""
+
+    after_round: int | None
+    branches: tuple[Branch, ...]
+    championships: tuple[ChampionshipInBranches, ...]
+    untouched: tuple[str, ...]
+
+
+def branch(name: str, supposed: Sequence[str], lines: Sequence[LogLine]) -> Branch:
+    """A branch in words."""
+    told = tuple(f"#{line.seq} {line.type}: {line.about}" for line in lines)
+    return Branch(name=name, supposed=tuple(supposed), would_append=told)
+
+
+def branches_table(
+    before: Replayed, branches: Sequence[tuple[Branch, Replayed]], after_round: int | None = None
+) -> BranchesTable:
+    """The tables of every championship as it stands (after a round), beside those of the branches."""
+    states = [before, *(replayed for _, replayed in branches)]
+    known = dict.fromkeys(each for state in states for each in state.results.scored)
+    found = [side for each in known for side in _sides(states, each, after_round)]
+    return BranchesTable(
+        season=before.season.id,
+        title=before.season.title,
+        seq=before.seq,
+        log_head=before.head,
+        after_round=after_round,
+        branches=tuple(named for named, _ in branches),
+        championships=tuple(each for each in found if _differs(each)),
+        untouched=tuple(each.title for each in found if not _differs(each)),
+    )
+
+
+def _differs(championship: ChampionshipInBranches) -> bool:
+    return bool(championship.competitors) or len(set(championship.incomplete)) > 1
+
+
+def _sides(states: Sequence[Replayed], championship: str, after_round: int | None) -> Iterator[ChampionshipInBranches]:
+    tables = [standings_table(state, championship, after_round) for state in states]
+    table = next((each for each in tables if each is not None), None)
+    if table is not None:
+        yield ChampionshipInBranches(
+            championship=championship,
+            title=table.championship_title,
+            incomplete=tuple(each is not None and bool(each.incomplete) for each in tables),
+            competitors=tuple(_competitors([_lines(each) for each in tables])),
+        )
+
+
+def _lines(table: StandingsTable | None) -> Mapping[str, StandingLine]:
+    return {} if table is None else {line.competitor: line for line in table.standings}
+
+
+def _competitors(tables: Sequence[Mapping[str, StandingLine]]) -> Iterator[CompetitorInBranches]:
+    for competitor in dict.fromkeys(each for table in tables for each in table):
+        stood = [_stood(table.get(competitor)) for table in tables]
+        if any(each != stood[0] for each in stood):
+            name = next(table[competitor].name for table in tables if competitor in table)
+            yield CompetitorInBranches(
+                competitor=competitor, name=name, as_it_stands=stood[0], branches=tuple(stood[1:])
+            )
+
+
+def _stood(line: StandingLine | None) -> Stood | None:
+    return None if line is None else Stood(position=line.position, points=line.points)

@@ -1,0 +1,104 @@
+"""What would stand had something not been decided, or were it decided: on a copy in memory, nothing is written."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from racelog.desk.previewing import whole
+from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.requests import Request, Rescind, Void
+from racelog.desk.service import Desk, utc_now
+from racelog.errors import Malformed
+from racelog.facts.events import Basis, PenaltyApplied
+from racelog.facts.line import Placed
+from racelog.log.memory import MemoryStore
+from racelog.log.store import Store
+from racelog.tables import LogLine, lines_table
+from racelog.tables.replayed import Replayed, replayed
+
+SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed")
+BY = "what-if"
+
+
+class Supposition:
+    """A copy of a season's log that takes requests as the log itself would; `up_to` is its last line, if not the last.
+
+    Errors:  those of the store; Malformed, for a line in the middle of an append.
+    """
+
+    def __init__(self, store: Store, season: str, up_to: int | None = None) -> None:
+        self.season = season
+        self.store = MemoryStore({season: copied(store, season, up_to)})
+        self._first = self.seq
+        self._away = self.seq
+        self._at: datetime = utc_now()
+
+    def ask(self, season: str, request: Request) -> None:
+        """Have an official's request decided and appended to the copy. Errors: Refusal, as an official would get it."""
+        if season != self.season:
+            raise Malformed(f"what is supposed is about {self.season}, not about {season}")
+        Desk(self.store, clock=lambda: self._at).append(season, request, by=BY)
+
+    def take_away(self, seq: int) -> None:
+        """Think a line away: a penalty as if rescinded, anything else as if never written, with what builds on it.
+
+        Errors:  Refusal, for a line that is not there or does not count anyway.
+        """
+        Desk(self.store, printed=True).append(self.season, _taken_away(self.store, self.season, seq), by=BY)
+        self._away = self.seq
+
+    @property
+    def seq(self) -> int:
+        """The last line of the copy."""
+        return self.store.read(self.season).seq
+
+    def replayed(self) -> Replayed:
+        """The season as it would stand."""
+        log = self.store.read(self.season)
+        return replayed(log.placed, log.head)
+
+    def lines(self, *, requests_alone: bool = False) -> tuple[LogLine, ...]:
+        """The lines that would be written; of requests alone, or also of what was thought away before them."""
+        return lines_table(self.replayed(), since=self._away if requests_alone else self._first).lines
+
+
+def without(store: Store, season: str, seqs: Sequence[int]) -> Replayed:
+    """The season without some lines of its log. Errors: Refusal; those of the store."""
+    supposed = Supposition(store, season)
+    for seq in seqs:
+        supposed.take_away(seq)
+    return supposed.replayed()
+
+
+def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, bytes]:
+    """A log's segments up to a line, without a torn tail, which an append would set aside. Errors: Malformed."""
+    log, segments = store.read(season), whole(store, season)
+    if up_to is None or up_to >= log.seq:
+        return segments
+    if log.placed[up_to].line.request.key == log.placed[up_to - 1].line.request.key:
+        raise Malformed(
+            f"#{up_to} is in the middle of one append, and nothing can be supposed there",
+            remedy=f"Take the line it ends with: {_end_of_append(log.placed, up_to)}",
+        )
+    return dict(_cut(segments, log.placed[:up_to]))
+
+
+def _end_of_append(placed: Sequence[Placed], seq: int) -> int:
+    key = placed[seq - 1].line.request.key
+    return next((each.line.seq - 1 for each in placed[seq:] if each.line.request.key != key), placed[-1].line.seq)
+
+
+def _cut(segments: dict[str, bytes], placed: Sequence[Placed]) -> Iterable[tuple[str, bytes]]:
+    """The segments with these lines and no others."""
+    last = {each.segment: each.number for each in placed}
+    for name, text in segments.items():
+        if name in last:
+            yield name, b"".join(line + b"\n" for line in text.split(b"\n")[: last[name]])
+
+
+def _taken_away(store: Store, season: str, seq: int) -> Request:
+    lines = store.read(season).lines
+    if not 1 <= seq <= len(lines):
+        raise Refusal(Refused(f"there is no line #{seq}", f"the last one is #{len(lines)}"))
+    if isinstance(lines[seq - 1].data, PenaltyApplied):
+        return Rescind(line=seq, basis=SUPPOSED)
+    return Void(line=seq, with_dependents=True, basis=SUPPOSED)

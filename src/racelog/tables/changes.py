@@ -1,0 +1,231 @@
+"""What differs between two states of one season: classifications, grids and championships, before and after."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from racelog.rules.classification import Classification, ClassifiedCar
+from racelog.tables.base import Part, Table
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import points_shown, time_shown
+from racelog.tables.standings import StandingLine, StandingsTable, standings_table
+from racelog.tables.wording import decision_in_brief
+
+Where = Literal["classification", "grid"]
+
+
+class CarChange(Part):
+    """A car whose place, status, time or place on the grid differs; None where it was not, or is no longer, there."""
+
+    session: str
+    where: Where
+    car: str
+    drivers: tuple[str, ...]
+    before: str | None
+    after: str | None
+    why: tuple[str, ...]
+
+
+class StandingChange(Part):
+    """A competitor whose position or points differ; None where it was not, or is no longer, in the table."""
+
+    competitor: str
+    name: str
+    before_position: int | None
+    before_points: str | None
+    after_position: int | None
+    after_points: str | None
+    tie: str | None
+
+    @property
+    def shown_before_points(self) -> str:
+        """Points before, for people."""
+        return _shown(self.before_points)
+
+    @property
+    def shown_after_points(self) -> str:
+        """Points after, for people."""
+        return _shown(self.after_points)
+
+
+class ChampionshipChange(Part):
+    """One championship, and everybody whose line differs. A table may become incomplete, or complete again."""
+
+    championship: str
+    title: str
+    incomplete_before: bool
+    incomplete_after: bool
+    incomplete: tuple[str, ...]
+    """What is not known after."""
+    changes: tuple[StandingChange, ...]
+
+
+class ChangesTable(Table):
+    """What differs, as known at a later line of the log against an earlier one."""
+
+    before_seq: int
+    cars: tuple[CarChange, ...]
+    championships: tuple[ChampionshipChange, ...]
+    untouched: tuple[str, ...]
+    """Titles of the championships in which nothing differs."""
+
+
+def changes_table(before: Replayed, after: Replayed, after_round: int | None = None) -> ChangesTable:
+    """The differences between two states of a season, by session and by championship (after a round)."""
+    tables = championship_pairs(before, after, after_round)
+    found = [_championship(*pair) for pair in tables.values()]
+    return ChangesTable(
+        season=after.season.id,
+        title=after.season.title,
+        seq=after.seq,
+        log_head=after.head,
+        before_seq=before.seq,
+        cars=tuple(_cars(before, after)),
+        championships=tuple(each for each in found if _differs(each)),
+        untouched=tuple(each.title for each in found if not _differs(each)),
+    )
+
+
+def _shown(points: str | None) -> str:
+    return "-" if points is None else points_shown(Fraction(points))
+
+
+def _differs(change: ChampionshipChange) -> bool:
+    return bool(change.changes) or change.incomplete_before != change.incomplete_after
+
+
+def _cars(before: Replayed, after: Replayed) -> Iterator[CarChange]:
+    for session in dict.fromkeys((*before.season.sessions, *after.season.sessions)):
+        was, now = (each.results.classifications.get(session) for each in (before, after))
+        if was is not now:
+            yield from _classified(after if now is not None else before, session, was, now)
+        yield from _on_the_grid(before, after, session)
+
+
+def _classified(
+    replayed: Replayed, session: str, was: Classification | None, now: Classification | None
+) -> Iterator[CarChange]:
+    cars_before, cars_after = _by_car(was), _by_car(now)
+    line_up = [*cars_after, *(car for car in cars_before if car not in cars_after)]
+    for car in line_up:
+        before, after = cars_before.get(car), cars_after.get(car)
+        shown_before = _car_shown(before, after, certain=was is None or not was.unknown)
+        shown_after = _car_shown(after, before, certain=now is None or not now.unknown)
+        if shown_before != shown_after:
+            yield CarChange(
+                session=session,
+                where="classification",
+                car=car,
+                drivers=_drivers(replayed, after or before),
+                before=shown_before,
+                after=shown_after,
+                why=_why(before, after),
+            )
+
+
+def _by_car(classification: Classification | None) -> Mapping[str, ClassifiedCar]:
+    return {} if classification is None else {car.car: car for car in classification.cars}
+
+
+def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None, *, certain: bool) -> str | None:
+    """A place ("?" where the order is not certain) or status; laps and time where they differ from the other's."""
+    if car is None:
+        return None
+    place = car.status if car.place is None else str(car.place) if certain else "?"
+    if other is None:
+        return place
+    laps = f" {car.laps} laps" if car.laps != other.laps else ""
+    time = f" {time_shown(car.total_ms) or 'no time'}" if car.total_ms != other.total_ms else ""
+    best = f" best {time_shown(car.best_ms) or 'none'}" if car.best_ms != other.best_ms else ""
+    return f"{place}{laps}{time}{best}"
+
+
+def _drivers(replayed: Replayed, car: ClassifiedCar | None) -> tuple[str, ...]:
+    return () if car is None else tuple(replayed.driver(each.driver) for each in car.drove)
+
+
+def _why(before: ClassifiedCar | None, after: ClassifiedCar | None) -> tuple[str, ...]:
+    """The decisions against the car that came or went, with their documents."""
+    was = {each.id: each for each in (before.decisions if before else ())}
+    now = {each.id: each for each in (after.decisions if after else ())}
+    came = [each for each in now.values() if each.id not in was]
+    went = [each for each in was.values() if each.id not in now]
+    return tuple(
+        f"{decision_in_brief(each)}{word}"
+        for word, found in (("", came), (" no longer counts", went))
+        for each in found
+    )
+
+
+def _on_the_grid(before: Replayed, after: Replayed, session: str) -> Iterator[CarChange]:
+    was, now = _grid(before, session), _grid(after, session)
+    for car in dict.fromkeys((*now, *was)):
+        if was.get(car) != now.get(car):
+            weekend = (after if session in after.season.sessions else before).season.sessions[session].weekend
+            drivers = after.season.drivers_of(car, weekend)
+            yield CarChange(
+                session=session,
+                where="grid",
+                car=car,
+                drivers=tuple(map(after.driver, drivers)),
+                before=was.get(car),
+                after=now.get(car),
+                why=(),
+            )
+
+
+def _grid(replayed: Replayed, session: str) -> dict[str, str]:
+    held = replayed.season.sessions.get(session)
+    grid = () if held is None else replayed.results.grid(held)
+    return {each.car: "pit lane" if each.place is None else str(each.place) for each in grid}
+
+
+def championship_pairs(
+    before: Replayed, after: Replayed, after_round: int | None = None
+) -> dict[str, tuple[StandingsTable | None, StandingsTable | None]]:
+    """The tables of every championship that either state has."""
+    known = dict.fromkeys((*before.results.scored, *after.results.scored))
+    pairs = {
+        each: (standings_table(before, each, after_round), standings_table(after, each, after_round)) for each in known
+    }
+    return {each: pair for each, pair in pairs.items() if any(table is not None for table in pair)}
+
+
+def _championship(was: StandingsTable | None, now: StandingsTable | None) -> ChampionshipChange:
+    table = now or was
+    if table is None:
+        raise ValueError("a championship is compared that neither state has")
+    before = {line.competitor: line for line in (was.standings if was else ())}
+    after = {line.competitor: line for line in (now.standings if now else ())}
+    line_up = [*after, *(each for each in before if each not in after)]
+    return ChampionshipChange(
+        championship=table.championship,
+        title=table.championship_title,
+        incomplete_before=bool(was is not None and was.incomplete),
+        incomplete_after=bool(now is not None and now.incomplete),
+        incomplete=tuple(str(each) for each in (now.incomplete if now else ())),
+        changes=tuple(
+            _standing(before.get(each), after.get(each))
+            for each in line_up
+            if _key(before.get(each)) != _key(after.get(each))
+        ),
+    )
+
+
+def _key(line: StandingLine | None) -> tuple[int | None, str] | None:
+    return None if line is None else (line.position, line.points)
+
+
+def _standing(before: StandingLine | None, after: StandingLine | None) -> StandingChange:
+    line = after or before
+    if line is None:
+        raise ValueError("a competitor is compared that neither table has")
+    return StandingChange(
+        competitor=line.competitor,
+        name=line.name,
+        before_position=before.position if before else None,
+        before_points=before.points if before else None,
+        after_position=after.position if after else None,
+        after_points=after.points if after else None,
+        tie=after.tie if after else None,
+    )

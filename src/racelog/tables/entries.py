@@ -1,0 +1,86 @@
+"""The entry list of a season: car numbers, who drives them, for whom, in which class, at which weekends."""
+
+from racelog.facts.season import Entry, EntryTerms, Season, Withdrawal
+from racelog.tables.base import Part, Table
+from racelog.tables.replayed import Replayed
+
+
+class EntryLine(Part):
+    """An entry for a stretch of weekends on the same terms."""
+
+    car: str
+    drivers: tuple[str, ...]
+    team: str | None
+    race_class: str | None
+    generation: str | None
+    weekends: tuple[str, ...]
+    full_season: bool
+    guest: bool
+    withdrawn: tuple[str, ...]
+    """In words: "weekend 3", "from round 2 on"."""
+    log: tuple[int, ...]
+
+
+class EntryTable(Table):
+    """The entry list, in the order of entering."""
+
+    entries: tuple[EntryLine, ...]
+
+
+def entry_table(replayed: Replayed) -> EntryTable:
+    """The entry list of a season."""
+    season = replayed.season
+    return EntryTable(
+        season=season.id,
+        title=season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        entries=tuple(line for entry in season.entries.values() for line in _lines(replayed, entry)),
+    )
+
+
+def weekends_of(season: Season, entry: Entry) -> tuple[str, ...]:
+    """The weekends an entry covers, cancelled ones left out, in the order of the calendar."""
+    return tuple(each.id for each in season.weekends.values() if each.cancelled is None and entry.runs(each.id))
+
+
+def withdrawn_at(season: Season, entry: Entry, weekend: str) -> bool:
+    """Whether a car is withdrawn from every round of a weekend."""
+    order = season.weekends[weekend].order
+    rounds = [each.number for each in season.rounds.values() if each.weekend == weekend]
+    return all(any(each.covers(order, number) for each in entry.withdrawals) for number in rounds or (None,))
+
+
+def _when(season: Season, withdrawal: Withdrawal) -> str:
+    return next(each.id for each in season.weekends.values() if each.order == withdrawal.from_order)
+
+
+def _in_words(season: Season, withdrawal: Withdrawal) -> str:
+    of_round = withdrawal.from_round is not None
+    what = f"round {withdrawal.from_round}" if of_round else f"weekend {_when(season, withdrawal)}"
+    if withdrawal.rest_of_season:
+        return f"from {what} on"
+    return f"from {what} to the end of the weekend" if of_round else what
+
+
+def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
+    """One line for each stretch of weekends on the same terms."""
+    season = replayed.season
+    stretches: dict[EntryTerms, list[str]] = {}
+    for weekend in weekends_of(season, entry):
+        stretches.setdefault(season.terms_at(entry, weekend), []).append(weekend)
+    return [
+        EntryLine(
+            car=entry.car,
+            drivers=tuple(replayed.driver(driver) for driver in terms.drivers),
+            team=None if terms.team is None else replayed.team(terms.team),
+            race_class=terms.race_class,
+            generation=terms.generation,
+            weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
+            full_season=terms.full_season,
+            guest=terms.guest,
+            withdrawn=tuple(_in_words(season, each) for each in entry.withdrawals if _when(season, each) in weekends),
+            log=tuple(sorted({entry.first.seq, terms.seq, *(each.seq for each in entry.withdrawals)})),
+        )
+        for terms, weekends in stretches.items()
+    ]

@@ -1,0 +1,67 @@
+"""How a championship came about: everybody's points and position after each round, with all that is known now."""
+
+from racelog.tables.base import Part, Table
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import exact
+
+
+class ProgressLine(Part):
+    """One competitor; null before it was in the table, and for positions while the table is incomplete.
+
+    Shape:   one entry for each of the rounds of the table.
+    """
+
+    competitor: str
+    name: str
+    points: tuple[str | None, ...]
+    positions: tuple[int | None, ...]
+
+
+class ProgressTable(Table):
+    """A championship round by round, the competitors in the order of the last."""
+
+    championship: str
+    championship_title: str
+    rounds: tuple[int, ...]
+    progress: tuple[ProgressLine, ...]
+
+
+def progress_table(replayed: Replayed, championship: str) -> ProgressTable | None:
+    """Points and positions after every round run; None when the regulations have no such championship."""
+    asked = ("progress", championship)
+    if asked not in replayed.made:
+        replayed.made[asked] = _made(replayed, championship)
+    made = replayed.made[asked]
+    return made if isinstance(made, ProgressTable) else None
+
+
+def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
+    last = replayed.results.standings(championship)
+    if last is None:
+        return None
+    after = replayed.results.after_every_round(championship)
+    tables = [after.get(number) for number in last.rounds]
+    kind = last.championship.competitor
+    held = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
+    certain = [table is not None and not table.incomplete for table in tables]
+    return ProgressTable(
+        season=replayed.season.id,
+        title=replayed.season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        championship=championship,
+        championship_title=last.championship.title,
+        rounds=last.rounds,
+        progress=tuple(
+            ProgressLine(
+                competitor=line.competitor,
+                name=replayed.competitor(kind, line.competitor),
+                points=tuple(exact(own.points) if (own := lines.get(line.competitor)) else None for lines in held),
+                positions=tuple(
+                    own.position if sure and (own := lines.get(line.competitor)) else None
+                    for lines, sure in zip(held, certain, strict=True)
+                ),
+            )
+            for line in last.lines
+        ),
+    )

@@ -1,0 +1,177 @@
+"""The classification of a round, overall or of a class: as it stands, beside as it was timed."""
+
+from racelog.facts.season import Season, Session
+from racelog.rules.classification import ClassifiedCar
+from racelog.tables.base import Incomplete, Part, Table
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import time_shown
+
+
+class ResultLine(Part):
+    """One car; without places while the order is not certain, but for the place it was timed in.
+
+    Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` without.
+    """
+
+    place: int | None
+    class_place: int | None
+    status: str
+    printed: str
+    timed_place: int | None
+    car: str
+    drivers: tuple[str, ...]
+    team: str | None
+    race_class: str | None
+    laps: int | None
+    total_ms: int | None
+    timed_ms: int | None
+    best_ms: int | None
+    penalties: tuple[str, ...]
+    documents: tuple[str, ...]
+    remark: str | None
+    log: tuple[int, ...]
+
+
+class GridLine(Part):
+    """A car on the starting grid; without a place from the pit lane."""
+
+    place: int | None
+    car: str
+    qualified: int | None
+    log: tuple[int, ...]
+
+
+class ResultsTable(Table):
+    """One session; `publication` is what was last put on the notice board, if anything."""
+
+    session: str
+    round: int | None
+    kind: str
+    weekend: str
+    weekend_name: str
+    race_class: str | None
+    minutes: int | None
+    note: str | None
+    pole: tuple[str, ...]
+    fastest_lap: tuple[str, ...]
+    publication: str | None
+    as_printed: str | None
+    incomplete: tuple[Incomplete, ...]
+    results: tuple[ResultLine, ...]
+    grid: tuple[GridLine, ...]
+
+    @property
+    def headlines(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the order, as far as it is known: name and text."""
+        from_pits = ", ".join(f"#{line.car}" for line in self.grid if line.place is None)
+        told = {
+            "published": self.publication,
+            "planned length": f"{self.minutes} minutes" if self.minutes else None,
+            "note": self.note,
+            "grid": ", ".join(f"#{line.car}" for line in self.grid if line.place is not None),
+            "from the pit lane": from_pits,
+            "pole": ", ".join(self.pole),
+            "fastest lap": ", ".join(self.fastest_lap),
+            "as printed": self.as_printed,
+        }
+        return tuple((name, text) for name, text in told.items() if text)
+
+
+def results_table(replayed: Replayed, session_id: str, race_class: str | None = None) -> ResultsTable | None:
+    """The results of a session; None when there is no such session. `race_class` keeps one class alone."""
+    season = replayed.season
+    session = season.sessions.get(session_id)
+    if session is None:
+        return None
+    classification = replayed.results.classifications.get(session_id)
+    cars = () if classification is None else classification.cars
+    held = None if session.round is None else season.rounds.get(session.round)
+    missing = () if classification is None else (classification.partial, *classification.unknown)
+    if classification is None:
+        cancelled = season.weekends[session.weekend].cancelled is not None
+        missing = ("the weekend was cancelled" if cancelled else "there is no classification yet",)
+    return ResultsTable(
+        season=season.id,
+        title=season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        session=session.id,
+        round=session.round,
+        kind=session.kind,
+        weekend=session.weekend,
+        weekend_name=season.weekends[session.weekend].name,
+        race_class=race_class,
+        minutes=None if held is None else held.minutes,
+        note=None if held is None else held.note,
+        pole=_holders(replayed, session, "pole", race_class),
+        fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
+        publication=publication_of(season, session),
+        as_printed=None if classification is None else classification.as_printed,
+        incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
+        results=tuple(
+            _line(replayed, car, certain=classification is None or not classification.unknown)
+            for car in cars
+            if race_class in {None, car.race_class}
+        ),
+        grid=tuple(
+            GridLine(place=each.place, car=each.car, qualified=each.qualified, log=each.causes)
+            for each in replayed.results.grid(session)
+        ),
+    )
+
+
+def publication_of(season: Season, session: Session) -> str | None:
+    """What was last put on the notice board, and whether the order was amended, decided on, or changed since."""
+    if not session.published:
+        return None
+    last = session.published[-1]
+    amended = session.order is not None and session.order.seq > last.seq
+    decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
+    if amended:
+        return f"{last.status}, amended since"
+    if any(seq > last.seq for seq in decisions):
+        return f"{last.status}, decisions since"
+    of_session = (each for each in season.taken_back if each.session == session.id)
+    changed = any(each.line < last.seq < each.seq for each in of_session)
+    return f"{last.status}, changed since" if changed else last.status
+
+
+def _line(replayed: Replayed, car: ClassifiedCar, *, certain: bool) -> ResultLine:
+    adopted = replayed.results.in_force
+    printed = {} if adopted is None else adopted.regulations.printed
+    return ResultLine(
+        place=car.place if certain else None,
+        class_place=car.class_place if certain else None,
+        status=car.status,
+        printed=printed.get(car.status, car.status) if car.place is None else str(car.place) if certain else "?",
+        timed_place=car.timed_place,
+        car=car.car,
+        drivers=tuple(replayed.driver(drove.driver) for drove in car.drove),
+        team=None if car.team is None else replayed.team(car.team),
+        race_class=car.race_class,
+        laps=car.laps,
+        total_ms=car.total_ms,
+        timed_ms=car.timed_ms,
+        best_ms=car.best_ms,
+        penalties=tuple(decision.penalty.kind for decision in car.decisions),
+        documents=tuple(
+            decision.basis.document
+            for decision in car.decisions
+            if decision.basis is not None and decision.basis.document is not None
+        ),
+        remark=car.remark,
+        log=car.causes,
+    )
+
+
+def _holders(replayed: Replayed, session: Session, honour: str, race_class: str | None) -> tuple[str, ...]:
+    held = (session.poles if honour == "pole" else session.fastest_laps).get(race_class)
+    if held is None:
+        return ()
+    lap = f" ({time_shown(held.lap_ms)})" if held.lap_ms else ""
+    return tuple(f"{_car_shown(replayed, session, car)}{lap}" for car in held.cars)
+
+
+def _car_shown(replayed: Replayed, session: Session, car: str) -> str:
+    names = "/".join(replayed.driver(each) for each in replayed.season.drivers_of(car, session.weekend))
+    return f"#{car} {names}".strip()

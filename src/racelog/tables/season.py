@@ -1,0 +1,85 @@
+"""A season at a glance: its calendar, its tables, how far it has got."""
+
+from racelog.tables.base import Incomplete, Part, Table
+from racelog.tables.replayed import Replayed
+from racelog.tables.standings import standings_table
+
+
+class WeekendLine(Part):
+    """A meeting and its rounds."""
+
+    weekend: str
+    name: str
+    place: str | None
+    country: str | None
+    first_day: str | None
+    last_day: str | None
+    rounds: tuple[int, ...]
+    cancelled: bool
+
+
+class ChampionshipLine(Part):
+    """A championship and who leads it (several when level); nobody while the table is incomplete."""
+
+    championship: str
+    title: str
+    leaders: tuple[str, ...]
+    points: str | None
+    assumptions: tuple[str, ...]
+    incomplete: tuple[Incomplete, ...]
+
+
+class SeasonTable(Table):
+    """A season at a glance."""
+
+    year: int
+    regulations: str | None
+    rounds_run: int
+    rounds_scheduled: int
+    weekends: tuple[WeekendLine, ...]
+    championships: tuple[ChampionshipLine, ...]
+
+
+def season_table(replayed: Replayed) -> SeasonTable:
+    """A season at a glance."""
+    season = replayed.season
+    adopted = replayed.results.in_force
+    return SeasonTable(
+        season=season.id,
+        title=season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        year=season.year,
+        regulations=None if adopted is None else adopted.regulations.name,
+        rounds_run=len(replayed.results.rounds_run),
+        rounds_scheduled=sum(season.weekends[each.weekend].cancelled is None for each in season.rounds.values()),
+        weekends=tuple(
+            WeekendLine(
+                weekend=weekend.id,
+                name=weekend.name,
+                place=weekend.place,
+                country=weekend.country,
+                first_day=None if weekend.first_day is None else weekend.first_day.isoformat(),
+                last_day=None if weekend.last_day is None else weekend.last_day.isoformat(),
+                rounds=tuple(each.number for each in season.rounds.values() if each.weekend == weekend.id),
+                cancelled=weekend.cancelled is not None,
+            )
+            for weekend in season.weekends.values()
+        ),
+        championships=tuple(_championship(replayed, each.id) for each in replayed.results.championships),
+    )
+
+
+def _championship(replayed: Replayed, championship_id: str) -> ChampionshipLine:
+    table = standings_table(replayed, championship_id)
+    if table is None:
+        raise LookupError(championship_id)
+    leaders = [line for line in table.standings if line.position == 1]
+    return ChampionshipLine(
+        championship=championship_id,
+        title=table.championship_title,
+        leaders=tuple(line.name for line in leaders),
+        points=leaders[0].points if leaders else None,
+        assumptions=table.assumptions,
+        incomplete=table.incomplete,
+    )

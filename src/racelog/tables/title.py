@@ -1,0 +1,131 @@
+"""The fight for a title as a table: names, exact points, and how far what is said is certain."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from racelog.rules.title import Allowed, Chance, Fight, title_fight
+from racelog.tables.base import Incomplete, Part, Table, incomplete
+from racelog.tables.replayed import Replayed
+from racelog.tables.shown import exact
+
+
+class RivalAllowed(Part):
+    """The best place a rival may take; None where the contender is not champion whatever the rival does."""
+
+    competitor: str
+    name: str
+    best_place: int | None
+
+
+class FromPlace(Part):
+    """A place of a contender in the last race (None: without one) and what it takes to be champion from there."""
+
+    place: int | None
+    rivals: tuple[RivalAllowed, ...]
+
+
+class Contender(Part):
+    """One who can still win.
+
+    `can_win` is yes, or shared. `needs` is the least to take if the others take nothing they need not take, `certain`
+    the least that makes it champion whatever they do (None: not in its own hands). Where not exact the first is a
+    lower bound, the second on the safe side or unknown.
+    """
+
+    competitor: str
+    name: str
+    points: str
+    kept: str
+    """Of the points so far, those that will still count at the end."""
+    most: str
+    can_win: str
+    entered: bool
+    needs: str | None
+    needs_exact: bool
+    certain: str | None
+    certain_exact: bool
+    last_race: tuple[FromPlace, ...]
+
+
+class TitleTable(Table):
+    """A championship's title after a round.
+
+    `sessions` are those to come; `champions` who is champion whatever happens in them; `out` who cannot win any more.
+    """
+
+    championship: str
+    championship_title: str
+    after_round: int | None
+    sessions: tuple[str, ...]
+    champions: tuple[str, ...]
+    contenders: tuple[Contender, ...]
+    out: tuple[str, ...]
+    incomplete: tuple[Incomplete, ...]
+    notes: tuple[str, ...]
+
+
+def title_tables(replayed: Replayed, championship: str | None, after: int | None = None) -> Iterator[TitleTable]:
+    """The titles of a season, or one, as they stand after a round (the last one run without a round)."""
+    at_hand = [each.id for each in replayed.results.championships] if after is None else _at(replayed, after)
+    for each in at_hand:
+        fight = title_fight(replayed.results, each, after) if championship in {None, each} else None
+        if fight is not None:
+            yield _table(replayed, fight, after)
+
+
+def _at(replayed: Replayed, after: int) -> list[str]:
+    adopted = replayed.season.regulations_at(after)
+    return [] if adopted is None else [each.id for each in adopted.regulations.championships]
+
+
+def _table(replayed: Replayed, fight: Fight, after: int | None) -> TitleTable:
+    championship = fight.to_come.table.championship
+
+    def name(competitor: str) -> str:
+        return replayed.competitor(championship.competitor, competitor)
+
+    return TitleTable(
+        season=replayed.season.id,
+        title=replayed.season.title,
+        seq=replayed.seq,
+        log_head=replayed.head,
+        championship=championship.id,
+        championship_title=championship.title,
+        after_round=replayed.results.last_round if after is None else after,
+        sessions=tuple(each.id for each in fight.to_come.sessions),
+        champions=tuple(map(name, fight.champions)),
+        contenders=tuple(_contender(replayed, fight, each) for each in fight.chances if each.can_win != "no"),
+        out=tuple(name(each.competitor) for each in fight.chances if each.can_win == "no"),
+        incomplete=incomplete(fight.gaps),
+        notes=fight.to_come.notes,
+    )
+
+
+def _contender(replayed: Replayed, fight: Fight, chance: Chance) -> Contender:
+    kind = fight.to_come.table.championship.competitor
+    return Contender(
+        competitor=chance.competitor,
+        name=replayed.competitor(kind, chance.competitor),
+        points=exact(chance.points),
+        kept=exact(chance.kept),
+        most=exact(chance.most),
+        can_win=chance.can_win,
+        entered=chance.entered,
+        needs=_exact(chance.needs),
+        needs_exact=chance.needs_exact,
+        certain=_exact(chance.certain),
+        certain_exact=chance.certain_exact,
+        last_race=tuple(_from_place(replayed, fight, each) for each in chance.last_race),
+    )
+
+
+def _from_place(replayed: Replayed, fight: Fight, allowed: Allowed) -> FromPlace:
+    kind = fight.to_come.table.championship.competitor
+    rivals = (
+        RivalAllowed(competitor=id_, name=replayed.competitor(kind, id_), best_place=at) for id_, at in allowed.rivals
+    )
+    return FromPlace(place=allowed.place, rivals=tuple(rivals))
+
+
+def _exact(points: Fraction | None) -> str | None:
+    return None if points is None else exact(points)

@@ -1,0 +1,229 @@
+"""Regulations in words: what a championship counts, for whom, and what of it was assumed."""
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from racelog.facts.regulations import (
+    Bonus,
+    Cars,
+    Championship,
+    CountAll,
+    CountBest,
+    Counting,
+    CountSegments,
+    DropWorst,
+    Eligible,
+    Places,
+    Regulations,
+    RoundsOf,
+    Rule,
+    SharedCars,
+    TieBreak,
+    assumptions,
+)
+from racelog.tables.base import Part
+from racelog.tables.shown import numbers_shown, points_shown
+
+
+class Clause(Part):
+    """One rule: what it is about, what it says, and what was assumed in it."""
+
+    about: str
+    words: str
+    assumed: tuple[str, ...] = ()
+
+
+def season_clauses(regulations: Regulations) -> tuple[Clause, ...]:
+    """What holds for the whole season, whatever the championship."""
+    return tuple(_of_season(regulations))
+
+
+def championship_clauses(championship: Championship, regulations: Regulations) -> tuple[Clause, ...]:
+    """What holds for one championship."""
+    return tuple(_of_championship(championship, regulations))
+
+
+def _of_season(regulations: Regulations) -> Iterator[Clause]:
+    yield Clause(about="source", words=regulations.source, assumed=_own(regulations))
+    for each in regulations.classes:
+        cars = f", with cars of the generation {each.generation}" if each.generation else ""
+        yield Clause(about="class", words=f"{each.title} ({each.id}){cars}", assumed=_own(each))
+    if regulations.race_minutes:
+        yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
+    if regulations.classified_if is not None:
+        rule = regulations.classified_if
+        share = f"{rule.winners_laps} of the winner's laps, rounded {rule.rounded}"
+        yield Clause(about="classified", words=f"a car that covered {share}", assumed=_own(rule))
+    if regulations.procedure is not None:
+        rule_of_times = regulations.procedure
+        clocks = {
+            "to protest": _span(rule_of_times.protest_minutes, "minutes"),
+            "to give notice of an appeal": _span(rule_of_times.appeal_notice_minutes, "minutes"),
+            "to file an appeal": _span(rule_of_times.appeal_hours, "hours"),
+        }
+        said = [f"{span} {what}" for what, span in clocks.items() if span]
+        if rule_of_times.appeals_suspend is not None:
+            said.append(
+                "an appeal holds a decision back" if rule_of_times.appeals_suspend else "appeals hold nothing back"
+            )
+        yield Clause(about="procedure", words="; ".join(said) or "nothing said", assumed=_own(rule_of_times))
+    if regulations.printed:
+        words = ", ".join(f"{status} as {printed}" for status, printed in regulations.printed.items())
+        yield Clause(about="printed", words=words)
+
+
+def _span(length: int | None, unit: str) -> str | None:
+    return None if length is None else f"{length} {unit}"
+
+
+def _of_championship(championship: Championship, regulations: Regulations) -> Iterator[Clause]:
+    eligible = _eligible(championship.eligible, regulations)
+    yield Clause(about="for", words=f"{championship.competitor}s{eligible}", assumed=(
+        *_own(championship), *assumptions(championship.eligible)))  # fmt: skip
+    yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
+    yield _clause("places", championship.places, _places(championship.places))
+    for scores in championship.scores:
+        table = " ".join(map(points_shown, regulations.points[scores.points]))
+        countback = "" if scores.countback else "; these places do not count in a countback"
+        yield _clause("points", scores, f"{scores.session}: {table}{countback}")
+    for bonus in championship.bonuses:
+        yield _clause("bonus", bonus, _bonus(bonus))
+    if championship.cars != Cars():
+        yield _clause("cars", championship.cars, _cars(championship.cars))
+    if championship.shared_cars != SharedCars():
+        yield _clause("shared cars", championship.shared_cars, _shared(championship.shared_cars))
+    for each in championship.multipliers:
+        words = f"rounds {numbers_shown(each.rounds)} pay {points_shown(each.factor)} times the points"
+        yield _clause("multiple", each, f"{words}; bonuses {each.bonuses.replace('_', ' ')}")
+    for reduced in championship.reduced or ():
+        paid = f"by the table {reduced.points}" if reduced.points else f"{reduced.factor} of the points"
+        words = f"a race stopped below {reduced.below} of its distance pays {paid}; bonuses"
+        yield _clause("stopped early", reduced, f"{words} {reduced.bonuses.replace('_', ' ')}")
+    yield _clause("counting", championship.counting, _counting(championship.counting))
+    yield _clause("level on points", championship.tie_break, _ties(championship.tie_break))
+    if championship.change_of_class == "move":
+        yield Clause(about="change of class", words="points earned in another class move with the driver")
+    yield Clause(about="listed", words=_LISTED[championship.listed])
+
+
+_LISTED = {
+    "scorers": "who has points",
+    "classified": "who was classified",
+    "started": "who started",
+    "entered": "who was entered",
+}
+
+
+def _clause(about: str, rule: Rule, words: str) -> Clause:
+    return Clause(about=about, words=words, assumed=assumptions(rule))
+
+
+def _own(rule: Rule) -> tuple[str, ...]:
+    return () if rule.assumed is None else (rule.assumed,)
+
+
+def _eligible(rule: Eligible, regulations: Regulations) -> str:
+    titles = {each.id: each.title for each in regulations.classes}
+    said = [
+        f"of the {_one_or_more('class', rule.classes)} {_either(titles.get(each, each) for each in rule.classes)}"
+        if rule.classes is not None
+        else None,
+        f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
+        if rule.generations is not None
+        else None,
+        f"of {rule.max_age} years or younger on {rule.age_on}" if rule.max_age is not None else None,
+        "entered for the full season" if rule.full_season else None,
+        "guests too" if rule.guests else "no guests",
+    ]
+    return "".join(f", {each}" for each in said if each)
+
+
+def _one_or_more(what: str, several: Sequence[str]) -> str:
+    return what if len(several) == 1 else f"{what}es" if what.endswith("s") else f"{what}s"
+
+
+def _either(names: Iterator[str] | Sequence[str]) -> str:
+    return " or ".join(names)
+
+
+def _rounds(rule: RoundsOf) -> str:
+    said = [
+        f"rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"those of the weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
+    ]
+    without = f", without {numbers_shown(rule.without)}" if rule.without else ""
+    return (", ".join(each for each in said if each) or "all") + without
+
+
+def _places(rule: Places) -> str:
+    among = "places in the whole field" if rule.among == "overall" else "places in class"
+    moved = {
+        "close_up": "those behind a car that may not score move up",
+        "vacate": "nobody moves up behind a car that may not score",
+        "close_up_points_only": "behind a car that may not score the points move up, the places stay",
+    }[rule.ineligible]
+    heat = "the points of a dead heat are shared" if rule.dead_heat == "share" else "a dead heat is paid in full"
+    return f"{among}; {moved}; {heat}"
+
+
+def _bonus(rule: Bonus) -> str:
+    what = "the fastest lap" if rule.on == "fastest_lap" else "pole"
+    ties = {"split": "shared equally", "each": "paid to each", "first": "paid to the one named first"}[rule.ties]
+    disqualified = {"keeps": "keeps it", "pass_down": "passes it down", "lost": "loses it"}
+    said = [
+        f"{points_shown(rule.points)} for {what} of a {rule.session}{' in class' if rule.among == 'class' else ''}",
+        f"only within the first {rule.within_top}" if rule.within_top is not None else None,
+        f"{ties} where several hold it",
+        "passed down by those who may not score" if rule.ineligible == "pass_down" else "lost with one who may not",
+        f"a disqualified car {disqualified[rule.disqualified]}" if rule.disqualified is not None else None,
+    ]
+    return "; ".join(each for each in said if each)
+
+
+def _cars(rule: Cars) -> str:
+    if rule.count is None:
+        return "every car scores"
+    kept = "keep their places" if rule.surplus == "keep_place" else "let those behind move up"
+    return f"the best {rule.count} of a competitor score; the others {kept}"
+
+
+def _shared(rule: SharedCars) -> str:
+    drivers = {"full": "every driver gets all points", "split": "drivers share the points", "none": "drivers get none"}
+    cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
+    return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}"
+
+
+def _counting(rule: Counting) -> str:
+    match rule:
+        case CountAll():
+            return "every result counts"
+        case CountBest():
+            return f"the best {rule.results} results count{_kept(rule)}"
+        case CountSegments():
+            parts = [f"the best {each.results} of rounds {each.first}-{each.last}" for each in rule.segments]
+            return f"{', '.join(parts)} count{_kept(rule)}"
+        case DropWorst():
+            absent = "is a result of 0" if rule.absences == "count_as_zero" else "is no result"
+            return (
+                f"the {rule.results} lowest results from before round {rule.before_round} are dropped, from round "
+                f"{rule.applies_from} on{_kept(rule)}; a round not entered {absent}"
+            )
+        case _:
+            assert_never(rule)
+
+
+def _kept(rule: CountBest | CountSegments | DropWorst) -> str:
+    bonuses = "; bonuses of a dropped round are kept" if rule.bonuses == "kept" else ""
+    never = f"; never dropped: {', '.join(rule.undroppable)}" if rule.undroppable else ""
+    return bonuses + never
+
+
+def _ties(rule: TieBreak) -> str:
+    if rule.countback == "none":
+        first = "no countback"
+    else:
+        over = "all places" if rule.countback == "all_places" else "places that score"
+        first = f"countback over {over} as {'classified' if rule.by == 'classified' else 'paid'}"
+        first += ", dropped results too" if rule.dropped == "count" else ", without dropped results"
+    then = "the position is shared" if rule.then == "share" else "whoever reached the deciding places first is ahead"
+    return f"{first}; then {then}"
