@@ -115,12 +115,13 @@ def car_named(season: Season, text: str, weekend: str | None = None) -> str:
     numbers = {entry.car for entry in season.entries.values()}
     if text in numbers or any(character.isdigit() for character in text):
         return text
-    drivers = driver_names(season).fitting(text)
+    drivers = set(driver_names(season).fitting(text))
+    meetings = [one for one in season.weekends if weekend in {None, one}]
     cars = dict.fromkeys(
         entry.car
         for entry in season.entries.values()
-        for meeting in ([weekend] if weekend in season.weekends else season.weekends)
-        if entry.runs(meeting) and set(drivers) & set(season.terms_at(entry, meeting).drivers)
+        for meeting in meetings
+        if entry.runs(meeting) and not drivers.isdisjoint(season.terms_at(entry, meeting).drivers)
     )
     if len(cars) > 1:
         raise Malformed(f"{text!r} fits several cars: {', '.join(cars)}", remedy="Give the number of the car")
