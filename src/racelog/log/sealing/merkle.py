@@ -58,17 +58,17 @@ class Tree:
         """The audit path of a leaf in the tree of the first leaves, from its sibling up to the root's child."""
         if not 0 <= index < size <= self.size:
             raise ValueError(f"there is no leaf {index} among {size} of {self.size}")
-        found: list[bytes] = []
+        path: list[bytes] = []
         start, end = 0, size
         while end - start > 1:
             middle = start + _split(end - start)
             if index < middle:
-                found.append(self._over(middle, end))
+                path.append(self._over(middle, end))
                 end = middle
             else:
-                found.append(self._over(start, middle))
+                path.append(self._over(start, middle))
                 start = middle
-        return tuple(reversed(found))
+        return tuple(reversed(path))
 
     def _over(self, start: int, end: int) -> bytes:
         """The hash over some leaves that make a subtree; `start` is where RFC 6962 splits."""
@@ -92,15 +92,15 @@ def root_by(path: Sequence[bytes], leaf: bytes, index: int, size: int) -> bytes 
     """
     if not 0 <= index < size:
         return None
-    at, last, found = index, size - 1, leaf
+    at, last, root = index, size - 1, leaf
     for other in path:
         if last == 0:
             return None
         if at % 2 or at == last:
-            found = node_hash(other, found)
+            root = node_hash(other, root)
             while at % 2 == 0 and at:
                 at, last = at >> 1, last >> 1
         else:
-            found = node_hash(found, other)
+            root = node_hash(root, other)
         at, last = at >> 1, last >> 1
-    return found if last == 0 else None
+    return root if last == 0 else None
