@@ -1,4 +1,12 @@
-"""Writing to files so that it is there, or not, whatever happens: the system calls an append is made of."""
+"""Writing to files so that it is there, or not, whatever happens: the system calls an append is made of.
+
+An append is one write and one fdatasync. When either fails, the file is cut back to where it ended, durably and over a
+new handle: a system that could not write a page may mark it clean all the same, and a second sync over the old handle
+would then report as written what is not. When even that fails the end of the file is in doubt: what was asked may be
+there now, or come back after a power cut. That is an error of its own (InDoubt), because nobody may say "nothing was
+changed" then. A new file is written under a draft's name, synced, renamed, and its folder synced, so that it is there
+whole or not at all.
+"""
 
 import errno
 import os

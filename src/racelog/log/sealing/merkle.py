@@ -1,5 +1,12 @@
 """The Merkle tree over the lines of a log, as RFC 6962 builds it (section 2.1), with SHA-256.
 
+The root of the tree is one hash that stands for every line so far. Two neighbouring nodes make the node above them;
+where the number of leaves is no power of two, the largest power of two below it makes the left half, and the rest the
+right one. So a tree that grows keeps its left halves for ever: the root of any earlier size can be worked out from
+the subtrees that were complete then, which is how a log is held against all its checkpoints in one pass. That a line
+stands in the log takes its siblings up to the root and nothing else: about twenty hashes for a million lines. Leaves
+and nodes are hashed with different first bytes, so that no line can be passed off as a node.
+
 A leaf is the exact bytes of a line that carries a fact, without its line feed. Headers of segments are no leaves, so
 that the leaf of line #seq is the one at index seq - 1; a header is vouched for by the line after it, whose `prev` is
 the header's SHA-256.
