@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from conftest import COMMITTED, EVENTS
-from racelog.desk.requests import Rescind, Void
+from racelog.desk.requests.models import Rescind, Void
 from racelog.desk.service import Desk
 from racelog.errors import LogDamaged
 from racelog.facts.events import Basis, NoteRecorded

@@ -17,7 +17,7 @@ from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
 from racelog.desk.previewing import Previewed, preview
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
 from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
