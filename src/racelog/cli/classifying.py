@@ -15,11 +15,12 @@ from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
 from racelog.cli.pairs import listed, pairs
 from racelog.cli.reading import read_season, session_named
-from racelog.cli.times import milliseconds
 from racelog.cli.timing_files import Read, read_file
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
+from racelog.desk.requests.reading import named as of_option
+from racelog.desk.requests.times import milliseconds
 from racelog.errors import Malformed
 from racelog.facts.events import (
     ClassificationPublished,
@@ -288,11 +289,11 @@ def fastest_lap(
     stamp: Stamp,
 ) -> None:
     """Say who drove the fastest lap; `lap` are the cars (with "=" when level) and the time."""
-    with options_checked(session="SESSION", cars="--car", class_="--class"):
+    with options_checked(session="SESSION", cars="--car", class_="--class"), of_option("--lap"):
         request = FastestLapSet(
             session=session_named(session),
             cars=tuple(lap[0].split("=")),
-            lap_ms=None if lap[1] is None else milliseconds(lap[1], "--lap"),
+            lap_ms=None if lap[1] is None else milliseconds(lap[1]),
             class_=of[0],
             next_eligible=of[1],
         )

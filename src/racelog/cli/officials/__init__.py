@@ -2,10 +2,11 @@
 
 import typer
 
-from racelog.cli.officials import bookkeeping, calendar, decisions, entry_list, keeping, procedure, sessions, trust
+from racelog.cli import requests
+from racelog.cli.officials import bookkeeping, calendar, entry_list, keeping, procedure, sessions, trust
 
 
 def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
-    for subject in (calendar, entry_list, sessions, decisions, procedure, bookkeeping, keeping, trust):
+    for subject in (calendar, entry_list, sessions, requests, procedure, bookkeeping, keeping, trust):
         subject.add_to(app)
