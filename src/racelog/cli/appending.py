@@ -29,7 +29,6 @@ from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis
 from racelog.facts.evolve import replay
 from racelog.facts.line import Asked
-from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
 from racelog.tables import lines_table
 from racelog.views.csv_json import as_json as table_as_json
@@ -61,9 +60,6 @@ def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp)
     given = {**typed, **around(stamp)}
-    if folders.supposed is not None:
-        supposed = {"doc": SUPPOSED.document, "reason": SUPPOSED.reason}
-        given |= {key: words for key, words in supposed.items() if given[key] is None}
     store = store_of(folders)
     lines = store.read(season).lines if store.holds(season) else ()
     _append(folders, season, request_of(form, given, replay(lines), lines, now=utc_now()), stamp)
@@ -71,9 +67,6 @@ def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp:
 
 def _append(folders: Folders, season: str, asked: Request, stamp: Stamp) -> None:
     sign = signed_by(season, stamp.sign)
-    if folders.supposed is not None:
-        folders.supposed.ask(season, asked)
-        return
     if stamp.preview:
         _show(previewed(folders, season, asked, stamp), stamp, season)
         return
@@ -109,9 +102,6 @@ def with_words(folders: Folders, season: str, request: Request, stamp: Stamp) ->
     """The request with its grounds and its time. Errors: Malformed, naming the option."""
     with options_checked(document="--doc"):
         given = {"document": stamp.doc, "reason": stamp.reason, "source": stamp.source}
-        if folders.supposed is not None:
-            grounds = {"document": SUPPOSED.document, "reason": SUPPOSED.reason}
-            given |= {field: words for field, words in grounds.items() if given[field] is None}
         basis = Basis.model_validate(given)
     return request.model_copy(
         update={

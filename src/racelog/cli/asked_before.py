@@ -15,7 +15,7 @@ from racelog.log.store import Appended
 
 def answered_again(folders: Folders, season: str, stamp: Stamp, same: Callable[[Fact], bool]) -> bool:
     """Whether the key was answered before by facts that are the same; then they are told again."""
-    if stamp.key is None or folders.supposed is not None or not store_of(folders).holds(season):
+    if stamp.key is None or not store_of(folders).holds(season):
         return False
     placed = [each for each in store_of(folders).read(season).placed if each.line.request.key == stamp.key]
     if not any(same(each.line.data) for each in placed):

@@ -315,11 +315,10 @@ def whatif(
 
     Example: racelog whatif pccna-2022 --without 171 --with "penalty R8 --car 30 --kind back-of-class"
     """
-    from racelog.cli import differing, supposing  # late: --help stays quick
+    from racelog.cli import whatif as command  # late: --help stays quick
 
-    asked = supposing.branches_asked(missing or (), requests or (), branches or ())
-    when = differing.When(as_of, after)
-    differing.whatif(folders_of(context), season, asked, when, context.find_root().command, as_json=as_json)
+    typed = command.branches_typed(missing or (), requests or (), branches or ())
+    command.whatif(folders_of(context), season, typed, command.When(as_of, after), as_json=as_json)
 
 
 def title(

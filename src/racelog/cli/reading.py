@@ -25,9 +25,7 @@ def _store(events: Path, _working_folder: Path) -> FileStore:
 
 
 def store_of(folders: Folders) -> Store:
-    """The store of the events folder; one for a whole command, which reads each line once. A copy, where supposed."""
-    if folders.supposed is not None:
-        return folders.supposed.store
+    """The store of the events folder; one for a whole command, which reads each line once."""
     return _store(folders.events, Path.cwd())
 
 

@@ -116,6 +116,6 @@ def desk(
 
     Example: racelog desk harbour-cup-2026 --by j.doe
     """
-    from racelog.cli.prompt import sit_down  # late: --help stays quick
+    from racelog.cli.desk import sit_down  # late: --help stays quick
 
     sit_down(folders_of(context), season, by, context.find_root().command)

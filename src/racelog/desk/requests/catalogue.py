@@ -52,6 +52,17 @@ AROUND = (
 )
 """What every request says beside its own fields: on what grounds, and since when."""
 
+HOW = (
+    Field("by", NAME, "Who appends.", "--by"),
+    Field("key", TEXT, "A key of your own: asked again with it, nothing is appended twice.", "--id"),
+    Field("expect", NUMBER, "The last line you have seen; refused when the log has moved on.", "--expect"),
+    Field("sign", TEXT, "Sign the lines with this private key (racelog keys new).", "--sign", metavar="KEYFILE"),
+    Field("preview", YES, "Show what would change, and write nothing.", "--preview"),
+    Field("yes", YES, "Do not ask on a terminal.", "--yes", "-y"),
+    Field("as_json", YES, "Print JSON.", "--json"),
+)
+"""How a request is appended, where it is typed; it is no part of the request."""
+
 SESSION_POSITION = Field("session", SESSION, "8 or R8 for a race, Q8 for qualifying.", needed=True, bare=True)
 ROUND_POSITION = Field("round", ROUND, "The round.", needed=True, bare=True)
 WEEKEND_POSITION = Field("weekend", WEEKEND, "The weekend, as the calendar calls it.", needed=True, bare=True)

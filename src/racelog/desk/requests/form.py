@@ -34,7 +34,8 @@ class Field:
     `name` is the field of the model it goes into; several may go into one, as an order is made of several. One without
     an `option` is told by its position. `needed` ones have to be given; `missing` is what to say, and what to do,
     where a door should say more than that. `bare` ones may be typed as words without their option, in the order of the
-    form. `many` may be given several times. `otherwise` is the option that says no where `option` says yes.
+    form. `many` may be given several times. `otherwise` is the option that says no where `option` says yes. `or_last`
+    is a line of the log that may be left out where lines are typed one by one: the last that counts is meant then.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Field:
     default: str | None = None
     otherwise: str | None = None
     metavar: str | None = None
+    or_last: bool = False
 
     @property
     def key(self) -> str:
@@ -134,7 +136,8 @@ class Form:
 
     `kind` is what it is called in the log (a contract), `short` are its short verbs, `says` is what it does in a line,
     `more` what else its help says. `example` is one that works. `then` are those of the fields around every request
-    that may be typed bare behind its own. `by_hand` where what was typed becomes the model in a function of its own.
+    that may be typed bare behind its own; with `rest`, the last of the bare words takes all that follow. `by_hand`
+    where what was typed becomes the model in a function of its own.
     """
 
     name: str
@@ -147,6 +150,7 @@ class Form:
     short: tuple[str, ...] = ()
     more: str | None = None
     then: tuple[str, ...] = ()
+    rest: bool = False
     by_hand: bool = False
 
     @property

@@ -61,6 +61,8 @@ class Kind:
     flag: bool | None = None
     listed: bool = False
     """Whether one text may hold several, with commas between them."""
+    words: tuple[str, ...] = ()
+    """The words it may be, where there are but a few."""
 
 
 def listed(text: str | None) -> list[str]:
@@ -203,7 +205,7 @@ def one_of(what: str, *words: str, metavar: str = "WHAT") -> Kind:
     def offered(_season: "Season", _said: Mapping[str, str]) -> Iterator[Offer]:
         yield from map(Offer, words)
 
-    return Kind(metavar, reads, html="select", offers=offered)
+    return Kind(metavar, reads, html="select", offers=offered, words=words)
 
 
 TEXT = Kind("TEXT", _as_typed)
