@@ -1,7 +1,7 @@
 """What officials may ask, declared once.
 
-A request has a name ("penalty"), a kind it is called by in the log ("penalty_applied", a contract), a model that carries
-it (`models.py`), and a form (`catalogue.py`): its fields in the order they are typed, with help, an example, a subject
+A request has a name ("penalty"), a kind it is called by in the log ("penalty_applied", a contract), a model that
+carries it (`models.py`), and a form (`catalogue.py`): its fields in the order they are typed, with help, an example, a subject
 and the roles that may make it. `decide` judges the model and knows nothing of forms; doors are made of forms, and know
 no request by name. How a door is made:
 
@@ -25,8 +25,8 @@ its championship). It gives the model, ready for `Desk.append`, `preview` or `Su
 the label of the option in front; a Refusal, where the season lacks what is named. It writes nothing and reads no file:
 a timing file is read by the door, and handed in as what was read.
 
-The modules: `kinds` (how each kind of value is read), `offers` (what a season offers for it), `form` (what a form is made
-of), `catalogue`, `times`, `models`, `reading`. Help and completion need `catalogue` alone, and nothing it imports needs
+The modules: `kinds` (how each kind of value is read), `offers` (what a season offers for it), `form` (what a form is
+made of), `catalogue`, `times`, `models`, `reading`. Help and completion need `catalogue` alone, and nothing it imports needs
 the models: they are looked up when a request is made. A program that sends a model (HTTP, the library) needs no form:
 `models.KINDS[form.kind]` has the JSON schema of what it may send.
 """
