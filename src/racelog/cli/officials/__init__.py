@@ -3,10 +3,10 @@
 import typer
 
 from racelog.cli import requests
-from racelog.cli.officials import bookkeeping, calendar, entry_list, keeping, procedure, sessions, trust
+from racelog.cli.officials import bookkeeping, entry_list, keeping, sessions, trust
 
 
 def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
-    for subject in (calendar, entry_list, sessions, requests, procedure, bookkeeping, keeping, trust):
+    for subject in (requests, entry_list, sessions, bookkeeping, keeping, trust):
         subject.add_to(app)

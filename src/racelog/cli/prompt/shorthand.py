@@ -5,7 +5,7 @@ To add a short verb or a form, add a line; help, completion and the expansion re
 
 from collections.abc import Mapping
 
-from racelog.desk.requests.catalogue import PENALTY_KINDS
+from racelog.desk.requests.forms.stewards import PENALTY_KINDS
 
 SHORT: Mapping[str, str] = {
     "e": "enter",
