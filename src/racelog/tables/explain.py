@@ -1,26 +1,24 @@
 """Why a competitor has its points: every award that adds up to them, and the lines of the log that caused each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import ClassVar, assert_never
 
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
-from racelog.facts.season import Driver, Season, Team
-from racelog.facts.values import spoken
+from racelog.facts.season import Season
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.standings import Standing, Standings
 from racelog.tables.base import Part, Table
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.tables.standings import StandingsTable, standings_table
+from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
 from racelog.tables.wording import decision_in_brief
-
-Kind = Literal["driver", "team", "constructor"]
 
 
 class Cause(Part):
@@ -56,13 +54,18 @@ class Item(Part):
     place: int | None
     overall: int | None
     status: str | None
-    points: str
+    points: Points
     dropped: bool
     rule: str
     note: str | None
     decisions: tuple[str, ...]
     times: tuple[TimeItem, ...]
     causes: tuple[Cause, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
     @property
     def awarded_for(self) -> str:
@@ -94,19 +97,26 @@ class Explanation(Table):
     Shape:   the points of the items that were not dropped add up to `points`, exactly.
     """
 
+    ROWS: ClassVar[str] = "items"
+
     championship: str
     championship_title: str
-    kind: Kind
+    kind: CompetitorKind
     competitor: str
     name: str
     after_round: int | None
     position: int | None
     unranked: str | None
-    points: str
+    points: Points
     ties: tuple[str, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
     items: tuple[Item, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 def explain(replayed: Replayed, championship: str, competitor: str, after: int | None = None) -> Explanation:
@@ -152,26 +162,6 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         assumptions=table.assumptions,
         items=tuple(_items(replayed, standings, line)),
     )
-
-
-def found(replayed: Replayed, kind: Kind, said: str) -> str:
-    """The id of a driver or team by id, name, another name, or a part of one. Errors: Malformed."""
-    known: Mapping[str, Driver | Team] = replayed.season.drivers if kind == "driver" else replayed.season.teams
-    if said in known:
-        return said
-    wanted = spoken(said)
-    names = {each.id: [spoken(name) for name in (each.name, *each.also_known_as)] for each in known.values()}
-    fits = [each for each, own in names.items() if wanted in own]
-    fits = fits or [each for each, own in names.items() if wanted and any(wanted in name for name in own)]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        listed = ", ".join(known[each].name for each in fits)
-        raise Malformed(f"{said!r} fits several: {listed}", remedy="Give more of the name, or the id")
-    near = near_names(said, [each.name for each in known.values()])
-    nobody = None if known else f"no {kind} is registered by #{replayed.seq} of the log"
-    remedy = f"The entry list has every {kind}: racelog entries {replayed.season.id}"
-    raise Malformed(f"no {kind} is called {said!r}", excerpt=near or nobody, remedy=remedy)
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:
