@@ -18,6 +18,8 @@ from racelog.audit.whole import WholeAudit
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests import Request
 from racelog.errors import LogDamaged, Malformed
+from racelog.facts.line import CATALOGUE
+from racelog.facts.naming import championship_named, class_named, competitor_named, near_names, session_named
 from racelog.facts.season import Season as Facts
 from racelog.history.as_of import AsKnown, up_to
 from racelog.history.branches import BranchesTable, branch, branches_table
@@ -25,6 +27,7 @@ from racelog.history.differences import Differences, differences
 from racelog.history.whatif import Supposed, suppose
 from racelog.library import audits
 from racelog.log.files import FileStore
+from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
 from racelog.tables import (
     DecisionsTable,
@@ -43,15 +46,6 @@ from racelog.tables import (
 )
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.explain import Explanation, explain
-from racelog.tables.names import (
-    championship_of,
-    championships,
-    class_of,
-    competitor_named,
-    round_of,
-    session_of,
-    type_of,
-)
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.replayed import Replayed, replayed
 from racelog.tables.sheet import SheetTable, sheet_table
@@ -124,7 +118,12 @@ class Season:
     @property
     def oddity(self) -> LogDamaged | None:
         """What is not whole at the end of the log and does not count, if anything; every line before is good."""
-        return self._log.oddity
+        return oddity(self._log)
+
+    @property
+    def read_from(self) -> Log:
+        """The log as it was read."""
+        return self._log
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -139,7 +138,7 @@ class Season:
     @property
     def championships(self) -> Mapping[str, str]:
         """The championships, by id: what each is called."""
-        return {id_: championship.title for id_, championship in championships(self.replayed).items()}
+        return {table.id: table.title for adopted in self.facts.adopted for table in adopted.regulations.championships}
 
     @property
     def facts(self) -> Facts:
@@ -203,8 +202,8 @@ class Season:
         ('Pedro Torres',)
         """
         then = self.as_of(as_of).replayed
-        wanted = session_of(then, session)
-        table = results_table(then, wanted, None if class_ is None else class_of(then, class_))
+        wanted = session_named(then.season, str(session))
+        table = results_table(then, wanted, None if class_ is None else class_named(then.season, class_))
         if table is None:
             raise Malformed(f"there is no session {wanted!r}")
         return table
@@ -212,7 +211,7 @@ class Season:
     def sheet(self, session: int | str, *, as_of: When | None = None) -> SheetTable:
         """A session as it is posted: its results, publication and protest time, and the decisions about it."""
         then = self.as_of(as_of).replayed
-        wanted = session_of(then, session)
+        wanted = session_named(then.season, str(session))
         table = sheet_table(then, wanted)
         if table is None:
             raise Malformed(f"there is no session {wanted!r}")
@@ -246,7 +245,7 @@ class Season:
         Fraction(106, 1)
         """
         then = self.as_of(as_of).replayed
-        wanted, one = competitor_named(then, competitor, championship)
+        wanted, one = _competitor_of(then, competitor, championship)
         return explain(then, wanted, one, round_of(then, after))
 
     def title(
@@ -362,6 +361,37 @@ class Season:
         return None if self._known is None else self.seq
 
 
+def championship_of(replayed: Replayed, wanted: str | None) -> str:
+    """The id of the championship named; of the first one of the regulations where none is. Errors: Malformed."""
+    known = [table.id for adopted in replayed.season.adopted for table in adopted.regulations.championships]
+    if not known:
+        raise Malformed(
+            f"{replayed.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
+        )
+    return known[0] if wanted is None else championship_named(replayed.season, wanted)
+
+
+def round_of(replayed: Replayed, wanted: int | None) -> int | None:
+    """A round that has been run; None where none is named. Errors: Malformed."""
+    run = replayed.results.rounds_run
+    if wanted is not None and wanted not in run:
+        last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
+        what = "has not been run" if wanted in replayed.season.rounds else "does not exist"
+        raise Malformed(f"round {wanted} {what}", excerpt=last)
+    return wanted
+
+
+def type_of(wanted: str | None) -> str | None:
+    """A type of event; None where none is named. Errors: Malformed."""
+    if wanted is not None and wanted not in CATALOGUE:
+        raise Malformed(
+            f"no type of event is called {wanted!r}",
+            excerpt=near_names(wanted, CATALOGUE),
+            remedy="racelog log SEASON shows the type of every line",
+        )
+    return wanted
+
+
 def _path(named: str | PathLike[str] | None) -> Path | None:
     return None if named is None else Path(named)
 
@@ -410,8 +440,8 @@ class Seasons:
         """A season as its log stands now, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
         log = self.store.read(season)
         before = self._read.get(season)
-        if before is None or (before.head, before.oddity) != (log.head, log.oddity):
-            earlier = None if before is None else before.replayed_already
+        if before is None or before.read_from is not log:
+            earlier = None if before is None else before.replayed
             self._read[season] = Season(self.store, log, folder=self.folder / season, earlier=earlier)
         return self._read[season]
 
