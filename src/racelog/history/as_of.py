@@ -130,6 +130,4 @@ def _known(line: Line) -> datetime | None:
 
 def is_imported(placed: Sequence[Placed]) -> bool:
     """Whether a season was brought in later: its facts say when they became known from a calendar or an order."""
-    return any(
-        known is not None and known.source != "document" for known in (one.line.data.known for one in placed)
-    )
+    return any(known is not None and known.source != "document" for known in (one.line.data.known for one in placed))

@@ -1,7 +1,6 @@
 """Several suppositions side by side: who would stand where in each, beside the table as it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-
 from typing import ClassVar
 
 from racelog.tables import LogLine, StandingLine, StandingsTable, standings_table

@@ -32,15 +32,17 @@ class Supposed:
 class Supposition:
     """A copy of a season's log that takes requests as the log itself would; `up_to` is its last line, if not the last.
 
+    `before` is the season replayed up to there, if it is at hand: then only what is supposed is worked out.
     Errors:  those of the store; Malformed, for a line in the middle of an append.
     """
 
-    def __init__(self, store: Store, season: str, up_to: int | None = None) -> None:
+    def __init__(self, store: Store, season: str, up_to: int | None = None, before: Replayed | None = None) -> None:
         self.season = season
         self.store = MemoryStore({season: copied(store, season, up_to)})
         self._first = self.seq
         self._away = self.seq
         self._at: datetime = utc_now()
+        self._replayed = before
 
     def ask(self, season: str, request: Request) -> None:
         """Have an official's request decided and appended to the copy. Errors: Refusal, as an official would get it."""
@@ -64,16 +66,20 @@ class Supposition:
     def replayed(self) -> Replayed:
         """The season as it would stand."""
         log = self.store.read(self.season)
-        return replayed(log.placed, log.head)
+        if self._replayed is None or self._replayed.head != log.head:
+            self._replayed = replayed(log.placed, log.head, self._replayed)
+        return self._replayed
 
     def lines(self, *, requests_alone: bool = False) -> tuple[LogLine, ...]:
         """The lines that would be written; of requests alone, or also of what was thought away before them."""
         return lines_table(self.replayed(), since=self._away if requests_alone else self._first).lines
 
 
-def suppose(store: Store, season: str, supposed: Supposed, up_to: int | None = None) -> Supposition:
+def suppose(
+    store: Store, season: str, supposed: Supposed, up_to: int | None = None, before: Replayed | None = None
+) -> Supposition:
     """Something supposed on a copy of a log, of its lines up to one. Errors: Refusal, Malformed; those of the store."""
-    copy = Supposition(store, season, up_to)
+    copy = Supposition(store, season, up_to, before)
     for seq in supposed.without:
         copy.take_away(seq)
     for request in supposed.requests:

@@ -5,26 +5,34 @@ was known then: whoever wants what has been appended since opens it again (a fol
 replayed, and works out only what is new).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, overload
 
-from racelog.audit.compare import Audit
+from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
 from racelog.desk.previewing import Previewed, preview
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
-from racelog.facts.naming import championship_named, class_named, competitor_named, near_names, session_named
+from racelog.facts.naming import (
+    championship_named,
+    class_named,
+    competitor_named,
+    driver_names,
+    near_names,
+    session_named,
+    team_names,
+)
 from racelog.facts.season import Season as Facts
 from racelog.history.as_of import AsKnown, up_to
 from racelog.history.branches import BranchesTable, branch, branches_table
 from racelog.history.differences import Differences, differences
-from racelog.history.whatif import Supposed, suppose
+from racelog.history.whatif import Supposed, Supposition, suppose
 from racelog.library import audits
 from racelog.log.files import FileStore
 from racelog.log.reader import oddity
@@ -74,7 +82,13 @@ class Season:
     """
 
     def __init__(
-        self, store: Store, log: Log, *, folder: Path | None = None, known: AsKnown | None = None, earlier: Replayed | None = None
+        self,
+        store: Store,
+        log: Log,
+        *,
+        folder: Path | None = None,
+        known: AsKnown | None = None,
+        earlier: Replayed | None = None,
     ) -> None:
         self._store = store
         self._log = log
@@ -173,7 +187,7 @@ class Season:
 
         >>> table = season.standings("pro-am", after=8)
         >>> [(line.position, line.name, line.points) for line in table.standings[:2]]
-        [(1, 'Alan Metni', '152'), (2, 'Marco Cirone', '104')]
+        [(1, 'Alan Metni', '153'), (2, 'Efrin Castro', '124')]
         """
         then = self.as_of(as_of).replayed
         wanted = championship_of(then, championship)
@@ -191,9 +205,7 @@ class Season:
             raise Malformed(f"the regulations in force have no championship {wanted!r}")
         return table
 
-    def results(
-        self, session: int | str, *, class_: str | None = None, as_of: When | None = None
-    ) -> ResultsTable:
+    def results(self, session: int | str, *, class_: str | None = None, as_of: When | None = None) -> ResultsTable:
         """The classification of a session, or of one class in it: as it stands, beside as it was timed.
 
         Units:   times are integer milliseconds, with time penalties in `total_ms` and without in `timed_ms`.
@@ -234,18 +246,25 @@ class Season:
         return lines_table(self.as_of(as_of).replayed, type_of(type), since)
 
     def explain(
-        self, competitor: str, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
+        self,
+        competitor: str,
+        championship: str | None = None,
+        *,
+        kind: Literal["driver", "team"] | None = None,
+        after: int | None = None,
+        as_of: When | None = None,
     ) -> Explanation:
         """Why a competitor has its points: every award, and the lines of the log that caused it.
 
-        Without a championship it is the first one that has a competitor of that name.
+        Without a championship it is the first one for drivers; for teams, where `kind` says so or only a team has
+        that name.
         Shape:   the points of the items that were not dropped add up to `points`, exactly.
 
         >>> season.explain("torres", "pro-am").exact_points
         Fraction(106, 1)
         """
         then = self.as_of(as_of).replayed
-        wanted, one = _competitor_of(then, competitor, championship)
+        wanted, one = _competitor_of(then, competitor, championship, kind)
         return explain(then, wanted, one, round_of(then, after))
 
     def title(
@@ -253,8 +272,8 @@ class Season:
     ) -> TitleTable:
         """Who can still win a championship, the least each needs, and what makes it certain.
 
-        >>> season.title("overall", after=15).contenders[0].name
-        'Parker Thompson'
+        >>> [(contender.name, contender.needs) for contender in season.title("overall", after=15).contenders]
+        [('Kay van Berlo', '0'), ('Parker Thompson', '5')]
         """
         then = self.as_of(as_of)
         return then.titles(championship_of(then.replayed, championship), after=after)[0]
@@ -277,7 +296,7 @@ class Season:
         Errors:  Malformed, also where the first moment is not the earlier one.
 
         >>> [line.type for line in season.differences(203, 206).events]
-        ['classification_amended', 'classification_amended', 'classification_amended']
+        ['pole_set', 'fastest_lap_set', 'fastest_lap_set']
         """
         began, ended = self.as_of(from_, "from"), self.as_of(to, "to")
         if began.seq >= ended.seq:
@@ -306,11 +325,11 @@ class Season:
         """
         then = self.as_of(as_of)
         after_round = round_of(then.replayed, after)
-        copy = suppose(self._store, self.id, _supposed(without, with_), then._up_to)
-        would_stand = copy.season_log()
-        season = Season(copy.store, would_stand, earlier=then.replayed)
-        changes = changes_table(then.replayed, season.replayed, after_round)
-        return WhatIf(changes.as_known_at(then.seq, then.head), copy.lines(), season)
+        copy = then.suppose(_supposed(without, with_))
+        changes = changes_table(then.replayed, copy.replayed(), after_round)
+        stands = Season(copy.store, copy.store.read(self.id), earlier=copy.replayed())
+        # the changes are of the season as it is, whatever lines a copy of it has
+        return WhatIf(changes.model_copy(update={"seq": then.seq, "log_head": then.head}), copy.lines(), stands)
 
     def branches(
         self, branches: Mapping[str, Supposed], *, after: int | None = None, as_of: When | None = None
@@ -318,13 +337,15 @@ class Season:
         """Several suppositions side by side, by their names: who would stand where in each, beside as it stands.
 
         >>> table = season.branches({"appeal upheld": racelog.Supposed(without=(171,))})
-        >>> table.championships[0].competitors[0].branches[0].position
-        8
+        >>> [(line.name, line.branches[0].position) for line in table.championships[0].competitors[:2]]
+        [('Jeff Mosing', 9), ('Pedro Torres', 8)]
         """
         then = self.as_of(as_of)
         after_round = round_of(then.replayed, after)
-        copies = {name: suppose(self._store, self.id, supposed, then._up_to) for name, supposed in branches.items()}
-        sides = [(branch(name, branches[name].told, copy.lines()), copy.replayed()) for name, copy in copies.items()]
+        sides = []
+        for name, supposed in branches.items():
+            copy = then.suppose(supposed)
+            sides.append((branch(name, supposed.words, copy.lines()), copy.replayed()))
         return branches_table(then.replayed, sides, after_round)
 
     def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
@@ -355,10 +376,9 @@ class Season:
         asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
         return audits.audit(then, self._folder, asked)
 
-    @property
-    def _up_to(self) -> int | None:
-        """The last line of the log a supposition starts from, where it is not the last there is."""
-        return None if self._known is None else self.seq
+    def suppose(self, supposed: Supposed) -> Supposition:
+        """Something supposed on a copy of the log in memory, of which more may be asked. Errors: Refusal; Malformed."""
+        return suppose(self._store, self.id, supposed, None if self._known is None else self.seq, self.replayed)
 
 
 def championship_of(replayed: Replayed, wanted: str | None) -> str:
@@ -379,6 +399,24 @@ def round_of(replayed: Replayed, wanted: int | None) -> int | None:
         what = "has not been run" if wanted in replayed.season.rounds else "does not exist"
         raise Malformed(f"round {wanted} {what}", excerpt=last)
     return wanted
+
+
+def _competitor_of(
+    replayed: Replayed, wanted: str, championship: str | None, kind: Literal["driver", "team"] | None
+) -> tuple[str, str]:
+    """The championship and the competitor in it that are named, by their ids. Errors: Malformed."""
+    season = replayed.season
+    tables = [table for adopted in season.adopted for table in adopted.regulations.championships]
+    if championship is not None:
+        named = championship_of(replayed, championship)
+        table = next(table for table in reversed(tables) if table.id == named)
+        return named, competitor_named(season, kind or table.competitor, wanted)
+    if kind is None:
+        kind = "team" if not driver_names(season).fitting(wanted) and team_names(season).fitting(wanted) else "driver"
+    fits = [table.id for table in tables if (table.competitor == "driver") == (kind == "driver")]
+    if not fits:
+        raise Malformed("the season has no championship for them", remedy="Name one with --championship")
+    return fits[0], competitor_named(season, kind, wanted)
 
 
 def type_of(wanted: str | None) -> str | None:
@@ -445,16 +483,18 @@ class Seasons:
             self._read[season] = Season(self.store, log, folder=self.folder / season, earlier=earlier)
         return self._read[season]
 
-    def audit(self, *, after_rounds: bool = False) -> "audits.AuditOfAll":
+    def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""
-        return audits.audit_of_logs(self, after_rounds=after_rounds)
+        return audits.audit_of_logs(
+            self.folder, self.names, lambda season: self[season].replayed, after_rounds=after_rounds
+        )
 
 
 @overload
-def open(where: str | PathLike[str], season: str) -> Season: ...
+def open(where: str | PathLike[str], season: str) -> Season: ...  # noqa: A001 - racelog.open reads well
 @overload
-def open(where: str | PathLike[str]) -> Seasons | Any: ...  # noqa: ANN401 - a Season, for the folder of one
-def open(where: str | PathLike[str], season: str | None = None) -> Seasons | Season:  # noqa: A001 - racelog.open reads well
+def open(where: str | PathLike[str]) -> Seasons | Any: ...  # noqa: A001, ANN401 - the same; a Season, for the folder of one
+def open(where: str | PathLike[str], season: str | None = None) -> Seasons | Season:  # noqa: A001 - the same
     """The seasons of a folder of logs; or one season, by its name, or by its own folder. Every line is verified.
 
     Errors:  Malformed, where there is no log; LogDamaged; OutOfReach.
@@ -469,7 +509,7 @@ def open(where: str | PathLike[str], season: str | None = None) -> Seasons | Sea
     folder = Path(where)
     if season is not None:
         return Seasons(FileStore(folder))[season]
-    if FileStore(folder.absolute().parent).holds(folder.absolute().name):
+    if any(folder.glob("*.jsonl")):
         return Seasons(FileStore(folder.absolute().parent))[folder.absolute().name]
     seasons = Seasons(FileStore(folder))
     if not len(seasons):

@@ -101,7 +101,7 @@ def _rows(table: BaseModel, fields: Sequence[str]) -> Iterator[tuple[BaseModel, 
 
 
 def _columns(name: str, field: FieldInfo, values: Sequence[Any]) -> Iterator[Column]:
-    """The column of a field; two of one that holds points, those of a part that stands once in the row by both names."""
+    """The column of a field; two of one that holds points, and all those of a part that stands once in a row."""
     inner = _model(field)
     if inner is not None:
         for inner_name, inner_field in inner.model_fields.items():
@@ -199,7 +199,9 @@ def frame(columns: Sequence[Column], using: Using | None) -> Any:  # noqa: ANN40
             {column.name: column.values for column in columns},
             schema={column.name: _polars_type(module, column.kind) for column in columns},
         )
-    return module.DataFrame({column.name: module.Series(column.values, dtype=_PANDAS[column.kind]) for column in columns})
+    return module.DataFrame(
+        {column.name: module.Series(column.values, dtype=_PANDAS[column.kind]) for column in columns}
+    )
 
 
 _PANDAS: Mapping[Kind, str] = {
