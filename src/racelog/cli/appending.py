@@ -13,6 +13,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
 from racelog.cli.projecting import project
+from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
 from racelog.cli.requests import around
 from racelog.cli.telling import logger
@@ -82,7 +83,7 @@ def _append(folders: Folders, season: str, asked: Request, stamp: Stamp) -> None
         shown = previewed(folders, season, asked, stamp)
         print_preview(shown)
         if not shown.again:
-            typer.confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?', abort=True)
+            confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?')
             expect = shown.before.seq
     appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)
