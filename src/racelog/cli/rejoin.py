@@ -52,6 +52,7 @@ def rejoin(
 
     from racelog.cli.appending import signed_by
     from racelog.cli.projecting import project
+    from racelog.cli.questions import confirm
     from racelog.cli.reading import store_of
     from racelog.copies.rejoin import Rejoiner, copy_of, fork_from
     from racelog.errors import Malformed
@@ -74,7 +75,7 @@ def rejoin(
     written = bool(new) and not preview
     if written:
         if not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
-            typer.confirm(f'Ask for {_counted(new, "request")} again, by "{by}"?', abort=True)
+            confirm(f'Ask for {_counted(new, "request")} again, by "{by}"?')
         outcomes = list(rejoiner.ask(store, fork, expect=before.seq))
         project(folders, season)
     _tell(fork, outcomes, written=written, as_json=as_json)

@@ -45,6 +45,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve import continued
 from racelog.facts.line import Line, Placed
+from racelog.facts.pointing import pointing_elsewhere, references
 from racelog.facts.season import Season
 from racelog.log.append import check_whole
 from racelog.log.memory import MemoryStore
@@ -52,7 +53,6 @@ from racelog.log.store import KeyReused, Store
 
 Verdict = Literal["appended", "here already", "refused", "cannot be asked again"]
 VERDICTS: tuple[Verdict, ...] = ("appended", "here already", "refused", "cannot be asked again")
-_SUBJECT = ("car", "session", "driver", "team", "round", "weekend")
 
 F = TypeVar("F", bound=Fact)
 
@@ -177,8 +177,8 @@ def _ids(there: Sequence[Placed], here: Sequence[Placed]) -> dict[UUID, UUID]:
 
 
 def _subject(line: Line) -> tuple[object, ...]:
-    fact: Fact = line.data
-    return line.type, *(getattr(fact, field, None) for field in _SUBJECT)
+    alone = (pointer for pointer in references(line.data) if pointer.kind != "event" and not pointer.listed)
+    return line.type, *alone
 
 
 class _Around(TypedDict):
@@ -219,17 +219,9 @@ def request_again(lines: Sequence[Line], copies: Copies) -> Request:
 def _here(line: Line, copies: Copies) -> Fact:
     """The fact of a line with the ids of this copy, its source, and when it was known."""
     fact = line.data
-    changed: dict[str, object] = {
-        "basis": _basis(line),
-        "known": fact.known or Known(at=line.at, source="document"),
-    }
-    for field in type(fact).model_fields:
-        value = getattr(fact, field)
-        if isinstance(value, UUID):
-            changed[field] = _id(value, copies)
-        elif isinstance(value, tuple) and value and all(isinstance(item, UUID) for item in value):
-            changed[field] = tuple(_id(item, copies) for item in value)
-    return fact.model_copy(update=changed)
+    known = fact.known or Known(at=line.at, source="document")
+    here = fact.model_copy(update={"basis": _basis(line), "known": known})
+    return pointing_elsewhere(here, "event", lambda event: _id(event, copies))
 
 
 def _basis(line: Line) -> Basis:
