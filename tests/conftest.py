@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,9 +82,8 @@ class Ended:
 
 
 @pytest.fixture
-def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
+def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
     """The command line in this process: the same from its arguments to its exit code, without a start each time."""
-    before = signal.getsignal(signal.SIGPIPE)
 
     def run(*arguments: str | Path, cwd: Path, **environment: str) -> Ended:
         _store.cache_clear()
@@ -103,8 +101,7 @@ def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
         told = capsys.readouterr()
         return Ended(int(ended.value.code or 0), told.out, told.err)
 
-    yield run
-    signal.signal(signal.SIGPIPE, before)
+    return run
 
 
 @pytest.fixture
