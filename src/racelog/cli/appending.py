@@ -13,6 +13,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
 from racelog.cli.projecting import project
+from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
@@ -64,7 +65,7 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
         shown = previewed(folders, season, asked, stamp)
         print_preview(shown)
         if not shown.again:
-            typer.confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?', abort=True)
+            confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?')
             expect = shown.before.seq
     appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)
@@ -74,8 +75,7 @@ def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | No
     """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
     if key_file is None:
         return None
-    from racelog.log.sealing.keys import read_signing_key  # noqa: PLC0415 - late: who does not sign does not wait for it
-    from racelog.log.sealing.signed_line import signer  # noqa: PLC0415 - the same
+    from racelog.log.sealing.keys import read_signing_key, signer  # noqa: PLC0415 - late: not all sign
 
     return signer(season, read_signing_key(key_file))
 
