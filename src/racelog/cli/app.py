@@ -9,7 +9,7 @@ import typer
 from racelog.cli import auditors, live, officials, watchers
 from racelog.cli.ending import told
 from racelog.cli.options import Folders
-from racelog.cli.streams import set_up_streams
+from racelog.cli.streams import GONE, end_as_by_a_pipe, set_up_streams
 
 app = typer.Typer(
     name="racelog",
@@ -61,6 +61,10 @@ def main() -> None:
     set_up_streams()
     try:
         app(prog_name="racelog")
+    except SystemExit as ended:
+        if isinstance(ended.__context__, GONE):  # whoever reads the bytes on stdout is gone
+            end_as_by_a_pipe()
+        raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is told
         sys.exit(told(error))
 

@@ -9,34 +9,51 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, NoReturn
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+from typing import NoReturn
 
 GONE = (BrokenPipeError, ConnectionResetError)
 
 
-class _Output(io.FileIO):
+class _Output(io.TextIOWrapper):
     """Standard output. Once nobody reads it (`| head`), the program ends quietly, as those of a pipeline do."""
 
-    def write(self, text: "Buffer", /) -> int | None:  # type: ignore[override] # as FileIO itself
-        """Write, as every file does."""
+    def write(self, text: str, /) -> int:
+        """Write, as every text file does."""
         try:
             return super().write(text)
         except GONE:
-            _end_as_by_a_pipe()
+            end_as_by_a_pipe()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        try:
+            super().flush()
+        except GONE:
+            end_as_by_a_pipe()
 
 
-class _Talk(io.FileIO):
+class _Talk(io.TextIOWrapper):
     """What is said on stderr. Once nobody listens the program goes on, and says it to nobody."""
 
-    def write(self, text: "Buffer", /) -> int | None:  # type: ignore[override] # as FileIO itself
-        """Write, as every file does."""
+    def write(self, text: str, /) -> int:
+        """Write, as every text file does."""
         try:
             return super().write(text)
         except GONE:
-            return memoryview(text).nbytes
+            self._go_on_alone()
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        try:
+            super().flush()
+        except GONE:
+            self._go_on_alone()
+
+    def _go_on_alone(self) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
 
 
 def set_up_streams() -> None:
@@ -51,13 +68,20 @@ def set_up_streams() -> None:
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - open to the end
     for name, kind in (("stdout", _Output), ("stderr", _Talk)):
         stream = getattr(sys, name)
-        if isinstance(stream, io.TextIOWrapper) and stream is getattr(sys, f"__{name}__"):
-            stream.flush()
-            buffer = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
-            lines = stream.line_buffering
-            setattr(sys, name, io.TextIOWrapper(buffer, stream.encoding, "backslashreplace", line_buffering=lines))
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        stream.reconfigure(errors="backslashreplace")
+        if stream is getattr(sys, f"__{name}__"):
+            buffer, encoding, lines = stream.buffer, stream.encoding, stream.line_buffering
+            setattr(sys, name, kind(buffer, encoding, "backslashreplace", line_buffering=lines))
+
+
+def end_as_by_a_pipe() -> NoReturn:
+    """End at once as SIGPIPE ends a program: whatever was appended is written before anything is printed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(128 + signal.SIGPIPE)
 
 
 def _is_closed(number: int) -> bool:
@@ -66,11 +90,3 @@ def _is_closed(number: int) -> bool:
     except OSError:
         return True
     return False
-
-
-def _end_as_by_a_pipe() -> NoReturn:
-    """End at once as SIGPIPE ends a program: whatever was appended is written before anything is printed."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGPIPE)
-    os._exit(128 + signal.SIGPIPE)
