@@ -234,10 +234,10 @@ def test_a_stream_that_was_closed_from_the_start_is_no_error(closed: str, short:
     assert b"stopped on an error" not in ended.stderr
 
 
-def test_what_is_appended_with_no_stream_open_goes_into_the_log(events: Path) -> None:
+def test_what_is_appended_with_no_stream_open_goes_into_the_log(events: Path, tmp_path: Path) -> None:
     """And nothing else goes there: the first file that is opened does not take the place of a stream."""
     shell = ["bash", "-c", '"$@" <&- >&- 2>&-', "bash", *words_of(("note", SEASON, "unheard", "--by", "j.doe"))]
     shell[shell.index(str(EVENTS))] = str(events)
-    assert subprocess.run(shell, timeout=120, check=False).returncode == 0
+    assert subprocess.run(shell, cwd=tmp_path, timeout=120, check=False).returncode == 0
     last = [line for file in sorted((events / SEASON).glob("*.jsonl")) for line in file.read_text().splitlines()][-1]
     assert '"unheard"' in last
