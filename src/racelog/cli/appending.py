@@ -59,9 +59,10 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
 def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp)
-    given = {**typed, **around(stamp)}
+    given = {"season": season, **typed, **around(stamp)}
     store = store_of(folders)
-    lines = store.read(season).lines if store.holds(season) else ()
+    opens = "season" in form.labels
+    lines = () if opens or not store.holds(season) else store.read(season).lines
     _append(folders, season, request_of(form, given, replay(lines), lines, now=utc_now()), stamp)
 
 

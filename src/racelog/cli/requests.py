@@ -63,6 +63,8 @@ def command_of(form: Form) -> Callable[..., None]:
 
 def _parameters(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
     for field in form.fields:
+        if field.key == "season":  # the season is every command's first argument
+            continue
         if isinstance(field, Choice):
             words = f"One of: {', '.join(field.words)}."
             option = typer.Option(*_spellings(field), help=words, metavar="KIND")

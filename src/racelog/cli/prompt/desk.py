@@ -5,7 +5,6 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TextIO
 
@@ -21,7 +20,6 @@ from racelog.cli.options import Folders
 from racelog.cli.prompt.season import Following, Seen, cut
 from racelog.cli.prompt.verbs import short_for, verbs_of, without_season
 from racelog.cli.questions import answer
-from racelog.desk.requests.catalogue import AROUND
 from racelog.desk.requests.form import Field, Form
 from racelog.desk.requests.kinds import whole
 from racelog.desk.requests.lines import Line, as_arguments, bare_shown, filled, named, words_of
@@ -170,23 +168,24 @@ class Sitting:
 
 def stamp_of(line: Line) -> Stamp:
     """How a line is to be appended. Errors: Malformed."""
-    typed = line.typed
-    known = {field.name for field in fields(Stamp)}
-    given = {key.replace("-", "_"): typed[key] for key in (field.key for field in AROUND) if key in typed}
-    expect = typed.get("expect")
-    seq = None if expect is None else whole(str(expect))
-    if expect is not None and seq is None:
-        raise Malformed(f"--expect: {str(expect)[:40]!r} is no line of the log", remedy="Give its number, such as 171")
-    sign = typed.get("sign") or os.environ.get("RACELOG_SIGN")
+    texts = line.said
+    expect = whole(texts.get("expect", ""))
+    if "expect" in texts and expect is None:
+        raise Malformed(f"--expect: {texts['expect'][:40]!r} is no line of the log", remedy="Give its number: 171")
+    sign = texts.get("sign") or os.environ.get("RACELOG_SIGN")
     return Stamp(
-        **{name: value for name, value in given.items() if name in known},  # type: ignore[arg-type]  # texts and flags
-        by=str(typed["by"]),
-        key=None if "id" not in typed else str(typed["id"]),
-        expect=seq,
-        sign=None if sign is None else Path(str(sign)),
-        preview=bool(typed.get("preview")),
-        yes=bool(typed.get("yes")),
-        as_json=bool(typed.get("json")),
+        by=texts["by"],
+        doc=texts.get("doc"),
+        reason=texts.get("reason"),
+        source=texts.get("source"),
+        at=texts.get("at"),
+        after_official=bool(line.typed.get("after-official")),
+        key=texts.get("id"),
+        expect=expect,
+        sign=None if sign is None else Path(sign),
+        preview=bool(line.typed.get("preview")),
+        yes=bool(line.typed.get("yes")),
+        as_json=bool(line.typed.get("json")),
     )
 
 

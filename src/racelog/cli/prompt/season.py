@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, set_cell_size
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
 from racelog.desk.standing import session_in_question, session_shown
 from racelog.errors import RacelogError, readable
 from racelog.facts.events import EventVoided
 from racelog.facts.line import Line
 from racelog.facts.season import Season
+from racelog.log.reader import oddity
 from racelog.log.store import UnknownSeason
 from racelog.tables import LogLine, lines_table
 from racelog.tables.replayed import Replayed, replayed

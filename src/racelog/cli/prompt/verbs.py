@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from racelog.desk.requests.catalogue import AROUND, REQUESTS
+from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Field, Form, Subject
 from racelog.desk.requests.kinds import TEXT, YES, Kind
 from racelog.desk.requests.lines import Forms
@@ -36,11 +36,7 @@ class Verbs:
 
     def around(self, form: Form) -> tuple[Field, ...]:
         """The fields beside those of a form: around a request its grounds, then how it is appended."""
-        if form.name not in self.requests:
-            return ()
-        own = {field.key for field in (*form.fields, *form.every_field, *AROUND)}
-        how = (field for field in _fields(self.commands[form.name], form.name) if field.option is not None)
-        return (*AROUND, *(field for field in how if field.key not in own))
+        return (*AROUND, *HOW) if form.name in self.requests else ()
 
     def of_a_season(self, form: Form) -> bool:
         """Whether a season stands in front of what is typed."""

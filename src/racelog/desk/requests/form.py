@@ -32,10 +32,11 @@ class Field:
     """One value of a request, and how it is asked for.
 
     `name` is the field of the model it goes into; several may go into one, as an order is made of several. One without
-    an `option` is told by its position. `needed` ones have to be given; `missing` is what to say, and what to do,
-    where a door should say more than that. `bare` ones may be typed as words without their option, in the order of the
-    form. `many` may be given several times. `otherwise` is the option that says no where `option` says yes. `or_last`
-    is a line of the log that may be left out where lines are typed one by one: the last that counts is meant then.
+    an `option` is told by its position. `needed` ones have to be given; `missing` is what to say, and what to do, where
+    more should be said than that. `bare` ones may be typed as words without their option, in the order of the form.
+    `many` may be given several times. `like` names the field whose value it has where nothing is said. `otherwise` is
+    the option that says no where `option` says yes. `or_last` is a line of the log that may be left out where lines are
+    typed one by one: the last one that counts is meant then.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     bare: bool = False
     many: bool = False
     default: str | None = None
+    like: str | None = None
     otherwise: str | None = None
     metavar: str | None = None
     or_last: bool = False
@@ -136,8 +138,8 @@ class Form:
 
     `kind` is what it is called in the log (a contract), `short` are its short verbs, `says` is what it does in a line,
     `more` what else its help says. `example` is one that works. `then` are those of the fields around every request
-    that may be typed bare behind its own; with `rest`, the last of the bare words takes all that follow. `by_hand`
-    where what was typed becomes the model in a function of its own.
+    that may be typed bare behind its own; with `rest` the last bare word takes in all that follow. `by_hand` where
+    what was typed becomes the model in a function of its own.
     """
 
     name: str

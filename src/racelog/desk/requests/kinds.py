@@ -194,13 +194,14 @@ def _book(text: str, _context: Context) -> object:
 
 
 def one_of(what: str, *words: str, metavar: str = "WHAT") -> Kind:
-    """One of a few words, written with hyphens where the log has underscores."""
+    """One of a few words, or the beginning of one; written with hyphens where the log has underscores."""
 
     def reads(text: str, _context: Context) -> str:
-        word = text.replace("_", "-")
-        if word not in words:
+        wanted = text.replace("_", "-")
+        fitting = [wanted] if wanted in words else [word for word in words if wanted and word.startswith(wanted)]
+        if len(fitting) != 1:
             raise Malformed(f"unknown {what}: {text[:40]!r}", remedy=f"One of: {', '.join(words)}")
-        return word.replace("-", "_")
+        return fitting[0].replace("-", "_")
 
     def offered(_season: "Season", _said: Mapping[str, str]) -> Iterator[Offer]:
         yield from map(Offer, words)
@@ -220,6 +221,8 @@ DAY = Kind("DAY", _day, html="date")
 MOMENT = Kind("TIME", _as_typed, html="datetime-local")
 """Read last, for it is a time of the clock at the circuit the request is about."""
 BOOK = Kind("BOOK", _book)
+
+ZONE = Kind("ZONE", _as_typed)
 
 CAR = Kind("CAR", _car, offers=offers.cars)
 CARS = Kind("CAR", _car, offers=offers.cars, listed=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from racelog.desk.deciding.locked import about
+from racelog.desk.requests.by_hand import BY_HAND
 from racelog.desk.requests.catalogue import AROUND
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
@@ -35,8 +36,9 @@ def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = ()
         value = _chosen(field, typed, context) if isinstance(field, Choice) else _value(field, typed, context)
         if value is not None:
             context = Context(season, lines, {**context.values, field.name: value})
+    values = BY_HAND[form.name](context.values) if form.by_hand else context.values
     with fitting(form.labels):
-        asked = KINDS[form.kind].model_validate(dict(context.values))
+        asked = KINDS[form.kind].model_validate(dict(values))
     return _around(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
 
 
@@ -45,7 +47,7 @@ def _known_keys(form: Form, typed: Typed) -> None:
     choices = (field.key for field in form.fields if isinstance(field, Choice))
     known = {field.key for field in (*form.every_field, *AROUND)} | set(choices)
     for key in typed:
-        if key not in known:
+        if key not in known and key != "season":
             raise Malformed(f"{form.name} has no {key!r}", excerpt=f"known: {', '.join(sorted(known))}")
 
 
@@ -54,6 +56,8 @@ def _value(field: Field, typed: Typed, context: Context) -> object:
     said = typed.get(field.key)
     if said is None or (not isinstance(said, str | bool) and not said):
         said = field.default
+    if said is None and field.like is not None:
+        return context.values.get(field.like)
     if said is None:
         if field.needed:
             what, remedy = field.missing or (f"{field.help.partition(';')[0].rstrip('.')} is needed", "Give it")
