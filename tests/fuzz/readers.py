@@ -18,6 +18,9 @@ from good_texts import (
     PUBLISHED,
     TIMES,
 )
+from racelog.cli.prompt.expanding import Seat, expand, shown
+from racelog.cli.prompt.offering import completions
+from racelog.cli.supposing import branches_asked
 from reader import Reader, apart, contents, in_a_file, said, together, typed
 from resealed import resealed
 from typer.main import get_command
@@ -26,11 +29,8 @@ from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
 from racelog.cli.pairs import listed, mapped_rows, pairs
-from racelog.cli.prompt.expanding import Seat, expand, shown
-from racelog.cli.prompt.offering import completions
 from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.reading import session_of
-from racelog.cli.supposing import branches_asked
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
 from racelog.desk.requests.times import milliseconds

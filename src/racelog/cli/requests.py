@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from racelog.cli.asking import Stamp, asks
+from racelog.cli.completion import completes
 from racelog.cli.officials.panels import group
 from racelog.cli.options import Season, folders_of
 from racelog.desk.requests.catalogue import AROUND, GROUPS, REQUESTS
@@ -67,7 +68,7 @@ def _parameters(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
             continue
         if isinstance(field, Choice):
             words = f"One of: {', '.join(field.words)}."
-            option = typer.Option(*_spellings(field), help=words, metavar="KIND")
+            option = typer.Option(*_spellings(field), help=words, metavar="KIND", autocompletion=completes(field))
             yield _parameter_name(field), {"annotation": Annotated[str, option]}
         else:
             yield _parameter_name(field), _parameter(field, None)
@@ -80,11 +81,14 @@ def _parameter(field: Field, panel: str | None) -> dict[str, Any]:
     """A field as typer wants it: what it is annotated with, and its default."""
     needed = field.needed and field.missing is None
     if field.option is None:
-        return {"annotation": Annotated[str, typer.Argument(help=field.help, metavar=field.shown)]}
+        argument = typer.Argument(help=field.help, metavar=field.shown, autocompletion=completes(field))
+        return {"annotation": Annotated[str, argument]}
     default = "" if field.default is None else f" (default: {field.default})"
     help_ = field.help if not default else f"{field.help.rstrip('.')}{default}."
     metavar = None if field.kind.flag is not None else field.shown
-    option = typer.Option(*_spellings(field), help=help_, metavar=metavar, rich_help_panel=panel)
+    option = typer.Option(
+        *_spellings(field), help=help_, metavar=metavar, rich_help_panel=panel, autocompletion=completes(field)
+    )
     if field.kind.flag is not None and field.otherwise is None:
         return {"annotation": Annotated[bool, option], "default": False}
     type_: Any = bool if field.kind.flag is not None else list[str] if field.many else str

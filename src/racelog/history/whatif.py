@@ -25,10 +25,13 @@ BY = "what-if"
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """What is supposed: lines of the log thought away, and requests decided after that; `words` are how it is told."""
+    """What is supposed: lines of the log thought away, and requests decided after that, also as they would be typed.
+
+    `words` are how it is told.
+    """
 
     without: tuple[int, ...] = ()
-    requests: tuple[Request, ...] = ()
+    requests: tuple[Request | str, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -63,7 +66,7 @@ class Supposition:
         behind = words[1:] if words[:1] == [self.season] else words
         line = filled(form, behind, (*AROUND, *HOW), last=self.seq)
         how = {field.key for field in HOW}
-        said = {key: value for key, value in line.typed.items() if key not in how}
+        said = {"season": self.season, **{key: text for key, text in line.typed.items() if key not in how}}
         log = self.store.read(self.season)
         return with_grounds(request_of(form, said, self.replayed().season, log.lines, now=self._at))
 
@@ -100,7 +103,7 @@ def suppose(
     for seq in supposed.without:
         copy.take_away(seq)
     for request in supposed.requests:
-        copy.ask(season, with_grounds(request))
+        copy.ask(season, copy.read(request) if isinstance(request, str) else with_grounds(request))
     return copy
 
 

@@ -91,8 +91,7 @@ class Sitting:
             return self._help_on(form)
         seen = self.following.look()
         line = self.read(form, words, seen)
-        of_a_season = self.season if self.verbs.of_a_season(form) else None
-        arguments = as_arguments(line, of_a_season, self.verbs.around(form))
+        arguments = self.arguments(line)
         typer.echo(dimmed(shown([*unusual(self._folders), *arguments]), sys.stderr), err=True)
         try:
             if form.name in self.verbs.requests:
@@ -116,6 +115,11 @@ class Sitting:
         if self._unasked and form.name in ENTRIES and ANSWERED.isdisjoint(line.typed):
             line.typed["yes"] = True
         return line
+
+    def arguments(self, line: Line) -> list[str]:
+        """A line as it could be typed in a shell."""
+        season = self.season if self.verbs.of_a_season(line.form) else None
+        return as_arguments(line, season, self.verbs.around(line.form))
 
     def _append(self, line: Line, seen: Seen) -> None:
         """Have a request appended: previewed and asked first, where there is somebody to answer."""

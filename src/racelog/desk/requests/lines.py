@@ -34,11 +34,12 @@ class Line:
     typed: dict[str, str | bool | list[str]] = field(default_factory=dict)
     wanted: Place | None = None
 
-    def type(self, place: Place, text: str) -> None:
-        """Put a text into a field; behind those it has, where it may have several."""
+    def type(self, place: Place, text: str, *, bare: bool = False) -> None:
+        """Put a text into a field; where it may have several, one typed bare stands before those typed by name."""
         before = self.typed.get(place.key)
         if isinstance(place, Field) and place.many:
-            self.typed[place.key] = [*before, text] if isinstance(before, list) else [text]
+            texts = before if isinstance(before, list) else []
+            self.typed[place.key] = [text, *texts] if bare else [*texts, text]
         else:
             self.typed[place.key] = text
 
@@ -240,7 +241,7 @@ def _fill_bare(line: Line, bare: deque[str], around: Sequence[Field], last: int 
             line.wanted = line.wanted or place
             return
         if isinstance(place, Field):
-            line.type(place, _text_for(line.form, place, bare, final=not places))
+            line.type(place, _text_for(line.form, place, bare, final=not places), bare=True)
 
 
 def _needs(line: Line, choice: Choice) -> list[Field]:
