@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from racelog.cli.app import main
-from racelog.cli.reading import _store
+from racelog.cli.reading import _seasons
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed, replayed
 
@@ -88,7 +88,7 @@ def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     before = signal.getsignal(signal.SIGPIPE)
 
     def run(*arguments: str | Path, cwd: Path, **environment: str) -> Ended:
-        _store.cache_clear()
+        _seasons.cache_clear()
         capsys.readouterr()
         with monkeypatch.context() as set_up:
             set_up.chdir(cwd)

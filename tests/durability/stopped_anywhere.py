@@ -13,7 +13,7 @@ from hypothesis.stateful import initialize, rule
 from made import CUP
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import _store
+from racelog.cli.reading import _seasons
 from racelog.cli.sealing import seal
 from racelog.errors import LogDamaged
 from racelog.log import recovery
@@ -70,7 +70,7 @@ class InFiles(AnyOrder):
 
     @property
     def folders(self) -> Folders:
-        _store.cache_clear()  # every command is a process of its own
+        _seasons.cache_clear()  # every command is a process of its own
         return Folders(self.folder, self.home / "none")
 
     @rule()

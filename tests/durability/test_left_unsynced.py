@@ -10,7 +10,7 @@ from made import CUP, notes, opening
 
 from racelog.cli.moving import restore
 from racelog.cli.options import Folders
-from racelog.cli.reading import _store
+from racelog.cli.reading import _seasons
 from racelog.copies.archive import archive_bytes, archive_of
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
@@ -46,12 +46,12 @@ def imported(home: Path) -> object:
 
 def restored(home: Path) -> None:
     """Into folders that are not there."""
-    _store.cache_clear()
+    _seasons.cache_clear()
     restore(Folders(home, home), home / "backup.zip", home / "new" / "events", as_json=True)
 
 
 def restored_over(home: Path) -> None:
-    _store.cache_clear()
+    _seasons.cache_clear()
     restore(Folders(home, home), home / "backup.zip", home / "events", as_json=True)
 
 

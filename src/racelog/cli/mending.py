@@ -6,7 +6,7 @@ from dataclasses import replace
 import typer
 
 from racelog.cli.options import Folders
-from racelog.cli.projecting import project
+from racelog.cli.rebuild import project
 from racelog.database import built_from
 from racelog.errors import LogDamaged, Malformed, OutOfReach, readable
 from racelog.log.doctor import Finding, examine, mend

@@ -9,13 +9,14 @@ import typer
 
 from racelog.cli.forking import print_fork
 from racelog.cli.options import Folders
-from racelog.cli.projecting import project
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
+from racelog.cli.rebuild import project
 from racelog.cli.telling import logger
 from racelog.copies.archive import CONTENTS, Archive, archive_bytes, archive_of, read_archive
 from racelog.copies.forks import parted
 from racelog.errors import Malformed, OutOfReach
 from racelog.log import durable
+from racelog.log.reader import oddity
 from racelog.log.sealing.checkpoint import fact_lines
 from racelog.log.store import LogDiffers, Store
 

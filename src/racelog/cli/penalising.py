@@ -9,12 +9,13 @@ from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
 from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_season, session_named
+from racelog.cli.reading import read_season
 from racelog.cli.times import milliseconds
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Reinstate, Rescind
 from racelog.errors import Malformed
 from racelog.facts.events import CompetitorExcluded, PenaltyApplied, PointsAdjusted
+from racelog.facts.naming import session_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def penalty(folders: Folders, season: str, session: str, car: str, terms: Terms,
     with options_checked(session="SESSION", appealable="--no-appeal", stewards="--steward", **_PENALTY_OPTIONS):
         request = PenaltyApplied.model_validate(
             {
-                "session": session_named(session),
+                "session": session_written(session),
                 "car": car,
                 "penalty": _penalty(terms),
                 "driver": notice.driver,

@@ -7,7 +7,6 @@ from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import listed
-from racelog.cli.reading import session_named
 from racelog.desk.requests.models import (
     CloseIncident,
     DecideAppeal,
@@ -18,6 +17,7 @@ from racelog.desk.requests.models import (
 )
 from racelog.errors import Malformed
 from racelog.facts.events import IncidentNoted, ProtestLodged
+from racelog.facts.naming import session_written
 
 OUTCOMES = ("set-aside", "confirmed", "withdrawn", "lapsed")
 SESSION = {"session": "SESSION", "line": "LINE"}
@@ -39,7 +39,7 @@ def note_incident(
     """Note an incident; `where` are the cars and the lap."""
     with options_checked(what="WHAT", cars="--car", **SESSION):
         request = IncidentNoted(
-            session=session_named(session),
+            session=session_written(session),
             cars=tuple(car for each in where[0] for car in listed(each)),
             what=what,
             lap=where[1],
@@ -58,7 +58,7 @@ def lodge(folders: Folders, season: str, session: str, protest: Protest, stamp: 
     """Lodge a protest."""
     with options_checked(by="--from", **SESSION):
         request = ProtestLodged(
-            session=session_named(session),
+            session=session_written(session),
             by=protest.by,
             against=protest.against,
             grounds=protest.grounds,

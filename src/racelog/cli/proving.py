@@ -8,10 +8,11 @@ import typer
 
 from racelog.cli.checkpoints import kept_checkpoints
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
 from racelog.copies.sealed import against_checkpoints, check_sealed
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed, OutOfReach
+from racelog.log.reader import oddity
 from racelog.log.sealing.checkpoint import Checkpoint, Proof, fact_lines, read_checkpoint_of
 from racelog.log.sealing.merkle import Tree
 from racelog.outside.text_files import read_bytes

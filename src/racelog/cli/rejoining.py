@@ -13,9 +13,9 @@ from racelog.cli.appending import signed_by
 from racelog.cli.changing import print_changes
 from racelog.cli.forking import fork_as_json, print_fork
 from racelog.cli.options import Folders
-from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
 from racelog.cli.reading import store_of
+from racelog.cli.rebuild import project
 from racelog.cli.screen import print_table, table_of
 from racelog.copies.backup import read_backup
 from racelog.copies.forks import Fork, fork_of

@@ -10,13 +10,14 @@ import typer
 from racelog.cli.checkpoints import kept_checkpoints
 from racelog.cli.keyring import trusted_keys
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
 from racelog.cli.telling import logger
 from racelog.copies.sealed import against_checkpoints, check_sealed
 from racelog.desk.refusals import Refusal, Refused
 from racelog.facts.evolve import replay
 from racelog.facts.naming import near_names
 from racelog.log.folder import CHECKPOINTS
+from racelog.log.reader import oddity
 from racelog.log.sealing.checkpoint import checkpoint_text, tree_of
 from racelog.log.sealing.keys import SigningKey, read_signing_key
 from racelog.log.sealing.note import Note

@@ -13,13 +13,13 @@ from racelog.cli.checkpoints import kept_checkpoints
 from racelog.cli.forking import fork_as_json, print_fork
 from racelog.cli.keyring import trusted_keys
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, store_of
+from racelog.cli.reading import store_of
 from racelog.copies.backup import AgainstBackup, against_backup, read_backup
 from racelog.copies.forks import Fork, fork_of, parted_ways
 from racelog.copies.sealed import Sealed, SignedLines, against_checkpoints, check_sealed, signed_lines
 from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
 from racelog.log.chain import key_twice
-from racelog.log.reader import Passed, passed, placed_in
+from racelog.log.reader import Passed, oddity, passed, placed_in
 from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
 from racelog.log.sealing.note import VerifierKey
 from racelog.log.segment import Mark
