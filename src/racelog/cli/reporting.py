@@ -14,9 +14,10 @@ import typer
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
 from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
-from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import moment_of, season_of
+from racelog.cli.seal import last_sealed
+from racelog.copies.sealed import sealed_in_words
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.library.audits import PUBLISHED, check_compared
 from racelog.tables.replayed import Replayed
