@@ -7,7 +7,7 @@ import pytest
 
 from conftest import Ended
 from racelog.log.reader import WarmLog
-from racelog.tables import replayed as replaying
+from racelog.rules.results import results
 
 ONE_READING = (
     ("standings", "pccna-2022"),
@@ -33,7 +33,7 @@ def test_a_season_is_read_and_replayed_once(
     """Counted where logs are read and where replays begin; nothing else gives a table anything to say."""
     read: list[str] = []
     replays: list[int] = []
-    catch_up, results = WarmLog.catch_up, replaying.results
+    catch_up = WarmLog.catch_up
 
     def reading(log: WarmLog, *given: object) -> None:
         read.append(log.season)
@@ -44,7 +44,7 @@ def test_a_season_is_read_and_replayed_once(
         return results(season, *given)  # type: ignore[arg-type] # the same
 
     monkeypatch.setattr(WarmLog, "catch_up", reading)
-    monkeypatch.setattr(replaying, "results", counted)
+    monkeypatch.setattr("racelog.tables.replayed.results", counted)
     ended = racelog("--events", three_seasons, *command)
     assert ended.code in {0, 1}
     assert ended.out
