@@ -76,7 +76,7 @@ def with_qualifying(season: Season, sessions: Sequence[str]) -> Season:
         for session in sessions
         if session not in season.sessions
     }
-    return replace(season, sessions={**season.sessions, **added})  # type: ignore[arg-type]
+    return replace(season, sessions={**season.sessions, **added})
 
 
 def _raced(session: Session, cars: Sequence[str], order: Sequence[str], pole: str | None, lap: str | None) -> Session:

@@ -231,7 +231,10 @@ def test_a_cancelled_weekend_pays_nothing_and_its_adjustment_still_counts() -> N
     paddock.ask(WeekendCancelled(weekend="2"))
     fight = agrees(paddock, "drivers", ["R2"])
     # at the end driver 1 has 5 and what round 2 brings; the table as it stands does not know the adjustment yet
-    assert {chance.competitor: (chance.points, chance.kept) for chance in fight.chances}["driver-1"] == (9, 5)
+    assert {chance.competitor: (chance.points, chance.kept) for chance in fight.chances}["driver-1"] == (
+        Fraction(9),
+        Fraction(5),
+    )
 
 
 AMENDED = st.sampled_from([(), (("3", (9, 1)),), (("4", (2, 1)),), (("3", (9, 1)), ("4", (2, 1))), (("4", (9, 6, 1)),)])
@@ -258,9 +261,9 @@ def test_amended_books_and_declared_multiples_are_what_every_end_says(
 ) -> None:
     """Other points, bonuses, drops and ties from a round on, and a round declared to pay more, or nothing beside."""
     paddock = season_of(table, races, championship(**given_rules))
-    for at, (number, points) in enumerate(amended):
+    for at, (from_round, points) in enumerate(amended):
         changed = championship(bonuses=bonuses if at else (), **(other_rules if at else given_rules))
-        paddock.ask(RegulationsAmended(regulations=book(points, changed), effective_round=int(number)))
+        paddock.ask(RegulationsAmended(regulations=book(points, changed), effective_round=int(from_round)))
     for number, factor, what in declared:
         paddock.ask(MultiplierDeclared(round=number, factor=Fraction(factor), bonuses=what))
     agrees(paddock, "drivers", ["R3", "R4"])
