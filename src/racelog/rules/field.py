@@ -12,6 +12,7 @@ from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.multiples import Multiple
+from racelog.rules.penalties import takes_points_in
 
 WHOLE = Fraction(1)
 """The share of a car that was not shared."""
@@ -135,12 +136,7 @@ def _scope_place(car: ClassifiedCar, championship: Championship) -> int | None:
 def _no_points(car: ClassifiedCar, competitor: str, championship: Championship) -> Seq | None:
     """The decision that takes a place's points away, from this competitor and in this championship."""
     for decision in car.decisions:
-        penalty = decision.penalty
-        if not isinstance(penalty, NoPoints):
-            continue
-        here = penalty.championships is None or championship.id in penalty.championships
-        another = championship.competitor == "driver" and decision.driver not in {None, competitor}
-        if here and not another:
+        if isinstance(decision.penalty, NoPoints) and takes_points_in(decision, championship, competitor):
             return decision.seq
     return None
 

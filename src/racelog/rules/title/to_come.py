@@ -17,7 +17,7 @@ from racelog.rules.eligibility import verdict
 from racelog.rules.exclusions import excluded_by
 from racelog.rules.multiples import multiple_of
 from racelog.rules.results import Results
-from racelog.rules.rounds import counts_round
+from racelog.rules.rounds import counts_round, will_not_be_run
 from racelog.rules.standings import Table
 
 
@@ -123,11 +123,9 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
         scored = session.kind in {scores.session for scores in championship.scores}
         if not scored or not counts_round(season, championship, session.round):
             continue
-        run = session.id in results.classifications
-        weekend = season.weekends[session.weekend]
-        if weekend.cancelled is not None or (weekend.closed is not None and not run):
+        if will_not_be_run(season, session):
             continue
-        if not run or (after is not None and session.round > after):
+        if session.id not in results.classifications or (after is not None and session.round > after):
             yield _Waiting(session, session.round, championship, adopted.regulations)
 
 
