@@ -75,7 +75,7 @@ def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | No
     """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
     if key_file is None:
         return None
-    from racelog.log.sealing.keys import read_signing_key, signer  # noqa: PLC0415 - late: not all sign
+    from racelog.log.sealing.keys import read_signing_key, signer
 
     return signer(season, read_signing_key(key_file))
 

@@ -15,10 +15,12 @@ from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
 from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.cli.checking import nothing_compared
-from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, published_beside, read_season, store_of
+from racelog.cli.reading import published_beside, read_season, store_of
+from racelog.cli.seal import last_sealed
+from racelog.copies.sealed import sealed_in_words
 from racelog.errors import Malformed, OutOfReach, readable
+from racelog.log.reader import oddity
 from racelog.tables.replayed import Replayed
 
 STDOUT = Path("-")

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table as RichTable
 
-from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, session_of
 from racelog.cli.screen import print_table, table_of
+from racelog.cli.seal import last_sealed
+from racelog.copies.sealed import sealed_in_words
 from racelog.tables.decisions import DecisionLine
 from racelog.tables.results import ResultLine
 from racelog.tables.sheet import SheetTable, sheet_table
