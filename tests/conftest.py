@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,12 +85,11 @@ class Ended:
 @pytest.fixture
 def racelog(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Callable[..., Ended]]:
+) -> Callable[..., Ended]:
     """The command line, in a folder of its own unless another is given: from its arguments to its exit code.
 
     It runs in this process, for a start costs more than most commands; `racelog_process` starts one.
     """
-    before = signal.getsignal(signal.SIGPIPE)
 
     def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
         _store.cache_clear()
@@ -109,8 +107,7 @@ def racelog(
         printed = capsys.readouterr()
         return Ended(int(ended.value.code or 0), printed.out, printed.err)
 
-    yield run
-    signal.signal(signal.SIGPIPE, before)
+    return run
 
 
 @pytest.fixture
