@@ -18,9 +18,6 @@ from good_texts import (
     PUBLISHED,
     TIMES,
 )
-from racelog.cli.prompt.expanding import Seat, expand, shown
-from racelog.cli.prompt.offering import completions
-from racelog.cli.supposing import branches_asked
 from reader import Reader, apart, contents, in_a_file, said, together, typed
 from resealed import resealed
 from typer.main import get_command
@@ -29,13 +26,17 @@ from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
 from racelog.cli.pairs import listed, mapped_rows, pairs
+from racelog.cli.prompt.completion import completions
+from racelog.cli.prompt.desk import shown
 from racelog.cli.prompt.verbs import Verbs, verbs_of
-from racelog.cli.reading import session_of
+from racelog.cli.whatif import branches_typed
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
+from racelog.desk.requests.lines import as_arguments, filled, named, words_of
 from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode
+from racelog.facts.naming import session_named
 from racelog.history.as_of import moment, up_to
 from racelog.importers.corrections import read_corrections
 from racelog.importers.f1 import (
@@ -203,7 +204,9 @@ def _as_it_stands() -> Replayed:
 
 def _desk_line(line: str) -> None:
     completions(line, verbs(), _as_it_stands().season)
-    shown(expand(line, verbs(), Seat(CUP, "j.doe", last=12)))
+    form, words = named(words_of(line), verbs().forms)
+    around = verbs().around(form)
+    shown(as_arguments(filled(form, words, around, last=12), CUP, around))
 
 
 def _as_of(text: str) -> None:
@@ -223,11 +226,11 @@ def _map(text: str) -> None:
 
 
 def _session(text: str) -> None:
-    session_of(_as_it_stands(), text)
+    session_named(_as_it_stands().season, text)
 
 
 def _branch(text: str) -> None:
-    branches_asked([], [], [text])
+    branches_typed([], [], [text])
 
 
 def _lap(text: str) -> None:

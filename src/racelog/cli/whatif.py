@@ -14,12 +14,13 @@ import typer
 from racelog.cli.branching import print_branches
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_season, round_of, store_of
+from racelog.cli.reading import season_of
 from racelog.desk.requests.kinds import whole
 from racelog.desk.requests.lines import words_of
 from racelog.errors import Malformed, RacelogError, readable
 from racelog.history.branches import branch, branches_table
-from racelog.history.whatif import Supposition
+from racelog.history.whatif import Supposed, Supposition
+from racelog.library.season import Season, round_of
 from racelog.tables import lines_table
 from racelog.tables.changes import changes_table
 from racelog.tables.replayed import Replayed
@@ -109,30 +110,25 @@ def whatif(folders: Folders, season: str, branches: Sequence[Typed], when: When,
 
     Errors:  Refusal, Malformed.
     """
-    before = read_season(folders, season, when.as_of)
-    after_round = round_of(before, when.after)
-    copies = [supposed(folders, branch, before, earlier=when.as_of is not None) for branch in branches]
+    then = season_of(folders, season, when.as_of)
+    after_round = round_of(then.replayed, when.after)
+    copies = [supposed(then, branch) for branch in branches]
     if len(branches) == 1 and branches[0].name == UNNAMED:
-        _one(before, branches[0], copies[0], after_round, as_json=as_json)
+        _one(then.replayed, branches[0], copies[0], after_round, as_json=as_json)
         return
     sides = [
         (branch(typed.name, typed.words, copy.lines()), copy.replayed())
         for typed, copy in zip(branches, copies, strict=True)
     ]
-    print_branches(branches_table(before, sides, after_round), as_json=as_json)
+    print_branches(branches_table(then.replayed, sides, after_round), as_json=as_json)
 
 
-def supposed(folders: Folders, typed: Typed, before: Replayed, *, earlier: bool = False) -> Supposition:
-    """A branch worked out on a copy of the log; of its lines up to those of `before`, where that is `earlier`.
-
-    Errors:  Refusal, Malformed, as an official would get them.
-    """
-    copy = Supposition(store_of(folders), before.season.id, before.seq if earlier else None, before)
-    for seq in typed.without:
-        copy.take_away(seq)
+def supposed(season: Season, typed: Typed) -> Supposition:
+    """A branch worked out on a copy of the log. Errors: Refusal, Malformed, as an official would get them."""
+    copy = season.suppose(Supposed(typed.without))
     for request in typed.requests:
         try:
-            copy.ask(before.season.id, copy.read(request))
+            copy.ask(season.id, copy.read(request))
         except RacelogError:
             typer.echo(f"{typed.name}: {readable(request)}", err=True)
             raise

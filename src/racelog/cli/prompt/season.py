@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, set_cell_size
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import store_of
+from racelog.cli.reading import seasons_of
 from racelog.desk.standing import session_in_question, session_shown
 from racelog.errors import RacelogError, readable
 from racelog.facts.events import EventVoided
 from racelog.facts.line import Line
 from racelog.facts.season import Season
-from racelog.log.reader import oddity
 from racelog.log.store import UnknownSeason
 from racelog.tables import LogLine, lines_table
-from racelog.tables.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed
 from racelog.tables.shown import short_head
 
 EVENTS = 10
@@ -73,12 +72,8 @@ class Following:
         return self._seen
 
     def _looked(self) -> Seen:
-        log = store_of(self._folders).read(self._season)
-        odd = oddity(log)
-        known = self._seen.replayed
-        if known is None or known.head != log.head:
-            known = replayed(log.placed, log.head, known)
-        return Seen(known, None if odd is None else str(odd))
+        season = seasons_of(self._folders)[self._season]
+        return Seen(season.replayed, None if season.oddity is None else str(season.oddity))
 
 
 def prompt_shown(name: str, seen: Seen, at: datetime) -> str:
