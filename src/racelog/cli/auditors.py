@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import event_types, of_season, seasons
 from racelog.cli.doctor import doctor
 from racelog.cli.form import Form
 from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
 from racelog.cli.prove import prove
 from racelog.cli.verify import verify
+from racelog.desk.requests.kinds import CHAMPIONSHIP, DRIVER, ROUND, TEAM_NAME
 from racelog.errors import Malformed
 
 PANEL = "Auditors"
@@ -33,7 +35,9 @@ def add_to(app: typer.Typer) -> None:
 def log(
     context: typer.Context,
     season: Season,
-    type_: Annotated[str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE")] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE", autocompletion=event_types)
+    ] = None,
     since: Annotated[int, typer.Option("--since", help="Lines after this one.", metavar="SEQ", min=0)] = 0,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -50,7 +54,10 @@ def log(
 
 def audit(
     context: typer.Context,
-    season: Annotated[str | None, typer.Argument(help="The season, as its folder is called.", metavar="SEASON")] = None,
+    season: Annotated[
+        str | None,
+        typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons),
+    ] = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -64,10 +71,19 @@ def audit(
         ),
     ] = None,
     championship: Annotated[
-        str | None, typer.Option("--championship", "-c", help="One championship alone.", metavar="ID")
+        str | None,
+        typer.Option(
+            "--championship", "-c", help="One championship alone.", metavar="ID", autocompletion=of_season(CHAMPIONSHIP)
+        ),
     ] = None,
     after: Annotated[
-        int | None, typer.Option("--after", help="The table after this round, and rounds up to it.", metavar="ROUND")
+        int | None,
+        typer.Option(
+            "--after",
+            help="The table after this round, and rounds up to it.",
+            metavar="ROUND",
+            autocompletion=of_season(ROUND),
+        ),
     ] = None,
     as_of: AsOf = None,
     propose: Annotated[
@@ -163,14 +179,34 @@ def explain(
     context: typer.Context,
     season: Season,
     driver: Annotated[
-        str | None, typer.Option("--driver", "-d", help="A driver by name, a part of it, or id.", metavar="NAME")
+        str | None,
+        typer.Option(
+            "--driver",
+            "-d",
+            help="A driver by name, a part of it, or id.",
+            metavar="NAME",
+            autocompletion=of_season(DRIVER),
+        ),
     ] = None,
     team: Annotated[
-        str | None, typer.Option("--team", "-t", help="A team or constructor by name, a part of it, or id.")
+        str | None,
+        typer.Option(
+            "--team",
+            "-t",
+            help="A team or constructor by name, a part of it, or id.",
+            metavar="NAME",
+            autocompletion=of_season(TEAM_NAME),
+        ),
     ] = None,
     championship: Championship = None,
     round_: Annotated[
-        int | None, typer.Option("--round", help="One round alone, with the car's time as a sum.", metavar="ROUND")
+        int | None,
+        typer.Option(
+            "--round",
+            help="One round alone, with the car's time as a sum.",
+            metavar="ROUND",
+            autocompletion=of_season(ROUND),
+        ),
     ] = None,
     after: After = None,
     as_of: AsOf = None,
@@ -251,7 +287,13 @@ def title(
     season: Season,
     championship: Annotated[
         str | None,
-        typer.Option("--championship", "-c", help="The championship's id; all of them without it.", metavar="ID"),
+        typer.Option(
+            "--championship",
+            "-c",
+            help="The championship's id; all of them without it.",
+            metavar="ID",
+            autocompletion=of_season(CHAMPIONSHIP),
+        ),
     ] = None,
     after: After = None,
     as_of: AsOf = None,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperArgument
 
 from racelog.desk.requests.form import Choice, Field
 from racelog.desk.requests.kinds import Kind
@@ -95,7 +96,7 @@ def _season(context: typer.Context) -> "Season":
 
     if isinstance(context.obj, Season):
         return context.obj
-    return replay(FileStore(_events(context)).read(str(context.params["season"])).lines)
+    return replay(FileStore(_events(context)).read(dict(_said(context))["season"]).lines)
 
 
 def _events(context: typer.Context) -> Path:
@@ -103,9 +104,12 @@ def _events(context: typer.Context) -> Path:
 
 
 def _said(context: typer.Context) -> Iterator[tuple[str, str]]:
-    """What was typed already, by the keys of the fields."""
+    """What was typed already, by the keys of the fields; behind an option without its value click leaves positions."""
+    positions = iter(context.args)
     for parameter in context.command.params:
         value: Any = context.params.get(parameter.name or "")
+        if value is None and isinstance(parameter, TyperArgument):
+            value = next(positions, None)
         texts = value if isinstance(value, list | tuple) else [value]
         if texts and texts[-1] is not None:
             name = next((spelling for spelling in parameter.opts if spelling.startswith("--")), parameter.name or "")
