@@ -12,7 +12,7 @@ from racelog.tables import Incomplete
 from racelog.tables.base import Part, incomplete
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.views.csv_json import Cells, written
+from racelog.views.draw.csv import Cells, written
 
 What = Literal["points", "position", "missing", "unexpected"]
 

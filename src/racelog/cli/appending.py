@@ -25,8 +25,8 @@ from racelog.facts.events import Basis
 from racelog.facts.line import Asked
 from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
+from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
-from racelog.views.csv_json import as_json as table_as_json
 
 
 @contextmanager
