@@ -8,7 +8,7 @@ FOLDER is a scratch copy: two lines are appended to the log in it.
 import sys
 from pathlib import Path
 
-from racelog.desk.requests import Reinstate, Rescind
+from racelog.desk.requests.models import Reinstate, Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from racelog.desk.refusals import Refusal
-from racelog.desk.requests import NotifyAppeal, Request
+from racelog.desk.requests.models import NotifyAppeal, Request
 from racelog.desk.service import Desk
 from racelog.facts.events import (
     Basis,

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from paddock import NOON
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis, NoteRecorded
 from racelog.live.following import Following

@@ -7,10 +7,10 @@ from conftest import EVENTS
 from racelog.facts import events
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line
+from racelog.log.append import lay_out
 from racelog.log.files import FileStore
-from racelog.log.segment import Link, new_segment
+from racelog.log.segment import FIRST_SEGMENT, Link, new_segment
 from racelog.log.store import Draft
-from racelog.log.writing import FIRST_SEGMENT, lay_out
 
 SEASON = "pccna-2022"
 ROUNDS = 16

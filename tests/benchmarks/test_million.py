@@ -14,7 +14,7 @@ from racelog.facts.events import Fact, FastestLapSet, NoteRecorded, PoleSet
 from racelog.facts.line import Asked, encode
 from racelog.log.chain import digest, seal
 from racelog.log.files import FileStore
-from racelog.log.writing import FIRST_SEGMENT
+from racelog.log.segment import FIRST_SEGMENT
 
 COUNTS = (10_000, 100_000, 1_000_000)
 FLAT = 1.1
@@ -24,7 +24,7 @@ import resource, sys, time
 from pathlib import Path
 from racelog.facts.evolve import replay_in_passes
 from racelog.log.files import FileStore
-from racelog.log.passing import passed, placed_in
+from racelog.log.reader import passed, placed_in
 store, season = FileStore(Path(sys.argv[1])), sys.argv[2]
 began = time.perf_counter()
 found = passed(store, season)

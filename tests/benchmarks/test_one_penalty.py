@@ -10,7 +10,7 @@ from longer import ROUNDS, SEASON, longer_season
 from results import Row, percentile, section
 
 from racelog.database import SeasonsDatabase, write_sqlite
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis, PenaltyApplied, Positions
 from racelog.log.files import FileStore

@@ -14,7 +14,7 @@ import pytest
 from results import Row, percentile, section
 
 from conftest import EVENTS
-from racelog.desk.requests import Reinstate, Rescind
+from racelog.desk.requests.models import Reinstate, Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore

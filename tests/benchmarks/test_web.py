@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from results import Row, percentile, section
 
 from conftest import ROOT
-from racelog.desk.requests import Reinstate, Rescind
+from racelog.desk.requests.models import Reinstate, Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis, NoteRecorded
 from racelog.log.files import FileStore

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from conftest import ROOT, Ended
 from paddock import championship, regulations
 from racelog.cli.app import app
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
 from racelog.errors import RacelogError
 from racelog.facts.events import RegulationsAdopted, SeasonOpened, WeekendScheduled

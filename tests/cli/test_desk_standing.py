@@ -12,7 +12,7 @@ from racelog.cli.prompt.following import Seen
 from racelog.cli.prompt.offering import completions
 from racelog.cli.prompt.standing import cut, event_shown, last_events, prompt_shown
 from racelog.cli.prompt.verbs import verbs_of
-from racelog.desk.requests import Void
+from racelog.desk.requests.models import Void
 from racelog.facts.events import Basis, ClassificationPublished, NoteRecorded, Reprimand
 from racelog.tables import lines_table
 from racelog.tables.shown import short_head

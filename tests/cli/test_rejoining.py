@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Ended
-from racelog.desk.requests import Enter, EnterAll
+from racelog.desk.requests.models import Enter, EnterAll
 from racelog.desk.service import Desk
 from racelog.facts.events import EntryRegistered, EventVoided, PenaltyApplied
 from racelog.log.files import FileStore

@@ -25,7 +25,7 @@ from racelog.database.explore.metadata import DATABASE, metadata
 from racelog.database.meanings import MEANINGS, OF_TABLES, meanings_of, unit_of
 from racelog.database.schema import TABLES, columns
 from racelog.database.views import VIEWS
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore

@@ -20,7 +20,7 @@ from racelog.database.rows import parts_of, rows_of
 from racelog.database.schema import TABLES
 from racelog.database.statements import values_of
 from racelog.desk.refusals import Refusal
-from racelog.desk.requests import Request, Rescind, Void
+from racelog.desk.requests.models import Request, Rescind, Void
 from racelog.facts.events import (
     Basis,
     ClassificationPublished,

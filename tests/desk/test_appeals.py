@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paddock import NOON, Paddock, championship, regulations, said, three_cars, timed
-from racelog.desk.requests import DecideAppeal, FileAppeal, NotifyAppeal, Reinstate, Rescind, Void
+from racelog.desk.requests.models import DecideAppeal, FileAppeal, NotifyAppeal, Reinstate, Rescind, Void
 from racelog.facts.events import (
     AppealFiled,
     BackOfField,

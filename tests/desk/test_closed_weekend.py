@@ -3,7 +3,7 @@
 import pytest
 
 from paddock import Paddock, three_cars
-from racelog.desk.requests import Enter, Request, Void, Withdraw
+from racelog.desk.requests.models import Enter, Request, Void, Withdraw
 from racelog.facts.events import (
     Basis,
     EntryRegistered,

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from paddock import Paddock, championship, lapped, rows, said
-from racelog.desk.requests import AmendEntry
+from racelog.desk.requests.models import AmendEntry
 from racelog.facts.events import (
     LapDeleted,
     PenaltyApplied,

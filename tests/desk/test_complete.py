@@ -3,7 +3,7 @@
 import pytest
 
 from paddock import Paddock, rows, three_cars
-from racelog.desk.requests import AmendClassification, Change, Qualify, Request, Withdraw
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, Request, Withdraw
 from racelog.facts.events import ClassificationAmended, QualifyingClassified, RaceClassified, SessionScheduled
 
 MISSING = (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from paddock import Paddock, three_cars
-from racelog.desk.requests import AmendEntry, Enter
+from racelog.desk.requests.models import AmendEntry, Enter
 from racelog.facts.events import DriverRegistered, EntryRegistered, TeamRegistered
 from racelog.facts.season import EntryTerms
 

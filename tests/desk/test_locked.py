@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from paddock import Paddock, championship, regulations, rows, said
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     AmendClassification,
     AmendEntry,
     Change,

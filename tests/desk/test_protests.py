@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from paddock import Paddock, said, three_cars
-from racelog.desk.requests import CloseIncident, DecideProtest, Void, WithdrawProtest
+from racelog.desk.requests.models import CloseIncident, DecideProtest, Void, WithdrawProtest
 from racelog.facts.events import (
     Basis,
     IncidentClosed,

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from paddock import NOON, Paddock, championship, regulations, said, three_cars
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     AmendClassification,
     AmendEntry,
     Change,

@@ -3,7 +3,7 @@
 import pytest
 
 from paddock import Paddock, cars_of, lapped, rows, said, three_cars
-from racelog.desk.requests import AmendClassification, Change, DecideAppeal, Qualify, Rescind, Withdraw
+from racelog.desk.requests.models import AmendClassification, Change, DecideAppeal, Qualify, Rescind, Withdraw
 from racelog.facts.events import (
     Fine,
     GridPlace,

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from paddock import NOON, SEASON, Paddock, regulations, rows, timed, under_way
 from racelog.desk.deciding import decide
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     AmendClassification,
     Change,
     Void,

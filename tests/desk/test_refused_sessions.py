@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from paddock import Paddock, rows, under_way
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     AmendClassification,
     Change,
     Request,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paddock import NOON, Paddock, said, three_cars
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     DecideAppeal,
     DecideProtest,
     DecideTogether,

@@ -6,7 +6,7 @@ import pytest
 
 from paddock import SEASON, Paddock, three_cars
 from racelog.desk.refusals import Refusal
-from racelog.desk.requests import Void
+from racelog.desk.requests.models import Void
 from racelog.desk.service import Desk, asked_of
 from racelog.facts.events import Basis, NoteRecorded, PoleSet, SeasonOpened
 from racelog.log.memory import MemoryStore

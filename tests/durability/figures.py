@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from racelog.log.mounts import file_system_of
+from racelog.log.lock import file_system_of
 
 RESULTS = Path(__file__).parent.parent / "benchmarks" / "RESULTS.md"
 BEGIN, END = "<!-- durability: written by make torture -->", "<!-- durability: end -->"

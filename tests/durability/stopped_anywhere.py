@@ -16,7 +16,7 @@ from racelog.cli.options import Folders
 from racelog.cli.reading import _store
 from racelog.cli.sealing import seal
 from racelog.errors import LogDamaged
-from racelog.log import installing
+from racelog.log import recovery
 from racelog.log.doctor import examine, mend
 from racelog.log.files import FileStore
 from racelog.log.group import GroupWriter
@@ -168,7 +168,7 @@ class InFiles(AnyOrder):
             self.move()
         with suppress(LogDiffers):
             self.stopped(lambda: self.restore(taken), after, power, chance)
-        cut_short = installing.under_way(self.folder / CUP)
+        cut_short = recovery.install_under_way(self.folder / CUP)
         counted["restores cut short"] += cut_short
         if self.kept.holds(CUP) and (mends or not cut_short):
             self.mend()

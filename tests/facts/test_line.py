@@ -8,9 +8,8 @@ from pydantic_core import to_json
 
 from racelog.facts.line import CATALOGUE, NotAFact, decode, encode
 from racelog.facts.upcast import upcast
-from racelog.log.sealing.keys import judged
+from racelog.log.sealing.keys import judged, signature_of, signed_text
 from racelog.log.sealing.note import read_verifier_key
-from racelog.log.sealing.signed_line import signature_of, signed_text
 
 GOLDEN = Path(__file__).parent / "golden" / "every-fact-v1.jsonl"
 

@@ -13,7 +13,7 @@ from racelog.cli.app import app
 from racelog.cli.options import Folders
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.desk.refusals import Refusal
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.history.whatif import without

@@ -11,7 +11,7 @@ import pytest
 import watchfiles
 
 from conftest import COMMITTED
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis, NoteRecorded
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced

@@ -10,7 +10,7 @@ from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from elsewhere import SEASON, SECRET, Elsewhere, Telling, note, notes, seqs
-from racelog.desk.requests import Rescind
+from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.live.webhooks import Failed, Posted

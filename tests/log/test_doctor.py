@@ -6,10 +6,11 @@ import pytest
 from made import CUP, forty_cars, notes, opening
 
 from racelog.errors import LogDamaged, OutOfReach
-from racelog.log import durable, installing
+from racelog.log import durable
 from racelog.log.doctor import examine, mend
 from racelog.log.durable import draft_of
 from racelog.log.files import FileStore
+from racelog.log.folder import INSTALLING
 from racelog.log.lock import LOCK, Note
 from racelog.log.memory import MemoryStore
 from racelog.log.store import UnknownSeason
@@ -139,7 +140,7 @@ def test_an_import_cut_short_is_completed(
 
 def test_an_import_of_which_too_little_is_there_is_left_to_the_import(store: FileStore, file: Path) -> None:
     """A mark alone, as older versions left it."""
-    (file.parent / installing.MARK).touch()
+    (file.parent / INSTALLING).touch()
     (finding,) = mend(store, CUP)
     assert "run the same import of made-cup-2026 again" in str(finding.remedy)
     assert (finding.mend, finding.exit_code) == (None, 3)

@@ -6,7 +6,7 @@ import pytest
 from made import CUP, notes, opening
 
 from racelog.errors import OutOfReach
-from racelog.log import mounts
+from racelog.log import lock
 from racelog.log.files import FileStore
 
 MOUNTINFO = """\
@@ -22,7 +22,7 @@ def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "shared"
     (folder / "on this machine").mkdir(parents=True)
     (tmp_path / "mountinfo").write_text(MOUNTINFO.format(folder=folder, kind="nfs4"))
-    monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "mountinfo")
+    monkeypatch.setattr(lock, "MOUNTS", tmp_path / "mountinfo")
     return folder
 
 
@@ -31,7 +31,7 @@ def test_a_log_on_a_network_file_system_is_read_and_not_written(
 ) -> None:
     """Locks there may be one machine's alone."""
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(mounts, "MOUNTS", tmp_path / "no such file")
+        elsewhere.setattr(lock, "MOUNTS", tmp_path / "no such file")
         FileStore(mounted / "logs").append(CUP, opening())
     store = FileStore(mounted / "logs")
     before = store.segments(CUP)
@@ -45,12 +45,12 @@ def test_a_log_on_a_network_file_system_is_read_and_not_written(
 
 def test_the_innermost_mount_counts(mounted: Path) -> None:
     """Also for a folder that is still to be made, and with a space in its name."""
-    assert mounts.file_system_of(mounted / "logs" / "a-cup") == "nfs4"
-    assert mounts.file_system_of(mounted / "on this machine" / "logs") == "xfs"
-    assert mounts.file_system_of(mounted.parent) == "ext4"
+    assert lock.file_system_of(mounted / "logs" / "a-cup") == "nfs4"
+    assert lock.file_system_of(mounted / "on this machine" / "logs") == "xfs"
+    assert lock.file_system_of(mounted.parent) == "ext4"
     FileStore(mounted / "on this machine").append(CUP, opening())
 
 
 def test_this_machine_says_what_its_folders_lie_on(tmp_path: Path) -> None:
     """Where there is a /proc, there is an answer."""
-    assert (mounts.file_system_of(tmp_path) is not None) == mounts.MOUNTS.exists()
+    assert (lock.file_system_of(tmp_path) is not None) == lock.MOUNTS.exists()

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 
 from conftest import COMMITTED, EVENTS
-from racelog.desk.requests import Rescind, Void
+from racelog.desk.requests.models import Rescind, Void
 from racelog.desk.service import Desk
 from racelog.errors import LogDamaged
 from racelog.facts.events import Basis, NoteRecorded
 from racelog.facts.evolve import replay, replay_in_passes
 from racelog.facts.line import Asked
-from racelog.log import passing
+from racelog.log import reader
 from racelog.log.files import FileStore
-from racelog.log.passing import passed, placed_in
+from racelog.log.reader import passed, placed_in
 from racelog.log.store import Draft
 
 SAID = Basis(document="SP 1", reason="an appeal")
@@ -26,7 +26,7 @@ LENGTHS = (1, 700, 5_000, 1 << 20)
 @pytest.mark.parametrize("season", COMMITTED)
 def test_the_lines_are_the_same_whatever_the_pieces(season: str, length: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A piece may end in the middle of a line, or of an append."""
-    monkeypatch.setattr(passing, "PIECE", length)
+    monkeypatch.setattr(reader, "PIECE", length)
     store, log = FileStore(EVENTS), FileStore(EVENTS).read(season)
     assert tuple(placed_in(store, season)) == log.placed
     found = passed(store, season)
@@ -47,7 +47,7 @@ def test_a_flipped_byte_is_told_alike(
     length: int, copied: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Place, excerpt, what is good before it, and what to do; for bytes all over the log."""
-    monkeypatch.setattr(passing, "PIECE", length)
+    monkeypatch.setattr(reader, "PIECE", length)
     events = copied("pccna-2021")
     for file in sorted((events / "pccna-2021").glob("*.jsonl")):
         text = file.read_bytes()
@@ -65,7 +65,7 @@ def test_a_torn_tail_and_an_unfinished_append_are_told_alike(
     length: int, cut: int | str, copied: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An append of five lines, cut anywhere near its end; and with its last line alone gone."""
-    monkeypatch.setattr(passing, "PIECE", length)
+    monkeypatch.setattr(reader, "PIECE", length)
     events = copied("pccna-2021")
     last = FileStore(events).read("pccna-2021").lines[-1]
     notes = tuple((UUID(int=number), NoteRecorded(text="weighed")) for number in range(5))

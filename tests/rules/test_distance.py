@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paddock import Paddock, cars_of, regulations, three_cars, timed
-from racelog.desk.requests import AmendClassification, Change, Void
+from racelog.desk.requests.models import AmendClassification, Change, Void
 from racelog.facts.events import (
     Basis,
     Disqualified,

@@ -3,7 +3,7 @@
 import pytest
 
 from paddock import Paddock, rows
-from racelog.desk.requests import Withdraw
+from racelog.desk.requests.models import Withdraw
 from racelog.facts.events import GridPlace, GridPlaces, GridSet, QualifyingClassified, SessionScheduled
 from racelog.rules.grid import GridCar
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from paddock import Paddock, championship, regulations, rows, three_cars
-from racelog.desk.requests import AmendEntry
+from racelog.desk.requests.models import AmendEntry
 from racelog.facts.events import (
     Basis,
     Drove,

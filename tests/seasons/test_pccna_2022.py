@@ -8,7 +8,7 @@ import pytest
 from paddock import brief
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
-from racelog.desk.requests import Reinstate, Rescind, Void
+from racelog.desk.requests.models import Reinstate, Rescind, Void
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
 from racelog.log.files import FileStore

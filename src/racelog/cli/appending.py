@@ -17,7 +17,7 @@ from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
 from racelog.desk.previewing import Previewed, preview
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
 from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
@@ -74,8 +74,7 @@ def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | No
     """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
     if key_file is None:
         return None
-    from racelog.log.sealing.keys import read_signing_key  # noqa: PLC0415 - late: who does not sign does not wait for it
-    from racelog.log.sealing.signed_line import signer  # noqa: PLC0415 - the same
+    from racelog.log.sealing.keys import read_signing_key, signer  # noqa: PLC0415 - late: not all sign
 
     return signer(season, read_signing_key(key_file))
 

@@ -19,7 +19,7 @@ from racelog.cli.times import milliseconds
 from racelog.cli.timing_files import Read, read_file
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import AmendClassification, Change, Qualify
+from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.errors import Malformed
 from racelog.facts.events import (
     ClassificationPublished,

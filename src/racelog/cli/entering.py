@@ -13,7 +13,7 @@ from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows, pairs
 from racelog.cli.reading import read_season
 from racelog.desk.deciding.entry_list import entered_so
-from racelog.desk.requests import AmendEntry, Enter, EnterAll, Withdraw
+from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
 from racelog.errors import Malformed
 from racelog.importers.timing import entries_from, read_participants, read_timing
 

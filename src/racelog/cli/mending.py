@@ -11,7 +11,7 @@ from racelog.database import built_from
 from racelog.errors import LogDamaged, Malformed, OutOfReach, readable
 from racelog.log.doctor import Finding, examine, mend
 from racelog.log.files import FileStore
-from racelog.log.mounts import file_system_of
+from racelog.log.lock import file_system_of
 from racelog.log.store import Log
 
 

@@ -5,7 +5,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.reading import read_season
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import Void
+from racelog.desk.requests.models import Void
 from racelog.facts.events import NoteRecorded
 
 

@@ -12,7 +12,7 @@ from racelog.cli.options import Folders
 from racelog.cli.reading import read_season, session_named
 from racelog.cli.times import milliseconds
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import Reinstate, Rescind
+from racelog.desk.requests.models import Reinstate, Rescind
 from racelog.errors import Malformed
 from racelog.facts.events import CompetitorExcluded, PenaltyApplied, PointsAdjusted
 

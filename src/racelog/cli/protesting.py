@@ -8,7 +8,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import listed
 from racelog.cli.reading import session_named
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     CloseIncident,
     DecideAppeal,
     DecideProtest,

@@ -12,9 +12,8 @@ from racelog.cli.reading import oddity, store_of
 from racelog.copies.sealed import against_checkpoints, check_sealed
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed, OutOfReach
-from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, read_checkpoint_of
+from racelog.log.sealing.checkpoint import Checkpoint, Proof, fact_lines, read_checkpoint_of
 from racelog.log.sealing.merkle import Tree
-from racelog.log.sealing.proof import Proof
 from racelog.outside.text_files import read_bytes
 
 

@@ -14,7 +14,7 @@ from racelog.facts.naming import near_names
 from racelog.history.as_known import AsKnown, up_to
 from racelog.history.as_of import NothingKnown, up_to_time
 from racelog.log.files import FileStore
-from racelog.log.passing import Passed
+from racelog.log.reader import Passed
 from racelog.log.store import Log, Store
 from racelog.tables.replayed import Replayed, replayed
 

@@ -24,8 +24,8 @@ from racelog.desk.service import utc_now
 from racelog.desk.words import status_shown
 from racelog.errors import Malformed
 from racelog.facts.line import Placed
+from racelog.log.append import check_whole
 from racelog.log.store import Store
-from racelog.log.writing import check_whole
 from racelog.tables.changes import changes_table
 from racelog.tables.replayed import Replayed, replayed
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from racelog.cli.options import Folders
 from racelog.cli.reading import store_of
 from racelog.desk.deciding.locked import about
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.desk.service import utc_now
 from racelog.desk.zones import at_the_circuit
 from racelog.errors import Malformed

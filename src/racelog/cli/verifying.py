@@ -19,7 +19,7 @@ from racelog.copies.forks import Fork, fork_of, parted_ways
 from racelog.copies.sealed import Sealed, SignedLines, against_checkpoints, check_sealed, signed_lines
 from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
 from racelog.log.chain import key_twice
-from racelog.log.passing import Passed, passed, placed_in
+from racelog.log.reader import Passed, passed, placed_in
 from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
 from racelog.log.sealing.note import VerifierKey
 from racelog.log.segment import Mark

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict, TypeVar
 from uuid import UUID
 
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     AmendEntry,
     Asking,
     DecideAppeal,

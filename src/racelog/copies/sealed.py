@@ -7,12 +7,11 @@ from typing import Literal
 
 from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.line import Placed
-from racelog.log.passing import Passed
+from racelog.log.reader import Passed
 from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, season_of
-from racelog.log.sealing.keys import Judged, judged, signers
+from racelog.log.sealing.keys import SIGNED, Judged, judged, signature_of, signed_text, signers
 from racelog.log.sealing.merkle import Tree
 from racelog.log.sealing.note import VerifierKey
-from racelog.log.sealing.signed_line import SIGNED, signature_of, signed_text
 from racelog.log.store import Log
 
 Stands = Literal["as sealed", "shorter", "another root"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk, utc_now
 from racelog.facts.events import SeasonOpened
 from racelog.log.memory import MemoryStore

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from racelog.desk.deciding import decide
 from racelog.desk.held_in import segment_of
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import Request, kind_of
+from racelog.desk.requests.models import Request, kind_of
 from racelog.facts.events import Fact, SeasonOpened
 from racelog.facts.evolve import continued
 from racelog.facts.line import Asked

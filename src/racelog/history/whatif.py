@@ -5,7 +5,7 @@ from datetime import datetime
 
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import Request, Rescind, Void
+from racelog.desk.requests.models import Request, Rescind, Void
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, PenaltyApplied

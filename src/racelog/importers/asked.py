@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from racelog.desk.requests import KINDS, Request
+from racelog.desk.requests.models import KINDS, Request
 from racelog.errors import Malformed
 from racelog.facts.naming import near_names
 from racelog.outside.toml_files import validated

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.facts.line import Asked
 
 NAMESPACE = UUID("6f5e1c60-3f0e-5d0a-9d57-2a0f4f2f7c11")

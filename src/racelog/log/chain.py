@@ -37,17 +37,17 @@ def seal_and_digest(body: bytes) -> tuple[bytes, str]:
 
 def fits_its_hash(line: bytes) -> bool:
     """Whether the bytes before the hash give that hash."""
-    found = _HASH.fullmatch(line[-_HASH_LENGTH:])
-    return found is not None and sha256(line[:-_HASH_LENGTH]).hexdigest().encode() == found[1]
+    end = _HASH.fullmatch(line[-_HASH_LENGTH:])
+    return end is not None and sha256(line[:-_HASH_LENGTH]).hexdigest().encode() == end[1]
 
 
 def digest_if_it_fits(line: bytes) -> str | None:
     """The digest of a line whose bytes before its hash give that hash; None of any other. Each byte is hashed once."""
-    found = _HASH.fullmatch(line[-_HASH_LENGTH:])
-    if found is None:
+    end = _HASH.fullmatch(line[-_HASH_LENGTH:])
+    if end is None:
         return None
     hashed = sha256(line[:-_HASH_LENGTH])
-    if hashed.hexdigest().encode() != found[1]:
+    if hashed.hexdigest().encode() != end[1]:
         return None
     hashed.update(line[-_HASH_LENGTH:])
     return hashed.hexdigest()
@@ -61,29 +61,29 @@ def key_twice(line: bytes) -> str | None:
     with suppress(ValueError):  # no JSON: what it is instead is said by whoever reads the log
         if to_json(from_json(line)) == line:
             return None
-    found: list[str] = []
+    twice: list[str] = []
 
     def pairs(items: list[tuple[str, object]]) -> None:
         seen: set[str] = set()
         for key, _ in items:
             if key in seen:
-                found.append(key)
+                twice.append(key)
             seen.add(key)
 
     try:
         json.loads(line, object_pairs_hook=pairs)
     except (ValueError, RecursionError):
         return None  # no JSON is no object with a key twice; reading the log says what it is
-    return found[0] if found else None
+    return twice[0] if twice else None
 
 
 def begins_with_whole_line(text: bytes) -> bool:
     """Whether a text without line ends begins with a line that fits its hash: its line end was changed."""
     hashed, to = sha256(), 0
-    for found in _HASH.finditer(text):
+    for end in _HASH.finditer(text):
         # hashed once over, however many hashes stand in it
-        hashed.update(text[to : found.start()])
-        to = found.start()
-        if hashed.hexdigest().encode() == found[1]:
+        hashed.update(text[to : end.start()])
+        to = end.start()
+        if hashed.hexdigest().encode() == end[1]:
             return True
     return False

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
-from racelog.log import durable, installing
+from racelog.log import durable, recovery
 from racelog.log.files import FileStore
 from racelog.log.folder import CHECKPOINTS, reaching, segments_in
-from racelog.log.lock import Turn, nobody_writing_in
-from racelog.log.mounts import refuse_where_locks_do_not_hold
+from racelog.log.lock import Turn, nobody_writing_in, refuse_where_locks_do_not_hold
+from racelog.log.recovery import end_last_line, lacks_line_end, set_aside
 from racelog.log.store import UnknownSeason
-from racelog.log.tail import end_last_line, lacks_line_end, set_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,16 @@ def mend(store: FileStore, season: str) -> list[Finding]:
     Errors:  UnknownSeason, OutOfReach.
     """
     examine(store, season)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     with store.locked(season) as turn:
         while True:
-            new = [each for each in _ailments(store, season) if each.finding not in found]
-            found.extend(each.finding for each in new)
-            curable = [each.cure for each in new if each.cure is not None]
+            new = [ailment for ailment in _ailments(store, season) if ailment.finding not in findings]
+            findings.extend(ailment.finding for ailment in new)
+            curable = [ailment.cure for ailment in new if ailment.cure is not None]
             for cure in curable:
                 cure(turn)
             if not curable:
-                return found
+                return findings
 
 
 def _ailments(store: FileStore, season: str) -> Iterator[_Ailment]:
@@ -64,7 +63,7 @@ def _ailments(store: FileStore, season: str) -> Iterator[_Ailment]:
     if not folder.is_dir() or not any(folder.iterdir()):
         store.read(season)  # says what seasons there are
     with reaching(folder):
-        cut_short = installing.under_way(folder)
+        cut_short = recovery.install_under_way(folder)
         try:
             yield from _of_the_disk(folder)
             yield from _of_an_install(season, folder) if cut_short else _of_drafts(folder)
@@ -87,16 +86,16 @@ def _of_the_disk(folder: Path) -> Iterator[_Ailment]:
 
 def _of_an_install(season: str, folder: Path) -> Iterator[_Ailment]:
     what = "an import was cut short: the log is not read until it is completed"
-    if installing.can_be_completed(folder):
+    if recovery.can_be_completed(folder):
         finding = Finding(what, str(folder), "completed, all it wanted to write being there", exit_code=3)
-        yield _Ailment(finding, lambda turn: installing.complete(turn.folder))
+        yield _Ailment(finding, lambda turn: recovery.complete(turn.folder))
     else:
         remedy = f"Not all it wanted to write is there: run the same import of {season} again"
         yield _Ailment(Finding(what, str(folder), remedy=remedy, exit_code=3))
 
 
 def _of_drafts(folder: Path) -> Iterator[_Ailment]:
-    for draft in sorted(each for place in (folder, folder / CHECKPOINTS) for each in place.glob(".*.new")):
+    for draft in sorted(file for place in (folder, folder / CHECKPOINTS) for file in place.glob(".*.new")):
         finding = Finding("a draft of a write that was cut short; it never counted", str(draft), "removed")
         yield _Ailment(finding, _Removing(draft))
 

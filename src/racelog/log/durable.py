@@ -1,4 +1,12 @@
-"""Writing to files so that it is there, or not, whatever happens: the system calls an append is made of."""
+"""Writing to files so that it is there, or not, whatever happens: the system calls an append is made of.
+
+An append is one write and one fdatasync. When either fails, the file is cut back to where it ended, durably and over a
+new handle: a system that could not write a page may mark it clean all the same, and a second sync over the old handle
+would then report as written what is not. When even that fails the end of the file is in doubt: what was asked may be
+there now, or come back after a power cut. That is an error of its own (InDoubt), because nobody may say "nothing was
+changed" then. A new file is written under a draft's name, synced, renamed, and its folder synced, so that it is there
+whole or not at all.
+"""
 
 import errno
 import os
@@ -112,13 +120,13 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it that are missing, each durable before the next is made in it."""
     if folder.is_dir():
         return
-    missing = [each for each in (folder, *folder.parents) if not each.exists()] or [folder]
+    missing = [place for place in (folder, *folder.parents) if not place.exists()] or [folder]
     # whoever made the folder above may have been stopped before this; that it stands in may be closed to us
     with suppress(OSError):
         sync_folder(missing[-1].parent.parent)
-    for each in reversed(missing):
-        each.mkdir(exist_ok=True)
-        sync_folder(each.parent)
+    for place in reversed(missing):
+        place.mkdir(exist_ok=True)
+        sync_folder(place.parent)
 
 
 def cut_off(file: Path, offset: int) -> None:
@@ -137,12 +145,12 @@ def last_line(file: Path) -> bytes:
     """The last line of a file, with its line end where it has one."""
     descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        at, found = os.fstat(descriptor).st_size, b""
-        while at and b"\n" not in found[:-1]:
+        at, end = os.fstat(descriptor).st_size, b""
+        while at and b"\n" not in end[:-1]:
             step = min(at, 4096)
             at -= step
-            found = os.pread(descriptor, step, at) + found
-        return found[found.rfind(b"\n", 0, max(len(found) - 1, 0)) + 1 :]
+            end = os.pread(descriptor, step, at) + end
+        return end[end.rfind(b"\n", 0, max(len(end) - 1, 0)) + 1 :]
     finally:
         _let_go(descriptor)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from racelog.errors import LogDamaged, OutOfReach
-from racelog.log import installing
 from racelog.log.durable import InDoubt
-from racelog.log.source import Source
+from racelog.log.segment import Source
 from racelog.log.store import UnknownSeason
 
 SEASON = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*")
@@ -20,6 +19,8 @@ SEGMENT_FILE = re.compile(r"\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*\.jsonl")
 CHECKPOINT_FILE = re.compile(r"\d{4,6}\.txt")
 CHECKPOINTS = "checkpoints"
 """The folder of a season's checkpoints, beside its segments."""
+INSTALLING = ".installing"
+"""Says that segments are being put in place: a log with this mark is not read."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -62,8 +63,8 @@ def seasons_in(folder: Path) -> list[str]:
             f"there is no folder {folder}",
             remedy="Name the folder of the logs: racelog --events FOLDER (or RACELOG_EVENTS)",
         )
-    found = [each for each in folder.iterdir() if SEASON.fullmatch(each.name)]
-    return sorted(each.name for each in found if any(map(is_log, each.iterdir() if each.is_dir() else ())))
+    named = [place for place in folder.iterdir() if SEASON.fullmatch(place.name)]
+    return sorted(place.name for place in named if any(map(is_log, place.iterdir() if place.is_dir() else ())))
 
 
 def unknown(season: str, folder: Path) -> UnknownSeason:
@@ -105,14 +106,14 @@ def contents_of(folder: Path) -> Contents:
     logs = [name for name in names if name.endswith(".jsonl") and not name.startswith(".")]
     segments = _in_order(str(folder), tuple(logs))
     try:
-        found = [file.stat() for file in segments]
+        stats = [file.stat() for file in segments]
     except FileNotFoundError as gone:  # a link that leads nowhere
         raise _no_segment(Path(gone.filename)) from None
-    for file, stat in zip(segments, found, strict=True):
+    for file, stat in zip(segments, stats, strict=True):
         if not S_ISREG(stat.st_mode):
             raise _no_segment(file)
-    inodes, sizes = tuple(stat.st_ino for stat in found), tuple(stat.st_size for stat in found)
-    return Contents(segments, inodes, sizes, installing.MARK in names, CHECKPOINTS in names)
+    inodes, sizes = tuple(stat.st_ino for stat in stats), tuple(stat.st_size for stat in stats)
+    return Contents(segments, inodes, sizes, INSTALLING in names, CHECKPOINTS in names)
 
 
 def segments_in(folder: Path) -> tuple[Path, ...]:

@@ -1,4 +1,11 @@
-"""Many writers in one process: whoever waits while a write is under way goes into the next one, together."""
+"""Group commit: many writers in one process share writes, each with an answer of its own.
+
+A sync takes as long for one append as for a hundred. So while a write is under way whoever comes waits, and the next
+write takes all who wait for its season, up to a limit. There is no thread that writes and no timer: whoever finds
+nobody writing writes for all, after a few turns of the loop in which others may still join. Nobody is acknowledged
+before the sync of the write they were in, and a draft that is refused holds up none of the others. A season's turn is
+that of whoever has waited longest, so that a busy season does not starve the rest.
+"""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -56,7 +63,7 @@ class GroupWriter:
                 else:
                     await self._written.wait()
         finally:
-            self._waiting = [each for each in self._waiting if each is not mine]
+            self._waiting = [other for other in self._waiting if other is not mine]
         if isinstance(mine.answer, Appended):
             return mine.answer
         raise mine.answer
@@ -68,7 +75,7 @@ class GroupWriter:
             for _ in range(TURNS):
                 await anyio.lowlevel.checkpoint()
             season = self._waiting[0].season
-            together = [each for each in self._waiting if each.season == season][:MOST]
+            together = [asked for asked in self._waiting if asked.season == season][:MOST]
         except BaseException:
             self._over(written)
             raise
@@ -78,16 +85,18 @@ class GroupWriter:
     async def _write(self, season: str, together: Sequence[_Waiting], written: anyio.Event) -> None:
         answers: Sequence[Appended | Refused | BaseException]
         try:
-            answers = await anyio.to_thread.run_sync(self._store.append_all, season, [each.draft for each in together])
+            answers = await anyio.to_thread.run_sync(
+                self._store.append_all, season, [asked.draft for asked in together]
+            )
         except BaseException as error:  # noqa: BLE001 - whatever stopped it, it stopped it for all of them
             answers = [error] * len(together)
         self.writes += 1
-        for each, answer in zip(together, answers, strict=True):
-            each.answer = answer
+        for asked, answer in zip(together, answers, strict=True):
+            asked.answer = answer
         self._over(written)
 
     def _over(self, written: anyio.Event) -> None:
-        self._waiting = [each for each in self._waiting if each.answer is None]
+        self._waiting = [asked for asked in self._waiting if asked.answer is None]
         self._written = None
         written.set()
 

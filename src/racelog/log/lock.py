@@ -1,12 +1,17 @@
-"""The lock of a season's folder, and the note in it of an append of several lines that is being written.
+"""The lock of a season's folder: one writer at a time, and what a writer leaves in it when its process is killed.
 
-A process that is killed leaves its note behind: what it had written by then was never acknowledged, and is told
-from lines that were removed afterwards.
+The lock is the system's (flock) on the file .lock, so that it ends with the process that has it, however that ends.
+Before an append of several lines its writer notes in the file where the append begins and how long it is, and takes
+the note out behind the sync. A note that somebody finds who has the lock is therefore of a writer that was killed:
+lines of that append that lie there were never acknowledged. Without the note they are lines that were removed
+afterwards, which is something else. Readers take the lock shared, and only where something looks odd. On file systems
+shared by machines such a lock may hold on one machine alone, so nothing is written there.
 """
 
 import errno
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -126,3 +131,52 @@ def _note_in(text: bytes) -> Note | None:
         return Note.model_validate_json(text) if text else None
     except ValidationError:
         return None
+
+
+MOUNTS = Path("/proc/self/mountinfo")
+LOCKS_DO_NOT_HOLD = frozenset(
+    {
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "coda", "davfs", "glusterfs", "lustre"),
+        *("beegfs", "orangefs", "pvfs2", "vboxsf", "vmhgfs", "prl_fs"),
+        *("fuse.sshfs", "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.goofys", "fuse.davfs", "fuse.davfs2"),
+        *("fuse.curlftpfs", "fuse.glusterfs", "fuse.ceph", "fuse.vmhgfs-fuse", "fuse.smbnetfs"),
+    }
+)
+"""Types of file systems shared by machines: a lock, or a synced write, there may be one machine's alone."""
+
+
+def refuse_where_locks_do_not_hold(folder: Path) -> None:
+    """Refuse to write where two machines could append at once. Errors: OutOfReach."""
+    kind = file_system_of(folder)
+    if kind in LOCKS_DO_NOT_HOLD:
+        raise OutOfReach(
+            f"this folder lies on a network file system ({kind}), where locks do not hold: two officials could append "
+            "at once",
+            place=str(folder),
+            remedy="Nothing was changed. Keep the logs on a disk of this machine (racelog --events FOLDER), and copy "
+            "them from there; reading them here is fine",
+        )
+
+
+def file_system_of(folder: Path) -> str | None:
+    """The type of the file system a folder lies on, or would lie on; None where the machine does not say."""
+    there = Path(os.path.realpath(folder))
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    try:
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None  # no Linux
+    kind, longest = None, -1
+    for line in mounts.splitlines():
+        left, _, right = line.partition(" - ")
+        point = Path(_unescaped(left.split(" ")[4]))
+        # of two mounts on one point the later one is what is seen
+        if (point == there or point in there.parents) and len(point.parts) >= longest:
+            kind, longest = right.split(" ")[0], len(point.parts)
+    return kind
+
+
+def _unescaped(point: str) -> str:
+    r"""A mount point as the kernel writes it: a space is \040."""
+    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), point)

@@ -4,22 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
-from racelog.log.batch import Batch
-from racelog.log.segment import new_segment
-from racelog.log.source import Source
-from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
-from racelog.log.warm import WarmLog
-from racelog.log.writing import (
-    FIRST_SEGMENT,
+from racelog.log.append import (
+    Batch,
     check_not_moved,
     check_whole,
     checkpoint_name,
     goes_into_a_new_segment,
     only,
-    opened,
     segment_name,
     still_missing,
 )
+from racelog.log.reader import WarmLog, opened
+from racelog.log.segment import FIRST_SEGMENT, Source, new_segment
+from racelog.log.store import Appended, Draft, Log, Refused, UnknownSeason
 
 
 class MemoryStore:

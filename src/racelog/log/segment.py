@@ -1,7 +1,7 @@
 """One segment of a log: a header line, then one line an event; read strictly, line by line."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from racelog.facts.values import Model, Slug
 from racelog.log.chain import GENESIS, begins_with_whole_line, digest, digest_if_it_fits, fits_its_hash, seal_and_digest
 
 FORMAT = 1
+FIRST_SEGMENT = "00-season"
 
 
 class Header(Model):
@@ -25,6 +26,18 @@ class Header(Model):
     first_seq: int = Field(ge=1)
     prev: Sha256
     hash: Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment as it lies somewhere: its name, its size in bytes, and how to read it from an offset on."""
+
+    name: str
+    file: str
+    """The name errors show."""
+    size: int
+    read: Callable[[int, int], bytes]
+    """So many bytes from an offset on; to the end where the number is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +244,14 @@ class _Reader:
     def _check_appends(self, placed: Sequence[Placed], whole: Sequence[bytes]) -> int:
         """How many lines at the end belong to an append that has not all its parts."""
         opened: Placed | None = None
-        for at, each in enumerate(placed):
-            part, of = each.line.part
+        for at, one in enumerate(placed):
+            part, of = one.line.part
             before = 0 if opened is None else opened.line.part[0]
-            same = opened is None or _same_append(opened.line, each.line)
+            same = opened is None or _same_append(opened.line, one.line)
             if part != before + 1 or part > of or not same:
                 what = f"an append is not whole: its part {before + 1} should stand here"
-                raise self.damaged(each.number, whole[at + len(whole) - len(placed)], what)
-            opened = None if part == of else each
+                raise self.damaged(one.number, whole[at + len(whole) - len(placed)], what)
+            opened = None if part == of else one
         return 0 if opened is None else opened.line.part[0]
 
 

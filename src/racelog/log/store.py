@@ -9,8 +9,7 @@ from uuid import UUID
 from racelog.errors import Malformed, RacelogError
 from racelog.facts.events import Fact
 from racelog.facts.line import Asked, Line, Placed
-from racelog.log.segment import Link, TornTail, Unfinished
-from racelog.log.source import Source
+from racelog.log.segment import Link, Source, TornTail, Unfinished
 
 
 @dataclass(frozen=True, slots=True)

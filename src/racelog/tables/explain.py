@@ -1,15 +1,14 @@
 """Why a competitor has its points: every award that adds up to them, and the lines of the log that caused each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal, assert_never
 
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
-from racelog.facts.naming import near_names
-from racelog.facts.season import Driver, Season, Team
-from racelog.facts.values import spoken
+from racelog.facts.naming import competitor_named, near_names
+from racelog.facts.season import Season
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
@@ -156,22 +155,7 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
 
 def found(replayed: Replayed, kind: Kind, said: str) -> str:
     """The id of a driver or team by id, name, another name, or a part of one. Errors: Malformed."""
-    known: Mapping[str, Driver | Team] = replayed.season.drivers if kind == "driver" else replayed.season.teams
-    if said in known:
-        return said
-    wanted = spoken(said)
-    names = {each.id: [spoken(name) for name in (each.name, *each.also_known_as)] for each in known.values()}
-    fits = [each for each, own in names.items() if wanted in own]
-    fits = fits or [each for each, own in names.items() if wanted and any(wanted in name for name in own)]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        listed = ", ".join(known[each].name for each in fits)
-        raise Malformed(f"{said!r} fits several: {listed}", remedy="Give more of the name, or the id")
-    near = near_names(said, [each.name for each in known.values()])
-    nobody = None if known else f"no {kind} is registered by #{replayed.seq} of the log"
-    remedy = f"The entry list has every {kind}: racelog entries {replayed.season.id}"
-    raise Malformed(f"no {kind} is called {said!r}", excerpt=near or nobody, remedy=remedy)
+    return competitor_named(replayed.season, kind, said)
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:

@@ -14,9 +14,8 @@ from racelog.facts.events import NoteRecorded, SeasonOpened
 from racelog.log.chain import digest, seal
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import Checkpoint, checkpoint_text, fact_lines, read_checkpoint_of, tree_of
-from racelog.log.sealing.keys import SigningKey
+from racelog.log.sealing.keys import SigningKey, signature_of, signed_text, signer
 from racelog.log.sealing.note import Note
-from racelog.log.sealing.signed_line import signature_of, signed_text, signer
 from racelog.log.segment import Link, Mark, new_segment, read_stretch
 from racelog.log.store import Log
 

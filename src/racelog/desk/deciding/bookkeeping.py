@@ -6,7 +6,7 @@ from typing import assert_never
 from racelog.desk.deciding.answer import Answer
 from racelog.desk.deciding.grounds import laid_by, stood_on
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import BookkeepingRequest, Void
+from racelog.desk.requests.models import BookkeepingRequest, Void
 from racelog.facts.events import EventVoided, NoteRecorded, SeasonOpened
 from racelog.facts.line import Line
 from racelog.facts.season import Season

@@ -11,7 +11,7 @@ from racelog.desk.deciding.documented import undocumented
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.sequence import impossible
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     BookkeepingRequest,
     CalendarRequest,
     DecideTogether,

@@ -1,7 +1,7 @@
 """What must be documented: a stewards' decision has a number and a reason, and so has every later word on it."""
 
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import DecideAppeal, DecideProtest, DecideTogether, Reinstate, Request, Rescind
+from racelog.desk.requests.models import DecideAppeal, DecideProtest, DecideTogether, Reinstate, Request, Rescind
 from racelog.facts.events import (
     AppealDecided,
     CompetitorExcluded,

@@ -8,7 +8,7 @@ from racelog.desk.deciding.answer import Answer, weekend_known, weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
+from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
 from racelog.desk.words import named, weekend_title
 from racelog.facts.events import (
     DriverRegistered,

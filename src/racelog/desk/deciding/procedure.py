@@ -8,7 +8,7 @@ from uuid import UUID
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
 from racelog.desk.deciding.decisions import penalty_at
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     CloseIncident,
     DecideAppeal,
     DecideProtest,

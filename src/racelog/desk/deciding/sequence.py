@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import (
+from racelog.desk.requests.models import (
     Asking,
     DecideAppeal,
     DecideProtest,

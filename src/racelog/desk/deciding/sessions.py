@@ -10,7 +10,7 @@ from racelog.desk.deciding import publishing
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
 from racelog.desk.near import near_cars, near_rounds
 from racelog.desk.refusals import Refused
-from racelog.desk.requests import AmendClassification, Change, Qualify, SessionRequest
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, SessionRequest
 from racelog.desk.words import named
 from racelog.facts.events import (
     ClassificationAmended,

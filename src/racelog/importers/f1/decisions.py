@@ -23,7 +23,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from racelog.desk.requests import KINDS, DecisionRequest, ProcedureRequest, Request
+from racelog.desk.requests.models import KINDS, DecisionRequest, ProcedureRequest, Request
 from racelog.errors import Malformed
 from racelog.facts.events import ClassificationAmended, Known, NoteRecorded
 from racelog.facts.naming import near_names

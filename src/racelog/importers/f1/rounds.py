@@ -7,7 +7,7 @@ from fractions import Fraction
 from slugify import slugify
 
 from racelog.desk.deciding.sessions import irregularities
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.errors import Malformed
 from racelog.facts.events import (
     Basis,

@@ -8,7 +8,7 @@ from slugify import slugify
 
 from racelog.desk.deciding.sessions import irregularities
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.requests import Request
+from racelog.desk.requests.models import Request
 from racelog.facts.events import (
     BackOfClass,
     Basis,

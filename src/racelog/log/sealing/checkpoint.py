@@ -1,6 +1,6 @@
-"""A checkpoint: how long a log was, and the root of its tree then, signed.
+"""Checkpoints: how long a log was, and the root of its tree then, signed. Proofs: a line, and its path to such a root.
 
-Source:  c2sp.org/tlog-checkpoint
+Source:  c2sp.org/tlog-checkpoint; c2sp.org/tlog-proof, version 1, whose `extra` is the line.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from racelog.errors import Malformed, excerpt_of
-from racelog.log.sealing.merkle import Tree
+from racelog.log.sealing.merkle import Tree, leaf_hash, root_by
 from racelog.log.sealing.note import Note, bytes_of, read_note
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
@@ -58,14 +58,14 @@ def read_checkpoint(raw: bytes, place: str) -> Checkpoint:
 
 def read_checkpoint_of(season: str, raw: bytes, place: str) -> Checkpoint:
     """A checkpoint of one season. Errors: Malformed, also for one of another log."""
-    found = read_checkpoint(raw, place)
-    if found.origin != origin_of(season):
+    checkpoint = read_checkpoint(raw, place)
+    if checkpoint.origin != origin_of(season):
         raise Malformed(
-            f"this is a checkpoint of another log: {found.origin}",
+            f"this is a checkpoint of another log: {checkpoint.origin}",
             place=place,
             remedy=f"Those of this season begin with {origin_of(season)}",
         )
-    return found
+    return checkpoint
 
 
 def sealed_up_to(checkpoints: Mapping[str, bytes]) -> int:
@@ -82,3 +82,45 @@ def tree_of(segments: Mapping[str, bytes], lines: int) -> Tree:
 def fact_lines(segments: Mapping[str, bytes]) -> list[bytes]:
     """The exact bytes of every line that carries a fact, in order; each segment begins with a header."""
     return [line for text in segments.values() for line in text.split(b"\n")[1:-1]]
+
+
+FIRST = "c2sp.org/tlog-proof@v1"
+_PROOF = re.compile(
+    rf"{re.escape(FIRST)}\nextra (?P<line>\S+)\nindex (?P<index>0|[1-9][0-9]{{0,14}})\n(?P<path>(?:\S+\n){{0,63}})\n"
+    r"(?P<note>.*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A line, where it stands (from 0), its path, and the checkpoint that covers it."""
+
+    line: bytes
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+    @property
+    def holds(self) -> bool:
+        """Whether the line, at its place, leads to the root; signatures are judged apart."""
+        led_to = root_by(self.path, leaf_hash(self.line), self.index, self.checkpoint.size)
+        return led_to == self.checkpoint.root
+
+    def __str__(self) -> str:
+        path = "".join(f"{b64encode(other).decode()}\n" for other in self.path)
+        line = b64encode(self.line).decode()
+        return f"{FIRST}\nextra {line}\nindex {self.index}\n{path}\n{self.checkpoint.note}"
+
+
+def read_proof(raw: bytes, place: str) -> Proof:
+    """A proof from its exact bytes. Errors: Malformed."""
+    match = _PROOF.fullmatch(raw.decode("utf-8", "replace"))
+    line = None if match is None else bytes_of(match["line"])
+    path = () if match is None else tuple(map(bytes_of, match["path"].split()))
+    hashes = tuple(digest for digest in path if digest is not None and len(digest) == 32)
+    if match is None or line is None or len(hashes) != len(path):
+        raise Malformed(
+            "this is no proof of a line", place=place, excerpt=excerpt_of(raw), remedy="racelog prove writes one"
+        )
+    return Proof(line, int(match["index"]), hashes, read_checkpoint(match["note"].encode(), place))

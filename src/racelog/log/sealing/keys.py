@@ -1,9 +1,15 @@
-"""Keys that sign, in files of their own, and whether a signature is good."""
+"""Keys that sign, in files of their own; whether a signature is good; lines an official signed with their own key.
+
+A line's signature stands behind the data, before the hash: `"signed":"NAME BASE64"`, as below a signed note. What is
+signed is the text of such a note: the log's name and "/line", a line feed, the exact bytes of the line before
+`,"signed"`, a line feed. So it holds the season, the number, `prev`, who appended when, and the data byte for byte.
+"""
 
 import os
+import re
 import stat
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,7 +18,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from racelog.errors import Malformed, OutOfReach
-from racelog.log.sealing.note import ED25519, Note, Signature, VerifierKey, bytes_of, is_key_name, read_verifier_key
+from racelog.log.sealing.checkpoint import origin_of
+from racelog.log.sealing.note import (
+    ED25519,
+    Note,
+    Signature,
+    VerifierKey,
+    bytes_of,
+    is_key_name,
+    read_signature,
+    read_verifier_key,
+)
 
 PRIVATE = "PRIVATE+KEY+"
 Judged = Literal["good", "bad", "unknown key"]
@@ -90,16 +106,16 @@ def read_verifier_keys(given: str) -> tuple[VerifierKey, ...]:
 
 def judged(signature: Signature, text: bytes, keys: Iterable[VerifierKey]) -> Judged:
     """Whether a signature is good; a key is known by its name and its id together."""
-    known = [each for each in keys if (each.name, each.key_id) == (signature.name, signature.key_id)]
+    known = [key for key in keys if (key.name, key.key_id) == (signature.name, signature.key_id)]
     if not known:
         return "unknown key"
-    return "good" if any(_fits(each, signature, text) for each in known) else "bad"
+    return "good" if any(_fits(key, signature, text) for key in known) else "bad"
 
 
 def signers(note: Note, keys: Iterable[VerifierKey]) -> tuple[tuple[str, Judged], ...]:
     """Who signed a note, by key, and whether each signature is good."""
     known = tuple(keys)
-    return tuple((each.key, judged(each, note.text.encode(), known)) for each in note.signatures)
+    return tuple((signature.key, judged(signature, note.text.encode(), known)) for signature in note.signatures)
 
 
 def write_key_pair(key: SigningKey, folder: Path) -> tuple[Path, Path]:
@@ -162,3 +178,25 @@ def _text_of(file: Path) -> str:
         ) from None
     except OSError as error:
         raise OutOfReach(error.strerror or str(error), place=str(file), remedy="Name the file of a key") from error
+
+
+SIGNED = b',"signed":"'
+"""What a line that carries a signature has in it."""
+_SIGNED = re.compile(rb',"signed":"([^"\\]+)","hash":"[0-9a-f]{64}"\}\Z')
+
+
+def signer(season: str, key: SigningKey) -> Callable[[bytes], str]:
+    """What signs the lines of a season as they are laid out: the bytes before the signature give its text."""
+    return lambda body: str(key.sign(signed_text(season, body)))
+
+
+def signed_text(season: str, body: bytes) -> bytes:
+    """The text that is signed, of the bytes of a line before its signature."""
+    return origin_of(season).encode() + b"/line\n" + body + b"\n"
+
+
+def signature_of(line: bytes) -> tuple[Signature, bytes] | None:
+    """The signature of a line's exact bytes, and the bytes before it; None where it is not as it is written."""
+    match = _SIGNED.search(line)
+    signature = None if match is None else read_signature(match[1].decode("utf-8", "replace"))
+    return None if match is None or signature is None else (signature, line[: match.start()])

@@ -1,5 +1,12 @@
 """The Merkle tree over the lines of a log, as RFC 6962 builds it (section 2.1), with SHA-256.
 
+The root of the tree is one hash that stands for every line so far. Two neighbouring nodes make the node above them;
+where the number of leaves is no power of two, the largest power of two below it makes the left half, and the rest the
+right one. So a tree that grows keeps its left halves for ever: the root of any earlier size can be worked out from
+the subtrees that were complete then, which is how a log is held against all its checkpoints in one pass. That a line
+stands in the log takes its siblings up to the root and nothing else: about twenty hashes for a million lines. Leaves
+and nodes are hashed with different first bytes, so that no line can be passed off as a node.
+
 A leaf is the exact bytes of a line that carries a fact, without its line feed. Headers of segments are no leaves, so
 that the leaf of line #seq is the one at index seq - 1; a header is vouched for by the line after it, whose `prev` is
 the header's SHA-256.
@@ -58,17 +65,17 @@ class Tree:
         """The audit path of a leaf in the tree of the first leaves, from its sibling up to the root's child."""
         if not 0 <= index < size <= self.size:
             raise ValueError(f"there is no leaf {index} among {size} of {self.size}")
-        found: list[bytes] = []
+        path: list[bytes] = []
         start, end = 0, size
         while end - start > 1:
             middle = start + _split(end - start)
             if index < middle:
-                found.append(self._over(middle, end))
+                path.append(self._over(middle, end))
                 end = middle
             else:
-                found.append(self._over(start, middle))
+                path.append(self._over(start, middle))
                 start = middle
-        return tuple(reversed(found))
+        return tuple(reversed(path))
 
     def _over(self, start: int, end: int) -> bytes:
         """The hash over some leaves that make a subtree; `start` is where RFC 6962 splits."""
@@ -92,15 +99,15 @@ def root_by(path: Sequence[bytes], leaf: bytes, index: int, size: int) -> bytes 
     """
     if not 0 <= index < size:
         return None
-    at, last, found = index, size - 1, leaf
+    at, last, root = index, size - 1, leaf
     for other in path:
         if last == 0:
             return None
         if at % 2 or at == last:
-            found = node_hash(other, found)
+            root = node_hash(other, root)
             while at % 2 == 0 and at:
                 at, last = at >> 1, last >> 1
         else:
-            found = node_hash(found, other)
+            root = node_hash(root, other)
         at, last = at >> 1, last >> 1
-    return found if last == 0 else None
+    return root if last == 0 else None

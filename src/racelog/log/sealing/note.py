@@ -65,7 +65,7 @@ class Note:
     signatures: tuple[Signature, ...]
 
     def __str__(self) -> str:
-        return f"{self.text}\n" + "".join(f"{DASH} {each}\n" for each in self.signatures)
+        return f"{self.text}\n" + "".join(f"{DASH} {signature}\n" for signature in self.signatures)
 
 
 def is_key_name(name: str) -> bool:
@@ -122,10 +122,10 @@ def _signature(line: str) -> Signature | None:
 def bytes_of(coded: str) -> bytes | None:
     """What a base64 text stands for, if it is the one text for it."""
     try:
-        found = b64decode(coded, validate=True)
+        raw = b64decode(coded, validate=True)
     except (NoBase64, ValueError):
         return None
-    return found if b64encode(found).decode() == coded else None
+    return raw if b64encode(raw).decode() == coded else None
 
 
 def _no_note(place: str, raw: bytes, why: str) -> Malformed:

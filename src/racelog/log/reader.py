@@ -1,11 +1,40 @@
-"""A log kept warm: read once, verified as it goes, and caught up with what has come since."""
+"""A log read, every line verified: kept warm and caught up with what has come, or passed over a piece at a time.
 
-from collections.abc import Sequence
+A warm log is what appends go on from: it was read once, and of a file that has grown only what is new is read. It is
+trusted as long as the segments it read are still there, under their names, and no shorter. In a pass nothing is kept
+but where the chain has got to, so that the memory it takes does not grow with the log. Both read whole appends only;
+what stands behind the last of them is reported, and is for the next append, or for people, to judge.
+"""
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from racelog.errors import LogDamaged
+from racelog.facts.events import SeasonOpened
 from racelog.facts.line import Asked, Line, Placed
-from racelog.log.segment import Laid, Link, Mark, Stretch, TornTail, Unfinished, read_stretch
-from racelog.log.source import Source
-from racelog.log.store import Appended, KeyReused, Log
+from racelog.log.segment import FIRST_SEGMENT, Laid, Link, Mark, Source, Stretch, TornTail, Unfinished, read_stretch
+from racelog.log.store import Appended, KeyReused, Log, Store
+
+PIECE = 1 << 20
+"""How many bytes a pass looks at at once; more where a single append is longer."""
+Look = Callable[[Mark, bytes], None]
+"""Looks at the text of whole appends, and where it begins."""
+
+
+def opened(log: Log) -> Log:
+    """The log, if it begins with the opening of its season. Errors: LogDamaged."""
+    check_opened(log.season, log.placed[0] if log.placed else None)
+    return log
+
+
+def check_opened(season: str, first: Placed | None) -> None:
+    """Refuse a log whose first line is not the opening of its season."""
+    if first is None or not isinstance(first.line.data, SeasonOpened) or first.line.data.season != season:
+        raise LogDamaged(
+            f"the log does not begin with the opening of {season}",
+            place=f"{season}/{FIRST_SEGMENT}" if first is None else first.place,
+            remedy=f"Compare with a backup: racelog verify {season} --against BACKUP",
+        )
 
 
 class WarmLog:
@@ -53,9 +82,9 @@ class WarmLog:
         """Take the lines of an append that are about to be written behind the last one as read; where they stand."""
         mark, last = self._marks[-1], laid[-1]
         placed = tuple(
-            Placed(each.line, mark.name, number, each.digest) for number, each in enumerate(laid, start=mark.lines + 1)
+            Placed(line.line, mark.name, number, line.digest) for number, line in enumerate(laid, start=mark.lines + 1)
         )
-        offset = mark.offset + sum(len(each.text) for each in laid)
+        offset = mark.offset + sum(len(line.text) for line in laid)
         after = Mark(mark.name, mark.file, offset, placed[-1].number)
         self._add(len(self._marks) - 1, Stretch(placed, Link(last.line.seq, last.digest, last.line.at), after))
         return placed
@@ -134,3 +163,70 @@ class WarmLog:
             self._answers.setdefault(placed.line.request.key, []).append(placed)
         self._link = stretch.link
         self._torn, self._unfinished, self._log = stretch.torn, stretch.unfinished, None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How a log stands that was read from its first byte to its last."""
+
+    season: str
+    segments: int
+    link: Link = field(default_factory=Link)
+    torn: TornTail | None = None
+    unfinished: Unfinished | None = None
+
+    @property
+    def seq(self) -> int:
+        """The number of the last line."""
+        return self.link.seq
+
+    @property
+    def head(self) -> str:
+        """The SHA-256 the next line must carry."""
+        return self.link.digest
+
+
+def passed(store: Store, season: str, look: Look | None = None) -> Passed:
+    """Read every byte of a log in one pass, in memory that does not grow with it. Errors: as `Store.read`."""
+    sources = store.sources(season)
+    whole = Passed(season, len(sources))
+    for stretch in _stretches(sources, season, look):
+        whole = replace(whole, link=stretch.link, torn=stretch.torn, unfinished=stretch.unfinished)
+    if whole.seq == 0:
+        check_opened(season, None)
+    return whole
+
+
+def placed_in(store: Store, season: str) -> Iterator[Placed]:
+    """The lines of a log, each verified as it comes. Errors: as `Store.read`, when the pass comes to it."""
+    for stretch in _stretches(store.sources(season), season, None):
+        yield from stretch.placed
+
+
+def _stretches(sources: Sequence[Source], season: str, look: Look | None) -> Iterator[Stretch]:
+    link, begun = Link(), False
+    for number, source in enumerate(sources, start=1):
+        for stretch in _pieces(source, season, link, look, last=number == len(sources)):
+            link = stretch.link
+            if stretch.placed and not begun:
+                check_opened(season, stretch.placed[0])
+                begun = True
+            yield stretch
+
+
+def _pieces(source: Source, season: str, link: Link, look: Look | None, *, last: bool) -> Iterator[Stretch]:
+    """One segment, a piece of whole appends at a time; what is left of a piece begins the next one."""
+    mark, length, at_end = Mark(source.name, source.file), PIECE, False
+    while not at_end:
+        left = source.size - mark.offset
+        text = source.read(mark.offset, min(length, left))
+        at_end = len(text) >= left or len(text) < min(length, left)
+        whole = text if at_end else text[: text.rfind(b"\n") + 1]
+        stretch = read_stretch(whole, season, mark, link, last=last) if whole or at_end else None
+        if stretch is None or (stretch.mark.offset == mark.offset and not at_end):
+            length *= 2
+            continue
+        if look is not None:
+            look(mark, whole[: stretch.mark.offset - mark.offset])
+        mark, link, length = stretch.mark, stretch.link, PIECE
+        yield stretch if at_end else replace(stretch, torn=None, unfinished=None)

@@ -1,4 +1,9 @@
-"""What every store does alike before it writes: check the order of things, and lay out the lines."""
+"""What every store does alike when it appends: the order of things checked, lines laid out, batches answered.
+
+Appends are laid out one behind the other before any of them is written, on the warm log, which goes on with them. So
+several share one write and one sync, and each has an answer of its own: the lines it becomes, those it became when it
+was asked before, or its refusal. When the write fails, the warm log is ahead of the file, and is thrown away.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -6,15 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic_core import PydanticSerializationError
 
 from racelog.errors import LogDamaged, Malformed
-from racelog.facts.events import SeasonOpened
-from racelog.facts.line import Line, NotAFact, Placed, decode, encode
+from racelog.facts.line import Line, NotAFact, decode, encode
 from racelog.log.chain import seal_and_digest
+from racelog.log.reader import WarmLog, check_opened
 from racelog.log.sealing.checkpoint import sealed_up_to
-from racelog.log.segment import Laid, Link, Unfinished
-from racelog.log.store import Appended, Draft, Log, LogDiffers, LogMoved, Refused
-from racelog.log.warm import WarmLog
+from racelog.log.segment import Laid, Link, Source, Unfinished, new_segment
+from racelog.log.store import Appended, Draft, KeyReused, Log, LogDiffers, LogMoved, Refused
 
-FIRST_SEGMENT = "00-season"
 SEGMENT_NAME = re.compile(r"(?=.{1,60}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -29,22 +32,6 @@ def check_not_moved(log: Log, expected: int | None) -> None:
     """Refuse what was made of a log that has grown since."""
     if expected is not None and expected != log.seq:
         raise LogMoved(expected, log.seq, log.lines[expected:])
-
-
-def opened(log: Log) -> Log:
-    """The log, if it begins with the opening of its season. Errors: LogDamaged."""
-    check_opened(log.season, log.placed[0] if log.placed else None)
-    return log
-
-
-def check_opened(season: str, first: Placed | None) -> None:
-    """Refuse a log whose first line is not the opening of its season."""
-    if first is None or not isinstance(first.line.data, SeasonOpened) or first.line.data.season != season:
-        raise LogDamaged(
-            f"the log does not begin with the opening of {season}",
-            place=f"{season}/{FIRST_SEGMENT}" if first is None else first.place,
-            remedy=f"Compare with a backup: racelog verify {season} --against BACKUP",
-        )
 
 
 def check_whole(unfinished: Unfinished | None) -> None:
@@ -137,3 +124,74 @@ def still_missing(season: str, kept: Mapping[str, bytes], wanted: Mapping[str, b
             )
         missing[name] = wanted_text[len(text) :]
     return {name: text for name, text in missing.items() if text}
+
+
+class Batch:
+    """What is to be written behind a warm log, which goes on with it: when that fails the log is read anew."""
+
+    def __init__(self, warm: WarmLog, begins: str | None = None) -> None:
+        self.warm = warm
+        self.after = warm.link.seq
+        """The last line there was before it."""
+        self.begins = begins
+        """The name of the segment it begins, if it does not go on in the last one."""
+        self.torn = warm.torn
+        self.text = b""
+        self.answers: list[Appended | Refused] = []
+        self.in_parts = False
+        """Whether an append of several lines is among them."""
+
+    @classmethod
+    def of_a_new_log(cls, season: str, segment: str, file: str) -> "Batch":
+        """A batch that begins with the header of a season's first segment."""
+        header, _ = new_segment(season, Link())
+        warm = WarmLog(season)
+        warm.catch_up([Source(segment, file, len(header), lambda offset, _length: header[offset:])])
+        batch = cls(warm, segment)
+        batch.text = header
+        return batch
+
+    @classmethod
+    def behind_a_seal(cls, warm: WarmLog, segment: str, file: str) -> "Batch":
+        """A batch that begins a segment: a checkpoint of the last line closed the one before it."""
+        batch = cls(warm, segment)
+        batch.text, _ = new_segment(warm.season, warm.link)
+        warm.begin(segment, file, batch.text)
+        return batch
+
+    @property
+    def segment(self) -> str:
+        """The name of the segment its lines stand in."""
+        return self.begins or self.warm.segment
+
+    def lay(self, draft: Draft) -> None:
+        """Answer a draft: with the lines it becomes, those it became before, or its refusal. Errors: LogDamaged."""
+        try:
+            self.answers.append(self._answered(draft))
+        except (KeyReused, LogMoved, Malformed) as refused:
+            self.answers.append(refused)
+
+    def _answered(self, draft: Draft) -> Appended:
+        answer = self.warm.answer(draft.asked)
+        if answer is not None:
+            return answer
+        check_may_append(self.warm, draft)
+        opening = self.warm.link.seq == 0
+        laid = lay_out(self.warm.link, draft)
+        lines = self.warm.go_on(laid)
+        if opening:
+            check_opened(self.warm.season, self.warm.first)
+        self.text += b"".join(line.text for line in laid)
+        self.in_parts = self.in_parts or len(lines) > 1
+        return Appended(lines)
+
+    @property
+    def new(self) -> bool:
+        """Whether there is anything to write."""
+        return any(isinstance(answer, Appended) and not answer.again for answer in self.answers)
+
+    @property
+    def again(self) -> list[Appended]:
+        """The answers given before, of lines that are not in this very batch."""
+        again = (answer for answer in self.answers if isinstance(answer, Appended) and answer.again)
+        return [answer for answer in again if answer.lines[-1].line.seq <= self.after]
