@@ -8,9 +8,8 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
-from racelog.desk.near import near_rounds
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
-from racelog.facts.naming import near_names
+from racelog.facts.naming import championship_named
 from racelog.history.as_known import AsKnown, up_to
 from racelog.history.as_of import NothingKnown, up_to_time
 from racelog.log.files import FileStore
@@ -86,48 +85,18 @@ def read_season_at(folders: Folders, season: str, at: datetime | None) -> Replay
 
 
 def championship_of(season: Replayed, wanted: str | None) -> str:
-    """The championship asked for; the first one of the regulations otherwise. Errors: Malformed."""
+    """The championship asked for by id, title or a part of it; the first one otherwise. Errors: Malformed."""
     known = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
     if not known:
         raise Malformed(
             f"{season.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
         )
-    if wanted is not None and wanted not in known:
-        near = near_names(wanted, dict.fromkeys(known))
-        raise Malformed(
-            f"there is no championship {wanted!r}", excerpt=near, remedy="Name one of the season's by its id"
-        )
-    return wanted or known[0]
+    return known[0] if wanted is None else championship_named(season.season, wanted)
 
 
 def session_named(wanted: str) -> str:
     """A session as it may be typed: 8, r8 and R8 are the race of round 8."""
     return f"R{int(wanted)}" if re.fullmatch(r"[0-9]{1,3}", wanted, re.ASCII) else wanted.upper()
-
-
-def session_of(season: Replayed, wanted: str) -> str:
-    """The session of a round given as 8, R8 or r8. Errors: Malformed."""
-    session = session_named(wanted)
-    if session not in season.season.sessions:
-        near = near_names(session, season.season.sessions) or near_rounds(season.season)
-        nothing = f"nothing is scheduled by #{season.seq} of the log"
-        remedy = "Name a round (8), or a session (R8, Q8)"
-        raise Malformed(f"there is no round {wanted!r}", excerpt=near or nothing, remedy=remedy)
-    return session
-
-
-def check_class(season: Replayed, wanted: str) -> None:
-    """A class somebody is entered in. Errors: Malformed."""
-    terms = [
-        season.season.terms_at(entry, weekend)
-        for entry in season.season.entries.values()
-        for weekend in season.season.weekends
-    ]
-    known = dict.fromkeys(each.race_class for each in terms if each.race_class)
-    if wanted not in known:
-        near = near_names(wanted, known) or f"nobody is entered in a class by #{season.seq} of the log"
-        remedy = f"The entry list says the classes: racelog entries {season.season.id}"
-        raise Malformed(f"there is no class {wanted!r}", excerpt=near, remedy=remedy)
 
 
 def round_of(season: Replayed, wanted: int | None) -> int | None:

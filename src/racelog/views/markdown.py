@@ -22,8 +22,8 @@ from racelog.views.view import Link
 def markdown_files(replayed: Replayed) -> Iterator[tuple[str, str]]:
     """Every file of a season: its name and its text."""
     season = season_table(replayed)
-    others = "[Entry list](entries.md) and [decisions](decisions.md).\n\n"
-    yield "README.md", page(season_view(season), _file).replace("\n\n", f"\n\n{others}", 1)
+    others = "rounds run.\n\n[Entry list](entries.md) and [decisions](decisions.md).\n"
+    yield "README.md", page(season_view(season), _file).replace("rounds run.\n", others, 1)
     for championship in season.championships:
         table = standings_table(replayed, championship.championship)
         if table is not None:
@@ -47,7 +47,5 @@ def _file(link: Link) -> str | None:
             return _round(int(link.id))
         case "championship":
             return f"standings-{link.id}.md"
-        case "decision":
-            return "decisions.md"
         case _:
             return None

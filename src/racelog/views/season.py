@@ -25,10 +25,19 @@ def championships_grid(table: SeasonTable) -> Grid:
     return grid("Championships", fields, table.championships)
 
 
+def calendar_view(tables: Sequence[SeasonTable]) -> View:
+    """The calendars of several seasons, one after the other."""
+    return View(None, "calendars", tuple(map(calendar_grid, tables)) or (grid("calendars", _calendar(""), ()),))
+
+
 def calendar_grid(table: SeasonTable) -> Grid:
     """Every weekend and its rounds."""
-    fields: tuple[Field[WeekendLine], ...] = (
-        Field(None, lambda _: table.season, id="season"),
+    return grid("Calendar", _calendar(table.season), table.weekends)
+
+
+def _calendar(season: str) -> tuple[Field[WeekendLine], ...]:
+    return (
+        Field(None, lambda _: season, id="season"),
         Field("weekend", lambda line: line.weekend, id="weekend"),
         Field("name", lambda line: line.name, "name", id="name", names_row=True),
         Field("place", lambda line: line.place, "name", id="place"),
@@ -38,7 +47,6 @@ def calendar_grid(table: SeasonTable) -> Grid:
         Field("rounds", _rounds, id="rounds"),
         Field(None, lambda line: line.cancelled, id="cancelled"),
     )
-    return grid("Calendar", fields, table.weekends)
 
 
 def days(line: WeekendLine) -> str:

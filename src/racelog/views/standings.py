@@ -28,13 +28,15 @@ def standings_view(
     title = f"{table.championship_title} \u00b7 {after}"
     blocks: list[Block] = [*standings_notes(table)]
     blocks.append(_matrix(table, title, gained, changed))
-    blocks.append(legend(table) if table.standings else Words("nobody is in it yet"))
+    blocks.append(legend(table) if table.standings else Words("Nobody is in it yet."))
     blocks += _remarks(table)
     return View(table, title, tuple(blocks))
 
 
 def standings_notes(table: StandingsTable) -> Iterator[Words]:
     """What a reader must know before the numbers."""
+    if not table.rounds:
+        yield Words("No round of it has been run.")
     for missing in table.incomplete:
         text = f"{missing}. Points (in brackets) are those known so far, no result"
         yield Words(text, "incomplete", "bad")

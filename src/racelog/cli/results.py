@@ -1,0 +1,34 @@
+"""The command `results`: the classification of a session."""
+
+from typing import Annotated
+
+import typer
+
+from racelog.cli.form import Form
+from racelog.cli.options import AsCsv, AsJson, AsOf, RaceClass, Season, folders_of
+
+
+def results(
+    context: typer.Context,
+    season: Season,
+    round_: Annotated[str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND")],
+    race_class: RaceClass = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show the classification of a round, overall or of a class, with the penalties in force.
+
+    Example: racelog results pccna-2022 8 --class pro-am
+    """
+    from racelog.cli.drawing import draw  # these late: --help stays quick
+    from racelog.cli.reading import read_season
+    from racelog.facts.naming import class_named, session_named
+    from racelog.tables import results_table
+
+    form = Form.of(as_json=as_json, as_csv=as_csv)
+    replayed = read_season(folders_of(context), season, as_of)
+    wanted = None if race_class is None else class_named(replayed.season, race_class)
+    table = results_table(replayed, session_named(replayed.season, round_), wanted)
+    if table is not None:
+        draw(table, form)

@@ -1,0 +1,40 @@
+"""The command `standings`: a championship as a season matrix."""
+
+from typing import Annotated
+
+import typer
+
+from racelog.cli.form import Form
+from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
+
+
+def standings(
+    context: typer.Context,
+    season: Season,
+    championship: Championship = None,
+    after: After = None,
+    as_of: AsOf = None,
+    top: Annotated[int | None, typer.Option("--top", help="The first so many lines.", metavar="N", min=1)] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show a championship as a season matrix: places, marks for pole, fastest lap, penalty, dropped.
+
+    Example: racelog standings pccna-2022 --championship pro-am --after 8
+    """
+    from racelog.cli.drawing import draw  # these late: --help stays quick
+    from racelog.cli.reading import championship_of, read_season, round_of
+    from racelog.errors import Malformed
+    from racelog.tables import standings_table
+
+    form = Form.of(as_json=as_json, as_csv=as_csv)
+    replayed = read_season(folders_of(context), season, as_of)
+    wanted = championship_of(replayed, championship)
+    table = standings_table(replayed, wanted, round_of(replayed, after))
+    if table is None:
+        raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+    draw(table.model_copy(update={"standings": table.standings[:top]}), form)
+    adopted = replayed.season.regulations_at(after)
+    others = [line.id for line in adopted.regulations.championships if line.id != wanted] if adopted else []
+    if championship is None and form is Form.TEXT and others:
+        typer.echo(f"other championships: {', '.join(others)} (--championship NAME)", err=True)
