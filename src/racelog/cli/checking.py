@@ -1,6 +1,6 @@
 """Checking published tables against computed ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,7 +40,7 @@ def audit(folders: Folders, season: str, asked: Asked, form: Form, *, summary: b
     """Compare, print, and end with 1 when anything differs."""
     replayed = read_season(folders, season, asked.as_of)
     if asked.championship is not None:
-        championship_of(replayed, asked.championship)
+        asked = replace(asked, championship=championship_of(replayed, asked.championship))
     round_of(replayed, asked.after)
     cells = None if asked.matrix is None else read_matrix(asked.matrix)
     file = asked.published or published_beside(folders, season)
