@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.doctor import doctor
 from racelog.cli.form import Form
 from racelog.cli.log import log
 from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
+from racelog.cli.prove import prove
+from racelog.cli.verify import verify
 from racelog.errors import Malformed
 
 PANEL = "Auditors"
@@ -26,85 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(diff)
     app.command(rich_help_panel=PANEL)(whatif)
     app.command(rich_help_panel=PANEL)(title)
-
-
-def verify(
-    context: typer.Context,
-    season: Season,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            "--against", help="A backup to compare with, byte for byte: a file or a folder.", metavar="BACKUP"
-        ),
-    ] = None,
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option("--checkpoint", help="A checkpoint kept elsewhere, beside those of the log.", metavar="FILE"),
-    ] = None,
-    keys: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--key",
-            help="A key that signatures are checked with, or a file of keys (may be repeated); those in the folder of "
-            "keys without it.",
-            metavar="VKEY|FILE",
-        ),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check every byte of a log: hashes, chain, order, strict types, checkpoints, signatures. Exit code 3 when damaged.
-
-    With --key, exit code 1 when nothing in it is signed by these keys.
-
-    Example: racelog verify pccna-2022
-    """
-    from racelog.cli import verifying  # late: --help stays quick
-
-    asked = verifying.Asked(against, checkpoint, tuple(keys or ()))
-    verifying.verify(folders_of(context), season, asked, as_json=as_json)
-
-
-def prove(
-    context: typer.Context,
-    season: Season,
-    seq: Annotated[int, typer.Argument(help="The line to prove (its #).", metavar="SEQ", min=1)],
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option(
-            "--checkpoint", help="The checkpoint to prove it by; the latest that covers it without it.", metavar="FILE"
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file to write; stdout without it.", metavar="FILE")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the proof that a line stands in a sealed log; examples/check_proof.py checks it without racelog.
-
-    Example: racelog prove pccna-2022 171
-    """
-    from racelog.cli import proving  # late: --help stays quick
-
-    proving.prove(folders_of(context), season, seq, checkpoint, out, as_json=as_json)
-
-
-def doctor(
-    context: typer.Context,
-    season: Season,
-    mend: Annotated[
-        bool, typer.Option("--mend", help="Mend what can be mended; no line that was acknowledged is touched.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Say what state a log is in after a crash, a power cut or a full disk; --mend mends what can be mended.
-
-    Exit code 0 when nothing is left to mend, 1 when --mend would mend it, 3 when the log cannot be relied on.
-
-    Example: racelog doctor pccna-2022
-    """
-    from racelog.cli import mending  # late: --help stays quick
-
-    mending.doctor(folders_of(context), season, mend=mend, as_json=as_json)
 
 
 def audit(
@@ -173,11 +97,12 @@ def audit(
     if season is None:
         raise Malformed("which season?", remedy="Name it: racelog audit SEASON. Or all of them: racelog audit --all")
     from racelog.cli import checking  # late: --help stays quick
+    from racelog.library.audits import Asked
 
     if as_csv:
         _without("--csv goes", {"--matrix": matrix, "--propose": propose})
-    asked = checking.Asked(published, matrix, championship, after, as_of, time_limit if propose else None)
-    checking.audit(folders_of(context), season, asked, form, summary=summary)
+    asked = Asked(published, matrix, championship, after, time_limit if propose else None)
+    checking.audit(folders_of(context), season, asked, as_of, form, summary=summary)
 
 
 def _without(what: str, given: Mapping[str, object]) -> None:
