@@ -180,7 +180,7 @@ class FileStore:
 
     def _texts(self, season: str) -> Mapping[str, bytes]:
         with reaching(self.folder):
-            return {file.stem: file.read_bytes() for file in segments_in(self.folder_of(season))}
+            return {file.stem: durable.read_plain(file) for file in segments_in(self.folder_of(season))}
 
 
 class SeasonFolder:
@@ -366,9 +366,11 @@ class SeasonFolder:
         """The exact bytes of every checkpoint, by name, in order."""
         folder = self.path / CHECKPOINTS
         with reaching(self.path):
+            if folder.is_symlink():
+                raise durable.NoPlainFile(folder)
             names = folder.iterdir() if folder.is_dir() else ()
             files = sorted((int(file.stem), file) for file in names if CHECKPOINT_FILE.fullmatch(file.name))
-            return {file.stem: file.read_bytes() for _, file in files}
+            return {file.stem: durable.read_plain(file) for _, file in files}
 
     def forget(self) -> None:
         """Read the log anew next time."""
