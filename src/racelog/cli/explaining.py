@@ -10,8 +10,9 @@ from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, read_season, round_of
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.errors import Malformed
+from racelog.facts.naming import competitor_named
 from racelog.rules.countback import ordinal
-from racelog.tables.explain import Explanation, explain, found, total
+from racelog.tables.explain import Explanation, explain, total
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import points_shown, time_shown
 
@@ -31,7 +32,7 @@ def explained(
         raise Malformed("whose points?", remedy="Name a driver or a team: --driver NAME, or --team NAME")
     replayed = read_season(folders, season, as_of)
     wanted = _championship(replayed, championship, driver=who[0] is not None)
-    competitor = found(replayed, "driver" if who[0] is not None else "team", who[0] or who[1] or "")
+    competitor = competitor_named(replayed.season, "driver" if who[0] is not None else "team", who[0] or who[1] or "")
     explanation = explain(replayed, wanted, competitor, round_of(replayed, rounds[1]))
     only = round_of(replayed, rounds[0])
     if only is not None:

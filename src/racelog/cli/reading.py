@@ -11,8 +11,7 @@ from racelog.cli.options import Folders
 from racelog.desk.near import near_rounds
 from racelog.errors import Malformed
 from racelog.facts.naming import near_names
-from racelog.history.as_known import AsKnown, up_to
-from racelog.history.as_of import NothingKnown, up_to_time
+from racelog.history.as_of import AsKnown, NothingKnown, up_to, up_to_time
 from racelog.log.files import FileStore
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store

@@ -22,7 +22,7 @@ from racelog.cli.screen import heading, leave_out, print_table, table_of
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import near_names
-from racelog.history.as_known import moment
+from racelog.history.as_of import moment
 from racelog.tables import (
     Cell,
     EntryTable,

@@ -37,6 +37,24 @@ def check_opened(season: str, first: Placed | None) -> None:
         )
 
 
+def oddity(log: "Log | Passed") -> LogDamaged | None:
+    """What is not whole at the end of a log, if anything."""
+    if log.torn is not None:
+        return LogDamaged(
+            str(log.torn),
+            excerpt=excerpt_of_line(log.torn.text),
+            remedy="Every line before is good. These do not count; the next append sets them aside",
+        )
+    if log.unfinished is not None:
+        return LogDamaged(
+            f"{log.unfinished}: something was removed after them",
+            excerpt=excerpt_of_line(log.unfinished.first),
+            remedy="Every line before is good. These do not count, and nothing is appended behind them: put the "
+            "missing lines back from a backup",
+        )
+    return None
+
+
 class WarmLog:
     """What has been read of one season; only whole appends count as read.
 
@@ -230,21 +248,3 @@ def _pieces(source: Source, season: str, link: Link, look: Look | None, *, last:
             look(mark, whole[: stretch.mark.offset - mark.offset])
         mark, link, length = stretch.mark, stretch.link, PIECE
         yield stretch if at_end else replace(stretch, torn=None, unfinished=None)
-
-
-def oddity(log: Log | Passed) -> LogDamaged | None:
-    """What is not whole at the end of a log, if anything."""
-    if log.torn is not None:
-        return LogDamaged(
-            str(log.torn),
-            excerpt=excerpt_of_line(log.torn.text),
-            remedy="Every line before is good. These do not count; the next append sets them aside",
-        )
-    if log.unfinished is not None:
-        return LogDamaged(
-            f"{log.unfinished}: something was removed after them",
-            excerpt=excerpt_of_line(log.unfinished.first),
-            remedy="Every line before is good. These do not count, and nothing is appended behind them: put the "
-            "missing lines back from a backup",
-        )
-    return None
