@@ -29,6 +29,7 @@ from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.step import Step
+from racelog.log import durable
 from racelog.log.memory import MemoryStore
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
@@ -74,7 +75,7 @@ def season_tables(
     store.install(named.season, _imported(named, steps, kept, store.checkpoints(named.season)))
     project(folders, named.season)
     if published is not None:
-        published_beside(folders, named.season).write_bytes(published)
+        durable.create(published_beside(folders, named.season), published)
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 
@@ -95,8 +96,8 @@ def f1(
     check_outcome(replay(MemoryStore({named.season: segments}).read(named.season).lines), found, histories)
     store.install(named.season, segments)
     project(folders, named.season)
-    published_beside(folders, named.season).write_text(published_tables(found), encoding="utf-8")
-    after_rounds_beside(folders, named.season).write_text(published_after_rounds(found), encoding="utf-8")
+    durable.create(published_beside(folders, named.season), published_tables(found).encode())
+    durable.create(after_rounds_beside(folders, named.season), published_after_rounds(found).encode())
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 

@@ -1,7 +1,7 @@
 """Logs kept in files: one folder a season, one JSONL file a segment, written durably under a lock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
@@ -69,10 +69,13 @@ class FileStore:
                 return opened(log)
         except LogDamaged as damaged:
             odd = damaged
-        with nobody_writing_in(kept.path) as certain:
+        with self.undisturbed(season) as certain:
             if odd is None or certain:
                 return opened(kept.as_it_lies())
         raise odd
+
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:
+        return nobody_writing_in(self.folder_of(season))
 
     def read_alone(self, season: str) -> Log:
         """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
