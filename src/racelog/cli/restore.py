@@ -25,8 +25,8 @@ def restore(
     import json  # these late: --help stays quick
     from dataclasses import replace
 
-    from racelog.cli.projecting import project
     from racelog.cli.reading import store_of
+    from racelog.cli.rebuild import project
     from racelog.cli.rejoin import print_fork
     from racelog.copies.restore import Forked
     from racelog.copies.restore import restore as restored_from
