@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
-from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
+from racelog.cli.rebuild import project
 from racelog.cli.requests import around
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at

@@ -114,11 +114,12 @@ def audit(
     if season is None:
         raise Malformed("which season?", remedy="Name it: racelog audit SEASON. Or all of them: racelog audit --all")
     from racelog.cli import checking  # late: --help stays quick
+    from racelog.library.audits import Asked
 
     if as_csv:
         _without("--csv goes", {"--matrix": matrix, "--propose": propose})
-    asked = checking.Asked(published, matrix, championship, after, as_of, time_limit if propose else None)
-    checking.audit(folders_of(context), season, asked, form, summary=summary)
+    asked = Asked(published, matrix, championship, after, time_limit if propose else None)
+    checking.audit(folders_of(context), season, asked, as_of, form, summary=summary)
 
 
 def _without(what: str, given: Mapping[str, object]) -> None:

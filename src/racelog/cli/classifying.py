@@ -14,7 +14,7 @@ from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
 from racelog.cli.pairs import listed, pairs
-from racelog.cli.reading import read_season, session_named
+from racelog.cli.reading import read_season
 from racelog.cli.timing_files import Read, read_file
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
@@ -25,6 +25,7 @@ from racelog.facts.events import (
     RaceClassified,
     Row,
 )
+from racelog.facts.naming import session_written
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
 from racelog.tables.replayed import Replayed
@@ -78,7 +79,7 @@ class Changes:
 
 def classify(folders: Folders, season: str, session: str, given: Given, includes: str | None, stamp: Stamp) -> None:
     """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
-    named = session_named(session)
+    named = session_written(session)
     replayed = read_season(folders, season)
     known = replayed.season.sessions.get(named)
     read = _read(given, replayed.season, known)
@@ -111,7 +112,7 @@ def amend(
     stamp: Stamp,
 ) -> None:
     """Replace a classification: by a whole order, or by changes of the present one. Errors: Malformed, Refusal."""
-    named = session_named(session)
+    named = session_written(session)
     replayed = read_season(folders, season)
     known = replayed.season.sessions.get(named)
     single = tuple(_changes(changes))

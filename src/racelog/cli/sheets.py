@@ -8,22 +8,19 @@ import typer
 from rich.table import Table as RichTable
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_season, session_of
+from racelog.cli.reading import season_of
 from racelog.cli.screen import print_table, table_of
 from racelog.cli.seal import last_sealed
 from racelog.copies.sealed import sealed_in_words
 from racelog.tables.decisions import DecisionLine
 from racelog.tables.results import ResultLine
-from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.tables.sheet import SheetTable
 from racelog.tables.shown import time_shown
 
 
 def sheet(folders: Folders, season: str, session: str, as_of: str | None, *, as_json: bool) -> None:
     """Print the sheet. Errors: Malformed."""
-    replayed = read_season(folders, season, as_of)
-    table = sheet_table(replayed, session_of(replayed, session))
-    if table is None:
-        return
+    table = season_of(folders, season, as_of).sheet(session)
     if as_json:
         typer.echo(table.model_dump_json(indent=2))
         return

@@ -1,6 +1,7 @@
 """Showing tables: as text for people, as JSON or CSV for programs."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 import typer
@@ -9,20 +10,10 @@ from rich.text import Text
 
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
-from racelog.cli.reading import (
-    championship_of,
-    check_class,
-    read_season,
-    read_season_at,
-    round_of,
-    session_of,
-    store_of,
-)
+from racelog.cli.reading import season_of, seasons_of, told
 from racelog.cli.screen import heading, leave_out, print_table, table_of
-from racelog.errors import LogDamaged, Malformed
-from racelog.facts.line import CATALOGUE
-from racelog.facts.naming import near_names
-from racelog.history.as_of import moment
+from racelog.errors import LogDamaged
+from racelog.history.as_of import NothingKnown, moment
 from racelog.tables import (
     Cell,
     EntryTable,
@@ -32,11 +23,6 @@ from racelog.tables import (
     SeasonTable,
     StandingLine,
     StandingsTable,
-    entry_table,
-    lines_table,
-    results_table,
-    season_table,
-    standings_table,
 )
 from racelog.tables.shown import points_shown, time_shown
 from racelog.views.csv_json import as_csv, as_json, calendars_as_csv, json_list
@@ -71,10 +57,11 @@ def seasons(folders: Folders, as_of: str | None, form: Form) -> None:
     """Every season at a glance; as of a time, those of which anything was known then."""
     tables, damaged = [], 0
     at = None if as_of is None else moment(as_of)
-    for season in store_of(folders).seasons():
+    seasons = seasons_of(folders)
+    for season in seasons.names:
         try:
-            known = read_season_at(folders, season, at)
-            tables.extend([] if known is None else [season_table(known)])
+            with suppress(NothingKnown):
+                tables.append(told(seasons[season]).overview(as_of=at))
         except LogDamaged as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)
@@ -124,44 +111,31 @@ def standings(
 ) -> None:
     """A championship's table, or the first lines of it; `when` is after which round, and as known when."""
     after, as_of = when
-    replayed = read_season(folders, season, as_of)
-    wanted = championship_of(replayed, championship)
-    table = standings_table(replayed, wanted, round_of(replayed, after))
-    if table is None:
-        raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+    current = season_of(folders, season, as_of)
+    table = current.standings(championship, after=after)
     _show(table if top is None else table.model_copy(update={"standings": table.standings[:top]}), form)
-    adopted = replayed.season.regulations_at(after)
-    others = [each.id for each in adopted.regulations.championships if each.id != wanted] if adopted else []
+    adopted = current.facts.regulations_at(after)
+    listed = () if adopted is None else adopted.regulations.championships
+    others = [one.id for one in listed if one.id != table.championship]
     if championship is None and form is Form.TEXT and others:
         typer.echo(f"other championships: {', '.join(others)} (--championship ID)", err=True)
 
 
 def results(folders: Folders, season: str, what: tuple[str, str | None], as_of: str | None, form: Form) -> None:
     """A classification; `what` is the round or session, and a class."""
-    wanted, race_class = what
-    replayed = read_season(folders, season, as_of)
-    if race_class is not None:
-        check_class(replayed, race_class)
-    table = results_table(replayed, session_of(replayed, wanted), race_class)
-    if table is not None:
-        _show(table, form)
+    session, race_class = what
+    _show(season_of(folders, season, as_of).results(session, class_=race_class), form)
 
 
 def entries(folders: Folders, season: str, as_of: str | None, form: Form) -> None:
     """The entry list."""
-    _show(entry_table(read_season(folders, season, as_of)), form)
+    _show(season_of(folders, season, as_of).entries(), form)
 
 
 def log(folders: Folders, season: str, which: tuple[str | None, int], as_of: str | None, form: Form) -> None:
     """Lines of the log; `which` is their type, and the line they come after."""
     type_, since = which
-    if type_ is not None and type_ not in CATALOGUE:
-        raise Malformed(
-            f"no type of event is called {type_!r}",
-            excerpt=near_names(type_, CATALOGUE),
-            remedy="racelog log SEASON shows the type of every line",
-        )
-    _show(lines_table(read_season(folders, season, as_of), type_, since), form)
+    _show(season_of(folders, season, as_of).log(type=type_, since=since), form)
 
 
 def _standings(table: StandingsTable) -> None:
