@@ -37,8 +37,8 @@ Championship = Annotated[
     typer.Option(
         "--championship",
         "-c",
-        help="The championship's id; the first one without it.",
-        metavar="ID",
+        help="The championship by id, title or a part of it; the first one without it.",
+        metavar="NAME",
         autocompletion=of_season(CHAMPIONSHIP),
     ),
 ]
