@@ -62,7 +62,7 @@ CASES = {
     "c R1 9=3,53": "classify cup-2026 R1 --order 9=3,53",
     "c R1 7 dnf=021, 9 dns=5": "classify cup-2026 R1 --order 7 --dnf 021,9 --dns 5",
     "classify R1 --order 7,21 --dnf 021": "classify cup-2026 R1 --order 7,21 --dnf 021",
-    'ac R1 21=3 11=2 "photo"': "amend-classification cup-2026 R1 --reason photo --place 21=3 --place 11=2",
+    'ac R1 21=3 11=2 "photo"': "amend-classification cup-2026 R1 --place 21=3 --place 11=2 --reason photo",
     "ac R1 7=dnf": "amend-classification cup-2026 R1 --status 7=DNF",
     'ac R1 7,21,11 "new sheet"': "amend-classification cup-2026 R1 --order 7,21,11 --reason 'new sheet'",
     "fl R1 11 1:38.204": "fastest-lap cup-2026 R1 --car 11 --lap 1:38.204",

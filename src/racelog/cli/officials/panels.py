@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.completion import of_season
-from racelog.desk.requests.kinds import SESSION
+from racelog.desk.requests.kinds import ROUND, SESSION
 
 SEASON = "Officials: the season and its entry list"
 TRACK = "Officials: from the track to the notice board"
@@ -13,7 +13,7 @@ STEWARDS = "Officials: the stewards"
 LOG = "Officials: the log"
 
 Weekend = Annotated[str, typer.Argument(help="The weekend, as the calendar calls it.", metavar="WEEKEND")]
-Round = Annotated[int, typer.Argument(help="The round.", metavar="ROUND", min=1)]
+Round = Annotated[int, typer.Argument(help="The round.", metavar="ROUND", min=1, autocompletion=of_season(ROUND))]
 Session = Annotated[
     str,
     typer.Argument(

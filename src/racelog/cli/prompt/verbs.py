@@ -13,16 +13,33 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Field, Form, Subject
-from racelog.desk.requests.kinds import TEXT, YES, Kind
+from racelog.desk.requests.kinds import CARS, TEXT, YES, Kind
 from racelog.desk.requests.lines import Forms
 from racelog.desk.requests.offers import Offer, Said
 from racelog.facts.season import Season
 
 DESK = "desk"
 SEASON = "season"
-SHORT: Mapping[str, str] = {"sheet": "s", "standings": "st", "results": "res", "entries": "en", "log": "l"}
+SHORT: Mapping[str, str] = {
+    "sheet": "s",
+    "standings": "st",
+    "results": "res",
+    "entries": "en",
+    "log": "l",
+    "qualifying": "q",
+    "grid": "g",
+    "classify": "c",
+    "amend-classification": "ac",
+}
 """The short verbs of commands that read."""
-BARE: Mapping[str, tuple[str, ...]] = {"standings": ("--championship",), "results": ("--class",)}
+BARE: Mapping[str, tuple[str, ...]] = {
+    "standings": ("--championship",),
+    "results": ("--class",),
+    "qualifying": ("--order",),
+    "grid": ("--order", "--confirm"),
+    "classify": ("--order",),
+    "amend-classification": ("--order", "--place", "--status", "--reason"),
+}
 """The options of theirs that bare words may fill, behind their arguments."""
 
 
@@ -104,6 +121,8 @@ def _kind_of(command: TyperCommand, parameter: TyperArgument | TyperOption) -> K
     """Text for click to read, or a flag; offered is what a shell would offer, of the season of the desk."""
     if isinstance(parameter, TyperOption) and parameter.is_flag:
         return YES
+    if parameter.metavar == CARS.metavar + "S":
+        return CARS
 
     def offers(season: Season, _said: Said) -> Iterator[Offer]:
         with command.make_context(None, [], obj=season, resilient_parsing=True) as context:

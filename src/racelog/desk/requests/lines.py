@@ -173,7 +173,7 @@ def _take_named(line: Line, left: deque[str], around: Sequence[Field]) -> list[s
         elif isinstance(place, Field) and place.bare and _is_flag(place) and not equals:
             line.typed[place.key] = place.otherwise != f"--{word}"
         elif (pair := _pair_for(line.form, word)) is not None:
-            line.type(pair, word)
+            line.type(pair, f"{name}={value.upper()}")
         else:
             bare.append(word)
     return bare
@@ -206,9 +206,8 @@ def _pair_for(form: Form, word: str) -> Field | None:
     name, _, value = word.partition("=")
     if not (name and value) or "," in word:
         return None
-    pairs = [place for place in form.every_field if place.bare and _is_pair(place)]
-    numbered = [place for place in pairs if (place.kind.html == "number") == value.isdigit()]
-    return numbered[0] if numbered else None
+    pairs = (place for place in form.every_field if place.bare and _is_pair(place))
+    return next((place for place in pairs if value.isdigit() == place.shown.endswith("=PLACE")), None)
 
 
 def _listed(place: Place, text: str, left: deque[str]) -> str:
