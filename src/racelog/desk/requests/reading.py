@@ -1,11 +1,8 @@
 """The one way from words to a value: what somebody typed, read against a season, as the request it means."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
 
 from racelog.desk.deciding.locked import about
 from racelog.desk.requests.by_hand import BY_HAND
@@ -13,9 +10,9 @@ from racelog.desk.requests.catalogue import AROUND
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
 from racelog.desk.requests.models import KINDS, Request
+from racelog.desk.requests.said import fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
-from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis, Known
 from racelog.facts.line import Line
 from racelog.facts.season import Season
@@ -129,28 +126,3 @@ def _weekend_of_line(context: Context) -> str | None:
     line = next((one for one in context.lines if wanted in {one.seq, one.id}), None)
     sessions = [] if line is None else about(context.season, context.lines, line.data)
     return context.season.sessions[sessions[0]].weekend if sessions else None
-
-
-@contextmanager
-def named(label: str) -> Iterator[None]:
-    """What is wrong with a text is told with the option it came in. Errors: Malformed."""
-    try:
-        yield
-    except Malformed as error:
-        if error.place is not None or label in error.what:
-            raise
-        raise Malformed(f"{label}: {error.what}", excerpt=error.excerpt, remedy=error.remedy) from None
-
-
-@contextmanager
-def fitting(labels: Mapping[str, str]) -> Iterator[None]:
-    """What does not fit a model is told by the option it came in, as `labels` has them. Errors: Malformed."""
-    try:
-        yield
-    except ValidationError as error:
-        first = first_complaint(error)
-        parts = [part for part in first["loc"] if isinstance(part, str)]
-        parts = [f"{part}_" if f"{part}_" in labels else part for part in parts]
-        field = next((part for part in parts if part in labels), parts[-1] if parts else "")
-        option = labels.get(field, f"--{field.rstrip('_').replace('_', '-')}")
-        raise Malformed(f"{option}: {plainly(first)}" if field else plainly(first)) from None
