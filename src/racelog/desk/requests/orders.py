@@ -119,6 +119,8 @@ def grid(said: Values, context: Context) -> GridSet:
     race = season.sessions.get(session)
     if race is None:
         raise Refusal(Refused(f"there is no round {session.removeprefix('R')}", remedy="Add it first"))
+    if not said.keys() & {"confirm", "order", "pit-lane"}:
+        raise Malformed("how is the grid to be set?", remedy="With --confirm as it is shown, or give it with --order")
     cars = listed(cast("str | None", said.get("order"))) or _as_qualified(season, race)
     in_pits = listed(cast("str | None", said.get("pit-lane")))
     with fitting({"car": "--order", "places": "--order"}):
@@ -191,7 +193,7 @@ def _is_given(said: Values) -> bool:
 def _given(said: Values, season: Season, session: Session | None) -> Given:
     """The rows of an order, typed or in a file. Errors: Malformed, Refusal."""
     read = said.get("file")
-    statuses = {key: cast("str", said[key]) for key in STATUSES if key in said}
+    statuses = {key: cast("str", said[key]) for key in said if key in STATUSES}
     if isinstance(read, FileRead):
         if "order" in said:
             raise Malformed("--order and --file exclude each other")

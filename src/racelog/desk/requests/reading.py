@@ -17,8 +17,11 @@ from racelog.facts.events import Basis, Known
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
-Typed = Mapping[str, str | bool | Sequence[str] | None]
-"""What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option."""
+Typed = Mapping[str, object]
+"""What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option.
+
+What a door has read itself, such as the order in a file, stands there as it was read.
+"""
 
 
 def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = (), *, now: datetime) -> Request:
@@ -29,13 +32,15 @@ def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = ()
     """
     _known_keys(form, typed)
     context = Context(season, lines)
+    said: dict[str, object] = {}
     for field in form.fields:
         value = _chosen(field, typed, context) if isinstance(field, Choice) else _value(field, typed, context)
         if value is not None:
+            said[field.key] = value
             context = Context(season, lines, {**context.values, field.name: value})
-    values = BY_HAND[form.name](context.values) if form.by_hand else context.values
     with fitting(form.labels):
-        asked = KINDS[form.kind].model_validate(dict(values))
+        by_hand = BY_HAND.get(form.name)
+        asked = KINDS[form.kind].model_validate(dict(context.values)) if by_hand is None else by_hand(said, context)
     return _around(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
 
 
@@ -62,10 +67,12 @@ def _value(field: Field, typed: Typed, context: Context) -> object:
         return None
     if isinstance(said, bool):
         return field.kind.flag if said else (not field.kind.flag if field.otherwise else None)
+    if not isinstance(said, str | list | tuple):
+        return said  # read by the door already, such as a file
+    texts = [said] if isinstance(said, str) else list(said)
     with named(field.label):
         if not field.many:
-            return field.kind.reads(said if isinstance(said, str) else said[-1], context)
-        texts = [said] if isinstance(said, str) else said
+            return field.kind.reads(texts[-1], context)
         parts = [part for text in texts for part in (listed(text) if field.kind.listed else [text])]
         return tuple(field.kind.reads(part, context) for part in parts)
 
