@@ -43,12 +43,12 @@ def rebuild(folders: Folders, wanted: Sequence[str], *, watch: bool, as_json: bo
     raise typer.Exit(damaged)
 
 
-def project(folders: Folders, season: str) -> None:
-    """Write a season's projections after an append, which stands even when this fails."""
+def project(folders: Folders, season: str, read: Callable[[], Replayed] | None = None) -> None:
+    """Write a season's projections after an append, which stands even when this fails; `read` gives it as it stands."""
     try:
         _check_apart(folders)
         others = partial(_other_seasons, folders, season)
-        replayed, _ = write_all(folders.projections, lambda: read_season(folders, season), others=others)
+        replayed, _ = write_all(folders.projections, read or (lambda: read_season(folders, season)), others=others)
         logger(folders).info("projected", season=season, seq=replayed.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)

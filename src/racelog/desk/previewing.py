@@ -53,7 +53,7 @@ def preview(
             check_whole(desk.store.read(season).unfinished)
         draft = desk.draft(season, request, asked, by=by, expect=expect)
         placed, at = _laid_behind(before, draft), draft.at
-        after = replayed((*before.placed, *placed), placed[-1].digest, before)
+        after = replayed((*before.placed, *placed), placed[-1].digest, before.worked_out())
     seqs = {line.line.seq for line in placed}
     lines = tuple(line for line in lines_table(after, since=min(seqs) - 1).lines if line.seq in seqs)
     decided = at if request.known is None else request.known.at

@@ -7,7 +7,7 @@ from typing import Literal
 
 from racelog.facts.events import EventVoided
 from racelog.facts.evolve import evolve, replay
-from racelog.facts.line import Placed
+from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
 from racelog.rules.outcomes import same_as_a_whole
 from racelog.rules.results import Results, results
@@ -40,6 +40,22 @@ class Replayed:
         """The results, or those of some lines ago, where either was worked out already."""
         known: Results | None = self.__dict__.get("results")
         return self.earlier if known is None else known
+
+    def worked_out(self) -> "Replayed":
+        """The same, with its results worked out now, so that those of what comes after are made on top of them."""
+        self.__dict__.setdefault("results", self.results)
+        return self
+
+    def with_results(self, supposed: Results) -> "Replayed":
+        """The same lines with other results: those something that is not in the log would have."""
+        changed = Replayed(self.placed, self.head, supposed.season)
+        changed.__dict__["results"] = supposed
+        return changed
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line read, in order."""
+        return tuple(placed.line for placed in self.placed)
 
     @property
     def seq(self) -> int:

@@ -195,8 +195,7 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
     read = said.get("file")
     statuses = {key: cast("str", said[key]) for key in said if key in STATUSES}
     if isinstance(read, FileRead):
-        if "order" in said:
-            raise Malformed("--order and --file exclude each other")
+        check_given_once(said)
         if session is not None:
             _check_entered(read, season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
@@ -205,6 +204,12 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
     if not _is_given(said):
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Given(tuple(order_of(str(said.get("order", "")), statuses, _vacant(said))))
+
+
+def check_given_once(said: Values) -> None:
+    """Errors: Malformed, for an order that is typed and in a file."""
+    if said.get("order") is not None and said.get("file") is not None:
+        raise Malformed("--order and --file exclude each other")
 
 
 def _beside(read: FileRead, statuses: Mapping[str, str]) -> list[Row]:

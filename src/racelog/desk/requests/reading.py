@@ -41,7 +41,7 @@ def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = ()
     with fitting(form.labels):
         by_hand = BY_HAND.get(form.name)
         asked = KINDS[form.kind].model_validate(dict(context.values)) if by_hand is None else by_hand(said, context)
-    return _around(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
+    return with_grounds(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
 
 
 def _known_keys(form: Form, typed: Typed) -> None:
@@ -98,8 +98,8 @@ def _chosen(choice: Choice, typed: Typed, context: Context) -> object:
     return {"kind": shape.kind, **{name: value for name, value in values.items() if value is not None}}
 
 
-def _around(asked: Request, typed: Typed, context: Context, now: datetime) -> Request:
-    """The request with its grounds and its time. Errors: Malformed."""
+def with_grounds(asked: Request, typed: Typed, context: Context, now: datetime) -> Request:
+    """A request with what was typed of its grounds, and its time. Errors: Malformed, naming the option."""
     document, reason, source, at, after_official = (_value(field, typed, context) for field in AROUND)
     given = {"document": document, "reason": reason, "source": source}
     with fitting({field.name: field.label for field in AROUND}):
