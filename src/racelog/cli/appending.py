@@ -14,11 +14,12 @@ import typer
 from racelog.cli.asking import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
-from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
 from racelog.cli.reading import store_of
+from racelog.cli.rebuild import project
 from racelog.cli.telling import logger
 from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import Context
@@ -32,9 +33,9 @@ from racelog.facts.line import Asked
 from racelog.facts.season import Season
 from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
+from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
 from racelog.tables.replayed import Replayed, replayed
-from racelog.views.csv_json import as_json as table_as_json
 
 NOTHING = Replayed((), "", Season())
 """What a season that is about to be opened is read against."""
@@ -152,9 +153,10 @@ def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_j
     """Project, then print: what is printed has happened."""
     for placed in () if appended.again else appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    project(folders, season, lambda: desk.standing(season))
+    project(folders, season, desk.standing)
     seqs = {placed.line.seq for placed in appended.lines}
-    table = lines_table(desk.standing(season), since=min(seqs) - 1)
+    standing = desk.standing(season)
+    table = lines_table(standing, since=min(seqs) - 1)
     lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
     if as_json:
         typer.echo(json.dumps({**json.loads(table_as_json(lines)), "again": appended.again}, indent=2))
@@ -163,3 +165,5 @@ def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_j
     for line in lines.lines:
         voided = f", voided by #{line.voided_by}" if line.voided_by else ""
         typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line}){voided}")
+    for doubt in () if appended.again else doubts(standing.season, [placed.line.data for placed in appended.lines]):
+        typer.echo(f"warning: {doubt}", err=True)

@@ -1,52 +1,25 @@
 """Checking published tables against computed ones."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import NoReturn
-
 import typer
 from rich.text import Text
 
 from racelog.audit.compare import Audit, ChampionshipAudit, differences_as_csv
-from racelog.audit.matrix import read_matrix
-from racelog.audit.published import PublishedTable, read_published
-from racelog.audit.whole import WholeAudit, audit_season, tables_asked_for
+from racelog.audit.whole import WholeAudit
 from racelog.audit.wording import difference_in_words, figures_in_words, what_differs
 from racelog.cli.form import Form
 from racelog.cli.options import Folders
 from racelog.cli.proposing import print_impossible, print_matrix, print_proposals
-from racelog.cli.reading import championship_of, published_beside, read_season, round_of
+from racelog.cli.reading import season_of
 from racelog.cli.screen import print_table, table_of
-from racelog.errors import Malformed
-from racelog.tables.replayed import Replayed
+from racelog.library.audits import Asked
 from racelog.tables.shown import short_head
 
 DIFFERS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an audit is asked to look at; a time limit where proposals are wanted."""
-
-    published: Path | None
-    matrix: Path | None
-    championship: str | None
-    after: int | None
-    as_of: str | None
-    seconds: float | None
-
-
-def audit(folders: Folders, season: str, asked: Asked, form: Form, *, summary: bool) -> None:
+def audit(folders: Folders, season: str, asked: Asked, as_of: str | None, form: Form, *, summary: bool) -> None:
     """Compare, print, and end with 1 when anything differs."""
-    replayed = read_season(folders, season, asked.as_of)
-    if asked.championship is not None:
-        championship_of(replayed, asked.championship)
-    round_of(replayed, asked.after)
-    cells = None if asked.matrix is None else read_matrix(asked.matrix)
-    file = asked.published or published_beside(folders, season)
-    found = audit_season(replayed, _tables(season, file, asked), cells, after=asked.after, seconds=asked.seconds)
-    if not found.championships and (cells is None or found.not_compared):
-        nothing_compared(replayed, found, file)
+    found = season_of(folders, season, as_of).audited(asked)
     match form:
         case Form.JSON:
             typer.echo(found.model_dump_json(indent=2))
@@ -57,37 +30,6 @@ def audit(folders: Folders, season: str, asked: Asked, form: Form, *, summary: b
             _print(found, summary=summary)
     if not found.agrees:
         raise typer.Exit(DIFFERS)
-
-
-def _tables(season: str, file: Path, asked: Asked) -> tuple[PublishedTable, ...]:
-    """The published tables asked for; none where a matrix alone was published. Errors: Malformed."""
-    if file.exists() or asked.published is not None or asked.matrix is None:
-        if not file.exists():
-            raise Malformed(
-                "there are no published tables",
-                place=str(file),
-                remedy=f"Name them: racelog audit {season} --published FILE",
-            )
-        return tables_asked_for(read_published(file), asked.championship, asked.after, str(file))
-    return ()
-
-
-def nothing_compared(replayed: Replayed, found: Audit, file: Path) -> NoReturn:
-    """Refuse a file of which no table can be compared: not of the season, or not as of its round. Errors: Malformed."""
-    known = [each.id for adopted in replayed.season.adopted for each in adopted.regulations.championships]
-    ours = [each for each in found.not_compared if each.championship in known]
-    if ours:
-        raise Malformed(
-            f"no table in it can be compared as of its round: {ours[0].championship}: {ours[0].why}",
-            place=str(file),
-            remedy="Correct the round it is printed after, or compare it when that round has been run",
-        )
-    named = ", ".join(each.championship for each in found.not_compared)
-    raise Malformed(
-        f"no table in it is one of the season: {named}",
-        place=str(file),
-        remedy=f"Call them as the regulations do: {', '.join(dict.fromkeys(known))}",
-    )
 
 
 def _print(found: WholeAudit, *, summary: bool) -> None:

@@ -8,12 +8,11 @@ from itertools import groupby
 import typer
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import championship_of, read_season, round_of
+from racelog.cli.reading import season_of
 from racelog.cli.screen import heading, print_table, table_of
-from racelog.errors import Malformed
 from racelog.rules.countback import ordinal
 from racelog.tables.shown import points_shown
-from racelog.tables.title import Contender, FromPlace, TitleTable, title_tables
+from racelog.tables.title import Contender, FromPlace, TitleTable
 
 FEW = 3
 """For so many contenders the last race is shown place by place."""
@@ -27,12 +26,7 @@ def titles(
     folders: Folders, season: str, championship: str | None, after: int | None, as_of: str | None, *, as_json: bool
 ) -> None:
     """Print the titles of a season, or one of them. Errors: Malformed."""
-    replayed = read_season(folders, season, as_of)
-    wanted = None if championship is None else championship_of(replayed, championship)
-    found = list(title_tables(replayed, wanted, round_of(replayed, after)))
-    if not found:
-        championship_of(replayed, None)
-        raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+    found = season_of(folders, season, as_of).titles(championship, after=after)
     if as_json:
         typer.echo(json.dumps([json.loads(each.model_dump_json()) for each in found], indent=2))
         return

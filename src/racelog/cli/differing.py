@@ -8,26 +8,21 @@ import typer
 from racelog.cli.branching import print_branches
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import known_at, read_log, read_season, round_of
+from racelog.cli.reading import moment_of, read_season, season_of
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
-from racelog.errors import Malformed
 from racelog.history.branches import branch, branches_table
-from racelog.history.differences import differences as between
 from racelog.history.whatif import Supposition
+from racelog.library.season import differences_between, round_of
 from racelog.tables import lines_table
 from racelog.tables.changes import changes_table
-from racelog.tables.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed
 
 
 def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:
     """Print what differs between two lines of a log, or two times. Errors: Malformed."""
-    log = read_log(folders, season)
-    began = known_at(log, first, "--from").placed
-    ended = log.placed if last is None else known_at(log, last, "--to").placed
-    if len(began) >= len(ended):
-        remedy = "Give the earlier one first, with a line recorded between them"
-        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}", remedy=remedy)
-    found = between(*(replayed(placed, placed[-1].digest) for placed in (began, ended)))
+    current = season_of(folders, season)
+    moments = (moment_of(current, first, "--from"), moment_of(current, last, "--to"))
+    found = differences_between(*moments, names=("--from", "--to"))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
         return

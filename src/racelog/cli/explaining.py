@@ -1,19 +1,19 @@
 """Explanations on the screen: every award of a competitor, and where in the log it comes from."""
 
 from fractions import Fraction
+from typing import Literal
 
 import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import championship_of, read_season, round_of
+from racelog.cli.reading import season_of
 from racelog.cli.screen import heading, print_table, table_of
 from racelog.errors import Malformed
-from racelog.facts.naming import competitor_named
+from racelog.library.season import round_of
 from racelog.rules.countback import ordinal
-from racelog.tables.explain import Explanation, explain, total
-from racelog.tables.replayed import Replayed
+from racelog.tables.explain import Explanation, total
 from racelog.tables.shown import points_shown, time_shown
 
 
@@ -30,11 +30,10 @@ def explained(
     """Explain a driver's or a team's points; `rounds` are the one to show alone, and the one to stand after."""
     if (who[0] is None) == (who[1] is None):
         raise Malformed("whose points?", remedy="Name a driver or a team: --driver NAME, or --team NAME")
-    replayed = read_season(folders, season, as_of)
-    wanted = _championship(replayed, championship, driver=who[0] is not None)
-    competitor = competitor_named(replayed.season, "driver" if who[0] is not None else "team", who[0] or who[1] or "")
-    explanation = explain(replayed, wanted, competitor, round_of(replayed, rounds[1]))
-    only = round_of(replayed, rounds[0])
+    current = season_of(folders, season, as_of)
+    kind: Literal["driver", "team"] = "team" if who[0] is None else "driver"
+    explanation = current.explain(who[0] or who[1] or "", championship, kind=kind, after=rounds[1])
+    only = round_of(current.replayed, rounds[0])
     if only is not None:
         items = tuple(item for item in explanation.items if item.round == only)
         explanation = explanation.model_copy(update={"items": items})
@@ -42,17 +41,6 @@ def explained(
         typer.echo(explanation.model_dump_json(indent=2))
     else:
         _print(explanation, only)
-
-
-def _championship(replayed: Replayed, wanted: str | None, *, driver: bool) -> str:
-    """The championship asked for; without one the first that is for drivers, or is not."""
-    if wanted is not None:
-        return championship_of(replayed, wanted)
-    tables = [each for adopted in replayed.season.adopted for each in adopted.regulations.championships]
-    fits = [each.id for each in tables if (each.competitor == "driver") == driver]
-    if not fits:
-        raise Malformed("the season has no championship for them", remedy="Name one with --championship")
-    return fits[0]
 
 
 def _print(explanation: Explanation, only: int | None) -> None:
