@@ -25,14 +25,15 @@ from typer.main import get_command
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
-from racelog.cli.pairs import listed, mapped_rows, pairs
 from racelog.cli.prompt.completion import completions
 from racelog.cli.prompt.desk import shown
 from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.whatif import branches_typed
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
+from racelog.desk.requests.kinds import listed
 from racelog.desk.requests.lines import as_arguments, filled, named, words_of
+from racelog.desk.requests.orders import mapped_rows, pairs
 from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode

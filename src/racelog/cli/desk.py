@@ -1,24 +1,31 @@
-"""The command `desk`: at a prompt on a terminal, or with lines from a pipe."""
+"""The command `desk`: a prompt for a weekend."""
 
 import sys
+from typing import Annotated
 
 import typer
 
-from racelog.cli.options import Folders
-from racelog.cli.prompt.desk import Sitting
-from racelog.cli.prompt.script import read_script
-from racelog.cli.prompt.terminal import at_the_prompt
-from racelog.cli.reading import store_of
+from racelog.cli.options import Season, folders_of
 
 
-def sit_down(folders: Folders, season: str, by: str, command: object) -> None:
-    """Take lines for a season until the official gets up; `command` is racelog, whose commands may be typed.
+def desk(
+    context: typer.Context,
+    season: Season,
+    by: Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")],
+) -> None:
+    """Sit down at the desk: a prompt for a weekend, with short verbs and completion of cars and drivers.
 
-    Errors:  UnknownSeason, for what can be no season's name; those of a folder out of reach.
+    Example: racelog desk harbour-cup-2026 --by j.doe
     """
-    store_of(folders).holds(season)
+    from racelog.cli.prompt.desk import Sitting  # these late: --help stays quick
+    from racelog.cli.prompt.script import read_script
+    from racelog.cli.prompt.terminal import at_the_prompt
+    from racelog.cli.reading import store_of
+
+    folders = folders_of(context)
+    store_of(folders).holds(season)  # refuses what can be no season's name before anybody types
     asking = sys.stdin.isatty() and sys.stdout.isatty()
-    sitting = Sitting(command, folders, season, by, asking=asking)
+    sitting = Sitting(context.find_root().command, folders, season, by, asking=asking)
     if asking:
         at_the_prompt(sitting)
     else:

@@ -15,8 +15,11 @@ from racelog.cli.branching import print_branches
 from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
 from racelog.cli.reading import season_of
+from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import whole
 from racelog.desk.requests.lines import words_of
+from racelog.desk.requests.reading import Typed
 from racelog.errors import Malformed, RacelogError, readable
 from racelog.history.branches import branch, branches_table
 from racelog.history.whatif import Supposed, Supposition
@@ -31,7 +34,7 @@ UNNAMED = "as supposed"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Branch:
     """One branch as typed: its name, the lines to think away, and the requests."""
 
     name: str
@@ -52,9 +55,9 @@ class When:
     after: int | None = None
 
 
-def branches_typed(without: Sequence[int], requests: Sequence[str], branches: Sequence[str]) -> list[Typed]:
+def branches_typed(without: Sequence[int], requests: Sequence[str], branches: Sequence[str]) -> list[Branch]:
     """The branches: that of --without and --with first, then those named. Errors: Malformed."""
-    typed = [Typed(UNNAMED, tuple(without), tuple(requests))] if without or requests else []
+    typed = [Branch(UNNAMED, tuple(without), tuple(requests))] if without or requests else []
     typed += map(_branch, branches)
     if not typed:
         raise Malformed(
@@ -68,7 +71,7 @@ def branches_typed(without: Sequence[int], requests: Sequence[str], branches: Se
     return typed
 
 
-def _branch(typed: str) -> Typed:
+def _branch(typed: str) -> Branch:
     """A branch as typed: "NAME: CHANGE ; CHANGE". Errors: Malformed."""
     name, colon, rest = typed.partition(":")
     if not colon or not name.strip() or any(mark in name for mark in ('"', "'", "--")):
@@ -87,7 +90,7 @@ def _branch(typed: str) -> Typed:
             requests.append(change)
     if not seqs and not requests:
         raise Malformed(f"--branch: nothing is supposed in {name.strip()!r}", excerpt=typed.strip()[:100])
-    return Typed(name.strip(), tuple(seqs), tuple(requests))
+    return Branch(name.strip(), tuple(seqs), tuple(requests))
 
 
 def _changes(typed: str) -> Iterator[str]:
@@ -105,7 +108,7 @@ def _seqs(change: str, words: Sequence[str]) -> list[int]:
     return seqs
 
 
-def whatif(folders: Folders, season: str, branches: Sequence[Typed], when: When, *, as_json: bool) -> None:
+def whatif(folders: Folders, season: str, branches: Sequence[Branch], when: When, *, as_json: bool) -> None:
     """Print what would stand: the changes of one supposition, or several branches side by side.
 
     Errors:  Refusal, Malformed.
@@ -123,19 +126,32 @@ def whatif(folders: Folders, season: str, branches: Sequence[Typed], when: When,
     print_branches(branches_table(then.replayed, sides, after_round), as_json=as_json)
 
 
-def supposed(season: Season, typed: Typed) -> Supposition:
+def supposed(season: Season, typed: Branch) -> Supposition:
     """A branch worked out on a copy of the log. Errors: Refusal, Malformed, as an official would get them."""
     copy = season.suppose(Supposed(typed.without))
     for request in typed.requests:
         try:
-            copy.ask(season.id, copy.read(request))
+            _ask(copy, request)
         except RacelogError:
             typer.echo(f"{typed.name}: {readable(request)}", err=True)
             raise
     return copy
 
 
-def _one(before: Replayed, typed: Typed, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
+def _ask(copy: Supposition, request: str) -> None:
+    """Have a request as it was typed decided on the copy; the files it names are read. Errors: Refusal, Malformed."""
+    said: dict[str, object] = {}
+
+    def prepared(form: Form, typed: Typed) -> Typed:
+        said.update(files_read(form, typed))
+        return said
+
+    asked = copy.read(request, prepared)
+    tell_what_is_contained(asked, said, copy.replayed().season)
+    copy.ask(copy.season, asked)
+
+
+def _one(before: Replayed, typed: Branch, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
     after = copy.replayed()
     changes = changes_table(before, after, after_round).model_copy(update={"seq": before.seq, "log_head": before.head})
     if as_json:

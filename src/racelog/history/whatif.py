@@ -1,14 +1,16 @@
 """What would stand had something not been decided, or were it decided: on a copy in memory, nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
+from racelog.desk.requests.form import Form
 from racelog.desk.requests.lines import filled, named, words_of
 from racelog.desk.requests.models import Request, Rescind, Void
+from racelog.desk.requests.reading import Typed
 from racelog.desk.requests.reading import request as request_of
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
@@ -21,6 +23,14 @@ from racelog.tables.replayed import Replayed, replayed
 
 SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed")
 BY = "what-if"
+
+
+Prepared = Callable[[Form, Typed], Typed]
+
+
+def as_typed(_form: Form, typed: Typed) -> Typed:
+    """What was typed, as it is."""
+    return typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +66,23 @@ class Supposition:
             raise Malformed(f"what is supposed is about {self.season}, not about {season}")
         Desk(self.store, clock=lambda: self._at).append(season, request, by=BY)
 
-    def read(self, typed: str) -> Request:
+    def read(self, line: str, prepared: Prepared = as_typed) -> Request:
         """A request as it would be typed at the desk, read against the copy as it stands: "rescind 171".
 
         The season may be left out, and so may the grounds, which are then made up; who appends says nothing here.
+        `prepared` is what a door does with what was typed before it is read, such as reading files.
         Errors:  Malformed; Refusal, where something is named that the season has not.
         """
-        form, words = named(words_of(typed), REQUESTS)
+        form, words = named(words_of(line), REQUESTS)
         behind = words[1:] if words[:1] == [self.season] else words
-        line = filled(form, behind, (*AROUND, *HOW), last=self.seq)
+        read = filled(form, behind, (*AROUND, *HOW), last=self.seq)
         how = {field.key for field in HOW}
-        said = {"season": self.season, **{key: text for key, text in line.typed.items() if key not in how}}
-        log = self.store.read(self.season)
-        return with_grounds(request_of(form, said, self.replayed().season, log.lines, now=self._at))
+        typed = {key: said for key, said in read.typed.items() if key not in how}
+        standing = self.replayed()
+        asked = request_of(
+            form, {"season": self.season, **prepared(form, typed)}, standing.season, standing.lines, now=self._at
+        )
+        return with_grounds(asked)
 
     def take_away(self, seq: int) -> None:
         """Think a line away: a penalty as if rescinded, anything else as if never written, with what builds on it.

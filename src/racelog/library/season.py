@@ -17,6 +17,7 @@ from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
+from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import (
@@ -349,7 +350,7 @@ class Season:
 
     def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        return preview(self._store, self.id, request, by=by, key=key, expect=expect)
+        return preview(Desk(self._store), self.id, request, by=by, key=key, expect=expect)
 
     def audit(
         self,
@@ -503,6 +504,11 @@ class Seasons:
         for longest_ago in list(self._read)[:-WARM]:
             del self._read[longest_ago]
         return known
+
+    def replayed_so_far(self, season: str) -> Replayed | None:
+        """What has been replayed of a season already, if anything; nothing is read for it."""
+        known = self._read.get(season)
+        return None if known is None else known.replayed_so_far
 
     def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""

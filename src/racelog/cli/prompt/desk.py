@@ -5,7 +5,6 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TextIO
 
 import typer
@@ -13,9 +12,9 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
-from racelog.cli import ending
+from racelog.cli import ending, grid
 from racelog.cli.appending import append_typed
-from racelog.cli.asking import Stamp
+from racelog.cli.asking import stamp_of
 from racelog.cli.options import Folders
 from racelog.cli.prompt.season import Following, Seen, cut
 from racelog.cli.prompt.verbs import short_for, verbs_of, without_season
@@ -127,7 +126,11 @@ class Sitting:
             self._ask_reason(line, seen)
         own = {place.key for place in (*line.form.fields, *line.form.every_field)}
         typed = {key: value for key, value in line.typed.items() if key in own}
-        append_typed(self._folders, self.season, line.form, typed, stamp_of(line))
+        sign = line.typed.get("sign") or os.environ.get("RACELOG_SIGN")
+        stamp = stamp_of({**line.typed, "sign": sign})
+        if line.form.name == grid.NAME and grid.shown(self._folders, self.season, _for_grid(line), stamp):
+            return
+        append_typed(self._folders, self.season, line.form, typed, stamp)
 
     def _ask_reason(self, line: Line, seen: Seen) -> None:
         """What takes a line back has a reason; it is asked for, the line named first. Errors: Abort, for none."""
@@ -170,27 +173,10 @@ class Sitting:
         return run(self.verbs.commands[form.name], self._folders, form.name, ["--help"])
 
 
-def stamp_of(line: Line) -> Stamp:
-    """How a line is to be appended. Errors: Malformed."""
-    texts = line.said
-    expect = whole(texts.get("expect", ""))
-    if "expect" in texts and expect is None:
-        raise Malformed(f"--expect: {texts['expect'][:40]!r} is no line of the log", remedy="Give its number: 171")
-    sign = texts.get("sign") or os.environ.get("RACELOG_SIGN")
-    return Stamp(
-        by=texts["by"],
-        doc=texts.get("doc"),
-        reason=texts.get("reason"),
-        source=texts.get("source"),
-        at=texts.get("at"),
-        after_official=bool(line.typed.get("after-official")),
-        key=texts.get("id"),
-        expect=expect,
-        sign=None if sign is None else Path(sign),
-        preview=bool(line.typed.get("preview")),
-        yes=bool(line.typed.get("yes")),
-        as_json=bool(line.typed.get("json")),
-    )
+def _for_grid(line: Line) -> dict[str, object]:
+    """What the command `grid` shows the grid by, where nothing is to be set."""
+    return {"round_": line.typed.get("round"), "confirm": bool(line.typed.get("confirm")),
+            **{name: line.typed.get(name.replace("_", "-")) for name in ("order", "pit_lane", "as_of")}}  # fmt: skip
 
 
 def run(command: TyperCommand, folders: Folders, name: str, arguments: Sequence[str]) -> int:

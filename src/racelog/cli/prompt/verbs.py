@@ -11,36 +11,24 @@ from dataclasses import dataclass
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from racelog.cli import grid
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Field, Form, Subject
-from racelog.desk.requests.kinds import CARS, TEXT, YES, Kind
+from racelog.desk.requests.kinds import TEXT, YES, Kind
 from racelog.desk.requests.lines import Forms
 from racelog.desk.requests.offers import Offer, Said
 from racelog.facts.season import Season
 
 DESK = "desk"
 SEASON = "season"
-SHORT: Mapping[str, str] = {
-    "sheet": "s",
-    "standings": "st",
-    "results": "res",
-    "entries": "en",
-    "log": "l",
-    "qualifying": "q",
-    "grid": "g",
-    "classify": "c",
-    "amend-classification": "ac",
-}
+SHORT: Mapping[str, str] = {"sheet": "s", "standings": "st", "results": "res", "entries": "en", "log": "l"}
 """The short verbs of commands that read."""
-BARE: Mapping[str, tuple[str, ...]] = {
-    "standings": ("--championship",),
-    "results": ("--class",),
-    "qualifying": ("--order",),
-    "grid": ("--order", "--confirm"),
-    "classify": ("--order",),
-    "amend-classification": ("--order", "--place", "--status", "--reason"),
-}
+BARE: Mapping[str, tuple[str, ...]] = {"standings": ("--championship",), "results": ("--class",)}
 """The options of theirs that bare words may fill, behind their arguments."""
+
+
+AS_OF = (Field("as_of", TEXT, "Shown as it was known then.", "--as-of", metavar="LINE|TIME"),)
+"""What the command `grid` takes for the grid it shows, where it is not to set one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,9 @@ class Verbs:
 
     def around(self, form: Form) -> tuple[Field, ...]:
         """The fields beside those of a form: around a request its grounds, then how it is appended."""
-        return (*AROUND, *HOW) if form.name in self.requests else ()
+        if form.name not in self.requests:
+            return ()
+        return (*AROUND, *HOW, *(AS_OF if form.name == grid.NAME else ()))
 
     def of_a_season(self, form: Form) -> bool:
         """Whether a season stands in front of what is typed."""
@@ -121,8 +111,6 @@ def _kind_of(command: TyperCommand, parameter: TyperArgument | TyperOption) -> K
     """Text for click to read, or a flag; offered is what a shell would offer, of the season of the desk."""
     if isinstance(parameter, TyperOption) and parameter.is_flag:
         return YES
-    if parameter.metavar == CARS.metavar + "S":
-        return CARS
 
     def offers(season: Season, _said: Said) -> Iterator[Offer]:
         with command.make_context(None, [], obj=season, resilient_parsing=True) as context:

@@ -23,16 +23,15 @@ AROUND = (
 """What every request says beside its own fields: on what grounds, and since when."""
 
 HOW = (
-    Field("by", NAME, "Who appends.", "--by"),
-    Field("key", TEXT, "A key of your own: asked again with it, nothing is appended twice.", "--id"),
-    Field("expect", NUMBER, "The last line you have seen; refused when the log has moved on.", "--expect"),
-    Field("sign", TEXT, "Sign the lines with this private key (racelog keys new).", "--sign", metavar="KEYFILE"),
-    Field("preview", YES, "Show what would change, and write nothing.", "--preview"),
+    Field("by", NAME, "Who appends.", "--by", needed=True),
+    Field("key", TEXT, "A key of your own: asked again, nothing is added.", "--id", metavar="KEY"),
+    Field("expect", NUMBER, "The last line you have seen.", "--expect", metavar="SEQ"),
+    Field("sign", TEXT, "Sign the lines.", "--sign", metavar="KEYFILE"),
+    Field("preview", YES, "Show what would change; write nothing.", "--preview"),
     Field("yes", YES, "Do not ask on a terminal.", "--yes", "-y"),
     Field("as_json", YES, "Print JSON.", "--json"),
 )
-"""How a request is appended, where it is typed; it is no part of the request."""
-
+"""How a request is appended, where it is typed; no part of the request."""
 
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",
