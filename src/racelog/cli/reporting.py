@@ -13,7 +13,7 @@ import typer
 
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
-from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
+from racelog.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.cli.checking import nothing_compared
 from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference
-from racelog.audit.report.subject import Subject
+from racelog.report.subject import Subject
 from racelog.audit.wording import figures_in_words, what_differs
 from racelog.views.view import Block, Field, Grid, Section, Words, grid, linked
 

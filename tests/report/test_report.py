@@ -17,7 +17,7 @@ from f1_seasons import season_of
 from paddock import Paddock, championship, regulations, three_cars, under_way
 from racelog.audit.compare import compare
 from racelog.audit.published import read_published
-from racelog.audit.report import Subject, as_html, as_pdf, document
+from racelog.report import Subject, as_html, as_pdf, document
 from racelog.facts.events import BackOfField, DriverRegistered, EntryRegistered, SeasonOpened
 from racelog.facts.regulations import Bonus, CountBest, assumptions
 from racelog.log.files import FileStore
@@ -229,7 +229,7 @@ import sys
 from pathlib import Path
 from racelog.audit.compare import compare
 from racelog.audit.published import read_published
-from racelog.audit.report import Subject, as_html, as_pdf, document
+from racelog.report import Subject, as_html, as_pdf, document
 from racelog.log.files import FileStore
 from racelog.tables.replayed import replayed
 events, season = Path(sys.argv[1]), sys.argv[2]
