@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from racelog.tables import SeasonTable
 from racelog.tables.season import ChampionshipLine, WeekendLine
-from racelog.tables.shown import points_shown, short_head
+from racelog.tables.shown import points_shown
 from racelog.views.view import Cell, Field, Grid, Link, View, Words, grid, linked
 
 
@@ -69,7 +69,7 @@ def seasons_view(tables: Sequence[SeasonTable]) -> View:
         Field("title", lambda table: table.title, "name"),
         Field("rounds run", lambda table: f"{table.rounds_run} of {table.rounds_scheduled}"),
         Field("leader", _leader, "name"),
-        Field("log", lambda table: f"#{table.seq} {short_head(table.log_head)}"),
+        Field("log", lambda table: f"#{table.seq} {table.log_head[:12]}"),
     )
     return View(None, "seasons", (grid("seasons", fields, tables),))
 
