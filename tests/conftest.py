@@ -20,6 +20,7 @@ from racelog.tables.replayed import Replayed, replayed
 ROOT = Path(__file__).parent.parent
 EVENTS = ROOT / "events"
 SHARED = ROOT.parent / "shared" / "data"
+USUAL = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
 COMMITTED = ("pccna-2021", "pccna-2022", "pccna-2024")
 
 pytest_plugins = ["served", "hanging", "torture", "elsewhere"]
@@ -83,40 +84,45 @@ class Ended:
 
 
 @pytest.fixture
-def racelog_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
-    """The command line in this process: the same from its arguments to its exit code, without a start each time."""
+def racelog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Ended]]:
+    """The command line, in a folder of its own unless another is given: from its arguments to its exit code.
+
+    It runs in this process, for a start costs more than most commands; `racelog_process` starts one.
+    """
     before = signal.getsignal(signal.SIGPIPE)
 
-    def run(*arguments: str | Path, cwd: Path, **environment: str) -> Ended:
+    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
         _store.cache_clear()
         capsys.readouterr()
-        with monkeypatch.context() as set_up:
-            set_up.chdir(cwd)
+        with monkeypatch.context() as set_up, Path(os.devnull).open(encoding="utf-8") as nothing_typed:
+            set_up.chdir(cwd or tmp_path)
             set_up.setattr(sys, "argv", ["racelog", *map(str, arguments)])
+            set_up.setattr(sys, "stdin", nothing_typed)
             for name in [name for name in os.environ if name.startswith("RACELOG_")]:
                 set_up.delenv(name)
-            usual = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
-            for name, value in {**usual, **environment}.items():
+            for name, value in {**USUAL, **environment}.items():
                 set_up.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
                 main()
-        told = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), told.out, told.err)
+        printed = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), printed.out, printed.err)
 
     yield run
     signal.signal(signal.SIGPIPE, before)
 
 
 @pytest.fixture
-def racelog(tmp_path: Path) -> Callable[..., Ended]:
-    """The command line as a user runs it, in a folder of its own unless another is given."""
+def racelog_process(tmp_path: Path) -> Callable[..., Ended]:
+    """The command line as a process of its own: for what a start, a stream or a locale has a part in."""
 
     def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("RACELOG_")}
         done = subprocess.run(
             [sys.executable, "-m", "racelog.cli.app", *map(str, arguments)],
             cwd=cwd or tmp_path,
-            env={**clean, "NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys", **environment},
+            env={**clean, **USUAL, **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -1,3 +1,69 @@
-"""A race weekend as an append-only log of facts, replayed into classifications and standings."""
+"""A race weekend as an append-only log of facts, replayed into classifications and standings.
 
-__version__ = "0.1.0"
+>>> import racelog
+>>> season = racelog.open("events", "pccna-2022")
+>>> season.standings("pro-am").standings[0].name
+'Alan Metni'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from racelog.version import __version__
+
+if TYPE_CHECKING:
+    from racelog.desk.refusals import Refusal
+    from racelog.errors import LogDamaged, Malformed, OutOfReach, RacelogError
+    from racelog.facts import events
+    from racelog.history.whatif import Supposed
+    from racelog.library.desk import Desk
+    from racelog.library.season import Season, Seasons, WhatIf, open  # noqa: A004 - racelog.open reads well
+    from racelog.log.store import Appended, KeyReused, LogMoved
+
+_WHERE = {
+    "Appended": "racelog.log.store",
+    "Desk": "racelog.library.desk",
+    "KeyReused": "racelog.log.store",
+    "LogDamaged": "racelog.errors",
+    "LogMoved": "racelog.log.store",
+    "Malformed": "racelog.errors",
+    "OutOfReach": "racelog.errors",
+    "RacelogError": "racelog.errors",
+    "Refusal": "racelog.desk.refusals",
+    "Season": "racelog.library.season",
+    "Seasons": "racelog.library.season",
+    "Supposed": "racelog.history.whatif",
+    "WhatIf": "racelog.library.season",
+    "events": "racelog.facts",
+    "open": "racelog.library.season",
+}
+"""Where each public name lives: imported when it is first used, so that `import racelog` takes no time."""
+
+__all__ = [
+    "Appended",
+    "Desk",
+    "KeyReused",
+    "LogDamaged",
+    "LogMoved",
+    "Malformed",
+    "OutOfReach",
+    "RacelogError",
+    "Refusal",
+    "Season",
+    "Seasons",
+    "Supposed",
+    "WhatIf",
+    "__version__",
+    "events",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_WHERE})

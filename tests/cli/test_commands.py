@@ -272,15 +272,15 @@ def test_on_a_narrow_screen_the_earliest_rounds_are_left_out_and_said(here: Comm
     assert "R16" in ended.out
 
 
-def test_an_error_of_its_own_is_told_without_a_traceback(racelog: Command, tmp_path: Path) -> None:
+def test_an_error_of_its_own_is_told_without_a_traceback(racelog_process: Command, tmp_path: Path) -> None:
     """With where to look; the traceback only when it is asked for."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text("import racelog.log.files as files\nfiles.FileStore.seasons = lambda self: 1 / 0\n")
-    ended = racelog("seasons", PYTHONPATH=str(tmp_path))
+    ended = racelog_process("seasons", PYTHONPATH=str(tmp_path))
     assert ended.code == 70
     assert ended.err.startswith("racelog stopped on an error of its own: ZeroDivisionError: division by zero\n")
     assert "Traceback" not in ended.err
-    assert "Traceback" in racelog("seasons", PYTHONPATH=str(tmp_path), RACELOG_DEBUG="1").err
+    assert "Traceback" in racelog_process("seasons", PYTHONPATH=str(tmp_path), RACELOG_DEBUG="1").err
 
 
 def test_version(racelog: Command) -> None:

@@ -33,11 +33,11 @@ def cut(tmp_path: Path) -> Callable[..., None]:
 
 
 @pytest.fixture
-def desk(racelog_here: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
+def desk(racelog: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
     """The command line over one of several folders of logs."""
 
     def run(folder: str, *arguments: str | Path, by: str = "j.doe") -> Ended:
-        return racelog_here("--events", folder, *arguments, cwd=tmp_path, RACELOG_BY=by, RACELOG_KEYS="keys")
+        return racelog("--events", folder, *arguments, cwd=tmp_path, RACELOG_BY=by, RACELOG_KEYS="keys")
 
     return run
 

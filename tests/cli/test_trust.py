@@ -29,12 +29,12 @@ def events(copied: Callable[[str], Path]) -> Path:
 
 
 @pytest.fixture
-def at_desk(racelog_here: Callable[..., Ended], tmp_path: Path, events: Path) -> Callable[..., Ended]:
+def at_desk(racelog: Callable[..., Ended], tmp_path: Path, events: Path) -> Callable[..., Ended]:
     """The command line of j.doe, who keeps his keys in a folder of his own, and has made one."""
 
     def run(*arguments: str | Path, **environment: str) -> Ended:
         at = {"RACELOG_KEYS": str(tmp_path / "keys"), "RACELOG_BY": "j.doe", **environment}
-        return racelog_here(*arguments, cwd=tmp_path, **at)
+        return racelog(*arguments, cwd=tmp_path, **at)
 
     assert run("keys", "new").code == 0
     return run

@@ -260,7 +260,7 @@ def test_a_port_that_is_taken(racelog: Callable[..., Ended], projections: Path) 
     assert ended.err.splitlines() == [f"127.0.0.1:{port}: Address already in use", "Name another port with --port"]
 
 
-def test_without_datasette_it_names_the_extra(racelog: Callable[..., Ended], tmp_path: Path) -> None:
+def test_without_datasette_it_names_the_extra(racelog_process: Callable[..., Ended], tmp_path: Path) -> None:
     """A laptop at a circuit does not have it."""
     hidden = tmp_path / "sitecustomize.py"
     hidden.write_text(
@@ -268,7 +268,7 @@ def test_without_datasette_it_names_the_extra(racelog: Callable[..., Ended], tmp
         "u.find_spec = lambda name, package=None: None if name == 'datasette' else _find(name, package)\n"
     )
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    ended = racelog("explore", PYTHONPATH=path)
+    ended = racelog_process("explore", PYTHONPATH=path)
     assert ended.code == 2
     assert "datasette is not installed" in ended.err
     assert "pip install 'racelog[explore]'" in ended.err

@@ -56,12 +56,12 @@ def bytes_under(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_bad_input_is_refused_in_exactly_these_words(
-    name: str, tmp_path: Path, racelog_here: Callable[..., Ended]
+    name: str, tmp_path: Path, racelog: Callable[..., Ended]
 ) -> None:
     """Place, excerpt, what is wrong, what to do; the right exit code; no traceback; nothing lost or half done."""
     case = laid_out(name, tmp_path)
     before = bytes_under(tmp_path)
-    ended = racelog_here(*case["command"], cwd=tmp_path)
+    ended = racelog(*case["command"], cwd=tmp_path)
     expected = (GALLERY / name / "message.txt").read_text(encoding="utf-8")
     assert ended.err == expected
     assert ended.code == case["code"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from racelog.facts.values import Car, Name, Points, SessionId, Slug, spoken
+from racelog.facts.values import CarNumber, Name, Points, SessionId, Slug, spoken
 
 POINTS: TypeAdapter[Fraction] = TypeAdapter(Points)
 
@@ -72,7 +72,7 @@ def test_names_are_compared_as_spoken() -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        (Car, ["021", "21", "1A", "24/2"], ["", "#21", "2 1", "21\n", "-1", "123456"]),
+        (CarNumber, ["021", "21", "1A", "24/2"], ["", "#21", "2 1", "21\n", "-1", "123456"]),
         (Slug, ["pro-am", "2026", "a"], ["Pro", "a--b", "-a", "a_b", "a\n", ""]),
         (SessionId, ["R8", "Q15", "S1"], ["8", "r8", "R8\n", ""]),
     ],

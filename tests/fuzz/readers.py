@@ -36,7 +36,7 @@ from racelog.desk.books import read_book
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode
 from racelog.facts.naming import session_named
-from racelog.history.as_known import moment, up_to
+from racelog.history.as_of import moment, up_to
 from racelog.importers.corrections import read_corrections
 from racelog.importers.f1 import (
     NO_HISTORIES,

@@ -9,7 +9,8 @@ import pytest
 from conftest import COMMITTED
 from f1_seasons import season_of
 from racelog.errors import Malformed
-from racelog.tables.explain import explain, found, total
+from racelog.facts.naming import competitor_named
+from racelog.tables.explain import explain, total
 from racelog.tables.replayed import Replayed
 
 Committed = Callable[[str], Replayed]
@@ -48,7 +49,7 @@ def explained_in(replayed: Replayed) -> int:
 def test_the_champions_306_points_are_21_awards(committed: Committed) -> None:
     """Sixteen places, four poles, one fastest lap; the pole that passed down from the guest says so."""
     replayed = committed("pccna-2022")
-    explanation = explain(replayed, "overall", found(replayed, "driver", "Parker Thompson"))
+    explanation = explain(replayed, "overall", competitor_named(replayed.season, "driver", "Parker Thompson"))
     assert (explanation.points, explanation.position, len(explanation.items)) == ("306", 1, 21)
     notes = [item.note for item in explanation.items if item.note]
     assert notes == ["passed down from an ineligible car, inferred"]
@@ -58,7 +59,7 @@ def test_the_champions_306_points_are_21_awards(committed: Committed) -> None:
 def test_a_penalised_place_names_the_penalty_and_the_tie_its_decider(committed: Committed) -> None:
     """Torres, eighth round: back of class, on the line of the penalty; level with Mosing, behind him."""
     replayed = committed("pccna-2022")
-    explanation = explain(replayed, "pro-am", found(replayed, "driver", "torres"))
+    explanation = explain(replayed, "pro-am", competitor_named(replayed.season, "driver", "torres"))
     (eighth,) = [item for item in explanation.items if item.round == 8]
     assert (eighth.place, eighth.overall, eighth.points, eighth.decisions) == (12, 32, "4", ("back of class",))
     assert [cause.type for cause in eighth.causes] == ["classification_amended", "penalty_applied"]
@@ -68,7 +69,7 @@ def test_a_penalised_place_names_the_penalty_and_the_tie_its_decider(committed: 
 def test_a_team_is_explained_like_a_driver(committed: Committed) -> None:
     """Its best-placed car of each race, with what is assumed about its rule."""
     replayed = committed("pccna-2022")
-    explanation = explain(replayed, "teams", found(replayed, "team", "Kelly-Moss"))
+    explanation = explain(replayed, "teams", competitor_named(replayed.season, "team", "Kelly-Moss"))
     assert explanation.position == 1
     assert any("not published" in assumed for assumed in explanation.assumptions)
 
@@ -76,14 +77,14 @@ def test_a_team_is_explained_like_a_driver(committed: Committed) -> None:
 def test_a_name_nobody_has_is_refused_with_those_near_it(committed: Committed) -> None:
     """A misspelt name is told what it may have meant."""
     with pytest.raises(Malformed) as refused:
-        found(committed("pccna-2022"), "driver", "Parker Tompson")
+        competitor_named(committed("pccna-2022").season, "driver", "Parker Tompson")
     assert str(refused.value).startswith("no driver is called 'Parker Tompson'\n  known: Parker Thompson")
 
 
 def test_a_part_of_several_names_is_refused_with_all_of_them(committed: Committed) -> None:
     """Better asked again than explained for the wrong driver."""
     with pytest.raises(Malformed) as refused:
-        found(committed("pccna-2022"), "driver", "jeff")
+        competitor_named(committed("pccna-2022").season, "driver", "jeff")
     assert str(refused.value) == (
         "'jeff' fits several: Jeff Kingsley, Jeff Gordon, Jeff Mosing, Jeffrey Majkrzak\nGive more of the name, or the id"
     )

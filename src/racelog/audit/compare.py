@@ -1,7 +1,7 @@
 """Published tables held against computed ones, line by line: points, positions, who is listed."""
 
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.regulations import assumptions
@@ -9,7 +9,8 @@ from racelog.facts.values import spoken
 from racelog.rules.countback import in_words
 from racelog.rules.standings import Standing, Standings
 from racelog.tables import Incomplete
-from racelog.tables.base import Part, incomplete
+from racelog.tables.base import Part, Rows, incomplete
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 from racelog.views.draw.csv import Cells, written
@@ -24,7 +25,7 @@ class Figures(Part):
     """
 
     position: int | str | None
-    points: str | None
+    points: Points | None
 
 
 class Difference(Part):
@@ -43,11 +44,13 @@ class Difference(Part):
     """What set the computed position among those level on points."""
 
 
-class ChampionshipAudit(Part):
+class ChampionshipAudit(Rows):
     """One published table: how many lines were compared, how many agree in points and in position.
 
     `listed` counts who is in either table with points, `listed_matched` who is in both.
     """
+
+    ROWS: ClassVar[str] = "differences"
 
     championship: str
     title: str

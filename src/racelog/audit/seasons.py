@@ -1,9 +1,10 @@
 """Audits of many seasons brought together: one line a table, and the sums."""
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference, NotCompared
-from racelog.tables.base import Part
+from racelog.tables.base import Part, Rows
 
 
 class TableAudited(Part):
@@ -37,8 +38,10 @@ class TableAudited(Part):
         return tuple(filter(_in_points, self.differences))
 
 
-class AuditOfAll(Part):
+class AuditOfAll(Rows):
     """Every published table of some seasons; `after_rounds` are running tables, where they were asked for."""
+
+    ROWS: ClassVar[str] = "tables"
 
     tables: tuple[TableAudited, ...]
     after_rounds: tuple[TableAudited, ...]

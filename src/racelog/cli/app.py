@@ -32,7 +32,7 @@ live.add_to(app)
 def _version(wanted: bool) -> None:
     if wanted:
         # imported late: only this option needs it
-        from racelog import __version__
+        from racelog.version import __version__
 
         typer.echo(f"racelog {__version__}")
         raise typer.Exit

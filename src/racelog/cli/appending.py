@@ -13,6 +13,7 @@ from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.previewing import print_preview
 from racelog.cli.projecting import project
+from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
@@ -64,7 +65,7 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
         shown = previewed(folders, season, asked, stamp)
         print_preview(shown)
         if not shown.again:
-            typer.confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?', abort=True)
+            confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?')
             expect = shown.before.seq
     appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)

@@ -10,8 +10,7 @@ import typer
 from racelog.cli.options import Folders
 from racelog.errors import LogDamaged, Malformed, excerpt_of_line
 from racelog.facts.naming import championship_named
-from racelog.history.as_known import AsKnown, up_to
-from racelog.history.as_of import NothingKnown, up_to_time
+from racelog.history.as_of import AsKnown, NothingKnown, up_to, up_to_time
 from racelog.log.files import FileStore
 from racelog.log.reader import Passed
 from racelog.log.store import Log, Store

@@ -14,6 +14,7 @@ from racelog.cli.changing import print_changes
 from racelog.cli.forking import fork_as_json, print_fork
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
+from racelog.cli.questions import confirm
 from racelog.cli.reading import store_of
 from racelog.cli.screen import print_table, table_of
 from racelog.copies.backup import read_backup
@@ -62,7 +63,7 @@ def rejoin(folders: Folders, season: str, other: Path, how: How) -> None:
     if how.preview or not new:
         _end(fork, supposed, how, written=False)
     if not how.yes and not how.as_json and sys.stdin.isatty() and sys.stdout.isatty():
-        typer.confirm(f'Ask for {_counted(len(new), "request")} again, by "{how.by}"?', abort=True)
+        confirm(f'Ask for {_counted(len(new), "request")} again, by "{how.by}"?')
     found = list(rejoiner.ask(store, fork, expect=before.seq))
     project(folders, season)
     _end(fork, found, how, written=True)

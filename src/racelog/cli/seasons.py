@@ -24,7 +24,7 @@ def seasons(
     """
     from racelog.cli.reading import read_season_at, store_of  # these late: --help stays quick
     from racelog.errors import LogDamaged
-    from racelog.history.as_known import moment
+    from racelog.history.as_of import moment
     from racelog.tables import json_list, season_table
     from racelog.views.draw.csv import as_csv as views_as_csv
     from racelog.views.draw.terminal import show

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from racelog.cli.options import Folders
 from racelog.cli.reading import store_of
 from racelog.desk.deciding.locked import about
+from racelog.desk.held_in import meeting_of
 from racelog.desk.requests.models import Request
 from racelog.desk.service import utc_now
 from racelog.desk.zones import at_the_circuit
@@ -63,10 +64,8 @@ def _read(typed: str, zone: ZoneInfo) -> datetime | None:
 
 def _zone(season: Season, lines: Sequence[Line], request: Request) -> str:
     """The zone of the weekend a request is about; of the last one in the calendar where it is about none."""
-    session = season.sessions.get(getattr(request, "session", "") or _session_of_line(season, lines, request))
-    held = season.rounds.get(getattr(request, "round", None) or 0)
-    named = getattr(request, "weekend", None) or (held.weekend if held else None)
-    weekend = season.weekends.get(session.weekend if session is not None else str(named))
+    session = season.sessions.get(_session_of_line(season, lines, request))
+    weekend = season.weekends.get(meeting_of(season, request) or (session.weekend if session is not None else ""))
     if weekend is None and season.weekends:
         weekend = list(season.weekends.values())[-1]
     return (weekend.zone if weekend is not None else None) or "UTC"

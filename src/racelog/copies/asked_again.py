@@ -33,6 +33,7 @@ from racelog.facts.events import (
     QualifyingClassified,
 )
 from racelog.facts.line import Line
+from racelog.facts.pointing import pointing_elsewhere
 from racelog.facts.season import Season
 
 REJOINED = "rejoined from another copy of this log"
@@ -79,17 +80,9 @@ def request_again(lines: Sequence[Line], copies: Copies) -> Request:
 def _here(line: Line, copies: Copies) -> Fact:
     """The fact of a line with the ids of this copy, its source, and when it was known."""
     fact = line.data
-    changed: dict[str, object] = {
-        "basis": _basis(line),
-        "known": fact.known or Known(at=line.at, source="document"),
-    }
-    for field in type(fact).model_fields:
-        value = getattr(fact, field)
-        if isinstance(value, UUID):
-            changed[field] = _id(value, copies)
-        elif isinstance(value, tuple) and value and all(isinstance(each, UUID) for each in value):
-            changed[field] = tuple(_id(each, copies) for each in value)
-    return fact.model_copy(update=changed)
+    known = fact.known or Known(at=line.at, source="document")
+    here = fact.model_copy(update={"basis": _basis(line), "known": known})
+    return pointing_elsewhere(here, "event", lambda event: _id(event, copies))
 
 
 def _basis(line: Line) -> Basis:

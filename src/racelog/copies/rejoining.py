@@ -11,15 +11,14 @@ from racelog.copies.forks import Fork
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal
 from racelog.desk.service import Desk
-from racelog.facts.events import Fact
 from racelog.facts.evolve import continued
 from racelog.facts.line import Line, Placed
+from racelog.facts.pointing import references
 from racelog.facts.season import Season
 from racelog.log.memory import MemoryStore
 from racelog.log.store import KeyReused, Store
 
 Verdict = Literal["appended", "here already", "refused", "cannot be asked again"]
-_SUBJECT = ("car", "session", "driver", "team", "round", "weekend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +104,5 @@ def _ids(there: Sequence[Placed], here: Sequence[Placed]) -> dict[UUID, UUID]:
 
 
 def _subject(line: Line) -> tuple[object, ...]:
-    fact: Fact = line.data
-    return line.type, *(getattr(fact, field, None) for field in _SUBJECT)
+    alone = (pointer for pointer in references(line.data) if pointer.kind != "event" and not pointer.listed)
+    return line.type, *alone

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from operator import attrgetter
 
-from racelog import __version__
 from racelog.database.parts import Making, Part, Parts
 from racelog.database.points import points_of
 from racelog.database.schema import (
@@ -30,6 +29,7 @@ from racelog.tables.decisions import decision_line
 from racelog.tables.entries import weekends_of, withdrawn_at
 from racelog.tables.replayed import Replayed
 from racelog.tables.results import publication_of
+from racelog.version import __version__
 
 
 def parts_of(replayed: Replayed, before: Parts) -> Parts:

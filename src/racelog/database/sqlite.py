@@ -9,7 +9,6 @@ from zlib import crc32
 
 from sqlite_utils import Database
 
-from racelog import __version__
 from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.database.parts import Parts
 from racelog.database.rows import parts_of
@@ -17,6 +16,7 @@ from racelog.database.schema import TABLES, DbRow, SeasonRow, columns, required
 from racelog.database.views import VIEWS
 from racelog.errors import OutOfReach
 from racelog.tables.replayed import Replayed
+from racelog.version import __version__
 
 FILE = "racelog.db"
 Checkpoint = tuple[int, str, str]

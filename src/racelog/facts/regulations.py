@@ -12,7 +12,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from racelog.facts.values import Model, Name, Place, Points, RoundNumber, Slug, Status, Text, WeekendId
+from racelog.facts.values import (
+    ChampionshipId,
+    ClassId,
+    Model,
+    Name,
+    New,
+    Place,
+    Points,
+    RoundNumber,
+    Slug,
+    Status,
+    Text,
+    WeekendId,
+)
 
 BonusFactor = Literal["multiplied", "as_they_are", "none"]
 """What becomes of bonuses where the points of a round are multiplied."""
@@ -29,7 +42,7 @@ class Rule(Model):
 class RaceClass(Rule):
     """A class of cars or drivers; entries name it."""
 
-    id: Slug
+    id: New[ClassId]
     title: Name
     generation: Name | None = None
     """The generation of car of this class, where an entry does not say its own."""
@@ -38,7 +51,7 @@ class RaceClass(Rule):
 class Eligible(Rule):
     """Who competes in a championship. Every condition given must hold."""
 
-    classes: tuple[Slug, ...] | None = None
+    classes: tuple[ClassId, ...] | None = None
     generations: tuple[Name, ...] | None = None
     max_age: int | None = Field(default=None, ge=1, le=120)
     """Completed years of age on `age_on`, at most."""
@@ -199,7 +212,7 @@ class RoundsOf(Rule):
 class Championship(Rule):
     """One table of a season."""
 
-    id: Slug
+    id: New[ChampionshipId]
     title: Name
     competitor: Literal["driver", "team", "constructor"] = "driver"
     rounds: RoundsOf = RoundsOf()

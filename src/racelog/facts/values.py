@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic.functional_validators import AfterValidator
@@ -87,18 +89,55 @@ SHAPES = {
 }
 """What to say of a text that does not have one of these shapes."""
 
-Slug = Annotated[str, Field(pattern=_SLUG, max_length=80)]
+Kind = Literal[
+    "season", "driver", "team", "competitor", "class", "championship", "weekend", "round", "session", "car", "event"
+]
+"""What an id may be of. A competitor is a driver, a team or a constructor, as the championship has it."""
 
-Car = Annotated[str, Field(pattern=_CAR)]
+
+@dataclass(frozen=True, slots=True)
+class PointsAt:
+    """The mark of a type whose values are ids: what they are of. `facts/pointing.py` reads it; pydantic does not."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """The mark of a field whose ids are not simply of something that is there already."""
+
+    new: bool = False
+    mentioned: bool = False
+
+
+T = TypeVar("T")
+New = Annotated[T, How(new=True)]
+"""The id of what the fact itself brings: the driver of a registration, the weekend put into the calendar."""
+Mentions = Annotated[T, How(mentioned=True)]
+"""Ids named in passing: the fact stands without what they are of (a rule may speak of rounds not scheduled yet)."""
+
+Slug = Annotated[str, Field(pattern=_SLUG, max_length=80)]
+SeasonId = Annotated[Slug, PointsAt("season")]
+DriverId = Annotated[Slug, PointsAt("driver")]
+TeamId = Annotated[Slug, PointsAt("team")]
+"""A team or a constructor."""
+CompetitorId = Annotated[Slug, PointsAt("competitor")]
+ClassId = Annotated[Slug, PointsAt("class")]
+ChampionshipId = Annotated[Slug, PointsAt("championship")]
+
+CarNumber = Annotated[str, Field(pattern=_CAR), PointsAt("car")]
 """A car number as painted on the car; "021" and "21" are two cars."""
 
-WeekendId = Annotated[str, Field(pattern=_SLUG, max_length=40)]
+WeekendId = Annotated[str, Field(pattern=_SLUG, max_length=40), PointsAt("weekend")]
 """What a meeting is called in the season: its number as text ("4"), or a word for one without ("toronto")."""
 
-SessionId = Annotated[str, Field(pattern=_SESSION)]
+SessionId = Annotated[str, Field(pattern=_SESSION), PointsAt("session")]
 """A session: "R8" is the race of round 8."""
 
-RoundNumber = Annotated[int, Field(ge=1, le=999)]
+EventId = Annotated[UUID, PointsAt("event")]
+"""A line of the log, by the id of its event: a decision, an entry, a protest."""
+
+RoundNumber = Annotated[int, Field(ge=1, le=999), PointsAt("round")]
 Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]

@@ -1,9 +1,11 @@
 """Several suppositions side by side: who would stand where in each, beside the table as it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from racelog.tables import LogLine, StandingLine, StandingsTable, standings_table
 from racelog.tables.base import Part, Table
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 
 
@@ -19,7 +21,7 @@ class Stood(Part):
     """Where a competitor stands; no position where the table is incomplete, or the competitor is not ranked."""
 
     position: int | None
-    points: str
+    points: Points
 
 
 class CompetitorInBranches(Part):
@@ -43,6 +45,8 @@ class ChampionshipInBranches(Part):
 
 class BranchesTable(Table):
     """What every branch would change; titles of the championships no branch touches are in `untouched`."""
+
+    ROWS: ClassVar[str] = "championships"
 
     after_round: int | None
     branches: tuple[Branch, ...]

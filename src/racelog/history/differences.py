@@ -1,13 +1,17 @@
 """What changed between two moments of a log, and the lines that did it."""
 
+from typing import ClassVar
+
 from racelog.tables import LogLine, lines_table
-from racelog.tables.base import Part
+from racelog.tables.base import Rows
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.replayed import Replayed
 
 
-class Differences(Part):
+class Differences(Rows):
     """The lines after the earlier moment up to the later one, and every table they changed."""
+
+    ROWS: ClassVar[str] = "events"
 
     events: tuple[LogLine, ...]
     changes: ChangesTable

@@ -1,6 +1,7 @@
 """What would stand had something not been decided, or were it decided: on a copy in memory, nothing is written."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from racelog.desk.previewing import whole
@@ -19,18 +20,29 @@ SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed"
 BY = "what-if"
 
 
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is supposed: lines of the log thought away, and requests decided after that; `words` are how it is told."""
+
+    without: tuple[int, ...] = ()
+    requests: tuple[Request, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 class Supposition:
     """A copy of a season's log that takes requests as the log itself would; `up_to` is its last line, if not the last.
 
+    `before` is the season replayed up to there, if it is at hand: then only what is supposed is worked out.
     Errors:  those of the store; Malformed, for a line in the middle of an append.
     """
 
-    def __init__(self, store: Store, season: str, up_to: int | None = None) -> None:
+    def __init__(self, store: Store, season: str, up_to: int | None = None, before: Replayed | None = None) -> None:
         self.season = season
         self.store = MemoryStore({season: copied(store, season, up_to)})
         self._first = self.seq
         self._away = self.seq
         self._at: datetime = utc_now()
+        self._replayed = before
 
     def ask(self, season: str, request: Request) -> None:
         """Have an official's request decided and appended to the copy. Errors: Refusal, as an official would get it."""
@@ -54,19 +66,42 @@ class Supposition:
     def replayed(self) -> Replayed:
         """The season as it would stand."""
         log = self.store.read(self.season)
-        return replayed(log.placed, log.head)
+        if self._replayed is None or self._replayed.head != log.head:
+            self._replayed = replayed(log.placed, log.head, self._replayed)
+        return self._replayed
 
     def lines(self, *, requests_alone: bool = False) -> tuple[LogLine, ...]:
         """The lines that would be written; of requests alone, or also of what was thought away before them."""
         return lines_table(self.replayed(), since=self._away if requests_alone else self._first).lines
 
 
+def suppose(
+    store: Store, season: str, supposed: Supposed, up_to: int | None = None, before: Replayed | None = None
+) -> Supposition:
+    """Something supposed on a copy of a log, of its lines up to one. Errors: Refusal, Malformed; those of the store."""
+    copy = Supposition(store, season, up_to, before)
+    for seq in supposed.without:
+        copy.take_away(seq)
+    for request in supposed.requests:
+        copy.ask(season, with_grounds(request))
+    return copy
+
+
+def with_grounds(request: Request) -> Request:
+    """A request with made-up grounds, where it names none of its own."""
+    given = request.basis
+    document, reason = (None, None) if given is None else (given.document, given.reason)
+    grounds = Basis(
+        document=document if document is not None else SUPPOSED.document,
+        reason=reason if reason is not None else SUPPOSED.reason,
+        source=None if given is None else given.source,
+    )
+    return request.model_copy(update={"basis": grounds})
+
+
 def without(store: Store, season: str, seqs: Sequence[int]) -> Replayed:
     """The season without some lines of its log. Errors: Refusal; those of the store."""
-    supposed = Supposition(store, season)
-    for seq in seqs:
-        supposed.take_away(seq)
-    return supposed.replayed()
+    return suppose(store, season, Supposed(without=tuple(seqs))).replayed()
 
 
 def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, bytes]:
@@ -84,12 +119,12 @@ def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, byt
 
 def _end_of_append(placed: Sequence[Placed], seq: int) -> int:
     key = placed[seq - 1].line.request.key
-    return next((each.line.seq - 1 for each in placed[seq:] if each.line.request.key != key), placed[-1].line.seq)
+    return next((one.line.seq - 1 for one in placed[seq:] if one.line.request.key != key), placed[-1].line.seq)
 
 
 def _cut(segments: dict[str, bytes], placed: Sequence[Placed]) -> Iterable[tuple[str, bytes]]:
     """The segments with these lines and no others."""
-    last = {each.segment: each.number for each in placed}
+    last = {one.segment: one.number for one in placed}
     for name, text in segments.items():
         if name in last:
             yield name, b"".join(line + b"\n" for line in text.split(b"\n")[: last[name]])

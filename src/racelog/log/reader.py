@@ -9,7 +9,7 @@ what stands behind the last of them is reported, and is for the next append, or 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from racelog.errors import LogDamaged
+from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.events import SeasonOpened
 from racelog.facts.line import Asked, Line, Placed
 from racelog.log.segment import FIRST_SEGMENT, Laid, Link, Mark, Source, Stretch, TornTail, Unfinished, read_stretch
@@ -35,6 +35,24 @@ def check_opened(season: str, first: Placed | None) -> None:
             place=f"{season}/{FIRST_SEGMENT}" if first is None else first.place,
             remedy=f"Compare with a backup: racelog verify {season} --against BACKUP",
         )
+
+
+def oddity(log: "Log | Passed") -> LogDamaged | None:
+    """What is not whole at the end of a log, if anything."""
+    if log.torn is not None:
+        return LogDamaged(
+            str(log.torn),
+            excerpt=excerpt_of_line(log.torn.text),
+            remedy="Every line before is good. These do not count; the next append sets them aside",
+        )
+    if log.unfinished is not None:
+        return LogDamaged(
+            f"{log.unfinished}: something was removed after them",
+            excerpt=excerpt_of_line(log.unfinished.first),
+            remedy="Every line before is good. These do not count, and nothing is appended behind them: put the "
+            "missing lines back from a backup",
+        )
+    return None
 
 
 class WarmLog:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC
 from fractions import Fraction
 
-from racelog import __version__
 from racelog.report.decisions import decisions_section
 from racelog.report.explanations import explanations_section
 from racelog.report.oddities import oddities_section
@@ -15,6 +14,7 @@ from racelog.report.standings import standings_section
 from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, season_table
 from racelog.tables.shown import points_shown
+from racelog.version import __version__
 from racelog.views.view import Document, Section, Words, counted
 
 

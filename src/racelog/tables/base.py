@@ -1,11 +1,13 @@
 """What all tables have in common: which season, as known at which line of the log."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
 from racelog.rules.awards import Gap
+from racelog.tables.frame import Column, Using, columns_of, frame
 from racelog.tables.shown import numbers_shown
 
 
@@ -15,7 +17,34 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
 
 
-class Table(Part):
+class Rows(Part):
+    """A part with rows: a table, or what else may be laid out as columns."""
+
+    ROWS: ClassVar[str]
+    """The field that holds the rows."""
+
+    def columns(self, part: str | None = None) -> dict[str, list[Any]]:
+        """The rows as lists, by the name of their column; those of another part where one is named.
+
+        Shape:   all lists are of equal length; a standing's "results" have a row a competitor a round.
+        Units:   points are floats, with their exact texts beside them ("points_text"); times as the name says.
+        Errors:  Malformed, for a part the table has not.
+        """
+        return {column.name: column.values for column in self.laid_out(part)}
+
+    def to_frame(self, part: str | None = None, *, using: Using | None = None) -> Any:  # noqa: ANN401 - not a dependency
+        """The same as a data frame: of pandas where it is installed, else of polars; or of the one named.
+
+        Errors:  NoFrames, where there is neither; Malformed, for a part the table has not.
+        """
+        return frame(self.laid_out(part), using)
+
+    def laid_out(self, part: str | None = None) -> tuple[Column, ...]:
+        """The columns with what stands in each. Errors: Malformed, for a part that is not there."""
+        return columns_of(self, part or self.ROWS)
+
+
+class Table(Rows):
     """A table of a season, as known at line `seq` of the log, whose head is `log_head`."""
 
     season: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.tables.base import Part, Table
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import points_shown, time_shown
 from racelog.tables.standings import StandingLine, StandingsTable, standings_table
@@ -32,9 +33,9 @@ class StandingChange(Part):
     competitor: str
     name: str
     before_position: int | None
-    before_points: str | None
+    before_points: Points | None
     after_position: int | None
-    after_points: str | None
+    after_points: Points | None
     tie: str | None
 
     @property
@@ -62,6 +63,8 @@ class ChampionshipChange(Part):
 
 class ChangesTable(Table):
     """What differs, as known at a later line of the log against an earlier one."""
+
+    ROWS: ClassVar[str] = "cars"
 
     before_seq: int
     cars: tuple[CarChange, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import ClassVar
 
 from racelog.facts.season import Decision
 from racelog.tables.base import Part, Table
@@ -62,6 +63,8 @@ class DecisionLine(Part):
 
 class DecisionsTable(Table):
     """All decisions, in the order they were recorded."""
+
+    ROWS: ClassVar[str] = "decisions"
 
     decisions: tuple[DecisionLine, ...]
 

@@ -1,5 +1,7 @@
 """The entry list of a season: car numbers, who drives them, for whom, in which class, at which weekends."""
 
+from typing import ClassVar
+
 from racelog.facts.season import Entry, EntryTerms, Season, Withdrawal
 from racelog.tables.base import Part, Table
 from racelog.tables.replayed import Replayed
@@ -25,6 +27,8 @@ class EntryLine(Part):
 
 class EntryTable(Table):
     """The entry list, in the order of entering."""
+
+    ROWS: ClassVar[str] = "entries"
 
     entries: tuple[EntryLine, ...]
 

@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import ClassVar, assert_never
 
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
-from racelog.facts.naming import competitor_named, near_names
+from racelog.facts.naming import near_names
 from racelog.facts.season import Season
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.standings import Standing, Standings
 from racelog.tables.base import Part, Table
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.tables.standings import StandingsTable, standings_table
+from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
 from racelog.tables.wording import decision_in_brief
-
-Kind = Literal["driver", "team", "constructor"]
 
 
 class Cause(Part):
@@ -55,13 +54,18 @@ class Item(Part):
     place: int | None
     overall: int | None
     status: str | None
-    points: str
+    points: Points
     dropped: bool
     rule: str
     note: str | None
     decisions: tuple[str, ...]
     times: tuple[TimeItem, ...]
     causes: tuple[Cause, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
     @property
     def awarded_for(self) -> str:
@@ -93,19 +97,26 @@ class Explanation(Table):
     Shape:   the points of the items that were not dropped add up to `points`, exactly.
     """
 
+    ROWS: ClassVar[str] = "items"
+
     championship: str
     championship_title: str
-    kind: Kind
+    kind: CompetitorKind
     competitor: str
     name: str
     after_round: int | None
     position: int | None
     unranked: str | None
-    points: str
+    points: Points
     ties: tuple[str, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
     items: tuple[Item, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 def explain(replayed: Replayed, championship: str, competitor: str, after: int | None = None) -> Explanation:
@@ -151,11 +162,6 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         assumptions=table.assumptions,
         items=tuple(_items(replayed, standings, line)),
     )
-
-
-def found(replayed: Replayed, kind: Kind, said: str) -> str:
-    """The id of a driver or team by id, name, another name, or a part of one. Errors: Malformed."""
-    return competitor_named(replayed.season, kind, said)
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:

@@ -1,7 +1,7 @@
 """The log itself as a table: who recorded what, when, and a line to read it by."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 from racelog.facts import events
@@ -31,6 +31,8 @@ class LogLine(Part):
 
 class LinesTable(Table):
     """Lines of the log, in order."""
+
+    ROWS: ClassVar[str] = "lines"
 
     lines: tuple[LogLine, ...]
 

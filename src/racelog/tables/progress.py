@@ -1,6 +1,9 @@
 """How a championship came about: everybody's points and position after each round, with all that is known now."""
 
+from typing import ClassVar
+
 from racelog.tables.base import Part, Table
+from racelog.tables.frame import Column, points_column
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 
@@ -20,10 +23,25 @@ class ProgressLine(Part):
 class ProgressTable(Table):
     """A championship round by round, the competitors in the order of the last."""
 
+    ROWS: ClassVar[str] = "progress"
+
     championship: str
     championship_title: str
     rounds: tuple[int, ...]
     progress: tuple[ProgressLine, ...]
+
+    def laid_out(self, part: str | None = None) -> tuple[Column, ...]:
+        """A row a competitor a round: position and points after it."""
+        if part not in {None, self.ROWS}:
+            return super().laid_out(part)
+        lines = [(line, number) for line in self.progress for number in range(len(self.rounds))]
+        return (
+            Column("competitor", "text", [line.competitor for line, _ in lines]),
+            Column("name", "text", [line.name for line, _ in lines]),
+            Column("round", "whole number", [self.rounds[number] for _, number in lines]),
+            Column("position", "whole number", [line.positions[number] for line, number in lines]),
+            *points_column("points", [line.points[number] for line, number in lines]),
+        )
 
 
 def progress_table(replayed: Replayed, championship: str) -> ProgressTable | None:

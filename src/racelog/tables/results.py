@@ -1,5 +1,7 @@
 """The classification of a round, overall or of a class: as it stands, beside as it was timed."""
 
+from typing import ClassVar
+
 from racelog.facts.season import Season, Session
 from racelog.rules.classification import ClassifiedCar
 from racelog.tables.base import Incomplete, Part, Table
@@ -43,6 +45,8 @@ class GridLine(Part):
 
 class ResultsTable(Table):
     """One session; `publication` is what was last put on the notice board, if anything."""
+
+    ROWS: ClassVar[str] = "results"
 
     session: str
     round: int | None

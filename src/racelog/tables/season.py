@@ -1,6 +1,9 @@
 """A season at a glance: its calendar, its tables, how far it has got."""
 
+from typing import ClassVar
+
 from racelog.tables.base import Incomplete, Part, Table
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.standings import standings_table
 
@@ -24,13 +27,15 @@ class ChampionshipLine(Part):
     championship: str
     title: str
     leaders: tuple[str, ...]
-    points: str | None
+    points: Points | None
     assumptions: tuple[str, ...]
     incomplete: tuple[Incomplete, ...]
 
 
 class SeasonTable(Table):
     """A season at a glance."""
+
+    ROWS: ClassVar[str] = "weekends"
 
     year: int
     regulations: str | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import ClassVar
 
 from racelog.facts.season import Season, Session
 from racelog.rules.multiples import multiple_of
@@ -17,6 +18,8 @@ class SheetTable(Table):
 
     `status` is "not published" before anything was posted; `zone` is the circuit's, for the times.
     """
+
+    ROWS: ClassVar[str] = "decisions"
 
     status: str
     document: str | None

@@ -1,7 +1,8 @@
 """A championship as a season matrix: competitors down, rounds across, a place and its marks in each cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from fractions import Fraction
+from typing import ClassVar, Literal
 
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
 from racelog.facts.regulations import assumptions
@@ -12,11 +13,13 @@ from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.standings import Standing, Standings
 from racelog.tables.base import Incomplete, Part, Table, incomplete
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 
 DECIDED = {"deduction", "adjustment", "exclusion"}
 """The kinds of award that come from a decision, not from a session."""
+CompetitorKind = Literal["driver", "team", "constructor"]
 Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
 
 
@@ -32,18 +35,28 @@ class Cell(Part):
     status: str | None
     printed: str
     marks: tuple[Mark, ...]
-    points: str
+    points: Points
     log: tuple[int, ...]
     """The lines of the log the awards of this round follow from."""
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 class Adjusted(Part):
     """Points given or taken by a decision."""
 
     round: int
-    points: str
+    points: Points
     reason: str | None
     log: tuple[int, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 class StandingLine(Part):
@@ -52,11 +65,16 @@ class StandingLine(Part):
     position: int | None
     competitor: str
     name: str
-    points: str
+    points: Points
     unranked: str | None
     tie: str | None
     results: tuple[Cell, ...]
     adjustments: tuple[Adjusted, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 class StandingsTable(Table):
@@ -65,9 +83,11 @@ class StandingsTable(Table):
     When `incomplete` is not empty, points are those known so far, no result, and there are no positions.
     """
 
+    ROWS: ClassVar[str] = "standings"
+
     championship: str
     championship_title: str
-    competitor: Literal["driver", "team", "constructor"]
+    competitor: CompetitorKind
     after_round: int | None
     rounds: tuple[int, ...]
     assumptions: tuple[str, ...]
@@ -211,7 +231,7 @@ def _kept_cells(was: Standing, shown: StandingLine, by_round: Mapping[int, Seque
     }
 
 
-def tie_in_words(replayed: Replayed, kind: Literal["driver", "team", "constructor"], line: Standing) -> str | None:
+def tie_in_words(replayed: Replayed, kind: CompetitorKind, line: Standing) -> str | None:
     """Why a competitor stands behind the one it is level on points with; None for one that does not."""
     ties = [in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties if not tie.ahead]
     return "; ".join(ties) or None

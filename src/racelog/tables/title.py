@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import ClassVar
 
 from racelog.rules.title import Allowed, Chance, Fight, title_fight
 from racelog.tables.base import Incomplete, Part, Table, incomplete
+from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 
@@ -34,17 +36,22 @@ class Contender(Part):
 
     competitor: str
     name: str
-    points: str
-    kept: str
+    points: Points
+    kept: Points
     """Of the points so far, those that will still count at the end."""
-    most: str
+    most: Points
     can_win: str
     entered: bool
-    needs: str | None
+    needs: Points | None
     needs_exact: bool
-    certain: str | None
+    certain: Points | None
     certain_exact: bool
     last_race: tuple[FromPlace, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 class TitleTable(Table):
@@ -52,6 +59,8 @@ class TitleTable(Table):
 
     `sessions` are those to come; `champions` who is champion whatever happens in them; `out` who cannot win any more.
     """
+
+    ROWS: ClassVar[str] = "contenders"
 
     championship: str
     championship_title: str

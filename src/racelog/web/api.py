@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from racelog import __version__
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import read_published
 from racelog.facts.line import CATALOGUE
@@ -30,6 +29,7 @@ from racelog.tables.base import Part, Table
 from racelog.tables.explain import Explanation, explain
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.version import __version__
 from racelog.views.any_table import table_as_csv
 from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
 from racelog.web.guard import LONGEST_ADDRESS

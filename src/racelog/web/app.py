@@ -13,10 +13,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
 
-from racelog import __version__
 from racelog.errors import Malformed, RacelogError
 from racelog.live.changes import Change
 from racelog.live.following import Following
+from racelog.version import __version__
 from racelog.web import api, stream
 from racelog.web.guard import Guard
 from racelog.web.known import Known

@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import RLock
 
 from racelog.errors import RacelogError
-from racelog.history.as_known import up_to
+from racelog.history.as_of import up_to
 from racelog.live.following import Following
 from racelog.live.history import History
 from racelog.log.files import FileStore

@@ -1,6 +1,7 @@
 """The prompt on a terminal: where one stands in front of the line, the last events under it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import typer
 from prompt_toolkit import PromptSession
@@ -41,7 +42,8 @@ class _Terminal:
         )
 
     def run(self) -> None:
-        typer.echo(GREETING, err=True)
+        with suppress(KeyboardInterrupt):
+            typer.echo(GREETING, err=True)
         while True:
             try:
                 self._take(self._asked())

@@ -6,6 +6,7 @@ import typer
 
 from racelog.cli.numbers import whole
 from racelog.cli.prompt.following import Seen
+from racelog.cli.questions import answer
 from racelog.tables import lines_table
 
 VOID = "void"
@@ -23,7 +24,7 @@ def with_a_reason(arguments: Sequence[str], seen: Seen) -> list[str]:
     lines = () if seen.replayed is None else lines_table(seen.replayed, since=seq - 1).lines
     for line in lines[:1]:
         typer.echo(f"to be taken back: #{line.seq} {line.type}: {line.about}, by {line.by}")
-    reason = typer.prompt("Reason", default="", show_default=False)
+    reason = answer("Reason: ")
     if not reason.strip():
         raise typer.Abort
     return [*arguments, "--reason", reason.strip()]

@@ -1,7 +1,7 @@
 """What official publication locks: facts about an official session are taken only with the words that say so."""
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from uuid import UUID
 
 from racelog.desk.deciding.answer import Answer
 from racelog.desk.refusals import Refused
@@ -9,6 +9,7 @@ from racelog.facts import events
 from racelog.facts.events import Event
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.line import Line
+from racelog.facts.pointing import points_at, sessions_named
 from racelog.facts.season import Season, Session
 
 
@@ -36,75 +37,45 @@ def _not_said(session: Session) -> Refused:
 
 
 def _official_among(season: Season, sessions: Iterable[str]) -> Session | None:
-    known = (season.sessions.get(each) for each in sessions)
-    return next((each for each in known if each is not None and each.official is not None), None)
+    known = (season.sessions[name] for name in sessions if name in season.sessions)
+    return next((session for session in known if session.official is not None), None)
 
 
 def about(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:
     """The sessions whose result a fact may change; qualifying gives the pole and the grid of its round's race."""
-    named = [season.sessions[each] for each in _named_by(season, lines, fact) if each in season.sessions]
-    rounds = {each.round for each in named if each.kind == "qualifying" and each.round is not None}
-    races = (each.id for each in season.sessions.values() if each.kind == "race" and each.round in rounds)
-    return list(dict.fromkeys((*(each.id for each in named), *races)))
+    sessions = [season.sessions[name] for name in _named_by(season, lines, fact) if name in season.sessions]
+    rounds = {session.round for session in sessions if session.kind == "qualifying" and session.round is not None}
+    races = (race.id for race in season.sessions.values() if race.kind == "race" and race.round in rounds)
+    return list(dict.fromkeys((*(session.id for session in sessions), *races)))
 
 
-def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:  # noqa: C901, PLR0912 - a case a fact
-    match fact:
-        case (
-            events.QualifyingClassified()
-            | events.RaceClassified()
-            | events.ClassificationAmended()
-            | events.SessionStopped()
-            | events.GridSet()
-            | events.PoleSet()
-            | events.FastestLapSet()
-            | events.PenaltyApplied()
-            | events.IncidentNoted()
-            | events.ProtestLodged()
-        ):
-            return [fact.session]
-        case events.PenaltyRescinded() | events.PenaltyReinstated():
-            return [each.session for each in season.decisions.values() if each.id == fact.penalty]
-        case events.AppealNotified():
-            return [each.session for each in season.decisions.values() if each.id == fact.decision]
-        case events.AppealDecided():
-            appealed = season.decisions.values()
-            return [each.session for each in appealed if any(held.id == fact.appeal for held in each.appeals)]
-        case events.EntryAmended() | events.EntryWithdrawn():
-            return _from_weekend(season, fact)
-        case events.MultiplierDeclared():
-            return [each.id for each in season.sessions.values() if each.round == fact.round]
-        case events.PointsAdjusted() | events.CompetitorExcluded():
-            return [each.id for each in season.sessions.values() if each.round == fact.effective_round]
-        case events.RegulationsAdopted():
-            return list(season.sessions)
-        case events.RegulationsAmended():
-            return [each.id for each in season.sessions.values() if (each.round or 0) >= fact.effective_round]
-        case events.EventVoided():
-            taken_back = next((line.data for line in lines if line.id == fact.event), None)
-            if isinstance(taken_back, events.ClassificationPublished):
-                return [taken_back.session]
-            return [] if taken_back is None else about(season, lines, taken_back)
-        case (
-            events.SeasonOpened()
-            | events.WeekendScheduled()
-            | events.WeekendCancelled()
-            | events.WeekendClosed()
-            | events.RoundScheduled()
-            | events.SessionScheduled()
-            | events.DriverRegistered()
-            | events.TeamRegistered()
-            | events.EntryRegistered()
-            | events.ClassificationPublished()
-            | events.IncidentClosed()
-            | events.ProtestWithdrawn()
-            | events.ProtestDecided()
-            | events.AppealFiled()
-            | events.NoteRecorded()
-        ):
-            return []
-        case _:
-            assert_never(fact)
+def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:
+    """The sessions a fact names itself, through an earlier fact or by their round; some facts hold from there on."""
+    if isinstance(fact, events.EventVoided):
+        return _taken_back(season, lines, fact)
+    if fact.TOUCHES == "nothing":
+        return []
+    if isinstance(fact, events.EntryAmended | events.EntryWithdrawn):
+        return _from_weekend(season, fact)
+    if isinstance(fact, events.RegulationsAdopted):
+        return list(season.sessions)
+    if isinstance(fact, events.RegulationsAmended):
+        return [name for name, session in season.sessions.items() if (session.round or 0) >= fact.effective_round]
+    rounds = {pointer.id for pointer in points_at(fact) if pointer.kind == "round"}
+    of_rounds = [name for name, session in season.sessions.items() if session.round in rounds]
+    return [*sessions_named(fact, lambda event: _fact(lines, event)), *of_rounds]
+
+
+def _taken_back(season: Season, lines: Sequence[Line], void: events.EventVoided) -> list[str]:
+    """What the fact taken back was about; a publication, which itself changes nothing, is taken back from a session."""
+    fact = _fact(lines, void.event)
+    if isinstance(fact, events.ClassificationPublished):
+        return [fact.session]
+    return [] if fact is None else about(season, lines, fact)
+
+
+def _fact(lines: Sequence[Line], event: UUID) -> Event | None:
+    return next((line.data for line in lines if line.id == event), None)
 
 
 def _from_weekend(season: Season, fact: events.EntryAmended | events.EntryWithdrawn) -> list[str]:
@@ -117,10 +88,10 @@ def _from_weekend(season: Season, fact: events.EntryAmended | events.EntryWithdr
         return []
     first = season.weekends[weekend].order
     return [
-        each.id
-        for each in season.sessions.values()
-        if season.weekends[each.weekend].order >= first
-        and (each.round or first_round) >= first_round
-        and each.order is not None
-        and any(row.car == entry.car for row in each.order.rows)
+        session.id
+        for session in season.sessions.values()
+        if season.weekends[session.weekend].order >= first
+        and (session.round or first_round) >= first_round
+        and session.order is not None
+        and any(row.car == entry.car for row in session.order.rows)
     ]

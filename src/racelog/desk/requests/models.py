@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from racelog.facts import events
 from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
-from racelog.facts.values import Car, Model, Name, Place, RoundNumber, SessionId, Slug, Status, Text, WeekendId
+from racelog.facts.values import CarNumber, ClassId, Model, Name, Place, RoundNumber, SessionId, Status, Text, WeekendId
 
 
 class Asking(Model):
@@ -34,11 +34,11 @@ class Enter(Asking):
 
     KIND: ClassVar[str] = "enter"
 
-    car: Car
+    car: CarNumber
     drivers: tuple[Name, ...] = Field(min_length=1)
     team: Name | None = None
     constructor: Name | None = None
-    class_: Slug | None = Field(default=None, alias="class")
+    class_: ClassId | None = Field(default=None, alias="class")
     generation: Name | None = None
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
@@ -61,12 +61,12 @@ class AmendEntry(Asking):
 
     KIND: ClassVar[str] = "amend_entry"
 
-    car: Car
+    car: CarNumber
     weekend: WeekendId
     drivers: tuple[Name, ...] | None = None
     team: Name | None = None
     constructor: Name | None = None
-    class_: Slug | None = Field(default=None, alias="class")
+    class_: ClassId | None = Field(default=None, alias="class")
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
@@ -78,7 +78,7 @@ class Withdraw(Asking):
 
     KIND: ClassVar[str] = "withdraw"
 
-    car: Car
+    car: CarNumber
     round: RoundNumber | None = None
     weekend: WeekendId | None = None
     rest_of_season: bool = False
@@ -102,7 +102,7 @@ class Qualify(Asking):
 class Change(Model):
     """One car's line in a classification, changed: a place, or what became of it."""
 
-    car: Car
+    car: CarNumber
     place: Place | None = None
     status: Status | None = None
 

@@ -6,6 +6,11 @@ from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, model_
 
 from racelog.facts.values import Model, Text
 
+Touches = Literal["result", "points", "procedure", "nothing"]
+"""What of a session a fact may change: its classification, what is paid for it, or what is open about it."""
+Support = tuple[Literal["regulations", "session", "order", "provisional"], str]
+"""Something facts stand on that is no single line: that there are regulations, that a session has an order."""
+
 
 class Basis(Model):
     """Why a fact is recorded and where it comes from; `inferred` when no document says it."""
@@ -28,15 +33,29 @@ class Known(Model):
 
 
 class Fact(Model):
-    """One thing that is true, as the `data` of a line. `TYPE` and `V` are its stored name: a contract."""
+    """One thing that is true, as the `data` of a line. `TYPE` and `V` are its stored name: a contract.
+
+    Its ids say by their types what it points at (`facts/pointing.py`); `gives` and `needs` are what its ids cannot say.
+    """
 
     TYPE: ClassVar[str]
     V: ClassVar[int] = 1
+    TOUCHES: ClassVar[Touches]
 
     basis: Basis | None = Field(default=None, repr=False)
     known: Known | None = Field(default=None, repr=False)
     after_official: Literal[True] | None = Field(default=None, repr=False)
     """Recorded after the classification it concerns was published as official, knowing that."""
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        """What later facts may stand on because of this one."""
+        return ()
+
+    @property
+    def needs(self) -> tuple[Support, ...]:
+        """What this fact stands on, whichever line gave it."""
+        return ()
 
     @model_serializer(mode="wrap")
     def _substance_first(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -5,17 +5,30 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from racelog.facts.events.basis import Fact
+from racelog.facts.events.basis import Fact, Support, Touches
 from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
-from racelog.facts.values import Laps, Name, Points, RoundNumber, SessionId, Slug, Text, WeekendId
+from racelog.facts.values import (
+    ChampionshipId,
+    Laps,
+    Mentions,
+    Name,
+    New,
+    Points,
+    RoundNumber,
+    SeasonId,
+    SessionId,
+    Text,
+    WeekendId,
+)
 
 
 class SeasonOpened(Fact):
     """The first line of a season."""
 
     TYPE: ClassVar[str] = "season_opened"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    season: Slug
+    season: New[SeasonId]
     title: Name
     year: int = Field(ge=1886, le=2200)
 
@@ -24,25 +37,36 @@ class RegulationsAdopted(Fact):
     """The regulations, embedded whole, so that the log replays by itself for ever."""
 
     TYPE: ClassVar[str] = "regulations_adopted"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    regulations: Regulations
+    regulations: Mentions[Regulations]
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("regulations", ""),)
 
 
 class RegulationsAmended(Fact):
     """The regulations as amended, whole again; they hold from `effective_round` on."""
 
     TYPE: ClassVar[str] = "regulations_amended"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    regulations: Regulations
-    effective_round: RoundNumber
+    regulations: Mentions[Regulations]
+    effective_round: Mentions[RoundNumber]
+
+    @property
+    def needs(self) -> tuple[Support, ...]:
+        return (("regulations", ""),)
 
 
 class WeekendScheduled(Fact):
     """A meeting. Weekends stand in the calendar in the order they were scheduled."""
 
     TYPE: ClassVar[str] = "weekend_scheduled"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    weekend: WeekendId
+    weekend: New[WeekendId]
     name: Name
     circuit: Name
     place: Name | None = None
@@ -57,6 +81,7 @@ class WeekendCancelled(Fact):
     """A meeting that was not held; its rounds are not run."""
 
     TYPE: ClassVar[str] = "weekend_cancelled"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
     weekend: WeekendId
 
@@ -65,6 +90,7 @@ class WeekendClosed(Fact):
     """A meeting of which everything is official and nothing is open."""
 
     TYPE: ClassVar[str] = "weekend_closed"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
     weekend: WeekendId
 
@@ -73,8 +99,9 @@ class RoundScheduled(Fact):
     """A points-paying race; round 8 is run in session "R8"."""
 
     TYPE: ClassVar[str] = "round_scheduled"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    round: RoundNumber
+    round: New[RoundNumber]
     weekend: WeekendId
     minutes: int | None = Field(default=None, ge=1, le=6000)
     """The planned length."""
@@ -83,24 +110,30 @@ class RoundScheduled(Fact):
     day: date | None = None
     note: Text | None = None
 
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("session", f"R{self.round}"),)
+
 
 class MultiplierDeclared(Fact):
     """A round pays a multiple of the points: in every championship, or in those named."""
 
     TYPE: ClassVar[str] = "multiplier_declared"
+    TOUCHES: ClassVar[Touches] = "points"
 
     round: RoundNumber
     factor: Annotated[Points, Field(gt=0)]
     bonuses: BonusFactor = "as_they_are"
-    championships: tuple[Slug, ...] | None = None
+    championships: tuple[ChampionshipId, ...] | None = None
 
 
 class SessionScheduled(Fact):
     """A session beside a round's race: practice, qualifying, a sprint."""
 
     TYPE: ClassVar[str] = "session_scheduled"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    session: SessionId
+    session: New[SessionId]
     kind: SessionKind
     weekend: WeekendId
     round: RoundNumber | None = None

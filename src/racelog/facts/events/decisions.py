@@ -1,12 +1,26 @@
 """What the stewards and the organiser decide: penalties and what becomes of them, points taken or given."""
 
 from typing import Annotated, ClassVar, Literal
-from uuid import UUID
 
 from pydantic import Field
 
-from racelog.facts.events.basis import Fact
-from racelog.facts.values import CURRENCY, Car, Milliseconds, Model, Name, Points, RoundNumber, SessionId, Slug, Text
+from racelog.facts.events.basis import Fact, Touches
+from racelog.facts.values import (
+    CURRENCY,
+    CarNumber,
+    ChampionshipId,
+    CompetitorId,
+    DriverId,
+    EventId,
+    Mentions,
+    Milliseconds,
+    Model,
+    Name,
+    Points,
+    RoundNumber,
+    SessionId,
+    Text,
+)
 
 
 class TimePenalty(Model):
@@ -53,7 +67,7 @@ class NoPoints(Model):
     """The place stays, and earns nothing: in every table, or in the championships named."""
 
     kind: Literal["no_points"] = "no_points"
-    championships: tuple[Slug, ...] | None = None
+    championships: tuple[ChampionshipId, ...] | None = None
 
 
 class PointsDeduction(Model):
@@ -61,7 +75,7 @@ class PointsDeduction(Model):
 
     kind: Literal["points"] = "points"
     points: Annotated[Points, Field(gt=0)]
-    championships: tuple[Slug, ...] | None = None
+    championships: tuple[ChampionshipId, ...] | None = None
 
 
 class GridPlaces(Model):
@@ -138,34 +152,37 @@ class PenaltyApplied(Fact):
     """
 
     TYPE: ClassVar[str] = "penalty_applied"
+    TOUCHES: ClassVar[Touches] = "result"
 
     session: SessionId
-    car: Car
+    car: CarNumber
     penalty: Penalty
-    driver: Slug | None = None
+    driver: DriverId | None = None
     article: Text | None = None
     stewards: tuple[Name, ...] = ()
     facts: Text | None = None
     decision: Text | None = None
     appealable: bool | None = None
     """False for a decision that no appeal is possible against."""
-    incident: UUID | None = None
+    incident: Mentions[EventId] | None = None
 
 
 class PenaltyRescinded(Fact):
     """A penalty taken back by a later decision."""
 
     TYPE: ClassVar[str] = "penalty_rescinded"
+    TOUCHES: ClassVar[Touches] = "result"
 
-    penalty: UUID
+    penalty: EventId
 
 
 class PenaltyReinstated(Fact):
     """A rescinded penalty put back by a still later decision."""
 
     TYPE: ClassVar[str] = "penalty_reinstated"
+    TOUCHES: ClassVar[Touches] = "result"
 
-    penalty: UUID
+    penalty: EventId
 
 
 class CompetitorExcluded(Fact):
@@ -175,10 +192,11 @@ class CompetitorExcluded(Fact):
     """
 
     TYPE: ClassVar[str] = "competitor_excluded"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    championship: Slug
-    competitor: Slug
-    effective_round: RoundNumber
+    championship: ChampionshipId
+    competitor: CompetitorId
+    effective_round: Mentions[RoundNumber]
     points: Literal["kept", "taken"]
     printed: Literal["EX", "DSQ"] = "EX"
 
@@ -187,8 +205,9 @@ class PointsAdjusted(Fact):
     """Points given (or taken, when negative) in one championship, outside any session."""
 
     TYPE: ClassVar[str] = "points_adjusted"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    championship: Slug
-    competitor: Slug
+    championship: ChampionshipId
+    competitor: CompetitorId
     points: Points
-    effective_round: RoundNumber
+    effective_round: Mentions[RoundNumber]

@@ -2,20 +2,20 @@
 
 from datetime import date
 from typing import ClassVar, Literal
-from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from racelog.facts.events.basis import Fact
-from racelog.facts.values import Car, Name, RoundNumber, Slug, WeekendId
+from racelog.facts.events.basis import Fact, Touches
+from racelog.facts.values import CarNumber, ClassId, DriverId, EventId, Name, New, RoundNumber, TeamId, WeekendId
 
 
 class DriverRegistered(Fact):
     """A person. Registered again: the later line adds to what is known of the same person."""
 
     TYPE: ClassVar[str] = "driver_registered"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    driver: Slug
+    driver: New[DriverId]
     name: Name
     also_known_as: tuple[Name, ...] = ()
     nationality: Name | None = None
@@ -26,8 +26,9 @@ class TeamRegistered(Fact):
     """A team or a constructor. Registered again: the later line adds to what is known of it."""
 
     TYPE: ClassVar[str] = "team_registered"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    team: Slug
+    team: New[TeamId]
     name: Name
     also_known_as: tuple[Name, ...] = ()
     nationality: Name | None = None
@@ -37,12 +38,13 @@ class EntryRegistered(Fact):
     """A car number, for given weekends, with its driver or drivers, team and class."""
 
     TYPE: ClassVar[str] = "entry_registered"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    car: Car
-    drivers: tuple[Slug, ...] = Field(min_length=1)
-    team: Slug | None = None
-    constructor: Slug | None = None
-    class_: Slug | None = Field(default=None, alias="class")
+    car: New[CarNumber]
+    drivers: tuple[DriverId, ...] = Field(min_length=1)
+    team: TeamId | None = None
+    constructor: TeamId | None = None
+    class_: ClassId | None = Field(default=None, alias="class")
     generation: Name | None = None
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
@@ -53,13 +55,14 @@ class EntryAmended(Fact):
     """What changes of an entry, from a weekend on; what is not named stays as it was."""
 
     TYPE: ClassVar[str] = "entry_amended"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    entry: UUID
+    entry: EventId
     from_weekend: WeekendId
-    drivers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
-    team: Slug | None = None
-    constructor: Slug | None = None
-    class_: Slug | None = Field(default=None, alias="class")
+    drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
+    team: TeamId | None = None
+    constructor: TeamId | None = None
+    class_: ClassId | None = Field(default=None, alias="class")
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
@@ -69,8 +72,9 @@ class EntryWithdrawn(Fact):
     """An entry taken back from a round or a weekend on; for that weekend alone when it says so."""
 
     TYPE: ClassVar[str] = "entry_withdrawn"
+    TOUCHES: ClassVar[Touches] = "points"
 
-    entry: UUID
+    entry: EventId
     from_round: RoundNumber | None = None
     from_weekend: WeekendId | None = None
     rest_of_season: bool = True

@@ -1,12 +1,11 @@
 """What leads to decisions and what is done about them: incidents, protests, appeals."""
 
 from typing import ClassVar, Literal
-from uuid import UUID
 
 from pydantic import Field
 
-from racelog.facts.events.basis import Fact
-from racelog.facts.values import Car, Name, SessionId, Text
+from racelog.facts.events.basis import Fact, Touches
+from racelog.facts.values import CarNumber, EventId, Name, SessionId, Text
 
 Outcome = Literal["set_aside", "confirmed", "withdrawn", "lapsed"]
 """What became of an appeal: the decision goes, or it stays (decided, given up, or never filed in time)."""
@@ -16,9 +15,10 @@ class IncidentNoted(Fact):
     """Something the stewards look into."""
 
     TYPE: ClassVar[str] = "incident_noted"
+    TOUCHES: ClassVar[Touches] = "procedure"
 
     session: SessionId
-    cars: tuple[Car, ...] = ()
+    cars: tuple[CarNumber, ...] = ()
     what: Text
     lap: int | None = Field(default=None, ge=1, le=9999)
 
@@ -27,19 +27,21 @@ class IncidentClosed(Fact):
     """An incident looked into: a decision followed, or nothing did."""
 
     TYPE: ClassVar[str] = "incident_closed"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    incident: UUID
-    decision: UUID | None = None
+    incident: EventId
+    decision: EventId | None = None
 
 
 class ProtestLodged(Fact):
     """A competitor's protest against a classification, or against a car in it."""
 
     TYPE: ClassVar[str] = "protest_lodged"
+    TOUCHES: ClassVar[Touches] = "procedure"
 
     session: SessionId
     by: Name
-    against: Car | None = None
+    against: CarNumber | None = None
     grounds: Text
     late: Text | None = None
     """Why it was taken after the protest time had ended."""
@@ -49,16 +51,18 @@ class ProtestWithdrawn(Fact):
     """A protest given up by who lodged it."""
 
     TYPE: ClassVar[str] = "protest_withdrawn"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    protest: UUID
+    protest: EventId
 
 
 class ProtestDecided(Fact):
     """The stewards' answer to a protest; what follows for a car is a decision of its own."""
 
     TYPE: ClassVar[str] = "protest_decided"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    protest: UUID
+    protest: EventId
     upheld: bool
     stewards: tuple[Name, ...] = ()
 
@@ -67,8 +71,9 @@ class AppealNotified(Fact):
     """The intention to appeal against a decision; a suspensive one holds the decision back."""
 
     TYPE: ClassVar[str] = "appeal_notified"
+    TOUCHES: ClassVar[Touches] = "result"
 
-    decision: UUID
+    decision: EventId
     by: Name
     suspensive: bool
     late: Text | None = None
@@ -78,8 +83,9 @@ class AppealFiled(Fact):
     """The appeal itself, with its grounds."""
 
     TYPE: ClassVar[str] = "appeal_filed"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
-    appeal: UUID
+    appeal: EventId
     grounds: Text
     late: Text | None = None
 
@@ -88,6 +94,7 @@ class AppealDecided(Fact):
     """The end of an appeal."""
 
     TYPE: ClassVar[str] = "appeal_decided"
+    TOUCHES: ClassVar[Touches] = "result"
 
-    appeal: UUID
+    appeal: EventId
     outcome: Outcome

@@ -1,19 +1,31 @@
 """What happened on the track: qualifying, grid, pole, the race as timed, fastest lap, publication."""
 
 from typing import ClassVar, Literal
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from racelog.facts.events.basis import Fact
-from racelog.facts.values import STRICT, Car, Laps, Milliseconds, Model, Place, SessionId, Slug, Status, Text
+from racelog.facts.events.basis import Fact, Support, Touches
+from racelog.facts.values import (
+    STRICT,
+    CarNumber,
+    ClassId,
+    DriverId,
+    EventId,
+    Laps,
+    Milliseconds,
+    Model,
+    Place,
+    SessionId,
+    Status,
+    Text,
+)
 
 
 class Drove(Model):
     """One who drove a car, and his exact share of its points where it is not the regulations' usual one."""
 
-    driver: Slug
+    driver: DriverId
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
 
 
@@ -24,7 +36,7 @@ class Row:
     No model, for a season has thousands: as strict, in a fraction of the memory and of the time.
     """
 
-    car: Car
+    car: CarNumber
     status: Status
     place: Place | None = None
     laps: Laps | None = None
@@ -50,7 +62,7 @@ class MappedRow(Model):
 
     row: int = Field(ge=1)
     printed: Text
-    car: Car
+    car: CarNumber
 
 
 class SourceFile(Model):
@@ -70,7 +82,7 @@ class ClassifiedOrder(Fact):
     rows: tuple[Row, ...]
     partial: Text | None = None
     """What is missing, where only part of the classification is known."""
-    includes: tuple[UUID, ...] = ()
+    includes: tuple[EventId, ...] = ()
     """The decisions this order and these times already contain, so that none counts twice."""
     as_printed: Text | None = None
     """What is irregular in the printed table and was kept."""
@@ -83,24 +95,39 @@ class QualifyingClassified(ClassifiedOrder):
     """The order of a qualifying session."""
 
     TYPE: ClassVar[str] = "qualifying_classified"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("order", self.session),)
 
 
 class RaceClassified(ClassifiedOrder):
     """The order of a race."""
 
     TYPE: ClassVar[str] = "race_classified"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("order", self.session),)
 
 
 class ClassificationAmended(ClassifiedOrder):
     """A later classification of the same session; it replaces the earlier one as a whole."""
 
     TYPE: ClassVar[str] = "classification_amended"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    @property
+    def needs(self) -> tuple[Support, ...]:
+        return (("order", self.session),)
 
 
 class GridPlace(Model):
     """A car's place on the grid; none for a start from the pit lane. `penalty` is one this place contains already."""
 
-    car: Car
+    car: CarNumber
     place: Place | None = None
     penalty: Text | None = None
 
@@ -109,6 +136,7 @@ class GridSet(Fact):
     """The starting grid of a race."""
 
     TYPE: ClassVar[str] = "grid_set"
+    TOUCHES: ClassVar[Touches] = "result"
 
     session: SessionId
     places: tuple[GridPlace, ...]
@@ -118,11 +146,12 @@ class PoleSet(Fact):
     """The car on pole, overall or of a class, and who inherits the honour if that car may not have it."""
 
     TYPE: ClassVar[str] = "pole_set"
+    TOUCHES: ClassVar[Touches] = "result"
 
     session: SessionId
-    car: Car
-    class_: Slug | None = Field(default=None, alias="class")
-    next_eligible: Car | None = None
+    car: CarNumber
+    class_: ClassId | None = Field(default=None, alias="class")
+    next_eligible: CarNumber | None = None
 
 
 class FastestLapSet(Fact):
@@ -133,14 +162,15 @@ class FastestLapSet(Fact):
     """
 
     TYPE: ClassVar[str] = "fastest_lap_set"
+    TOUCHES: ClassVar[Touches] = "result"
 
     session: SessionId
-    cars: tuple[Car, ...] = Field(min_length=1)
-    class_: Slug | None = Field(default=None, alias="class")
+    cars: tuple[CarNumber, ...] = Field(min_length=1)
+    class_: ClassId | None = Field(default=None, alias="class")
     lap_ms: Milliseconds | None = None
-    next_eligible: Car | None = None
-    drivers: tuple[Slug, ...] | None = Field(default=None, min_length=1)
-    points_to: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    next_eligible: CarNumber | None = None
+    drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
+    points_to: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
 
 
 class SessionStopped(Fact):
@@ -150,6 +180,7 @@ class SessionStopped(Fact):
     """
 
     TYPE: ClassVar[str] = "session_stopped"
+    TOUCHES: ClassVar[Touches] = "result"
 
     session: SessionId
     count_back_to: Laps
@@ -160,6 +191,16 @@ class ClassificationPublished(Fact):
     """The classification put on the notice board: provisional starts the protest clock, official ends it."""
 
     TYPE: ClassVar[str] = "classification_published"
+    TOUCHES: ClassVar[Touches] = "nothing"
 
     session: SessionId
     status: Literal["provisional", "official"]
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("provisional", self.session),) if self.status == "provisional" else ()
+
+    @property
+    def needs(self) -> tuple[Support, ...]:
+        order: Support = ("order", self.session)
+        return (order, ("provisional", self.session)) if self.status == "official" else (order,)

@@ -3,7 +3,7 @@
 Never refuses and never guesses: refusing is the desk's work, before the fact exists. History always replays.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
@@ -11,11 +11,11 @@ from uuid import UUID
 from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
 from racelog.facts.evolve.changing import added
-from racelog.facts.evolve.taken_back import taken_back
 from racelog.facts.line import Line
-from racelog.facts.season import Season
+from racelog.facts.pointing import sessions_named
+from racelog.facts.season import Season, TakenBack
 
-_DECIDED = (events.PenaltyApplied, events.AppealNotified, events.AppealFiled, events.AppealDecided)
+_DECIDED = (events.PenaltyApplied, events.AppealNotified)
 """The facts a ruling or an appeal that is voided leads back to."""
 
 
@@ -25,13 +25,12 @@ def replay(lines: Iterable[Line]) -> Season:
     A voided event never counts, as if it had not been written, so the voids are looked up first.
     """
     lines = tuple(lines)
-    voids = [line for line in lines if isinstance(line.data, events.EventVoided)]
-    voided = {line.data.event for line in voids if isinstance(line.data, events.EventVoided)}
+    voids = _voids(lines)
     season = Season()
     for line in lines:
-        season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
+        season = replace(season, seq=line.seq) if line.id in voids else evolve(season, line)
     by_id = {line.id: line for line in lines} if voids else {}
-    return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
+    return replace(season, taken_back=_taken_back(by_id, voids))
 
 
 def replay_in_passes(passes: Callable[[], Iterable[Line]]) -> Season:
@@ -40,14 +39,32 @@ def replay_in_passes(passes: Callable[[], Iterable[Line]]) -> Season:
     `passes` gives the lines again each time. What is held is what the season holds, and the few lines a void may be
     about where there is one.
     """
-    voids = [line for line in passes() if isinstance(line.data, events.EventVoided)]
-    voided = {line.data.event for line in voids if isinstance(line.data, events.EventVoided)}
+    voids = _voids(passes())
     season, by_id = Season(), dict[UUID, Line]()
     for line in passes():
-        season = replace(season, seq=line.seq) if line.id in voided else evolve(season, line)
-        if voids and (line.id in voided or isinstance(line.data, _DECIDED)):
+        season = replace(season, seq=line.seq) if line.id in voids else evolve(season, line)
+        if voids and (line.id in voids or isinstance(line.data, _DECIDED)):
             by_id[line.id] = line
-    return replace(season, taken_back=tuple(each for void in voids for each in taken_back(by_id, void)))
+    return replace(season, taken_back=_taken_back(by_id, voids))
+
+
+def _voids(lines: Iterable[Line]) -> dict[UUID, int]:
+    """The events that are voided, and the line that voids each."""
+    return {line.data.event: line.seq for line in lines if isinstance(line.data, events.EventVoided)}
+
+
+def _taken_back(lines: Mapping[UUID, Line], voids: Mapping[UUID, int]) -> tuple[TakenBack, ...]:
+    """What the voids took back of sessions' results, so that a publication can say that it has changed since."""
+
+    def fact_of(event: UUID) -> events.Event | None:
+        return lines[event].data if event in lines else None
+
+    return tuple(
+        TakenBack(session, lines[event].seq, void)
+        for event, void in voids.items()
+        if event in lines and lines[event].data.TOUCHES == "result"
+        for session in sessions_named(lines[event].data, fact_of)
+    )
 
 
 def continued(season: Season, lines: Sequence[Line]) -> Season:

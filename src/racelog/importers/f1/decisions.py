@@ -27,7 +27,8 @@ from racelog.desk.requests.models import KINDS, DecisionRequest, ProcedureReques
 from racelog.errors import Malformed
 from racelog.facts.events import ClassificationAmended, Known, NoteRecorded
 from racelog.facts.naming import near_names
-from racelog.facts.values import Car, Laps, Model, Place, RoundNumber, SessionId, Slug, Text
+from racelog.facts.pointing import subjects
+from racelog.facts.values import CarNumber, Laps, Model, Place, RoundNumber, SessionId, Slug, Text
 from racelog.importers.asked import BASIS, known_tables, request_of, tables_of
 from racelog.importers.f1.season_file import Held, SeasonFile
 from racelog.importers.step import event_id
@@ -45,7 +46,7 @@ RECORDS = frozenset(
 class OnRoadCar(Model):
     """Where a car crossed the line, and its time there where the season file has none."""
 
-    car: Car
+    car: CarNumber
     place: Place
     laps: Laps | None = None
     time: str | None = None
@@ -144,7 +145,7 @@ def _decisions(table: Mapping[str, Any], file: Path, season: str, found: SeasonF
             after_round=moment.after_round,
             request=request,
             known=known,
-            session=getattr(request, "session", session),
+            session=next((str(named) for named in subjects(request, "session")), session),
         )
         decisions.append(decided)
         named.update({moment.name: decided} if moment.name else {})

@@ -2,9 +2,9 @@
 
 from pydantic import TypeAdapter, ValidationError
 
-from racelog.facts.values import Car
+from racelog.facts.values import CarNumber
 
-_CAR: TypeAdapter[str] = TypeAdapter(Car)
+_CAR: TypeAdapter[str] = TypeAdapter(CarNumber)
 
 
 def is_car(printed: str) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 from standardwebhooks import Webhook as Signer
 
-from racelog import __version__
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.live.webhooks.message import Message
+from racelog.version import __version__
 
 TIMEOUT_SECONDS = 10.0
 """How long a receiver may take to be connected to, and for each part of its answer."""

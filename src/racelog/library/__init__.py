@@ -1,0 +1,1 @@
+"""What a program reads and writes: seasons, their tables, audits and suppositions, the desk, copies."""

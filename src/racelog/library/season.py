@@ -1,0 +1,519 @@
+"""Seasons as a program reads them: a folder of logs, one season of it, and every table of that as a value.
+
+A season is read and verified when it is opened, and replayed once, when the first table is asked for. It stays as it
+was known then: whoever wants what has been appended since opens it again (a folder of seasons keeps what it has
+replayed, and works out only what is new).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from racelog.audit.seasons import AuditOfAll
+from racelog.audit.whole import WholeAudit
+from racelog.desk.previewing import Previewed, preview
+from racelog.desk.requests.models import Request
+from racelog.errors import LogDamaged, Malformed
+from racelog.facts.line import CATALOGUE
+from racelog.facts.naming import (
+    championship_named,
+    class_named,
+    competitor_named,
+    driver_names,
+    near_names,
+    session_named,
+    team_names,
+)
+from racelog.facts.season import Season as Facts
+from racelog.history.as_of import AsKnown, up_to
+from racelog.history.branches import BranchesTable, branch, branches_table
+from racelog.history.differences import Differences, differences
+from racelog.history.whatif import Supposed, Supposition, suppose
+from racelog.library import audits
+from racelog.log.files import FileStore
+from racelog.log.reader import oddity
+from racelog.log.store import Log, Store
+from racelog.tables import (
+    DecisionsTable,
+    EntryTable,
+    LinesTable,
+    LogLine,
+    ResultsTable,
+    SeasonTable,
+    StandingsTable,
+    decisions_table,
+    entry_table,
+    lines_table,
+    results_table,
+    season_table,
+    standings_table,
+)
+from racelog.tables.changes import ChangesTable, changes_table
+from racelog.tables.explain import Explanation, explain
+from racelog.tables.progress import ProgressTable, progress_table
+from racelog.tables.replayed import Replayed, replayed
+from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.tables.title import TitleTable, title_tables
+
+When = int | str | datetime
+"""A moment: a line of the log (171, "#171"), or a time. One without a zone is of the circuit's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What would stand: the changes against the season as it is, the lines that would be written, the season then."""
+
+    changes: ChangesTable
+    lines: tuple[LogLine, ...]
+    season: "Season"
+
+
+class Season:
+    """One season, as known at a line of its log: its tables, what they follow from, and what would change them.
+
+    Every method that gives a table takes `as_of`: the season as it was known at that line or time. `after` is a round:
+    the table as it stands after it, with all that is known. Championships, drivers and teams are named by id, by name,
+    or by a part of the name that fits one alone; sessions by round (8) or id ("R8", "Q8").
+    Errors:  Malformed, for a name that fits nothing or several, and for a moment the log does not have.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        log: Log,
+        *,
+        folder: Path | None = None,
+        known: AsKnown | None = None,
+        earlier: Replayed | None = None,
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._folder = folder
+        self._known = known
+        self._earlier = earlier
+
+    def __repr__(self) -> str:
+        return f"<season {self.id} as of #{self.seq}>"
+
+    @property
+    def id(self) -> str:
+        """What the season is called, as its folder is."""
+        return self._log.season
+
+    @property
+    def name(self) -> str:
+        """The season's title: "Harbour Cup 2026"."""
+        return self.replayed.season.title
+
+    @property
+    def seq(self) -> int:
+        """The number of the last line known."""
+        return self._log.seq if self._known is None else self._known.seq
+
+    @property
+    def head(self) -> str:
+        """The head of the log at that line, as a SHA-256: two logs with one head are the same."""
+        return self._log.head if self._known is None else self._known.head
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the log and its published tables lie; None for a season that is kept in memory."""
+        return self._folder
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the moment asked for was understood, in words: which zone a time was taken in."""
+        return () if self._known is None else self._known.understood
+
+    @property
+    def oddity(self) -> LogDamaged | None:
+        """What is not whole at the end of the log and does not count, if anything; every line before is good."""
+        return oddity(self._log)
+
+    @property
+    def read_from(self) -> Log:
+        """The log as it was read."""
+        return self._log
+
+    @property
+    def rounds(self) -> tuple[int, ...]:
+        """The rounds that have been run, in order."""
+        return tuple(self.replayed.results.rounds_run)
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """The ids of all sessions of the timetable."""
+        return tuple(self.replayed.season.sessions)
+
+    @property
+    def championships(self) -> Mapping[str, str]:
+        """The championships, by id: what each is called."""
+        return {table.id: table.title for adopted in self.facts.adopted for table in adopted.regulations.championships}
+
+    @property
+    def facts(self) -> Facts:
+        """The facts added up: drivers, teams, entries, sessions, decisions, regulations."""
+        return self.replayed.season
+
+    @cached_property
+    def replayed(self) -> Replayed:
+        """The log replayed up to the moment; once, however many tables are asked for."""
+        placed = self._log.placed if self._known is None else self._known.placed
+        return replayed(placed, self.head, self._earlier)
+
+    def as_of(self, when: When | None, option: str = "as_of") -> "Season":
+        """The season as it was known at a line or a time; the season itself for None. Errors: Malformed."""
+        if when is None:
+            return self
+        known = up_to(self._log.placed[: self.seq], when, option)
+        return Season(self._store, self._log, folder=self._folder, known=known)
+
+    def overview(self, *, as_of: When | None = None) -> SeasonTable:
+        """The season at a glance: its calendar (a row a weekend), how far it has got, who leads each championship."""
+        return season_table(self.as_of(as_of).replayed)
+
+    def standings(
+        self, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
+    ) -> StandingsTable:
+        """A championship, the first one of the regulations where none is named.
+
+        Shape:   a line a competitor, in order; in each a cell a round it took part in.
+        Units:   `points` are exact texts ("306", "17/2"), `exact_points` the same as a Fraction.
+        Errors:  Malformed. A table that is `incomplete` says why, and has no positions.
+
+        >>> table = season.standings("pro-am", after=8)
+        >>> [(line.position, line.name, line.points) for line in table.standings[:2]]
+        [(1, 'Alan Metni', '153'), (2, 'Efrin Castro', '124')]
+        """
+        then = self.as_of(as_of).replayed
+        wanted = championship_of(then, championship)
+        table = standings_table(then, wanted, round_of(then, after))
+        if table is None:
+            raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+        return table
+
+    def progress(self, championship: str | None = None, *, as_of: When | None = None) -> ProgressTable:
+        """Everybody's position and points after each round; as a frame it has a row a competitor a round."""
+        then = self.as_of(as_of).replayed
+        wanted = championship_of(then, championship)
+        table = progress_table(then, wanted)
+        if table is None:
+            raise Malformed(f"the regulations in force have no championship {wanted!r}")
+        return table
+
+    def results(self, session: int | str, *, class_: str | None = None, as_of: When | None = None) -> ResultsTable:
+        """The classification of a session, or of one class in it: as it stands, beside as it was timed.
+
+        Units:   times are integer milliseconds, with time penalties in `total_ms` and without in `timed_ms`.
+
+        >>> season.results(8, class_="pro-am").results[-1].drivers
+        ('Pedro Torres',)
+        """
+        then = self.as_of(as_of).replayed
+        wanted = session_named(then.season, str(session))
+        table = results_table(then, wanted, None if class_ is None else class_named(then.season, class_))
+        if table is None:
+            raise Malformed(f"there is no session {wanted!r}")
+        return table
+
+    def sheet(self, session: int | str, *, as_of: When | None = None) -> SheetTable:
+        """A session as it is posted: its results, publication and protest time, and the decisions about it."""
+        then = self.as_of(as_of).replayed
+        wanted = session_named(then.season, str(session))
+        table = sheet_table(then, wanted)
+        if table is None:
+            raise Malformed(f"there is no session {wanted!r}")
+        return table
+
+    def entries(self, *, as_of: When | None = None) -> EntryTable:
+        """The entry list: a line an entry, and a further one from each weekend on at which its terms change."""
+        return entry_table(self.as_of(as_of).replayed)
+
+    def decisions(self, *, as_of: When | None = None) -> DecisionsTable:
+        """The stewards' decisions, in the order they were recorded, each with what became of it."""
+        return decisions_table(self.as_of(as_of).replayed)
+
+    def log(self, *, type: str | None = None, since: int = 0, as_of: When | None = None) -> LinesTable:  # noqa: A002 - as the line calls it
+        """The lines of the log after one, of one type or of all; times are UTC.
+
+        >>> [line.about for line in season.log(type="penalty_applied", since=170).lines][:1]
+        ['R8, car 16: back of class']
+        """
+        return lines_table(self.as_of(as_of).replayed, type_of(type), since)
+
+    def explain(
+        self,
+        competitor: str,
+        championship: str | None = None,
+        *,
+        kind: Literal["driver", "team"] | None = None,
+        after: int | None = None,
+        as_of: When | None = None,
+    ) -> Explanation:
+        """Why a competitor has its points: every award, and the lines of the log that caused it.
+
+        Without a championship it is the first one for drivers; for teams, where `kind` says so or only a team has
+        that name.
+        Shape:   the points of the items that were not dropped add up to `points`, exactly.
+
+        >>> season.explain("torres", "pro-am").exact_points
+        Fraction(106, 1)
+        """
+        then = self.as_of(as_of).replayed
+        wanted, one = _competitor_of(then, competitor, championship, kind)
+        return explain(then, wanted, one, round_of(then, after))
+
+    def title(
+        self, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
+    ) -> TitleTable:
+        """Who can still win a championship, the least each needs, and what makes it certain.
+
+        >>> [(contender.name, contender.needs) for contender in season.title("overall", after=15).contenders]
+        [('Kay van Berlo', '0'), ('Parker Thompson', '5')]
+        """
+        then = self.as_of(as_of)
+        return then.titles(championship_of(then.replayed, championship), after=after)[0]
+
+    def titles(
+        self, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
+    ) -> tuple[TitleTable, ...]:
+        """The same for every championship of the season, or for one."""
+        then = self.as_of(as_of).replayed
+        wanted = None if championship is None else championship_of(then, championship)
+        tables = tuple(title_tables(then, wanted, round_of(then, after)))
+        if not tables:
+            championship_of(then, None)
+            raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+        return tables
+
+    def differences(self, from_: When, to: When | None = None) -> Differences:
+        """What changed between two moments: the lines that came, and every classification, grid and table they changed.
+
+        Errors:  Malformed, also where the first moment is not the earlier one.
+
+        >>> [line.type for line in season.differences(203, 206).events]
+        ['pole_set', 'fastest_lap_set', 'fastest_lap_set']
+        """
+        began, ended = self.as_of(from_, "from"), self.as_of(to, "to")
+        if began.seq >= ended.seq:
+            raise Malformed(
+                f"from #{began.seq} is not before to #{ended.seq}",
+                remedy="Give the earlier one first, with a line recorded between them",
+            )
+        return differences(began.replayed, ended.replayed)
+
+    def whatif(
+        self,
+        *,
+        without: int | Sequence[int] = (),
+        with_: Request | Sequence[Request] = (),
+        after: int | None = None,
+        as_of: When | None = None,
+    ) -> WhatIf:
+        """What would stand without some lines of the log, or were some requests decided; nothing is written.
+
+        A penalty thought away is as if it were rescinded, anything else as if it had never been recorded.
+        Errors:  Refusal, as an official would get it; Malformed.
+
+        >>> change = season.whatif(without=171).changes.championships[0].changes[0]
+        >>> change.name, change.before_points, change.after_points
+        ('Pedro Torres', '106', '107')
+        """
+        then = self.as_of(as_of)
+        after_round = round_of(then.replayed, after)
+        copy = then.suppose(_supposed(without, with_))
+        changes = changes_table(then.replayed, copy.replayed(), after_round)
+        stands = Season(copy.store, copy.store.read(self.id), earlier=copy.replayed())
+        # the changes are of the season as it is, whatever lines a copy of it has
+        return WhatIf(changes.model_copy(update={"seq": then.seq, "log_head": then.head}), copy.lines(), stands)
+
+    def branches(
+        self, branches: Mapping[str, Supposed], *, after: int | None = None, as_of: When | None = None
+    ) -> BranchesTable:
+        """Several suppositions side by side, by their names: who would stand where in each, beside as it stands.
+
+        >>> table = season.branches({"appeal upheld": racelog.Supposed(without=(171,))})
+        >>> [(line.name, line.branches[0].position) for line in table.championships[0].competitors[:2]]
+        [('Jeff Mosing', 9), ('Pedro Torres', 8)]
+        """
+        then = self.as_of(as_of)
+        after_round = round_of(then.replayed, after)
+        sides = []
+        for name, supposed in branches.items():
+            copy = then.suppose(supposed)
+            sides.append((branch(name, supposed.words, copy.lines()), copy.replayed()))
+        return branches_table(then.replayed, sides, after_round)
+
+    def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
+        """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
+        return preview(self._store, self.id, request, by=by, key=key, expect=expect)
+
+    def audit(
+        self,
+        published: str | PathLike[str] | None = None,
+        *,
+        matrix: str | PathLike[str] | None = None,
+        championship: str | None = None,
+        after: int | None = None,
+        as_of: When | None = None,
+        seconds: float | None = None,
+    ) -> WholeAudit:
+        """Hold published tables against the computed ones: the published.csv beside the log, or the file named.
+
+        `matrix` is a file of a printed results matrix, compared cell by cell; with `seconds` the fewest corrections
+        are looked for that would explain each table that differs (extra "proposals").
+        Errors:  Malformed, where there is no table, or none of this season.
+
+        >>> audit = season.audit()
+        >>> {name: f"{table.matched} of {table.compared}" for name, table in audit.championships.items()}
+        {'overall': '48 of 48', 'pro-am': '18 of 18', 'am': '11 of 11'}
+        """
+        then = self.as_of(as_of).replayed
+        asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
+        return audits.audit(then, self._folder, asked)
+
+    def suppose(self, supposed: Supposed) -> Supposition:
+        """Something supposed on a copy of the log in memory, of which more may be asked. Errors: Refusal; Malformed."""
+        return suppose(self._store, self.id, supposed, None if self._known is None else self.seq, self.replayed)
+
+
+def championship_of(replayed: Replayed, wanted: str | None) -> str:
+    """The id of the championship named; of the first one of the regulations where none is. Errors: Malformed."""
+    known = [table.id for adopted in replayed.season.adopted for table in adopted.regulations.championships]
+    if not known:
+        raise Malformed(
+            f"{replayed.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
+        )
+    return known[0] if wanted is None else championship_named(replayed.season, wanted)
+
+
+def round_of(replayed: Replayed, wanted: int | None) -> int | None:
+    """A round that has been run; None where none is named. Errors: Malformed."""
+    run = replayed.results.rounds_run
+    if wanted is not None and wanted not in run:
+        last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
+        what = "has not been run" if wanted in replayed.season.rounds else "does not exist"
+        raise Malformed(f"round {wanted} {what}", excerpt=last)
+    return wanted
+
+
+def _competitor_of(
+    replayed: Replayed, wanted: str, championship: str | None, kind: Literal["driver", "team"] | None
+) -> tuple[str, str]:
+    """The championship and the competitor in it that are named, by their ids. Errors: Malformed."""
+    season = replayed.season
+    tables = [table for adopted in season.adopted for table in adopted.regulations.championships]
+    if championship is not None:
+        named = championship_of(replayed, championship)
+        table = next(table for table in reversed(tables) if table.id == named)
+        return named, competitor_named(season, kind or table.competitor, wanted)
+    if kind is None:
+        kind = "team" if not driver_names(season).fitting(wanted) and team_names(season).fitting(wanted) else "driver"
+    fits = [table.id for table in tables if (table.competitor == "driver") == (kind == "driver")]
+    if not fits:
+        raise Malformed("the season has no championship for them", remedy="Name one with --championship")
+    return fits[0], competitor_named(season, kind, wanted)
+
+
+def type_of(wanted: str | None) -> str | None:
+    """A type of event; None where none is named. Errors: Malformed."""
+    if wanted is not None and wanted not in CATALOGUE:
+        raise Malformed(
+            f"no type of event is called {wanted!r}",
+            excerpt=near_names(wanted, CATALOGUE),
+            remedy="racelog log SEASON shows the type of every line",
+        )
+    return wanted
+
+
+def _path(named: str | PathLike[str] | None) -> Path | None:
+    return None if named is None else Path(named)
+
+
+def _supposed(without: int | Sequence[int], with_: Request | Sequence[Request]) -> Supposed:
+    return Supposed(
+        without=(without,) if isinstance(without, int) else tuple(without),
+        requests=tuple(with_) if isinstance(with_, Sequence) else (with_,),
+    )
+
+
+class Seasons:
+    """The seasons of a folder of logs, by their names; each is read when it is asked for, and stays warm.
+
+    >>> [season.id for season in seasons]
+    ['pccna-2021', 'pccna-2022', 'pccna-2024']
+    """
+
+    def __init__(self, store: FileStore) -> None:
+        self.store = store
+        self._read: dict[str, Season] = {}
+
+    def __repr__(self) -> str:
+        return f"<seasons {', '.join(self.names)} in {self.folder}>"
+
+    @property
+    def folder(self) -> Path:
+        """Where the logs are kept."""
+        return self.store.folder
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What the seasons are called, in alphabetical order."""
+        return self.store.seasons()
+
+    def __iter__(self) -> Iterator[Season]:
+        return map(self.__getitem__, self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __contains__(self, season: object) -> bool:
+        return season in self.names
+
+    def __getitem__(self, season: str) -> Season:
+        """A season as its log stands now, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
+        log = self.store.read(season)
+        before = self._read.get(season)
+        if before is None or before.read_from is not log:
+            earlier = None if before is None else before.replayed
+            self._read[season] = Season(self.store, log, folder=self.folder / season, earlier=earlier)
+        return self._read[season]
+
+    def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
+        """Every season that has published tables held against them: a row a table, and the sums."""
+        return audits.audit_of_logs(
+            self.folder, self.names, lambda season: self[season].replayed, after_rounds=after_rounds
+        )
+
+
+@overload
+def open(where: str | PathLike[str], season: str) -> Season: ...  # noqa: A001 - racelog.open reads well
+@overload
+def open(where: str | PathLike[str]) -> Seasons | Any: ...  # noqa: A001, ANN401 - the same; a Season, for the folder of one
+def open(where: str | PathLike[str], season: str | None = None) -> Seasons | Season:  # noqa: A001 - the same
+    """The seasons of a folder of logs; or one season, by its name, or by its own folder. Every line is verified.
+
+    Errors:  Malformed, where there is no log; LogDamaged; OutOfReach.
+
+    >>> racelog.open("events")["pccna-2022"].seq
+    206
+    >>> racelog.open("events", "pccna-2022").seq
+    206
+    >>> racelog.open("events/pccna-2022").seq
+    206
+    """
+    folder = Path(where)
+    if season is not None:
+        return Seasons(FileStore(folder))[season]
+    if any(folder.glob("*.jsonl")):
+        return Seasons(FileStore(folder.absolute().parent))[folder.absolute().name]
+    seasons = Seasons(FileStore(folder))
+    if not len(seasons):
+        raise Malformed(
+            "no log is kept in it", place=str(folder), remedy="Name a folder of seasons, or the folder of one"
+        )
+    return seasons
