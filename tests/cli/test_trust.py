@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Ended
-from racelog.cli import checkpoints, sealing
+from racelog.copies import sealed
 from racelog.desk.service import Desk
 from racelog.facts.events import NoteRecorded
 from racelog.log.chain import digest, seal
@@ -68,14 +68,14 @@ def test_a_seal_that_somebody_appended_into_is_made_again_and_closes_the_segment
     at_desk: Callable[..., Ended], events: Path, key: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The letter came while the root was worked out: it is below the checkpoint, not behind it."""
-    real, letters = checkpoints.kept_checkpoints, ["a late letter"]
+    real, letters = sealed.check_sealed, ["a late letter"]
 
     def slowly(*arguments: Any) -> Any:
         if letters:
             Desk(FileStore(events)).append(SEASON, NoteRecorded(text=letters.pop()), by="s.teward")
         return real(*arguments)
 
-    monkeypatch.setattr(sealing, "kept_checkpoints", slowly)
+    monkeypatch.setattr("racelog.copies.seal.check_sealed", slowly)
     assert "sealed up to #207" in at_desk("seal", SEASON, "--key", key).out
     assert at_desk("note", SEASON, "the next morning").code == 0
     assert FileStore(events).read(SEASON).placed[207].place == "10-after-corrections:2"

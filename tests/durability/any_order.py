@@ -1,18 +1,13 @@
 """A store beside a plain list: whatever officials ask for, in whatever order, it holds what the list holds."""
 
-import json
 import shutil
 import tempfile
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from failing import Stopped
@@ -20,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from made import CUP, notes, opening
 
-from racelog.cli.keyring import keys_folder, trusted_keys
-from racelog.cli.moving import backup, restore
-from racelog.cli.options import Folders
-from racelog.cli.sealing import seal
+from racelog.copies.backup import backup
+from racelog.copies.keyring import keys_folder, trusted_keys
+from racelog.copies.restore import restore
+from racelog.copies.seal import Seal, seal
 from racelog.facts.events import NoteRecorded
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import checkpoint_text, fact_lines, read_checkpoint_of
@@ -124,10 +119,9 @@ class AnyOrder(RuleBasedStateMachine):
         """The store as somebody else sees it."""
 
     @property
-    def folders(self) -> Folders:
-        """Where a command finds the store."""
-        here = SimpleNamespace(store=self.store)
-        return Folders(self.home / "none", self.home / "none", supposed=cast("Any", here))
+    def of_a_command(self) -> Store:
+        """The store as a command opens it."""
+        return self.store
 
     @property
     def last(self) -> int:
@@ -207,10 +201,10 @@ class AnyOrder(RuleBasedStateMachine):
     def seal(self) -> None:
         """The segment is closed, by a checkpoint of all it holds; sealed again, there is no second one."""
         before = self.store.checkpoints(CUP)
-        told = self.command(lambda: seal(self.folders, CUP, self.key_file, None, as_json=True))
-        assert told["seq"] == self.last
-        assert told["again"] == (told["checkpoint"] in before)
-        self.acknowledge_seal(told["checkpoint"])
+        made = self.seal_once()
+        assert made.size == self.last
+        assert made.again == (made.name in before)
+        self.acknowledge_seal(made.name)
         self.compare("seals")
 
     @rule(texts=TEXTS)
@@ -230,8 +224,8 @@ class AnyOrder(RuleBasedStateMachine):
     def back_up(self) -> None:
         """What a backup holds does not change with the log it was taken of."""
         file = self.home / "backups" / f"{self.next()}.zip"
-        told = self.command(lambda: backup(self.folders, CUP, file, as_json=True))
-        assert (told["seq"], told["checkpoints"]) == (self.last, len(self.store.checkpoints(CUP)))
+        archive = backup(self.of_a_command, CUP, file)
+        assert (archive.log.seq, len(archive.checkpoints)) == (self.last, len(self.store.checkpoints(CUP)))
         checkpoints = frozenset(self.store.checkpoints(CUP).values())
         taken = Backup(file, tuple(self.model), self.store.segments(CUP), checkpoints, frozenset(self.closed))
         self.backups = [*self.backups, taken][-BACKUPS:]
@@ -297,16 +291,10 @@ class AnyOrder(RuleBasedStateMachine):
         self.acknowledge(taken.last)
 
     def restore(self, taken: Backup) -> None:
-        there = self.folders
-        told = self.command(lambda: restore(there, taken.file, there.events, as_json=True))
-        assert told["seq"] >= taken.last
+        assert restore(self.of_a_command, taken.file).log.seq >= taken.last
 
-    def command(self, run: Callable[[], None]) -> dict[str, Any]:
-        """Have a command of racelog run; what it told."""
-        with redirect_stdout(StringIO()) as out:
-            run()
-        told: dict[str, Any] = json.loads(out.getvalue())
-        return told
+    def seal_once(self) -> Seal:
+        return seal(self.of_a_command, CUP, read_signing_key(self.key_file), trusted=trusted_keys())
 
     def acknowledge(self, last: int) -> None:
         """A line was told to be there, and with it all before it."""

@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from made import CUP
 
-from racelog.cli.options import Folders
-from racelog.cli.reading import _store
-from racelog.cli.sealing import seal
 from racelog.errors import LogDamaged
 from racelog.log import recovery
 from racelog.log.doctor import examine, mend
@@ -69,9 +66,8 @@ class InFiles(AnyOrder):
         return self.kept
 
     @property
-    def folders(self) -> Folders:
-        _store.cache_clear()  # every command is a process of its own
-        return Folders(self.folder, self.home / "none")
+    def of_a_command(self) -> Store:
+        return FileStore(self.folder)  # every command is a process of its own
 
     @rule()
     def reopen(self) -> None:
@@ -146,12 +142,8 @@ class InFiles(AnyOrder):
         self.after_a_stop()
         counted["there after a stop"] += self.store.checkpoints(CUP) != before
         if again:
-            self.acknowledge_seal(self.seal_once())
+            self.acknowledge_seal(self.seal_once().name)
         self.compare("stops while sealing")
-
-    def seal_once(self) -> str:
-        told = self.command(lambda: seal(self.folders, CUP, self.key_file, None, as_json=True))
-        return str(told["checkpoint"])
 
     @rule(
         pick=PICK,

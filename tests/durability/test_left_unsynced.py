@@ -8,10 +8,8 @@ import pytest
 from failing import Disk, Stopped
 from made import CUP, notes, opening
 
-from racelog.cli.moving import restore
-from racelog.cli.options import Folders
-from racelog.cli.reading import _store
 from racelog.copies.archive import archive_bytes, archive_of
+from racelog.copies.restore import restore
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import fact_lines
@@ -46,13 +44,11 @@ def imported(home: Path) -> object:
 
 def restored(home: Path) -> None:
     """Into folders that are not there."""
-    _store.cache_clear()
-    restore(Folders(home, home), home / "backup.zip", home / "new" / "events", as_json=True)
+    restore(FileStore(home / "new" / "events"), home / "backup.zip")
 
 
 def restored_over(home: Path) -> None:
-    _store.cache_clear()
-    restore(Folders(home, home), home / "backup.zip", home / "events", as_json=True)
+    restore(FileStore(home / "events"), home / "backup.zip")
 
 
 def prepare(home: Path) -> None:

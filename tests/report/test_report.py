@@ -17,10 +17,10 @@ from f1_seasons import season_of
 from paddock import Paddock, championship, regulations, three_cars, under_way
 from racelog.audit.compare import compare
 from racelog.audit.published import read_published
-from racelog.report import Subject, as_html, as_pdf, document
 from racelog.facts.events import BackOfField, DriverRegistered, EntryRegistered, SeasonOpened
 from racelog.facts.regulations import Bonus, CountBest, assumptions
 from racelog.log.files import FileStore
+from racelog.report import Subject, as_html, as_pdf, document
 from racelog.tables import decisions_table, results_table, standings_table
 from racelog.tables.replayed import Replayed, replayed
 from report_page import Page

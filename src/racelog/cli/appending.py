@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
-from racelog.cli.previewing import print_preview
 from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
@@ -28,6 +27,8 @@ from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
 from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
+from racelog.views.draw.terminal import show
+from racelog.views.preview import preview_view
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
     expect = stamp.expect
     if _asks_back(stamp):
         shown = previewed(folders, season, asked, stamp)
-        print_preview(shown)
+        show(preview_view(shown))
         if not shown.again:
             confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?')
             expect = shown.before.seq
@@ -75,7 +76,7 @@ def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | No
     """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
     if key_file is None:
         return None
-    from racelog.log.sealing.keys import read_signing_key, signer  # noqa: PLC0415 - late: not all sign
+    from racelog.log.sealing.keys import read_signing_key, signer
 
     return signer(season, read_signing_key(key_file))
 
@@ -113,7 +114,7 @@ def _show(shown: Previewed, stamp: Stamp, season: str) -> None:
         changes = json.loads(shown.changes.model_dump_json())
         typer.echo(json.dumps({"season": season, "again": shown.again, "would_append": facts, "changes": changes}))
         return
-    print_preview(shown)
+    show(preview_view(shown))
     if not shown.again:
         typer.echo(f'Nothing written. Repeat with --yes to append as {_numbered(shown)}, by "{stamp.by}".')
 

@@ -11,7 +11,7 @@ import typer
 
 from racelog.cli.options import Folders
 from racelog.cli.projecting import project
-from racelog.cli.reading import after_rounds_beside, oddity, published_beside, store_of
+from racelog.cli.reading import after_rounds_beside, published_beside, store_of
 from racelog.desk.books import read_book
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
@@ -30,6 +30,7 @@ from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.step import Step
 from racelog.log.memory import MemoryStore
+from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
 from racelog.outside.text_files import read_text
 

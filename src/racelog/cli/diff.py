@@ -21,10 +21,17 @@ def diff(
     Example: racelog diff pccna-2022 --from 203 --to 206
     """
     from racelog.cli.reading import season_of  # these late: --help stays quick
+    from racelog.errors import Malformed
+    from racelog.history.differences import differences as differences_between
     from racelog.views.changes import differences_view
     from racelog.views.draw.terminal import show
 
-    differences = season_of(folders_of(context), season).differences(first, last)
+    folders = folders_of(context)
+    began, ended = season_of(folders, season, first, "--from"), season_of(folders, season, last, "--to")
+    if began.seq >= ended.seq:
+        remedy = "Give the earlier one first, with a line recorded between them"
+        raise Malformed(f"--from #{began.seq} is not before --to #{ended.seq}", remedy=remedy)
+    differences = differences_between(began.replayed, ended.replayed)
     if as_json:
         typer.echo(differences.model_dump_json(indent=2))
     else:

@@ -1,6 +1,6 @@
 """The command `explain`: why a competitor has their points."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -37,7 +37,7 @@ def explain(
     if (driver is None) == (team is None):
         raise Malformed("whose points?", remedy="Name a driver or a team: --driver NAME, or --team NAME")
     then = season_of(folders_of(context), season, as_of)
-    kind = "driver" if driver is not None else "team"
+    kind: Literal["driver", "team"] = "driver" if driver is not None else "team"
     explanation = then.explain(driver or team or "", championship, kind=kind, after=after)
     only = round_of(then.replayed, round_)
     if only is not None:

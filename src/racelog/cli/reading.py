@@ -8,11 +8,12 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
-from racelog.errors import LogDamaged, Malformed, excerpt_of_line
+from racelog.errors import Malformed
 from racelog.facts.naming import championship_named
 from racelog.history.as_of import AsKnown, NothingKnown, up_to, up_to_time
+from racelog.library.season import Season
 from racelog.log.files import FileStore
-from racelog.log.reader import Passed
+from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
 from racelog.tables.replayed import Replayed, replayed
 
@@ -32,28 +33,10 @@ def store_of(folders: Folders) -> Store:
 def read_log(folders: Folders, season: str) -> Log:
     """A season's log, verified; a tail that does not count is said on stderr."""
     log = store_of(folders).read(season)
-    found = oddity(log)
-    if found is not None:
-        typer.echo(f"warning: {found}", err=True)
+    odd = oddity(log)
+    if odd is not None:
+        typer.echo(f"warning: {odd}", err=True)
     return log
-
-
-def oddity(log: Log | Passed) -> LogDamaged | None:
-    """What is not whole at the end of a log, if anything."""
-    if log.torn is not None:
-        return LogDamaged(
-            str(log.torn),
-            excerpt=excerpt_of_line(log.torn.text),
-            remedy="Every line before is good. These do not count; the next append sets them aside",
-        )
-    if log.unfinished is not None:
-        return LogDamaged(
-            f"{log.unfinished}: something was removed after them",
-            excerpt=excerpt_of_line(log.unfinished.first),
-            remedy="Every line before is good. These do not count, and nothing is appended behind them: put the "
-            "missing lines back from a backup",
-        )
-    return None
 
 
 def read_season(folders: Folders, season: str, as_of: str | None = None) -> Replayed:
@@ -71,6 +54,15 @@ def known_at(log: Log, typed: str, option: str = "--as-of") -> AsKnown:
     for said in known.understood:
         typer.echo(said, err=True)
     return known
+
+
+def season_of(folders: Folders, season: str, as_of: str | None = None, option: str = "--as-of") -> Season:
+    """A season as the library has it; how a time is understood is said on stderr. Errors: Malformed."""
+    opened = Season(store_of(folders), read_log(folders, season), folder=folders.events / season)
+    then = opened.as_of(as_of, option)
+    for note in then.notes:
+        typer.echo(note, err=True)
+    return then
 
 
 def read_season_at(folders: Folders, season: str, at: datetime | None) -> Replayed | None:

@@ -13,12 +13,14 @@ import typer
 
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
-from racelog.report import Document, Subject, as_html, as_pdf, check_typesetter, document
-from racelog.cli.checking import nothing_compared
-from racelog.cli.checkpoints import last_sealed, sealed_in_words
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity, published_beside, read_season, store_of
+from racelog.cli.reading import published_beside, read_season, store_of
+from racelog.cli.seal import last_sealed
+from racelog.copies.sealed import sealed_in_words
 from racelog.errors import Malformed, OutOfReach, readable
+from racelog.library.audits import check_compared
+from racelog.log.reader import oddity
+from racelog.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.tables.replayed import Replayed
 
 STDOUT = Path("-")
@@ -92,8 +94,8 @@ def _subject(folders: Folders, season: str, wanted: Wanted) -> Subject:
     if wanted.published is not None and not file.exists():
         raise Malformed("there are no published tables", place=str(file), remedy="Name the file: --published FILE")
     audit = _audit(current, replayed, read_published(file)) if file.exists() else None
-    if audit is not None and wanted.published is not None and not audit.championships and wanted.as_of is None:
-        nothing_compared(replayed, audit, file)
+    if audit is not None and wanted.published is not None and wanted.as_of is None:
+        check_compared(replayed, audit, file)
     left = oddity(store_of(folders).read(season))
     sealed = last_sealed(folders, season, replayed.seq)
     return Subject(

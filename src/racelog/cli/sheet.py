@@ -13,8 +13,9 @@ def sheet(
 
     Example: racelog sheet harbour-cup-2026 R1
     """
-    from racelog.cli.checkpoints import last_sealed, sealed_in_words  # these late: --help stays quick
-    from racelog.cli.reading import read_season
+    from racelog.cli.reading import read_season  # these late: --help stays quick
+    from racelog.cli.seal import last_sealed
+    from racelog.copies.sealed import sealed_in_words
     from racelog.facts.naming import session_named
     from racelog.tables.sheet import sheet_table
     from racelog.views.draw.terminal import show_blocks

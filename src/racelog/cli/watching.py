@@ -66,7 +66,7 @@ def _show(following: Following, live: Replayed, championship: str | None) -> Non
             "the terminal view needs textual, which is not installed",
             remedy="pip install 'racelog[watch]'; or, without it: racelog watch SEASON --plain",
         )
-    from racelog.live.terminal.app import Watching  # noqa: PLC0415 - only here is textual needed
+    from racelog.live.terminal.app import Watching
 
     ended = Watching(following, live, championship).run()
     if ended is not None:

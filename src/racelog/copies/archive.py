@@ -54,8 +54,8 @@ class Archive:
     beside: Mapping[str, bytes]
 
 
-def archive_of(store: Store, season: str, folder: Path, sleep: Callable[[float], None] = time.sleep) -> Archive:
-    """A season as it stands after its last whole append, while others go on appending.
+def archive_of(store: Store, season: str, folder: Path | None, sleep: Callable[[float], None] = time.sleep) -> Archive:
+    """A season as it stands after its last whole append, while others go on appending; the rest of it is in its folder.
 
     Errors:  LogDamaged, where the log ends in an append that stays without its last lines.
     """
@@ -65,7 +65,7 @@ def archive_of(store: Store, season: str, folder: Path, sleep: Callable[[float],
         segments[log.torn.segment] = segments[log.torn.segment][: log.torn.offset]
     beside = {
         file.name: file.read_bytes()
-        for file in sorted(folder.iterdir() if folder.is_dir() else ())
+        for file in sorted(folder.iterdir() if folder is not None and folder.is_dir() else ())
         if file.is_file() and file.suffix != ".jsonl" and not file.name.startswith(".")
     }
     return Archive(log, segments, checkpoints, beside)
@@ -126,7 +126,7 @@ def read_archive(file: Path, season: str | None = None) -> Archive:
     segments: dict[str, bytes] = {}
     checkpoints: dict[str, bytes] = {}
     beside: dict[str, bytes] = {}
-    for name, text in sorted(files.items(), key=lambda each: _in_order(each[0])):
+    for name, text in sorted(files.items(), key=lambda packed: _in_order(packed[0])):
         path = PurePosixPath(name)
         kind = checkpoints if path.parent.name == CHECKPOINTS else segments if path.suffix == ".jsonl" else beside
         kind[path.name if kind is beside else path.stem] = text
@@ -153,7 +153,7 @@ def _unpacked(file: Path) -> tuple[Contents, dict[str, bytes]]:
             names = packed.namelist()
             if CONTENTS not in names:
                 raise Malformed(f"{CONTENTS} is missing", place=str(file), remedy="racelog backup writes such a file")
-            if sum(each.file_size for each in packed.infolist()) > LARGEST:
+            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
                 raise Malformed(f"it holds more than {LARGEST // 1024 // 1024} MB", place=str(file))
             files = {name: packed.read(name) for name in names if name != CONTENTS}
             contents = Contents.model_validate_json(packed.read(CONTENTS))

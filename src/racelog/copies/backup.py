@@ -1,13 +1,39 @@
-"""A log held against a backup of it: the first line in which they are not the same."""
+"""Backups of a season: written into one file, read from a file or folder; and a log held against one, line by line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from racelog.copies.archive import read_archive
-from racelog.errors import Malformed, excerpt_of
+from racelog.copies.archive import CONTENTS, Archive, archive_bytes, archive_of, read_archive
+from racelog.errors import Malformed, OutOfReach, excerpt_of
+from racelog.log import durable
 from racelog.log.files import FileStore
+from racelog.log.store import Store
+
+
+def backup(store: Store, season: str, file: Path) -> Archive:
+    """Write a season into a file, whole or not at all; what went into it.
+
+    Errors:  Malformed, also where something else lies there than an earlier backup; LogDamaged; OutOfReach.
+    """
+    _check_may_replace(file)
+    archive = archive_of(store, season, store.folder_of(season))
+    try:
+        durable.create(file.absolute(), archive_bytes(archive))
+    except OSError as error:
+        raise OutOfReach(error.strerror or str(error), place=str(file), remedy="Name another file") from error
+    return archive
+
+
+def _check_may_replace(file: Path) -> None:
+    """Only an earlier backup is replaced. Errors: Malformed."""
+    if not file.exists():
+        return
+    if not file.is_file() or CONTENTS.encode() not in file.read_bytes()[:100]:
+        raise Malformed(
+            "there is something already that is no backup", place=str(file), remedy="Nothing was written. Name another"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
 
-from racelog.copies.asked_again import REJOINED
 from racelog.copies.backup import AgainstBackup
 from racelog.errors import LogDamaged
 from racelog.facts.line import Placed
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Log
+from racelog.tables import lines_table
+from racelog.tables.replayed import replayed
+
+REJOINED = "rejoined from another copy of this log"
+"""How the source of a fact says that it was asked for again out of another copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +34,14 @@ class Fork:
     @property
     def rejoined(self) -> int:
         """How many lines of the other side answer requests this side has answered, too."""
-        answered = {each.line.request.key for each in self.here}
-        return sum(each.line.request.key in answered for each in self.there)
+        answered = {placed.line.request.key for placed in self.here}
+        return sum(placed.line.request.key in answered for placed in self.there)
 
     @property
     def written_again(self) -> bool:
         """Whether an event stands on both sides, and says something else: then one side was written again."""
-        ours = {each.line.id: each.line for each in self.here}
-        both = ((ours[each.line.id], each.line) for each in self.there if each.line.id in ours)
+        ours = {placed.line.id: placed.line for placed in self.here}
+        both = ((ours[placed.line.id], placed.line) for placed in self.there if placed.line.id in ours)
         return any((one.type, one.by, one.data) != (other.type, other.by, other.data) for one, other in both)
 
 
@@ -76,3 +82,38 @@ def parted_ways(compared: AgainstBackup, fork: Fork | None) -> LogDamaged:
         excerpt=f"here:   {compared.here}\nbackup: {compared.there}",
         remedy=remedy,
     )
+
+
+def fork_in_words(fork: Fork) -> tuple[tuple[int, str, str], ...]:
+    """The lines since the last common one, number by number, here and there: each side as its own season tells it."""
+    sides = [_in_words(fork.common, side) for side in (fork.here, fork.there)]
+    pairs = zip_longest(*sides, fillvalue="")
+    return tuple((number, here, there) for number, (here, there) in enumerate(pairs, start=fork.after + 1))
+
+
+def fork_as_json(fork: Fork) -> dict[str, Any]:
+    """Both sides as values for programs."""
+    return {
+        "after": fork.after,
+        "here": [_as_json(placed) for placed in fork.here],
+        "there": [_as_json(placed) for placed in fork.there],
+    }
+
+
+def _in_words(common: tuple[Placed, ...], side: tuple[Placed, ...]) -> list[str]:
+    if not side:
+        return []
+    table = lines_table(replayed((*common, *side), side[-1].digest))
+    about = {line.seq: line.about for line in table.lines}
+    return [_line(placed, about[placed.line.seq]) for placed in side]
+
+
+def _line(placed: Placed, about: str) -> str:
+    line = placed.line
+    again = " (rejoined)" if is_rejoined(placed) else ""
+    return f"{line.type}: {about}, {line.by} {line.at:%Y-%m-%d %H:%M}{again}"
+
+
+def _as_json(placed: Placed) -> dict[str, Any]:
+    line = placed.line
+    return {"seq": line.seq, "id": str(line.id), "type": line.type, "at": line.at.isoformat(), "by": line.by}

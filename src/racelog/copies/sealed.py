@@ -1,5 +1,6 @@
-"""A log held against its checkpoints, and against the signatures of its lines."""
+"""A log and its checkpoints: those kept beside it, whether it still is what they sealed, and who signed its lines."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +8,13 @@ from typing import Literal
 
 from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.line import Placed
+from racelog.log.folder import CHECKPOINTS
 from racelog.log.reader import Passed
-from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, season_of
+from racelog.log.sealing.checkpoint import Checkpoint, fact_lines, read_checkpoint_of, season_of, tree_of
 from racelog.log.sealing.keys import SIGNED, Judged, judged, signature_of, signed_text, signers
 from racelog.log.sealing.merkle import Tree
 from racelog.log.sealing.note import VerifierKey
-from racelog.log.store import Log
+from racelog.log.store import Log, Store
 
 Stands = Literal["as sealed", "shorter", "another root"]
 
@@ -44,11 +46,49 @@ class SignedLines:
         return sum(count for _, _, count in self.by)
 
 
+def kept_checkpoints(store: Store, season: str) -> tuple[Checkpoint, ...]:
+    """Every checkpoint beside a log. Errors: Malformed, for a file that is none of this season; OutOfReach.
+
+    Whoever holds a log against them reads them first: a log only grows, so it has all that checkpoints cover which
+    were there before it was read.
+    """
+    return tuple(
+        read_checkpoint_of(season, text, checkpoint_place(store, season, name))
+        for name, text in store.checkpoints(season).items()
+    )
+
+
+def checkpoint_place(store: Store, season: str, name: str) -> str:
+    """Where a checkpoint is kept, as errors show it."""
+    folder = store.folder_of(season)
+    return f"{season if folder is None else folder}/{CHECKPOINTS}/{name}.txt"
+
+
+def last_sealed(store: Store, season: str, seq: int) -> Checkpoint | None:
+    """The checkpoint that covers most of a log up to a line, if any does. Errors: Malformed; LogDamaged."""
+    kept = kept_checkpoints(store, season)
+    if not kept:
+        return None
+    tree = tree_of(store.segments(season), store.read(season).seq)
+    if any(_stands(tree, checkpoint) != "as sealed" for checkpoint in kept):
+        raise LogDamaged(f"the log is not what was sealed: racelog verify {season}")
+    covered = [checkpoint for checkpoint in kept if checkpoint.size <= seq]
+    return max(covered, key=lambda checkpoint: checkpoint.size, default=None)
+
+
+def sealed_in_words(checkpoint: Checkpoint) -> str:
+    """A checkpoint in a few words, for what is printed."""
+    by = ", ".join(signature.key for signature in checkpoint.note.signatures)
+    return f"sealed up to #{checkpoint.size} by {by}, root {b64encode(checkpoint.root).decode()}"
+
+
 def against_checkpoints(
     tree: Tree, checkpoints: Iterable[Checkpoint], keys: Sequence[VerifierKey]
 ) -> tuple[Sealed, ...]:
     """How a log stands to each checkpoint."""
-    return tuple(Sealed(each, _stands(tree, each), signers(each.note, keys)) for each in checkpoints)
+    return tuple(
+        Sealed(checkpoint, _stands(tree, checkpoint), signers(checkpoint.note, keys)) for checkpoint in checkpoints
+    )
 
 
 def _stands(tree: Tree, checkpoint: Checkpoint) -> Stands:
@@ -57,45 +97,45 @@ def _stands(tree: Tree, checkpoint: Checkpoint) -> Stands:
     return "as sealed" if tree.root(checkpoint.size) == checkpoint.root else "another root"
 
 
-def check_sealed(found: Sequence[Sealed], last: int, differs_at: str | None = None) -> None:
+def check_sealed(seals: Sequence[Sealed], last: int, differs_at: str | None = None) -> None:
     """Whether the log is what its checkpoints sealed. `differs_at` is where a backup differs from it.
 
     Errors:  LogDamaged, for the first that does not hold.
     """
-    good = max((each.checkpoint.size for each in found if each.stands == "as sealed"), default=0)
-    for each in found:
-        place, size = each.checkpoint.place, each.checkpoint.size
-        bad = [key for key, judgement in each.signed if judgement == "bad"]
+    good = max((seal.checkpoint.size for seal in seals if seal.stands == "as sealed"), default=0)
+    for seal in seals:
+        place, size = seal.checkpoint.place, seal.checkpoint.size
+        bad = [key for key, judgement in seal.signed if judgement == "bad"]
         if bad:
             raise LogDamaged(
                 f"the signature by {bad[0]} does not fit this checkpoint (one of the two was changed)",
                 place=place,
                 remedy="It says nothing about the log. Put the checkpoint back as others have it",
             )
-        if each.stands == "shorter":
+        if seal.stands == "shorter":
             raise LogDamaged(
                 f"the log has {last} lines, and had {size} when it was sealed: lines were removed at its end",
                 place=place,
                 remedy="Put the missing lines back from a backup: racelog restore FILE",
             )
-        if each.stands == "another root":
+        if seal.stands == "another root":
             raise LogDamaged(
                 f"the first {size} lines are not those that were sealed: the log was written again since",
                 place=place,
                 excerpt=_where(good, size, differs_at),
                 remedy="Compare with a copy that is older than the change: "
-                f"racelog verify {season_of(each.checkpoint.origin)} --against BACKUP",
+                f"racelog verify {season_of(seal.checkpoint.origin)} --against BACKUP",
             )
 
 
 def _where(good: int, size: int, differs_at: str | None) -> str | None:
     """What is known of where a log was changed: after which checkpoint that holds, and what a backup tells."""
-    told = []
+    known = []
     if 0 < good < size:
-        told.append(f"#1 to #{good} are as an earlier checkpoint sealed them; the change is in #{good + 1} to #{size}")
+        known.append(f"#1 to #{good} are as an earlier checkpoint sealed them; the change is in #{good + 1} to #{size}")
     if differs_at is not None:
-        told.append(f"the first line that differs from the backup: {differs_at}")
-    return "\n".join(told) or None
+        known.append(f"the first line that differs from the backup: {differs_at}")
+    return "\n".join(known) or None
 
 
 def signed_lines(
@@ -108,21 +148,21 @@ def signed_lines(
     lines = log.placed if isinstance(log, Log) else placed
     counted: Counter[tuple[str, Judged]] = Counter()
     signed_at_all = any(SIGNED in text for text in segments.values())
-    for each, line in zip(lines, fact_lines(segments), strict=False) if signed_at_all else ():
-        if each.line.signed is None:
+    for one, line in zip(lines, fact_lines(segments), strict=False) if signed_at_all else ():
+        if one.line.signed is None:
             continue
-        found = signature_of(line)
-        if found is None:
+        signed = signature_of(line)
+        if signed is None:
             raise LogDamaged(
-                "the line carries something that is no signature", place=each.place, excerpt=excerpt_of_line(line)
+                "the line carries something that is no signature", place=one.place, excerpt=excerpt_of_line(line)
             )
-        signature, body = found
+        signature, body = signed
         judgement = judged(signature, signed_text(log.season, body), keys)
         if judgement == "bad":
             raise LogDamaged(
                 f"the signature by {signature.key} does not fit the line: it was changed after it was signed, or "
                 "somebody else wrote it",
-                place=each.place,
+                place=one.place,
                 excerpt=excerpt_of_line(line),
                 remedy="Ask who holds that key what was decided, and compare with a backup",
             )

@@ -1,6 +1,6 @@
 """What state a log is in, and the mending of what can be mended without touching a line that was acknowledged."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,20 @@ def mend(store: FileStore, season: str) -> list[Finding]:
                 cure(turn)
             if not curable:
                 return findings
+
+
+def findings_as_json(findings: Sequence[Finding], *, mended: bool) -> list[dict[str, object]]:
+    """What was found, as values for programs."""
+    return [
+        {
+            "what": finding.what,
+            "place": finding.place,
+            "mend": finding.mend,
+            "remedy": finding.remedy,
+            "mended": mended and finding.mend is not None,
+        }
+        for finding in findings
+    ]
 
 
 def _ailments(store: FileStore, season: str) -> Iterator[_Ailment]:

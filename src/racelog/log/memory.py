@@ -1,6 +1,7 @@
 """Logs kept in memory: for tests, previews and imports. The bytes are those a file would hold."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
@@ -36,6 +37,9 @@ class MemoryStore:
 
     def holds(self, season: str) -> bool:
         return season in self._logs
+
+    def folder_of(self, season: str) -> Path | None:  # noqa: ARG002 - as the protocol has it
+        return None
 
     def read(self, season: str) -> Log:
         return opened(self._caught_up(season).log)

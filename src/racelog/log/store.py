@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Protocol
 from uuid import UUID
 
@@ -114,6 +115,10 @@ class Store(Protocol):
 
     def holds(self, season: str) -> bool:
         """Whether a log of the season is kept here."""
+        ...
+
+    def folder_of(self, season: str) -> Path | None:
+        """The folder a season is kept in, or would be; None where it is kept in none. Errors: UnknownSeason."""
         ...
 
     def read(self, season: str) -> Log:

@@ -1,4 +1,4 @@
-"""Audits: how far published tables and matrices agree with the computed ones, every difference, what would explain it."""
+"""Audits: how far what was published agrees with what is computed, every difference, and what would explain it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

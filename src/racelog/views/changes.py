@@ -40,25 +40,27 @@ def line_words(lines: Sequence[LogLine]) -> Iterator[Words]:
 def change_blocks(changes: ChangesTable, session_title: Callable[[str], str] = str) -> Iterator[Block]:
     """What differs, session by session under their titles, then championship by championship."""
     for session, cars in groupby(changes.cars, key=lambda change: change.session):
-        yield _cars(session_title(session), list(cars))
+        yield from _cars(session_title(session), list(cars))
     for championship in changes.championships:
         yield _standings(_championship_in_words(championship), championship.changes)
     if changes.untouched:
         yield Words(", ".join(changes.untouched), "not touched")
 
 
-def _cars(title: str, changes: Sequence[CarChange]) -> Grid:
+def _cars(title: str, changes: Sequence[CarChange]) -> Iterator[Block]:
     first_order = all(change.before is None for change in changes)
     listed = changes if first_order else sorted(changes, key=lambda change: not change.why)[:MOST_CARS]
-    fields: tuple[Field[CarChange | None], ...] = (
-        Field("", lambda change: change and change.where),
-        Field("car", lambda change: change and change.car, "car", names_row=True),
-        Field("driver", lambda change: f"and {len(changes) - len(listed)} more" if change is None else change.drivers, "name"),
-        Field("before", lambda change: change and (change.before or "-")),
-        Field("after", lambda change: change and (change.after or "-")),
-        Field("why", lambda change: change and ", ".join(change.why), "words"),
+    fields: tuple[Field[CarChange], ...] = (
+        Field("", lambda change: change.where),
+        Field("car", lambda change: change.car, "car", names_row=True),
+        Field("driver", lambda change: change.drivers, "name"),
+        Field("before", lambda change: change.before or "-"),
+        Field("after", lambda change: change.after or "-"),
+        Field("why", lambda change: ", ".join(change.why), "words"),
     )
-    return grid(title, fields, listed if len(listed) == len(changes) else (*listed, None))
+    yield grid(title, fields, listed)
+    if len(listed) < len(changes):
+        yield Words(f"and {len(changes) - len(listed)} more")
 
 
 def _championship_in_words(change: ChampionshipChange) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import oddity
 from racelog.errors import RacelogError, readable
 from racelog.facts.events import EventVoided
 from racelog.facts.season import Season
 from racelog.log.files import FileStore
+from racelog.log.reader import oddity
 from racelog.log.store import UnknownSeason
 from racelog.tables.replayed import Replayed, replayed
 

@@ -124,3 +124,14 @@ def read_proof(raw: bytes, place: str) -> Proof:
             "this is no proof of a line", place=place, excerpt=excerpt_of(raw), remedy="racelog prove writes one"
         )
     return Proof(line, int(match["index"]), hashes, read_checkpoint(match["note"].encode(), place))
+
+
+def proof_as_json(proof: Proof) -> dict[str, object]:
+    """A proof as values for programs."""
+    return {
+        "line": proof.line.decode(),
+        "index": proof.index,
+        "size": proof.checkpoint.size,
+        "path": [b64encode(node).decode() for node in proof.path],
+        "checkpoint": str(proof.checkpoint.note),
+    }

@@ -1,0 +1,53 @@
+"""The command `restore`: a season put back from a backup."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from racelog.cli.options import AsJson, folders_of
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file of racelog backup.", metavar="FILE")],
+    into: Annotated[
+        Path | None, typer.Option("--into", help="The folder of logs; that of --events without it.", metavar="EVENTS")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a season back from a backup, all of it verified first; what a log lacks at its end is added to it.
+
+    Never over another log: one that was appended to separately is a fork (racelog rejoin).
+
+    Example: racelog restore pccna-2022.zip --into elsewhere
+    """
+    import json  # these late: --help stays quick
+    from dataclasses import replace
+
+    from racelog.cli.projecting import project
+    from racelog.cli.reading import store_of
+    from racelog.cli.rejoin import print_fork
+    from racelog.copies.restore import Forked
+    from racelog.copies.restore import restore as restored_from
+
+    folders = folders_of(context)
+    there = folders if into is None else replace(folders, events=into)
+    try:
+        restored = restored_from(store_of(there), file)
+    except Forked as forked:
+        if not as_json:
+            print_fork(forked.fork)
+        raise
+    season, log = restored.log.season, restored.log
+    if into is None:
+        project(there, season)
+    if as_json:
+        values = {"season": season, "seq": log.seq, "added": restored.added, "log_head": log.head}
+        typer.echo(json.dumps({**values, "left_as_they_are": [left.name for left in restored.left]}))
+        return
+    for left in restored.left:
+        typer.echo(f"{left} is another one than in the backup: left as it is", err=True)
+    added = restored.added
+    what = f"{added} line{'' if added == 1 else 's'} added" if restored.before and added else "nothing to add"
+    typer.echo(f"{season}: {what if restored.before else f'restored up to #{log.seq}'}, head {log.head}")

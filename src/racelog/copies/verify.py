@@ -1,0 +1,155 @@
+"""Verifying a log: every byte of it, the root of its tree, its checkpoints, who signed what; and a backup beside it."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from racelog.copies.backup import AgainstBackup, against_backup, read_backup
+from racelog.copies.forks import Fork, fork_as_json, fork_of, parted_ways
+from racelog.copies.sealed import (
+    Sealed,
+    SignedLines,
+    against_checkpoints,
+    check_sealed,
+    kept_checkpoints,
+    signed_lines,
+)
+from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
+from racelog.log.chain import key_twice
+from racelog.log.reader import Passed, oddity, passed, placed_in
+from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
+from racelog.log.sealing.note import VerifierKey
+from racelog.log.segment import Mark
+from racelog.log.store import Store
+from racelog.outside.text_files import read_bytes
+
+
+class NotVouchedFor(RacelogError):
+    """Nothing in a log is signed by the keys asked for."""
+
+    exit_code: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A log that was read to its last byte, and everything that turned out about it."""
+
+    log: Passed
+    segments: int
+    root: str
+    sealed: tuple[Sealed, ...]
+    signed: SignedLines
+    compared: AgainstBackup | None
+    fork: Fork | None
+
+    @property
+    def odd(self) -> LogDamaged | None:
+        """What is not whole at the end of the log, if anything."""
+        return oddity(self.log)
+
+    def check_log(self) -> None:
+        """Whether the log is whole, and what was sealed. Errors: LogDamaged."""
+        if self.odd is not None:
+            raise self.odd
+        check_sealed(self.sealed, self.log.seq, None if self.compared is None else self.compared.place)
+
+    def check(self, keys: Sequence[VerifierKey] = ()) -> None:
+        """Whether the log is whole, is what was sealed, and holds all of the backup.
+
+        With keys, whether any of them signed something in it.
+        Errors:  LogDamaged, for the worst of what is not so; NotVouchedFor.
+        """
+        self.check_log()
+        if self.compared is not None:
+            _check_backup(self.compared, self.fork)
+        signed = any(judgement == "good" for _, judgement, _ in self.signed.by)
+        if keys and not signed and not any(seal.vouched_for for seal in self.sealed):
+            raise NotVouchedFor(
+                f"nothing in it is signed by {', '.join(key.key for key in keys)}",
+                remedy="Checkpoints and lines by other keys are listed; whether to trust those is yours to say",
+            )
+
+
+def verify(
+    store: Store,
+    season: str,
+    keys: Sequence[VerifierKey] = (),
+    backup: Path | None = None,
+    checkpoint: Path | None = None,
+) -> Verified:
+    """Read every byte of a log, and hold it against its checkpoints, one kept elsewhere, and a backup.
+
+    What it found is judged by `Verified.check`. Errors: LogDamaged, for a line that is not good; Malformed; OutOfReach.
+    """
+    checkpoints = kept_checkpoints(store, season)  # first: the log has all they cover
+    if checkpoint is not None:
+        given = read_checkpoint_of(season, read_bytes(checkpoint), str(checkpoint))
+        checkpoints = (*checkpoints, given)
+    log = passed(store, season, _check_keys)
+    segments = {source.name: source.read(0, -1) for source in store.sources(season)}
+    there = None if backup is None else read_backup(backup, season)
+    compared = None if there is None else against_backup(segments, there)
+    parted = compared is not None and compared.verdict == "differs"
+    tree = tree_of(segments, log.seq)
+    return Verified(
+        log=log,
+        segments=len(segments),
+        root=b64encode(tree.root()).decode(),
+        sealed=against_checkpoints(tree, checkpoints, keys),
+        signed=signed_lines(log, segments, keys, placed_in(store, season)),
+        compared=compared,
+        fork=fork_of(season, segments, there) if parted and there is not None else None,
+    )
+
+
+def verified_as_json(verified: Verified) -> dict[str, Any]:
+    """What was found, as values for programs."""
+    odd = verified.odd
+    return {
+        "season": verified.log.season,
+        "seq": verified.log.seq,
+        "log_head": verified.log.head,
+        "root": verified.root,
+        "segments": verified.segments,
+        "whole": odd is None,
+        "oddity": None if odd is None else odd.what,
+        "checkpoints": [
+            {
+                "file": seal.checkpoint.place,
+                "size": seal.checkpoint.size,
+                "root": b64encode(seal.checkpoint.root).decode(),
+                "stands": seal.stands,
+                "signatures": [{"key": key, "judged": judgement} for key, judgement in seal.signed],
+            }
+            for seal in verified.sealed
+        ],
+        "signed_lines": [{"key": key, "judged": judged, "lines": count} for key, judged, count in verified.signed.by],
+        "against_backup": None if verified.compared is None else verified.compared.verdict,
+        "fork": None if verified.fork is None else fork_as_json(verified.fork),
+    }
+
+
+def _check_keys(mark: Mark, text: bytes) -> None:
+    for number, line in enumerate(text.split(b"\n"), start=mark.lines + 1):
+        key = key_twice(line) if line.endswith(b"}") else None
+        if key is not None:
+            raise LogDamaged(
+                f"the key {key!r} stands twice in one object",
+                place=f"{mark.file}:{number}",
+                excerpt=excerpt_of_line(line),
+                remedy="Readers may understand it differently. Compare with a backup",
+            )
+
+
+def _check_backup(compared: AgainstBackup, fork: Fork | None) -> None:
+    """Whether the log holds all of its backup. Errors: LogDamaged."""
+    if compared.verdict == "shorter":
+        raise LogDamaged(
+            f"lines are missing at the end: the backup goes on at {compared.place}",
+            excerpt=f"backup: {compared.there}",
+            remedy="If nothing was moved on purpose, put the missing lines back from the backup",
+        )
+    if compared.verdict == "differs":
+        raise parted_ways(compared, fork)
