@@ -141,14 +141,15 @@ def test_the_audit_lists_every_difference() -> None:
     """2024: 35 of 49 totals follow, and the champion's does not."""
     found = page_of("pccna-2024")
     agreement = found.tables["Agreement of every published table"].row("Overall")
-    assert (agreement["totals agree"], agreement["finding"]) == ("35 of 49", "18 differ")
+    assert agreement["totals agree"] == "35 of 49"
     differences = found.tables["Overall: every difference"]
     assert len(differences.rows) == 19
     assert differences.row("Loek Hartog") == {
+        "differs in": "Overall",
         "competitor": "Loek Hartog",
         "published": "1. with 342",
         "computed": "1. with 359",
-        "differs in": "points",
+        "what": "points",
         "published in": "published.csv:2",
     }
 

@@ -47,7 +47,7 @@ def agreement_grid(audit: Audit) -> Grid:
         Field("after", lambda table: None if table.after_round is None else f"round {table.after_round}"),
         Field("first difference", _first_difference, "words"),
     )
-    return grid("agreement of every published table", fields, audit.championships.values())
+    return grid("Agreement of every published table", fields, audit.championships.values())
 
 
 def _first_difference(table: ChampionshipAudit) -> str:

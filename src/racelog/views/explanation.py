@@ -61,17 +61,17 @@ def awards_grid(items: Sequence[Item], caption: str, *, in_full: bool = False) -
     fields: tuple[Field[Item], ...] = (
         Field("round", lambda item: Cell(f"R{item.round}", item.round), "number"),
         Field("for", lambda item: item.awarded_for, "words"),
-        Field("points", _points, "points"),
+        Field("points", lambda item: _points(item, struck=in_full), "points"),
         Field("why", _why_in_full if in_full else lambda item: item.why, "words"),
         Field("log", _causes if in_full else lambda item: item.caused_by, "words", means="the lines of the log"),
     )
     return grid(caption, fields, items)
 
 
-def _points(item: Item) -> Cell:
-    """Points; in brackets where they are dropped."""
+def _points(item: Item, *, struck: bool) -> Cell:
+    """Points; in brackets where they are dropped, and struck out where a document can."""
     points = points_shown(Fraction(item.points))
-    return Cell(f"({points})" if item.dropped else points, item.points)
+    return Cell(f"({points})" if item.dropped else points, item.points, struck=struck and item.dropped)
 
 
 def _why_in_full(item: Item) -> str:
