@@ -14,10 +14,12 @@ from racelog.audit.whole import WholeAudit
 from racelog.tables.shown import points_shown, short_head
 from racelog.views.view import Block, Cell, Field, Grid, View, Words, counted, grid, linked
 
+AGREEMENT = "Agreement of every published table"
+
 
 def audit_view(audit: WholeAudit, *, summary: bool = False) -> View:
     """The audit of one season; a summary leaves the single differences out."""
-    return View(None, f"audit of {audit.season}", tuple(_audit(audit, summary=summary)))
+    return View(None, AGREEMENT, tuple(_audit(audit, summary=summary)))
 
 
 def _audit(audit: WholeAudit, *, summary: bool) -> Iterator[Block]:
@@ -47,7 +49,7 @@ def agreement_grid(audit: Audit) -> Grid:
         Field("after", lambda table: None if table.after_round is None else f"round {table.after_round}"),
         Field("first difference", _first_difference, "words"),
     )
-    return grid("Agreement of every published table", fields, audit.championships.values())
+    return grid(AGREEMENT, fields, audit.championships.values())
 
 
 def _first_difference(table: ChampionshipAudit) -> str:
@@ -72,8 +74,8 @@ def incomplete_words(table: ChampionshipAudit) -> Iterator[Words]:
 def not_compared_words(audit: Audit | AuditOfAll) -> Iterator[Words]:
     """The published tables that could not be compared, and why."""
     for left_out in audit.not_compared:
-        ranked = f"{left_out.ranked} of {counted(left_out.rows, 'row')} with a position and points"
-        text = f"{left_out.championship} ({ranked}): {left_out.why}"
+        rows = f"{counted(left_out.rows, 'row')}, {left_out.ranked} with a position and points"
+        text = f"{left_out.championship} ({rows}): {left_out.why}"
         yield Words(text, "not compared", "note")
 
 
