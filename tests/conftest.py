@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from racelog.cli.app import main
-from racelog.cli.reading import _store
+from racelog.cli.reading import _seasons
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed, replayed
 
@@ -86,15 +85,14 @@ class Ended:
 @pytest.fixture
 def racelog(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Callable[..., Ended]]:
+) -> Callable[..., Ended]:
     """The command line, in a folder of its own unless another is given: from its arguments to its exit code.
 
     It runs in this process, for a start costs more than most commands; `racelog_process` starts one.
     """
-    before = signal.getsignal(signal.SIGPIPE)
 
     def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
-        _store.cache_clear()
+        _seasons.cache_clear()
         capsys.readouterr()
         with monkeypatch.context() as set_up, Path(os.devnull).open(encoding="utf-8") as nothing_typed:
             set_up.chdir(cwd or tmp_path)
@@ -109,8 +107,7 @@ def racelog(
         printed = capsys.readouterr()
         return Ended(int(ended.value.code or 0), printed.out, printed.err)
 
-    yield run
-    signal.signal(signal.SIGPIPE, before)
+    return run
 
 
 @pytest.fixture

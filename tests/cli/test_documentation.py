@@ -64,6 +64,8 @@ KNOWN_LINES = {
     "racelog stop": 30,
     "racelog compare-files": 0,
     "racelog penalty": 25,
+    "racelog rescind": 28,
+    "racelog reinstate": 28,
     "racelog adjust-points": 32,
     "racelog exclude": 32,
     "racelog incident note": 25,

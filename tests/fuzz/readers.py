@@ -30,9 +30,9 @@ from racelog.cli.prompt.expanding import Seat, expand, shown
 from racelog.cli.prompt.offering import completions
 from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.supposing import branches_asked
-from racelog.cli.times import milliseconds
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
+from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode
 from racelog.facts.naming import session_named
@@ -231,7 +231,7 @@ def _branch(text: str) -> None:
 
 
 def _lap(text: str) -> None:
-    milliseconds(text, "--lap")
+    milliseconds(text)
 
 
 READERS: dict[str, Reader] = {

@@ -1,7 +1,5 @@
 """The command `racelog`: its doors, the folders it works on, and how it ends."""
 
-import io
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +9,7 @@ import typer
 from racelog.cli import auditors, live, officials, watchers
 from racelog.cli.ending import told
 from racelog.cli.options import Folders
+from racelog.cli.streams import GONE, end_as_by_a_pipe, set_up_streams
 
 app = typer.Typer(
     name="racelog",
@@ -58,17 +57,14 @@ def racelog(
 
 
 def main() -> None:
-    """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set.
-
-    What the terminal cannot show is replaced, and a reader that goes away ends the program as a signal does: an
-    append is written and projected before anything is printed.
-    """
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
+    set_up_streams()
     try:
         app(prog_name="racelog")
+    except SystemExit as ended:
+        if isinstance(ended.__context__, GONE):  # whoever reads the bytes on stdout is gone
+            end_as_by_a_pipe()
+        raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is told
         sys.exit(told(error))
 

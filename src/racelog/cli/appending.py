@@ -11,17 +11,23 @@ from pydantic import ValidationError
 
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
-from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
 from racelog.cli.reading import read_season, store_of
+from racelog.cli.rebuild import project
+from racelog.cli.requests import around
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed, preview
+from racelog.desk.requests.form import Form
 from racelog.desk.requests.models import Request
-from racelog.desk.service import Desk
+from racelog.desk.requests.reading import Typed
+from racelog.desk.requests.reading import request as request_of
+from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis
+from racelog.facts.evolve import replay
 from racelog.facts.line import Asked
 from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
@@ -49,11 +55,24 @@ def options_checked(**named: str) -> Iterator[None]:
 
 def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> None:
     """Have a request appended as the stamp says, or show what it would change."""
-    if not stamp.by.strip():
-        raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
-    with options_checked(key="--id"):
-        Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
-    asked = with_words(folders, season, request, stamp)
+    _check_stamp(stamp)
+    _append(folders, season, with_words(folders, season, request, stamp), stamp)
+
+
+def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
+    """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
+    _check_stamp(stamp)
+    given = {"season": season, **typed, **around(stamp)}
+    if folders.supposed is not None:
+        supposed = {"doc": SUPPOSED.document, "reason": SUPPOSED.reason}
+        given |= {key: words for key, words in supposed.items() if given[key] is None}
+    store = store_of(folders)
+    opens = "season" in form.labels
+    lines = () if opens or not store.holds(season) else store.read(season).lines
+    _append(folders, season, request_of(form, given, replay(lines), lines, now=utc_now()), stamp)
+
+
+def _append(folders: Folders, season: str, asked: Request, stamp: Stamp) -> None:
     sign = signed_by(season, stamp.sign)
     if folders.supposed is not None:
         folders.supposed.ask(season, asked)
@@ -70,6 +89,14 @@ def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> Non
             expect = shown.before.seq
     appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
     tell(folders, season, appended, as_json=stamp.as_json)
+
+
+def _check_stamp(stamp: Stamp) -> None:
+    """Errors: Malformed, where nobody is named, or a key is none."""
+    if not stamp.by.strip():
+        raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
+    with options_checked(key="--id"):
+        Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
 
 
 def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | None:
@@ -130,7 +157,8 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
     project(folders, season)
     seqs = {placed.line.seq for placed in appended.lines}
-    table = lines_table(read_season(folders, season), since=min(seqs) - 1)
+    replayed = read_season(folders, season)
+    table = lines_table(replayed, since=min(seqs) - 1)
     lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
     if as_json:
         typer.echo(json.dumps({**json.loads(table_as_json(lines)), "again": appended.again}, indent=2))
@@ -139,3 +167,5 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
     for line in lines.lines:
         voided = f", voided by #{line.voided_by}" if line.voided_by else ""
         typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line}){voided}")
+    for doubt in () if appended.again else doubts(replayed.season, [placed.line.data for placed in appended.lines]):
+        typer.echo(f"warning: {doubt}", err=True)

@@ -118,17 +118,17 @@ def _without(what: str, given: Mapping[str, object]) -> None:
 
 def _audit_all(folders: Folders, season_files: Path | None, *, after_rounds: bool, as_json: bool) -> None:
     """Compare every season that has published tables, print, and end with 1 when anything differs."""
-    from racelog.cli.reading import read_season, store_of
+    from racelog.cli.reading import seasons_of, told
     from racelog.library.audits import audit_of_files, audit_of_logs
     from racelog.views.audit import audit_of_all_view
     from racelog.views.draw.terminal import show
 
     if season_files is None:
-        seasons = store_of(folders).seasons()
+        seasons = seasons_of(folders)
         result = audit_of_logs(
             folders.events,
-            seasons,
-            lambda season: read_season(folders, season),
+            seasons.names,
+            lambda season: told(seasons[season]).replayed,
             after_rounds=after_rounds,
             watch=_with_a_bar,
         )

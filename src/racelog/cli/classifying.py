@@ -14,22 +14,18 @@ from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
 from racelog.cli.pairs import listed, pairs
-from racelog.cli.reading import read_season, session_named
-from racelog.cli.times import milliseconds
+from racelog.cli.reading import read_season
 from racelog.cli.timing_files import Read, read_file
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.errors import Malformed
 from racelog.facts.events import (
-    ClassificationPublished,
     ClassifiedOrder,
-    FastestLapSet,
-    PoleSet,
     RaceClassified,
     Row,
-    SessionStopped,
 )
+from racelog.facts.naming import session_written
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
 from racelog.tables.replayed import Replayed
@@ -83,7 +79,7 @@ class Changes:
 
 def classify(folders: Folders, season: str, session: str, given: Given, includes: str | None, stamp: Stamp) -> None:
     """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
-    named = session_named(session)
+    named = session_written(session)
     replayed = read_season(folders, season)
     known = replayed.season.sessions.get(named)
     read = _read(given, replayed.season, known)
@@ -116,7 +112,7 @@ def amend(
     stamp: Stamp,
 ) -> None:
     """Replace a classification: by a whole order, or by changes of the present one. Errors: Malformed, Refusal."""
-    named = session_named(session)
+    named = session_written(session)
     replayed = read_season(folders, season)
     known = replayed.season.sessions.get(named)
     single = tuple(_changes(changes))
@@ -268,46 +264,3 @@ def _changes(changes: Changes) -> Iterator[Change]:
     for car, status in statuses.items():
         with options_checked(status="--status", car="--status"):
             yield Change.model_validate({"car": car, "status": status.upper()})
-
-
-def pole(
-    folders: Folders, season: str, session: str, car: str, of: tuple[str | None, str | None], stamp: Stamp
-) -> None:
-    """Say who holds pole; `of` are the class and who is next."""
-    with options_checked(session="SESSION", class_="--class"):
-        request = PoleSet(session=session_named(session), car=car, class_=of[0], next_eligible=of[1])
-    append(folders, season, request, stamp)
-
-
-def fastest_lap(
-    folders: Folders,
-    season: str,
-    session: str,
-    lap: tuple[str, str | None],
-    of: tuple[str | None, str | None],
-    stamp: Stamp,
-) -> None:
-    """Say who drove the fastest lap; `lap` are the cars (with "=" when level) and the time."""
-    with options_checked(session="SESSION", cars="--car", class_="--class"):
-        request = FastestLapSet(
-            session=session_named(session),
-            cars=tuple(lap[0].split("=")),
-            lap_ms=None if lap[1] is None else milliseconds(lap[1], "--lap"),
-            class_=of[0],
-            next_eligible=of[1],
-        )
-    append(folders, season, request, stamp)
-
-
-def stop(folders: Folders, season: str, session: str, lap: int, planned: int | None, stamp: Stamp) -> None:
-    """Say that a race was stopped."""
-    with options_checked(session="SESSION", of_laps="--of"):
-        request = SessionStopped(session=session_named(session), count_back_to=lap, of_laps=planned)
-    append(folders, season, request, stamp)
-
-
-def publish(folders: Folders, season: str, session: str, status: str, stamp: Stamp) -> None:
-    """Say what is on the notice board."""
-    with options_checked(session="SESSION"):
-        request = ClassificationPublished.model_validate({"session": session_named(session), "status": status})
-    append(folders, season, request, stamp)

@@ -11,13 +11,13 @@ from racelog.cli.appending import append, options_checked
 from racelog.cli.asking import Stamp
 from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows
-from racelog.cli.reading import session_named
 from racelog.cli.screen import print_table, table_of
 from racelog.cli.timing_files import understood
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import DecideTogether
 from racelog.errors import Malformed, readable
 from racelog.facts.events import Basis, PenaltyApplied
+from racelog.facts.naming import session_written
 from racelog.importers.timing import Comparison, carried_over, compare_files, read_timing
 
 
@@ -98,7 +98,7 @@ def append_decisions(folders: Folders, files: Files, where: tuple[str, str], sta
         basis = Basis(document=stamp.doc, reason=stamp.reason, source=readable(files.official.name)[:200])
     request = DecideTogether(
         decisions=tuple(
-            PenaltyApplied(session=session_named(where[1]), car=each.car, penalty=each.penalty, basis=basis)
+            PenaltyApplied(session=session_written(where[1]), car=each.car, penalty=each.penalty, basis=basis)
             for each in found.decisions
         )
     )

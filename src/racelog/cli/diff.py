@@ -20,18 +20,14 @@ def diff(
 
     Example: racelog diff pccna-2022 --from 203 --to 206
     """
-    from racelog.cli.reading import season_of  # these late: --help stays quick
-    from racelog.errors import Malformed
-    from racelog.history.differences import differences as differences_between
+    from racelog.cli.reading import moment_of, season_of  # these late: --help stays quick
+    from racelog.library.season import differences_between
     from racelog.views.changes import differences_view
     from racelog.views.draw.terminal import show
 
-    folders = folders_of(context)
-    began, ended = season_of(folders, season, first, "--from"), season_of(folders, season, last, "--to")
-    if began.seq >= ended.seq:
-        remedy = "Give the earlier one first, with a line recorded between them"
-        raise Malformed(f"--from #{began.seq} is not before --to #{ended.seq}", remedy=remedy)
-    differences = differences_between(began.replayed, ended.replayed)
+    current = season_of(folders_of(context), season)
+    began, ended = moment_of(current, first, "--from"), moment_of(current, last, "--to")
+    differences = differences_between(began, ended, names=("--from", "--to"))
     if as_json:
         typer.echo(differences.model_dump_json(indent=2))
     else:

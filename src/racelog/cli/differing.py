@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import typer
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import read_season, round_of
+from racelog.cli.reading import read_season
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.history.branches import branch, branches_table
 from racelog.history.whatif import Supposition
+from racelog.library.season import round_of
 from racelog.tables import lines_table
 from racelog.tables.changes import changes_table
 from racelog.tables.replayed import Replayed

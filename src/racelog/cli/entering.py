@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -13,33 +12,10 @@ from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows, pairs
 from racelog.cli.reading import read_season
 from racelog.desk.deciding.entry_list import entered_so
-from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.errors import Malformed
+from racelog.desk.requests.models import Enter, EnterAll
 from racelog.importers.timing import entries_from, read_participants, read_timing
 
 WEEKENDS = {"weekends": "--weekends", "class": "--class", "drivers": "--driver"}
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an entry says; None where nothing is said."""
-
-    drivers: Sequence[str] | None
-    team: str | None
-    constructor: str | None
-    race_class: str | None
-    generation: str | None
-    full_season: bool | None
-    guest: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """What is said of a driver who is not registered yet."""
-
-    nationality: str | None
-    born: datetime | None
-    new_names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +27,6 @@ class Source:
     meeting: str | None
     mapped: Sequence[str]
     drivers: Sequence[str]
-
-
-def enter(
-    folders: Folders, season: str, car: str, weekends: str, terms: Terms, newcomer: Newcomer, stamp: Stamp
-) -> None:
-    """Enter one car."""
-    if not terms.drivers:
-        raise Malformed("--driver: an entry has a driver", remedy='Name the driver, such as --driver "Ada Lindqvist"')
-    with options_checked(**WEEKENDS):
-        request = Enter(
-            car=car,
-            drivers=tuple(terms.drivers),
-            team=terms.team,
-            constructor=terms.constructor,
-            class_=terms.race_class,
-            generation=terms.generation,
-            weekends="all" if weekends == "all" else tuple(each.strip() for each in weekends.split(",")),
-            full_season=bool(terms.full_season),
-            guest=bool(terms.guest),
-            nationality=newcomer.nationality,
-            born=None if newcomer.born is None else newcomer.born.date(),
-            new_names=newcomer.new_names or None,
-        )
-    append(folders, season, request, stamp)
 
 
 def enter_from(
@@ -125,34 +77,3 @@ def _class_of(printed: str | None, declared: set[str]) -> str | None:
     if printed is None:
         return None
     return next((each for each in declared if each.casefold() == printed.casefold()), printed.casefold())
-
-
-def amend_entry(
-    folders: Folders, season: str, car: str, weekend: str, terms: Terms, stamp: Stamp, *, new_names: bool
-) -> None:
-    """Change an entry from a weekend on."""
-    with options_checked(**WEEKENDS):
-        request = AmendEntry(
-            car=car,
-            weekend=weekend,
-            drivers=tuple(terms.drivers) if terms.drivers else None,
-            team=terms.team,
-            constructor=terms.constructor,
-            class_=terms.race_class,
-            generation=terms.generation,
-            full_season=terms.full_season,
-            guest=terms.guest,
-            new_names=new_names or None,
-        )
-    append(folders, season, request, stamp)
-
-
-def withdraw(
-    folders: Folders, season: str, car: str, since: tuple[int | None, str | None], stamp: Stamp, *, rest: bool
-) -> None:
-    """Withdraw a car. Errors: Malformed, unless a round or a weekend is named."""
-    if (since[0] is None) == (since[1] is None):
-        raise Malformed("from when on?", remedy="Name a round or a weekend: --round N, or --weekend W")
-    with options_checked():
-        request = Withdraw(car=car, round=since[0], weekend=since[1], rest_of_season=rest)
-    append(folders, season, request, stamp)

@@ -13,9 +13,8 @@ def entries(
 
     Example: racelog entries pccna-2022
     """
-    from racelog.cli.drawing import draw  # these late: --help stays quick
-    from racelog.cli.reading import read_season
-    from racelog.tables import entry_table
+    from racelog.cli.drawing import draw  # late: --help stays quick
+    from racelog.cli.reading import season_of
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    draw(entry_table(read_season(folders_of(context), season, as_of)), form)
+    draw(season_of(folders_of(context), season, as_of).entries(), form)

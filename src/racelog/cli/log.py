@@ -21,18 +21,8 @@ def log(
 
     Example: racelog log pccna-2022 --type penalty_applied
     """
-    from racelog.cli.drawing import draw  # these late: --help stays quick
-    from racelog.cli.reading import read_season
-    from racelog.errors import Malformed
-    from racelog.facts.line import CATALOGUE
-    from racelog.facts.naming import near_names
-    from racelog.tables import lines_table
+    from racelog.cli.drawing import draw  # late: --help stays quick
+    from racelog.cli.reading import season_of
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    if type_ is not None and type_ not in CATALOGUE:
-        raise Malformed(
-            f"no type of event is called {type_!r}",
-            excerpt=near_names(type_, CATALOGUE),
-            remedy="racelog log SEASON shows the type of every line",
-        )
-    draw(lines_table(read_season(folders_of(context), season, as_of), type_, since), form)
+    draw(season_of(folders_of(context), season, as_of).log(type=type_, since=since), form)

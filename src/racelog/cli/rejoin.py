@@ -51,9 +51,9 @@ def rejoin(
     import sys  # these late: --help stays quick
 
     from racelog.cli.appending import signed_by
-    from racelog.cli.projecting import project
     from racelog.cli.questions import confirm
     from racelog.cli.reading import store_of
+    from racelog.cli.rebuild import project
     from racelog.copies.rejoin import Rejoiner, copy_of, fork_from
     from racelog.errors import Malformed
 

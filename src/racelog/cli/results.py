@@ -21,14 +21,8 @@ def results(
 
     Example: racelog results pccna-2022 8 --class pro-am
     """
-    from racelog.cli.drawing import draw  # these late: --help stays quick
-    from racelog.cli.reading import read_season
-    from racelog.facts.naming import class_named, session_named
-    from racelog.tables import results_table
+    from racelog.cli.drawing import draw  # late: --help stays quick
+    from racelog.cli.reading import season_of
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    replayed = read_season(folders_of(context), season, as_of)
-    wanted = None if race_class is None else class_named(replayed.season, race_class)
-    table = results_table(replayed, session_named(replayed.season, round_), wanted)
-    if table is not None:
-        draw(table, form)
+    draw(season_of(folders_of(context), season, as_of).results(round_, class_=race_class), form)

@@ -1,6 +1,6 @@
 """The command `seasons`: every season kept here at a glance."""
 
-import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -22,21 +22,21 @@ def seasons(
 
     Example: racelog seasons
     """
-    from racelog.cli.reading import read_season_at, store_of  # these late: --help stays quick
+    from racelog.cli.reading import seasons_of, told  # late: --help stays quick
     from racelog.errors import LogDamaged
-    from racelog.history.as_of import moment
-    from racelog.tables import json_list, season_table
+    from racelog.history.as_of import NothingKnown, moment
+    from racelog.tables import json_list
     from racelog.views.draw.csv import as_csv as views_as_csv
     from racelog.views.draw.terminal import show
     from racelog.views.season import calendar_view, seasons_view
 
-    form, folders = Form.of(as_json=as_json, as_csv=as_csv), folders_of(context)
+    form, kept = Form.of(as_json=as_json, as_csv=as_csv), seasons_of(folders_of(context))
     tables, damaged = [], 0
     at = None if as_of is None else moment(as_of)
-    for season in store_of(folders).seasons():
+    for season in kept.names:
         try:
-            known = read_season_at(folders, season, at)
-            tables.extend([] if known is None else [season_table(known)])
+            with suppress(NothingKnown):
+                tables.append(told(kept[season]).overview(as_of=at))
         except LogDamaged as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)
@@ -44,9 +44,9 @@ def seasons(
         typer.echo(f"no season kept here was known at {as_of}", err=True)
     match form:
         case Form.JSON:
-            sys.stdout.write(json_list(tables))
+            typer.echo(json_list(tables), nl=False)
         case Form.CSV:
-            sys.stdout.write(views_as_csv(calendar_view(tables)))
+            typer.echo(views_as_csv(calendar_view(tables)), nl=False)
         case Form.TEXT:
             show(seasons_view(tables))
     raise typer.Exit(damaged)

@@ -13,21 +13,17 @@ def sheet(
 
     Example: racelog sheet harbour-cup-2026 R1
     """
-    from racelog.cli.reading import read_season  # these late: --help stays quick
+    from racelog.cli.reading import season_of  # late: --help stays quick
     from racelog.cli.seal import last_sealed
     from racelog.copies.sealed import sealed_in_words
-    from racelog.facts.naming import session_named
-    from racelog.tables.sheet import sheet_table
+    from racelog.tables import as_json as table_as_json
     from racelog.views.draw.terminal import show_blocks
     from racelog.views.sheet import sheet_view
 
     folders = folders_of(context)
-    replayed = read_season(folders, season, as_of)
-    table = sheet_table(replayed, session_named(replayed.season, session))
-    if table is None:
-        return
+    table = season_of(folders, season, as_of).sheet(session)
     if as_json:
-        typer.echo(table.model_dump_json(indent=2))
+        typer.echo(table_as_json(table), nl=False)
         return
     sealed = last_sealed(folders, season, table.seq)
     view = sheet_view(table, None if sealed is None else sealed_in_words(sealed))

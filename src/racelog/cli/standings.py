@@ -22,19 +22,15 @@ def standings(
 
     Example: racelog standings pccna-2022 --championship pro-am --after 8
     """
-    from racelog.cli.drawing import draw  # these late: --help stays quick
-    from racelog.cli.reading import championship_of, read_season, round_of
-    from racelog.errors import Malformed
-    from racelog.tables import standings_table
+    from racelog.cli.drawing import draw  # late: --help stays quick
+    from racelog.cli.reading import season_of
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    replayed = read_season(folders_of(context), season, as_of)
-    wanted = championship_of(replayed, championship)
-    table = standings_table(replayed, wanted, round_of(replayed, after))
-    if table is None:
-        raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+    current = season_of(folders_of(context), season, as_of)
+    table = current.standings(championship, after=after)
     draw(table.model_copy(update={"standings": table.standings[:top]}), form)
-    adopted = replayed.season.regulations_at(after)
-    others = [line.id for line in adopted.regulations.championships if line.id != wanted] if adopted else []
+    adopted = current.facts.regulations_at(after)
+    listed = () if adopted is None else adopted.regulations.championships
+    others = [line.id for line in listed if line.id != table.championship]
     if championship is None and form is Form.TEXT and others:
         typer.echo(f"other championships: {', '.join(others)} (--championship NAME)", err=True)

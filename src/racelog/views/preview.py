@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed
 from racelog.desk.words import clock_shown, status_shown
 from racelog.facts.events import GridPlaces
@@ -23,6 +24,8 @@ def _blocks(previewed: Previewed) -> Iterator[Block]:
         yield Words(f"this was asked before, and answered with #{answer}; nothing would be written")
         return
     yield from line_words(previewed.lines)
+    for doubt in doubts(previewed.after.season, [previewed.after.line(seq).line.data for seq in previewed.seqs]):
+        yield Words(doubt, "  warning", "note")
     yield from (Words(f"  {words}") for words in (*_clocks_and_locks(previewed), *_next_grids(previewed)))
     yield from change_blocks(previewed.changes, lambda session: _session_title(previewed, session))
 

@@ -2,9 +2,9 @@
 
 import typer
 
-from racelog.cli import keys
+from racelog.cli import keys, requests
 from racelog.cli.backup import backup
-from racelog.cli.officials import bookkeeping, calendar, decisions, entry_list, keeping, procedure, sessions
+from racelog.cli.officials import bookkeeping, entry_list, keeping, sessions
 from racelog.cli.officials.panels import LOG
 from racelog.cli.rejoin import rejoin
 from racelog.cli.restore import restore
@@ -13,7 +13,7 @@ from racelog.cli.seal import seal
 
 def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
-    for subject in (calendar, entry_list, sessions, decisions, procedure, bookkeeping, keeping, keys):
+    for subject in (requests, entry_list, sessions, bookkeeping, keeping, keys):
         subject.add_to(app)
     for command in (seal, backup, restore, rejoin):
         app.command(rich_help_panel=LOG)(command)

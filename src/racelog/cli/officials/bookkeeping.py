@@ -5,51 +5,15 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.asking import Stamp, asks
-from racelog.cli.officials.panels import LOG, TRACK, Line
+from racelog.cli.asking import Stamp
+from racelog.cli.officials.panels import LOG, TRACK
 from racelog.cli.options import AsJson, Season, folders_of
 
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    app.command(rich_help_panel=LOG)(asks(void))
-    app.command(rich_help_panel=LOG)(asks(note))
     app.command(rich_help_panel=LOG)(desk)
     app.command(rich_help_panel=TRACK)(compare_files)
-
-
-def void(
-    context: typer.Context,
-    season: Season,
-    line: Line,
-    stamp: Stamp,
-    with_dependents: Annotated[
-        bool, typer.Option("--with-dependents", help="With every later line that builds on it.")
-    ] = False,
-) -> None:
-    """Take back a clerical error: the line never counts, and stays readable. --reason says why.
-
-    Example: racelog void harbour-cup-2026 35 --reason "typed for the wrong car" --by j.doe
-    """
-    from racelog.cli import noting  # late: --help stays quick
-
-    noting.void(folders_of(context), season, line, stamp, with_dependents=with_dependents)
-
-
-def note(
-    context: typer.Context,
-    season: Season,
-    text: Annotated[str, typer.Argument(help="The words to keep.", metavar="TEXT")],
-    stamp: Stamp,
-    about: Annotated[int | None, typer.Option("--about", help="The line it is about.", metavar="LINE", min=1)] = None,
-) -> None:
-    """Keep words in the log; nothing is computed from them.
-
-    Example: racelog note harbour-cup-2026 "transponder of car 7 changed before the race" --by j.doe
-    """
-    from racelog.cli import noting  # late: --help stays quick
-
-    noting.note(folders_of(context), season, text, about, stamp)
 
 
 def compare_files(

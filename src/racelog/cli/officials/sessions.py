@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.asking import Stamp, asks
-from racelog.cli.officials.panels import TRACK, Car, Round, Session
+from racelog.cli.officials.panels import TRACK, Round, Session
 from racelog.cli.options import AsOf, Season, folders_of
 from racelog.cli.sheet import sheet
 
@@ -40,7 +40,7 @@ Includes = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    for command in (qualifying, pole, classify, amend_classification, fastest_lap, stop, publish):
+    for command in (qualifying, classify, amend_classification):
         app.command(rich_help_panel=TRACK)(asks(command))
     app.command(rich_help_panel=TRACK)(asks(grid))
     app.command(rich_help_panel=TRACK)(sheet)
@@ -99,47 +99,6 @@ def grid(
 
     wanted = gridding.Wanted(confirm, order, pit_lane, as_of)
     gridding.grid(folders_of(context), season, round_, wanted, stamp)
-
-
-def pole(
-    context: typer.Context,
-    season: Season,
-    session: Session,
-    car: Car,
-    stamp: Stamp,
-    race_class: Annotated[str | None, typer.Option("--class", "-c", help="The pole of a class.", metavar="ID")] = None,
-    next_eligible: Annotated[
-        str | None, typer.Option("--next-eligible", help="Who inherits it, if this car may not have it.")
-    ] = None,
-) -> None:
-    """Say who holds pole, where no qualifying order says it.
-
-    Example: racelog pole harbour-cup-2026 R1 --car 7 --by j.doe
-    """
-    from racelog.cli import classifying  # late: --help stays quick
-
-    classifying.pole(folders_of(context), season, session, car, (race_class, next_eligible), stamp)
-
-
-def fastest_lap(
-    context: typer.Context,
-    season: Season,
-    session: Session,
-    car: Car,
-    stamp: Stamp,
-    lap: Annotated[str | None, typer.Option("--lap", help="Its time.", metavar="TIME")] = None,
-    race_class: Annotated[str | None, typer.Option("--class", "-c", help="That of a class.", metavar="ID")] = None,
-    next_eligible: Annotated[
-        str | None, typer.Option("--next-eligible", help="Who inherits it, if this car may not have it.")
-    ] = None,
-) -> None:
-    """Say who drove the fastest lap, where no best laps say it.
-
-    Example: racelog fastest-lap harbour-cup-2026 R1 --car 11 --lap 1:38.204 --by j.doe
-    """
-    from racelog.cli import classifying  # late: --help stays quick
-
-    classifying.fastest_lap(folders_of(context), season, session, (car, lap), (race_class, next_eligible), stamp)
 
 
 def classify(
@@ -211,40 +170,3 @@ def _statuses(
     dnf: str | None, nc: str | None, dns: str | None, wd: str | None, dsq: str | None
 ) -> dict[str, str | None]:
     return {"DNF": dnf, "NC": nc, "DSQ": dsq, "DNS": dns, "WD": wd}
-
-
-def stop(
-    context: typer.Context,
-    season: Season,
-    session: Session,
-    count_back_to: Annotated[
-        int, typer.Option("--count-back-to", help="The lap whose order counts.", metavar="LAP", min=0)
-    ],
-    stamp: Stamp,
-    of: Annotated[
-        int | None, typer.Option("--of", help="The planned laps, where the round does not say.", metavar="LAPS", min=1)
-    ] = None,
-) -> None:
-    """Say that a race was stopped, and to the end of which lap it counts back; classify that order then.
-
-    Example: racelog stop harbour-cup-2026 R2 --count-back-to 12 --of 20 --doc "RD 26-4" --reason "red flag" --by j.doe
-    """
-    from racelog.cli import classifying  # late: --help stays quick
-
-    classifying.stop(folders_of(context), season, session, count_back_to, of, stamp)
-
-
-def publish(
-    context: typer.Context,
-    season: Season,
-    session: Session,
-    status: Annotated[str, typer.Option("--status", help="provisional or official.", metavar="STATUS")],
-    stamp: Stamp,
-) -> None:
-    """Say what is on the notice board: provisional starts the protest time, official ends it and locks the session.
-
-    Example: racelog publish harbour-cup-2026 R1 --status provisional --at 2026-05-02T14:05 --by j.doe
-    """
-    from racelog.cli import classifying  # late: --help stays quick
-
-    classifying.publish(folders_of(context), season, session, status, stamp)
