@@ -38,6 +38,12 @@ class Fork:
         return sum(placed.line.request.key in answered for placed in self.there)
 
     @property
+    def only_here(self) -> tuple[Placed, ...]:
+        """The lines of this side whose requests the other side has not answered, too."""
+        answered = {placed.line.request.key for placed in self.there}
+        return tuple(placed for placed in self.here if placed.line.request.key not in answered)
+
+    @property
     def written_again(self) -> bool:
         """Whether an event stands on both sides, and says something else: then one side was written again."""
         ours = {placed.line.id: placed.line for placed in self.here}
