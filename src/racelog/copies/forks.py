@@ -40,8 +40,8 @@ class Fork:
     @property
     def only_here(self) -> tuple[Placed, ...]:
         """The lines of this side whose requests the other side has not answered, too."""
-        answered = {placed.line.request.key for placed in self.there}
-        return tuple(placed for placed in self.here if placed.line.request.key not in answered)
+        answered = {(placed.line.request.key, placed.line.type) for placed in self.there}
+        return tuple(placed for placed in self.here if (placed.line.request.key, placed.line.type) not in answered)
 
     @property
     def written_again(self) -> bool:

@@ -49,6 +49,7 @@ from racelog.facts.pointing import pointing_elsewhere, references
 from racelog.facts.season import Season
 from racelog.log.append import check_whole
 from racelog.log.memory import MemoryStore
+from racelog.log.sealing.checkpoint import sealed_up_to
 from racelog.log.store import KeyReused, Store
 
 Verdict = Literal["appended", "here already", "refused", "cannot be asked again"]
@@ -69,7 +70,7 @@ class Rejoined:
 
 @dataclass(frozen=True, slots=True)
 class Rejoiner:
-    """Who asks again, and with what signature. Lines are by whoever decided; who rejoined them stands in their source."""
+    """Who asks again, and with what signature. Lines are by whoever decided; their source says who rejoined them."""
 
     by: str
     sign: Callable[[bytes], str] | None = None
@@ -140,7 +141,10 @@ def fork_from(store: Store, season: str, other: Path) -> Fork:
             place=str(other),
             remedy="Add its lines as they are: racelog backup there, racelog restore here",
         )
-    if fork.there and not fork.only_here and any(map(is_rejoined, fork.there)):
+    sealed = (
+        sealed_up_to(store.checkpoints(season)) > fork.after
+    )  # then this log stays, and the other one takes it over
+    if fork.there and not fork.only_here and not sealed and any(map(is_rejoined, fork.there)):
         raise Malformed(
             "that copy has all that this one has: its lines were rejoined there",
             place=str(other),

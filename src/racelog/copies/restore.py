@@ -1,9 +1,10 @@
-"""Putting a season back from a backup: where there is none, behind the beginning of it, or in the place of one it holds.
+"""Putting a season back from a backup: where there is none, behind its beginning, or in the place of a log it holds.
 
-A log that is there is added to, and otherwise left alone, with one exception: where two copies were appended to separately,
-and one of them rejoined the other's requests, that one holds everything, and the other copy takes its log over. So two
-laptops are the same again by two commands, whichever of them rejoined. The log that stood there is kept beside it as a
-backup of its own, and where it holds requests the other one lacks, it is replaced only if somebody says so.
+A log that is there is added to, and otherwise left alone, with one exception: where two copies were appended to
+separately, and one of them rejoined the other's requests, that one holds everything, and the other copy takes its log
+over. So two laptops are the same again by two commands, whichever of them rejoined. The log that stood there is kept
+beside it as a backup of its own, and where it holds requests the other one lacks, it is replaced only if somebody
+says so.
 """
 
 from collections.abc import Mapping
@@ -94,7 +95,7 @@ def _install(store: Store, archive: Archive, file: Path, *, give_up: bool) -> Se
 
 
 def _take_over(store: Store, archive: Archive, fork: Fork, ours: Log) -> SetAside:
-    """Put the log of a backup in the place of ours, which is kept beside it. Errors: LogDiffers, where ours is sealed."""
+    """Put the log of a backup in the place of ours, which is kept beside it. Errors: LogDiffers, for a sealed one."""
     season, folder = fork.season, store.folder_of(fork.season)
     sealed = sealed_up_to(store.checkpoints(season))
     if sealed > fork.after:
