@@ -1,6 +1,7 @@
 """A log put in the place of another: it is the one or the other, or waits to be completed; and no name leads elsewhere."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,8 @@ def test_stopped_anywhere_it_is_one_log_or_the_other_or_is_completed(
     with monkeypatch.context() as machine:
         for name in ("write_draft", "put_in_place", "sync_folder", "sync_name", "open_plain"):
             stopping(name)
-        try:
+        with suppress(KeyboardInterrupt):
             here.replace(CUP, other.segments(CUP), here.read(CUP), ("aside.zip", b"what stood here"))
-        except KeyboardInterrupt:
-            pass
     after = FileStore(tmp_path)
     if recovery.install_under_way(tmp_path / CUP):
         with pytest.raises(LogDamaged, match="cut short"):

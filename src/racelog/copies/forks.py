@@ -57,6 +57,13 @@ def is_rejoined(placed: Placed) -> bool:
     return basis is not None and basis.source is not None and REJOINED in basis.source
 
 
+def rejoined_by(placed: Placed) -> str | None:
+    """Who asked for a fact again out of another copy, if somebody did."""
+    basis = placed.line.data.basis
+    _, rejoined, behind = ("" if basis is None else basis.source or "").rpartition(f"{REJOINED} by ")
+    return behind.rpartition(": #")[0] if rejoined else None
+
+
 def fork_of(season: str, here: Mapping[str, bytes], there: Mapping[str, bytes]) -> Fork:
     """Both sides of two copies. Errors: LogDamaged, where one of them is none."""
     ours, theirs = (MemoryStore({season: segments}).read(season) for segments in (here, there))
