@@ -1,32 +1,27 @@
 """The command `whatif`: what would stand without some lines of a log, or were something decided; nothing is written.
 
-What is supposed is typed as officials type it, and becomes a value by the same way as at every other door; the copy of
-the log in memory takes it as the log would. No command is run.
+What is supposed is typed as officials type it at the desk, and becomes a value by the same way; the copy of the log in
+memory takes it as the log would. No command is run.
 """
 
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.branching import print_branches
-from racelog.cli.changing import print_changes
-from racelog.cli.options import Folders
-from racelog.cli.reading import season_of
-from racelog.cli.timing_files import files_read, tell_what_is_contained
-from racelog.desk.requests.form import Form
+from racelog.cli.options import After, AsJson, AsOf, Season, folders_of
 from racelog.desk.requests.kinds import whole
 from racelog.desk.requests.lines import words_of
-from racelog.desk.requests.reading import Typed
 from racelog.errors import Malformed, RacelogError, readable
-from racelog.history.branches import branch, branches_table
-from racelog.history.whatif import Supposed, Supposition
-from racelog.library.season import Season, round_of
-from racelog.tables import lines_table
-from racelog.tables.changes import changes_table
-from racelog.tables.replayed import Replayed
+
+if TYPE_CHECKING:  # for the types alone: --help stays quick
+    from racelog.desk.requests.form import Form
+    from racelog.desk.requests.reading import Typed
+    from racelog.history.whatif import Supposition
+    from racelog.library.season import Season as ReadSeason
 
 WITHOUT = "without"
 BETWEEN = ";"
@@ -47,12 +42,63 @@ class Branch:
         return (*(f"{WITHOUT} {seq}" for seq in self.without), *self.requests)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """The log a supposition starts from, and the round the tables are shown after."""
+def whatif(
+    context: typer.Context,
+    season: Season,
+    missing: Annotated[
+        list[int] | None,
+        typer.Option("--without", help="A line of the log to think away (may be repeated).", metavar="SEQ", min=1),
+    ] = None,
+    requests: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help="What an official would type, without racelog, season and grounds (may be repeated).",
+            metavar="REQUEST",
+        ),
+    ] = None,
+    branches: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--branch",
+            help="A named supposition, to stand beside others: requests, and without SEQ, a lone ; between two "
+            "(may be repeated).",
+            metavar='"NAME: REQUEST"',
+        ),
+    ] = None,
+    after: After = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what would stand without a decision, or were one taken; nothing is written. Who can still win: racelog title.
 
-    as_of: str | None = None
-    after: int | None = None
+    A request is decided as an official's would be, refusals included, on a copy in memory. --without and --with together
+    are one supposition.
+
+    Example: racelog whatif pccna-2022 --without 171 --with "penalty R8 --car 30 --kind back-of-class"
+    """
+    from racelog.cli.reading import season_of  # these late: --help stays quick
+    from racelog.history.branches import branch, branches_table
+    from racelog.library.season import round_of
+    from racelog.views.changes import branches_view
+    from racelog.views.draw.terminal import show
+
+    typed = branches_typed(missing or (), requests or (), branches or ())
+    then = season_of(folders_of(context), season, as_of)
+    after_round = round_of(then.replayed, after)
+    copies = [_supposed(then, supposed) for supposed in typed]
+    if len(typed) == 1 and typed[0].name == UNNAMED:
+        _show_one(then, typed[0], copies[0], after_round, as_json=as_json)
+        return
+    sides = [
+        (branch(supposed.name, supposed.words, copy.lines()), copy.replayed())
+        for supposed, copy in zip(typed, copies, strict=True)
+    ]
+    table = branches_table(then.replayed, sides, after_round)
+    if as_json:
+        typer.echo(table.model_dump_json(indent=2))
+    else:
+        show(branches_view(table))
 
 
 def branches_typed(without: Sequence[int], requests: Sequence[str], branches: Sequence[str]) -> list[Branch]:
@@ -108,41 +154,27 @@ def _seqs(change: str, words: Sequence[str]) -> list[int]:
     return seqs
 
 
-def whatif(folders: Folders, season: str, branches: Sequence[Branch], when: When, *, as_json: bool) -> None:
-    """Print what would stand: the changes of one supposition, or several branches side by side.
-
-    Errors:  Refusal, Malformed.
-    """
-    then = season_of(folders, season, when.as_of)
-    after_round = round_of(then.replayed, when.after)
-    copies = [supposed(then, branch) for branch in branches]
-    if len(branches) == 1 and branches[0].name == UNNAMED:
-        _one(then.replayed, branches[0], copies[0], after_round, as_json=as_json)
-        return
-    sides = [
-        (branch(typed.name, typed.words, copy.lines()), copy.replayed())
-        for typed, copy in zip(branches, copies, strict=True)
-    ]
-    print_branches(branches_table(then.replayed, sides, after_round), as_json=as_json)
-
-
-def supposed(season: Season, typed: Branch) -> Supposition:
+def _supposed(season: "ReadSeason", branch: Branch) -> "Supposition":
     """A branch worked out on a copy of the log. Errors: Refusal, Malformed, as an official would get them."""
-    copy = season.suppose(Supposed(typed.without))
-    for request in typed.requests:
+    from racelog.history.whatif import Supposed  # late: --help stays quick
+
+    copy = season.suppose(Supposed(branch.without))
+    for request in branch.requests:
         try:
             _ask(copy, request)
         except RacelogError:
-            typer.echo(f"{typed.name}: {readable(request)}", err=True)
+            typer.echo(f"{branch.name}: {readable(request)}", err=True)
             raise
     return copy
 
 
-def _ask(copy: Supposition, request: str) -> None:
+def _ask(copy: "Supposition", request: str) -> None:
     """Have a request as it was typed decided on the copy; the files it names are read. Errors: Refusal, Malformed."""
+    from racelog.cli.timing_files import files_read, tell_what_is_contained  # late: --help stays quick
+
     said: dict[str, object] = {}
 
-    def prepared(form: Form, typed: Typed) -> Typed:
+    def prepared(form: "Form", typed: "Typed") -> "Typed":
         said.update(files_read(form, typed))
         return said
 
@@ -151,16 +183,20 @@ def _ask(copy: Supposition, request: str) -> None:
     copy.ask(copy.season, asked)
 
 
-def _one(before: Replayed, typed: Branch, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
-    after = copy.replayed()
-    changes = changes_table(before, after, after_round).model_copy(update={"seq": before.seq, "log_head": before.head})
+def _show_one(
+    season: "ReadSeason", branch: Branch, copy: "Supposition", after_round: int | None, *, as_json: bool
+) -> None:
+    from racelog.tables import lines_table  # these late: --help stays quick
+    from racelog.tables.changes import changes_table
+    from racelog.views.changes import supposition_view
+    from racelog.views.draw.terminal import show
+
+    before = season.replayed
+    changes = changes_table(before, copy.replayed(), after_round)
+    changes = changes.model_copy(update={"seq": before.seq, "log_head": before.head})
     if as_json:
         typer.echo(changes.model_dump_json(indent=2))
         return
     lines = {line.seq: line for line in lines_table(before).lines}
-    for seq in typed.without:
-        typer.echo(f"without #{seq} {lines[seq].type}: {lines[seq].about}")
-    for line in copy.lines(requests_alone=True):
-        typer.echo(f"with #{line.seq} {line.type}: {line.about}")
-    print_changes(changes, lambda session: session)
-    typer.echo("Nothing was written.")
+    without = [lines[seq] for seq in branch.without]
+    show(supposition_view(without, copy.lines(requests_alone=True), changes))
