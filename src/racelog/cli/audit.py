@@ -9,6 +9,7 @@ import typer
 from racelog.cli.completion import of_season, seasons
 from racelog.cli.form import Form
 from racelog.cli.options import AsCsv, AsJson, AsOf, Folders, folders_of
+from racelog.desk.requests.kinds import CHAMPIONSHIP, ROUND
 
 DIFFERS = 1
 
@@ -66,8 +67,7 @@ def audit(
     Example: racelog audit pccna-2022
     """
     from racelog.cli.reading import season_of  # these late: --help stays quick
-    from racelog.desk.requests.kinds import CHAMPIONSHIP, ROUND
-from racelog.errors import Malformed
+        from racelog.errors import Malformed
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     if every:
