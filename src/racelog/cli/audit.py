@@ -16,7 +16,10 @@ DIFFERS = 1
 
 def audit(
     context: typer.Context,
-    season: Annotated[str | None, typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons)] = None,
+    season: Annotated[
+        str | None,
+        typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons),
+    ] = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -30,10 +33,23 @@ def audit(
         ),
     ] = None,
     championship: Annotated[
-        str | None, typer.Option("--championship", "-c", help="One championship alone.", metavar="NAME", autocompletion=of_season(CHAMPIONSHIP))
+        str | None,
+        typer.Option(
+            "--championship",
+            "-c",
+            help="One championship alone.",
+            metavar="NAME",
+            autocompletion=of_season(CHAMPIONSHIP),
+        ),
     ] = None,
     after: Annotated[
-        int | None, typer.Option("--after", help="The table after this round, and rounds up to it.", metavar="ROUND", autocompletion=of_season(ROUND))
+        int | None,
+        typer.Option(
+            "--after",
+            help="The table after this round, and rounds up to it.",
+            metavar="ROUND",
+            autocompletion=of_season(ROUND),
+        ),
     ] = None,
     as_of: AsOf = None,
     propose: Annotated[
@@ -67,7 +83,7 @@ def audit(
     Example: racelog audit pccna-2022
     """
     from racelog.cli.reading import season_of  # these late: --help stays quick
-        from racelog.errors import Malformed
+    from racelog.errors import Malformed
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     if every:
