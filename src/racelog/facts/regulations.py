@@ -91,6 +91,8 @@ class Cars(Rule):
 
     count: int | None = Field(default=None, ge=1)
     """None: every car."""
+    best: Literal["placed"] | None = None
+    """Which ones: those paid most; `placed`: those first in the classification, whatever they are paid."""
     surplus: Literal["keep_place", "close_up"] = "keep_place"
 
 

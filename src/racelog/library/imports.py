@@ -28,6 +28,7 @@ from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.step import Step
 from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
+from racelog.log import durable
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.log.reader import oddity
@@ -88,7 +89,7 @@ def import_season_tables(
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
     store.install(named.season, _segments(store, named, steps, kept))
     if text is not None:
-        (store.folder / named.season / PUBLISHED).write_bytes(text.encode())
+        durable.create(store.folder / named.season / PUBLISHED, text.encode())
     return Imported(store.read(named.season), _lines(kept))
 
 
@@ -113,8 +114,8 @@ def import_f1(
     check_outcome(replay(MemoryStore({named.season: segments}).read(named.season).lines), content, histories)
     store.install(named.season, segments)
     folder = store.folder / named.season
-    (folder / PUBLISHED).write_text(published_tables(content), encoding="utf-8")
-    (folder / AFTER_ROUNDS).write_text(published_after_rounds(content), encoding="utf-8")
+    durable.create(folder / PUBLISHED, published_tables(content).encode())
+    durable.create(folder / AFTER_ROUNDS, published_after_rounds(content).encode())
     return Imported(store.read(named.season), _lines(kept))
 
 
