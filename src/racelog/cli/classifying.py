@@ -16,7 +16,7 @@ from racelog.cli.orders import by_second_best, order_of
 from racelog.cli.pairs import listed, pairs
 from racelog.cli.reading import read_season
 from racelog.cli.timing_files import Read, read_file
-from racelog.desk.containing import as_contained, contained
+from racelog.desk.includes import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.errors import Malformed

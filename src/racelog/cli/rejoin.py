@@ -126,8 +126,8 @@ def _replayed(store: "Store", season: str) -> "Replayed":
 
 def _print_changes(before: "Replayed", after: "Replayed") -> None:
     from racelog.cli.changing import print_changes  # these late: --help stays quick
+    from racelog.desk.clock import status_shown
     from racelog.desk.service import utc_now
-    from racelog.desk.words import status_shown
     from racelog.tables.changes import changes_table
 
     now = utc_now()

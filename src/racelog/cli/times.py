@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from racelog.cli.options import Folders
 from racelog.cli.reading import store_of
 from racelog.desk.deciding.locked import about
-from racelog.desk.held_in import meeting_of
+from racelog.desk.meeting import meeting_of
 from racelog.desk.requests.models import Request
 from racelog.desk.requests.times import moment
 from racelog.desk.service import utc_now

@@ -7,9 +7,8 @@ from pathlib import Path
 import typer
 
 from racelog.cli.pairs import mapped_rows
-from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.words import weekend_title
+from racelog.desk.wording import near_cars, weekend_title
 from racelog.errors import readable
 from racelog.facts.events import MappedRow, Row, SourceFile
 from racelog.facts.season import Season, Session
