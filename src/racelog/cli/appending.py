@@ -18,6 +18,7 @@ from racelog.cli.rebuild import project
 from racelog.cli.requests import around
 from racelog.cli.telling import logger
 from racelog.cli.times import known_at
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.models import Request
@@ -31,8 +32,8 @@ from racelog.facts.evolve import replay
 from racelog.facts.line import Asked
 from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
+from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
-from racelog.views.csv_json import as_json as table_as_json
 
 
 @contextmanager
@@ -155,7 +156,8 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
     project(folders, season)
     seqs = {placed.line.seq for placed in appended.lines}
-    table = lines_table(read_season(folders, season), since=min(seqs) - 1)
+    replayed = read_season(folders, season)
+    table = lines_table(replayed, since=min(seqs) - 1)
     lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
     if as_json:
         typer.echo(json.dumps({**json.loads(table_as_json(lines)), "again": appended.again}, indent=2))
@@ -164,3 +166,5 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
     for line in lines.lines:
         voided = f", voided by #{line.voided_by}" if line.voided_by else ""
         typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line}){voided}")
+    for doubt in () if appended.again else doubts(replayed.season, [placed.line.data for placed in appended.lines]):
+        typer.echo(f"warning: {doubt}", err=True)

@@ -7,7 +7,8 @@ import typer
 
 from racelog.cli.asking import Stamp, asks
 from racelog.cli.officials.panels import TRACK, Round, Session
-from racelog.cli.options import AsJson, AsOf, Season, folders_of
+from racelog.cli.options import AsOf, Season, folders_of
+from racelog.cli.sheet import sheet
 
 Order = Annotated[
     str | None,
@@ -169,15 +170,3 @@ def _statuses(
     dnf: str | None, nc: str | None, dns: str | None, wd: str | None, dsq: str | None
 ) -> dict[str, str | None]:
     return {"DNF": dnf, "NC": nc, "DSQ": dsq, "DNS": dns, "WD": wd}
-
-
-def sheet(
-    context: typer.Context, season: Season, session: Session, as_of: AsOf = None, as_json: AsJson = False
-) -> None:
-    """Print the one-page sheet of a session for the notice board.
-
-    Example: racelog sheet harbour-cup-2026 R1
-    """
-    from racelog.cli import sheets  # late: --help stays quick
-
-    sheets.sheet(folders_of(context), season, session, as_of, as_json=as_json)

@@ -1,11 +1,14 @@
 """A document as PDF, set by typst: the same content as the page, on paper that can be filed."""
 
+import dataclasses
+import json
 import unicodedata
 from datetime import UTC, datetime
 from importlib.resources import files
 
-from racelog.audit.report.blocks import Document
 from racelog.errors import Malformed
+from racelog.views.draw.html import align
+from racelog.views.view import Column, Document, Grid, for_people
 
 try:
     import typst
@@ -24,10 +27,10 @@ def as_pdf(document: Document) -> bytes:
     Errors:  Malformed, where typst is not installed.
     """
     check_typesetter()
-    content = document.model_dump_json()
+    content = json.dumps(_plain(document), ensure_ascii=False)
     recorded = "1970-01-01 00:00:00" if document.recorded is None else document.recorded
     pdf = typst.compile(
-        files("racelog.audit.report").joinpath("templates", "report.typ").read_bytes(),
+        files("racelog.views.draw").joinpath("templates", "report.typ").read_bytes(),
         format="pdf",
         sys_inputs={"document": content},
         ignore_system_fonts=not _beyond_own_fonts(content),
@@ -45,6 +48,18 @@ def check_typesetter() -> None:
             "a PDF needs typst, which is not installed",
             remedy="Install it: pip install 'racelog[pdf]'. The HTML page, without --pdf, needs nothing",
         )
+
+
+def _plain(value: object) -> object:
+    """Values as JSON has them: grids as people read them, columns with their side."""
+    if isinstance(value, Grid):
+        value = for_people(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    plain = {part.name: _plain(getattr(value, part.name)) for part in dataclasses.fields(value)}
+    return {**plain, "align": align(value)} if isinstance(value, Column) else plain
 
 
 def _beyond_own_fonts(text: str) -> bool:
