@@ -70,7 +70,7 @@ def test_every_line_of_every_standings_table_is_on_the_page(season: str, committ
         assert table is not None
         if not table.standings:
             continue
-        shown = found.tables[f"{table.championship_title}, after round {table.after_round}"]
+        shown = found.tables[f"{table.championship_title} · after round {table.after_round}"]
         assert shown.scopes == {"", "row", "col"}
         assert len(shown.rows) == len(table.standings) + 1
         for line, row in zip(table.standings, shown.rows[1:], strict=True):
@@ -84,8 +84,8 @@ def test_every_line_of_every_standings_table_is_on_the_page(season: str, committ
 def test_the_champion_has_306_points_and_the_explanation_adds_up() -> None:
     """Twenty-one awards of Parker Thompson, each with a line of the log; the matrix marks wins, poles, fastest laps."""
     found = page_of("pccna-2022")
-    row = found.tables["Overall, after round 16"].row("Parker Thompson")
-    assert (row["Pos"], row["Points"], row["R11"], row["R12"]) == ("1", "306", "1PF", "2P")
+    row = found.tables["Overall · after round 16"].row("Parker Thompson")
+    assert (row["pos"], row["points"], row["R11"], row["R12"]) == ("1", "306", "1PF", "2P")
     explained = found.tables["Parker Thompson, Overall: every award"].rows[1:]
     assert len(explained) == 21
     assert sum(Fraction(row[2]) for row in explained) == 306
@@ -117,7 +117,7 @@ def test_every_round_and_every_decision_is_on_the_page(season: str, committed: C
         results = results_table(replayed, f"R{number}")
         if results is not None and results.results:
             shown = found.tables[f"R{number}, race: classification"].rows[1:]
-            assert [row[:2] for row in shown] == [[line.printed, f"#{line.car}"] for line in results.results]
+            assert [[row[0], row[2]] for row in shown] == [[line.printed, f"#{line.car}"] for line in results.results]
     decisions = decisions_table(replayed).decisions
     if decisions:
         shown = found.tables["Penalties, in the order they were recorded"].rows[1:]
@@ -156,7 +156,7 @@ def test_the_audit_lists_every_difference() -> None:
 def test_dropped_results_are_struck_out_and_bracketed() -> None:
     """2024, Masters: the champion dropped a fifth place in rounds 11 and 14."""
     found = page_of("pccna-2024")
-    assert found.tables["Masters, after round 16"].struck[:2] == ["5", "5"]
+    assert found.tables["Masters · after round 16"].struck[:2] == ["5", "5"]
     explained = found.tables["Matt Halcome, Masters: every award"]
     assert explained.struck == ["(12)", "(12)"]
 
@@ -164,7 +164,7 @@ def test_dropped_results_are_struck_out_and_bracketed() -> None:
 def test_incomplete_tables_have_no_positions() -> None:
     """2021: only the winners were published. Points in brackets, and a word that says why."""
     found = page_of("pccna-2021")
-    table = found.tables["Overall (Pro), after round 16"]
+    table = found.tables["Overall (Pro) · after round 16"]
     assert {row[0] for row in table.rows[1:]} == {""}
     assert all(row[-1].startswith("(") for row in table.rows[1:])
     assert "only the winner is known (rounds 1-16)" in found.words
@@ -177,7 +177,7 @@ def test_seasons_of_sevenths_halves_and_exclusions_are_reported(year: int, share
     replayed = season_of(year)
     found = Page(as_html(document(Subject(replayed))))
     for each in replayed.results.championships:
-        assert any(caption.startswith(f"{each.title}, after") for caption in found.tables)
+        assert any(caption.startswith(f"{each.title} · after") for caption in found.tables)
 
 
 def with_odd_names() -> Paddock:
@@ -194,7 +194,7 @@ def test_a_name_is_never_markup_on_the_page() -> None:
     """Whatever somebody is called stands there as he is called."""
     found = page(with_odd_names())
     assert "script" not in found.tags
-    assert [row[1] for row in found.tables["Drivers, after round 1"].rows[1:]] == list(ODD_NAMES)
+    assert [row[1] for row in found.tables["Drivers · after round 1"].rows[1:]] == list(ODD_NAMES)
     assert "<script>alert" not in as_html(document(Subject(with_odd_names().replayed)))
 
 
@@ -290,4 +290,4 @@ def test_a_decision_shows_its_chain() -> None:
     assert state == (
         f"in force; rescinded by #{penalty.seq + 1} (SP 98, made up); reinstated by #{penalty.seq + 2} (SP 99, made up)"
     )
-    assert found.tables["Drivers, after round 1"].row("Kay Van Berlo")["R1"].endswith("†")
+    assert found.tables["Drivers · after round 1"].row("Kay Van Berlo")["R1"].endswith("†")

@@ -13,7 +13,7 @@ from racelog.tables.base import Part, Rows, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.views.csv_json import Cells, written
+from racelog.views.draw.csv import Cells, written
 
 What = Literal["points", "position", "missing", "unexpected"]
 

@@ -8,6 +8,7 @@ import typer
 
 from racelog.cli.doctor import doctor
 from racelog.cli.form import Form
+from racelog.cli.log import log
 from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
 from racelog.cli.prove import prove
 from racelog.cli.verify import verify
@@ -28,24 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(diff)
     app.command(rich_help_panel=PANEL)(whatif)
     app.command(rich_help_panel=PANEL)(title)
-
-
-def log(
-    context: typer.Context,
-    season: Season,
-    type_: Annotated[str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE")] = None,
-    since: Annotated[int, typer.Option("--since", help="Lines after this one.", metavar="SEQ", min=0)] = 0,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-) -> None:
-    """List the lines of a log: who recorded what, when, and why.
-
-    Example: racelog log pccna-2022 --type penalty_applied
-    """
-    from racelog.cli import showing  # late: --help stays quick
-
-    showing.log(folders_of(context), season, (type_, since), as_of, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def audit(

@@ -6,6 +6,7 @@ import typer
 
 from racelog.cli.changing import print_changes
 from racelog.desk.clock import clock_shown, status_shown
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed
 from racelog.facts.events import GridPlaces
 from racelog.rules.grid import served_in
@@ -21,6 +22,8 @@ def print_preview(shown: Previewed) -> None:
     for line in shown.lines:
         told = ": ".join(filter(None, (line.about, line.document, line.reason)))
         typer.echo(f"#{line.seq} {line.type}: {told}")
+    for doubt in doubts(shown.after.season, [shown.after.line(seq).line.data for seq in shown.seqs]):
+        typer.echo(f"  warning: {doubt}")
     for line_of_text in _clocks_and_locks(shown):
         typer.echo(f"  {line_of_text}")
     for words in _next_grids(shown):

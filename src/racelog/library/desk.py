@@ -124,7 +124,7 @@ class Desk:
         self, season: str, request: Ask, *, by: str, key: str | None = None, expect: int | None = None
     ) -> Previewed:
         """What a request would write and change, by the same way; nothing is written. Errors: those of an append."""
-        return preview(self.store, season, self.read(season, request), by=by, key=key, expect=expect)
+        return preview(self._service, season, self.read(season, request), by=by, key=key, expect=expect)
 
     def read(self, season: str, request: Ask) -> Request:
         """A request by name, read against the season as it stands; any other as it is. Errors: Malformed, Refusal."""

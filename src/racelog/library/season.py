@@ -19,6 +19,7 @@ from racelog.copies.keyring import trusted_keys
 from racelog.copies.verify import Verified, verify
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
+from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import (
@@ -355,7 +356,7 @@ class Season:
 
     def preview(self, request: Ask, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        return preview(self._store, self.id, self.read(request), by=by, key=key, expect=expect)
+        return preview(Desk(self._store), self.id, self.read(request), by=by, key=key, expect=expect)
 
     def audit(
         self,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC
 from fractions import Fraction
 
-from racelog.audit.report.blocks import Document, Section, Words, counted
 from racelog.audit.report.decisions import decisions_section
 from racelog.audit.report.explanations import explanations_section
 from racelog.audit.report.oddities import oddities_section
@@ -16,6 +15,7 @@ from racelog.audit.report.subject import Subject
 from racelog.tables import SeasonTable, season_table
 from racelog.tables.shown import points_shown
 from racelog.version import __version__
+from racelog.views.view import Document, Section, Words, counted
 
 
 def document(subject: Subject) -> Document:

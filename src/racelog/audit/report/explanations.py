@@ -1,14 +1,14 @@
 """Why everybody has the points they have: every award, down to lines of the log."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from racelog.audit.report.blocks import Block, Cell, Fold, Grid, Section, Words, cells, columns
-from racelog.audit.report.naming import explained_at
 from racelog.rules.countback import ordinal
 from racelog.tables import SeasonTable
 from racelog.tables.explain import Cause, Explanation, Item, explain_everybody, total
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import points_shown, time_shown
+from racelog.views.view import Block, Cell, Field, Fold, Grid, Link, Section, Words, grid
 
 
 def explanations_section(replayed: Replayed, season: SeasonTable) -> Section:
@@ -30,7 +30,7 @@ def _explained(explanation: Explanation) -> Fold:
     position = "" if explanation.position is None else f"{ordinal(explanation.position)}, "
     unranked = f", {explanation.unranked}" if explanation.unranked else ""
     return Fold(
-        anchor=explained_at(explanation.championship, explanation.competitor),
+        about=Link(explanation.name, "competitor", explanation.competitor, explanation.championship),
         title=explanation.name,
         aside=f"{position}{points} {'point' if points == '1' else 'points'}{unranked}",
         blocks=tuple(_blocks(explanation)),
@@ -43,25 +43,33 @@ def _blocks(explanation: Explanation) -> list[Block]:
     blocks: list[Block] = []
     if explanation.items:
         blocks.append(
-            Grid(
-                caption=f"{explanation.name}, {explanation.championship_title}: every award",
-                columns=columns("round", "for", "points", "why", "lines of the log", right=("points",)),
-                rows=tuple(map(_row, explanation.items)),
-            )
+            awards_grid(explanation.items, f"{explanation.name}, {explanation.championship_title}: every award")
         )
     blocks.append(Words(text=added + dropped))
     return [*blocks, *(Words(label="Level on points", text=tie) for tie in explanation.ties)]
 
 
-def _row(item: Item) -> tuple[Cell, ...]:
-    points = points_shown(Fraction(item.points))
-    times = " + ".join(f"{time_shown(part.milliseconds)} {part.what}" for part in item.times)
-    why = "; ".join(filter(None, (item.why, times if len(item.times) > 1 else "")))
-    return (
-        *cells(f"R{item.round}", item.awarded_for),
-        Cell(text=f"({points})" if item.dropped else points, struck=item.dropped),
-        *cells(why, "; ".join(map(_cause, item.causes))),
+def awards_grid(items: Sequence[Item], caption: str) -> Grid:
+    """Awards, a row each: what for, how many points, why, and the lines of the log that caused it."""
+    fields: tuple[Field[Item], ...] = (
+        Field("round", lambda item: f"R{item.round}"),
+        Field("for", lambda item: item.awarded_for, "words"),
+        Field("points", _points, "points"),
+        Field("why", _why, "words"),
+        Field("lines of the log", lambda item: "; ".join(map(_cause, item.causes)), "words"),
     )
+    return grid(caption, fields, items)
+
+
+def _points(item: Item) -> Cell:
+    """Points; in brackets where they are dropped."""
+    points = points_shown(Fraction(item.points))
+    return Cell(f"({points})" if item.dropped else points, item.points, struck=item.dropped)
+
+
+def _why(item: Item) -> str:
+    times = " + ".join(f"{time_shown(part.milliseconds)} {part.what}" for part in item.times)
+    return "; ".join(filter(None, (item.why, times if len(item.times) > 1 else "")))
 
 
 def _cause(cause: Cause) -> str:

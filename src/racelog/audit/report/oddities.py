@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from racelog.audit.report.blocks import Section, Words
 from racelog.audit.report.naming import round_at
 from racelog.audit.report.subject import Subject
 from racelog.tables import SeasonTable, lines_table, results_table, standings_table
 from racelog.tables.replayed import Replayed
+from racelog.views.view import Section, Words
 
 
 def oddities_section(subject: Subject, season: SeasonTable) -> Section:
-    """The unknown, the irregular, and what was taken back or came late."""
+    """The unknown, the irregular, and what was voided or came late."""
     replayed = subject.replayed
     parts = {
         "Unknown": tuple(_unknown(replayed, season)),
         "Irregular, and kept as it is": tuple(_irregular(subject)),
-        "Taken back, or recorded late": tuple(_afterwards(replayed)),
+        "Voided, or recorded late": tuple(_afterwards(replayed)),
     }
     sections = tuple(
         Section(anchor=f"odd-{number}", title=title, blocks=blocks)

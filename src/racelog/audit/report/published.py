@@ -1,13 +1,12 @@
 """The audit: every published table beside the computed one, and every difference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference
-from racelog.audit.report.blocks import Block, Cell, Grid, Section, Words, cells, columns
-from racelog.audit.report.naming import standings_at
 from racelog.audit.report.subject import Subject
 from racelog.audit.wording import figures_in_words, what_differs
+from racelog.views.view import Block, Field, Grid, Section, Words, grid, linked
 
 _ANCHOR = "published"
 _TITLE = "Published tables"
@@ -27,28 +26,27 @@ def published_section(subject: Subject) -> Section:
 
 
 def _summary(audit: Audit) -> Iterator[Block]:
-    if not audit.championships:
-        return
-    numbers = ("totals agree", "places agree", "listed in both")
-    yield Grid(
-        caption="Agreement of every published table",
-        columns=columns("championship", "after", *numbers, "finding", right=numbers),
-        rows=tuple(_agreement(each) for each in audit.championships.values()),
-    )
+    if audit.championships:
+        yield agreement_grid(audit)
 
 
-def _agreement(each: ChampionshipAudit) -> tuple[Cell, ...]:
-    differ = f"{len(each.differences)} differ"
-    return (
-        Cell(text=each.title, to=standings_at(each.championship)),
-        *cells(
-            "" if each.after_round is None else f"round {each.after_round}",
-            f"{each.matched} of {each.compared}",
-            f"{each.places_matched} of {each.compared}",
-            f"{each.listed_matched} of {each.listed}",
-            "incomplete" if each.incomplete else differ if each.differences else "agrees",
-        ),
+def agreement_grid(audit: Audit) -> Grid:
+    """How far every published table agrees with the computed one."""
+    fields: tuple[Field[ChampionshipAudit], ...] = (
+        Field("championship", lambda table: linked(table.title, "championship", table.championship), "name"),
+        Field("after", lambda table: None if table.after_round is None else f"round {table.after_round}"),
+        Field("totals agree", lambda table: f"{table.matched} of {table.compared}", "number"),
+        Field("places agree", lambda table: f"{table.places_matched} of {table.compared}", "number"),
+        Field("listed in both", lambda table: f"{table.listed_matched} of {table.listed}", "number"),
+        Field("finding", _finding),
     )
+    return grid("Agreement of every published table", fields, audit.championships.values())
+
+
+def _finding(table: ChampionshipAudit) -> str:
+    if table.incomplete:
+        return "incomplete"
+    return f"{len(table.differences)} differ" if table.differences else "agrees"
 
 
 def _not_compared(audit: Audit) -> Iterator[Block]:
@@ -73,18 +71,16 @@ def _differing(each: ChampionshipAudit) -> Iterator[Block]:
         text = f"{missing}. What is computed is no result, so nothing is held against it."
         yield Words(label="Incomplete", text=text, tone="bad")
     if each.differences and not each.incomplete:
-        yield Grid(
-            caption=f"{each.title}: every difference",
-            columns=columns("competitor", "published", "computed", "differs in", "published in"),
-            rows=tuple(_difference(difference) for difference in each.differences),
-        )
+        yield differences_grid(each.differences, f"{each.title}: every difference")
 
 
-def _difference(difference: Difference) -> tuple[Cell, ...]:
-    return cells(
-        difference.competitor,
-        figures_in_words(difference.published),
-        figures_in_words(difference.computed),
-        what_differs(difference),
-        "" if difference.place is None else PurePath(difference.place).name,
+def differences_grid(differences: Sequence[Difference], caption: str) -> Grid:
+    """Everybody whose published line differs from the computed one, and in what."""
+    fields: tuple[Field[Difference], ...] = (
+        Field("competitor", lambda line: line.competitor, "name"),
+        Field("published", lambda line: figures_in_words(line.published)),
+        Field("computed", lambda line: figures_in_words(line.computed)),
+        Field("differs in", what_differs, "words"),
+        Field("published in", lambda line: None if line.place is None else PurePath(line.place).name),
     )
+    return grid(caption, fields, differences)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from racelog.audit.report.blocks import Block, Facts, Section, Words
 from racelog.facts.season import Adopted
 from racelog.tables.replayed import Replayed
 from racelog.views.rules_in_words import Clause, championship_clauses, season_clauses
+from racelog.views.view import Block, Facts, Section, Words
 
 
 def regulations_section(replayed: Replayed) -> Section:

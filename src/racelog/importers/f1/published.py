@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from racelog.importers.f1.names import Names
 from racelog.importers.f1.rulebook import CONSTRUCTORS, DRIVERS
 from racelog.importers.f1.season_file import SeasonFile, Standing
-from racelog.views.csv_json import Cells, written
+from racelog.views.draw.csv import Cells, written
 
 HEADER = ("championship", "position", "competitor", "points")
 

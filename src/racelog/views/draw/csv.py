@@ -1,0 +1,31 @@
+"""Views as CSV, byte for byte the same for the same log: every column with an id, exact, one header."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from racelog.views.view import Grid, View, points_first
+
+Cells = Sequence[str | int | None]
+
+
+def as_csv(*views: View) -> str:
+    """Views of the same columns under one header; what does not fit into rows is left to the JSON."""
+    return written(_rows([grid for view in views for grid in view.grids if any(column.id for column in grid.columns)]))
+
+
+def written(rows: Iterable[Cells]) -> str:
+    """Rows as CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _rows(grids: Sequence[Grid]) -> Iterable[Cells]:
+    for number, each in enumerate(grids):
+        grid = points_first(each)
+        ids = [(at, column.id) for at, column in enumerate(grid.columns) if column.id is not None]
+        if number == 0:
+            yield [id_ for _, id_ in ids]
+        for row in grid.rows:
+            yield [row.cells[at].exact for at, _ in ids]
