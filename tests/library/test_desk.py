@@ -54,7 +54,7 @@ def test_a_season_is_opened_and_appended_to_by_name(tmp_path: Path) -> None:
     assert [placed.line.type for placed in opened.lines] == ["season_opened"]
     desk.append(
         "harbour-cup-2026",
-        racelog.request("regulations adopt", regulations=str(ROOT / "examples/harbour-cup.toml")),
+        racelog.request("regulations adopt", book=str(ROOT / "examples/harbour-cup.toml")),
         by="j.doe",
     )
     season = racelog.open(tmp_path / "events")["harbour-cup-2026"]
