@@ -166,7 +166,9 @@ def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlit
     """
     waiting = patience or Patience(in_all=WAIT_SECONDS)
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE, timeout=waiting.before_telling, isolation_level=None)
+    connection = sqlite3.connect(
+        folder / FILE, timeout=min(waiting.before_telling, waiting.in_all), isolation_level=None
+    )
     try:
         _in_turn(connection, "PRAGMA journal_mode = WAL", waiting)
         connection.execute("PRAGMA synchronous = NORMAL")
