@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
+from racelog.desk.clock import clock_shown
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
 from racelog.desk.deciding.references import appeal_at, incident_at, protest_at
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
     ProcedureRequest,
 )
-from racelog.desk.words import clock_shown
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from racelog.desk.clock import clock_shown
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
     DecideTogether,
     Resolved,
 )
-from racelog.desk.words import clock_shown, weekend_title
+from racelog.desk.wording import weekend_title
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,
