@@ -166,10 +166,10 @@ def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlit
     """
     waiting = patience or Patience(in_all=WAIT_SECONDS)
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(
-        folder / FILE, timeout=min(waiting.before_telling, waiting.in_all), isolation_level=None
-    )
+    at_first = min(waiting.before_telling, waiting.in_all)
+    connection = sqlite3.connect(folder / FILE, timeout=at_first, isolation_level=None)
     try:
+        _check_ours(connection)
         _in_turn(connection, "PRAGMA journal_mode = WAL", waiting)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -215,7 +215,6 @@ def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[Non
     """One transaction that begins by waiting for its turn to write; a database of another schema is emptied in it."""
     _in_turn(connection, "BEGIN IMMEDIATE", patience)
     try:
-        _check_ours(connection)
         if not _is_todays(connection):
             _make_schema(connection)
         yield

@@ -38,8 +38,8 @@ def write_all(
     with the number of files. `database` is that of the folder where somebody keeps it open; `others` are the other
     seasons in it, asked for when another version of racelog wrote it: all are replaced at once. A database that is
     damaged, or that something else made, is set aside, which is told, and built anew.
-    Errors:  OutOfReach, also where somebody else writes longer than one waits, and for a folder that holds files of that
-             name which racelog did not write. The log is never touched.
+    Errors:  OutOfReach, also where somebody else writes longer than one waits, and for a folder that holds files of
+             that name which racelog did not write. The log is never touched.
     """
     waiting = patience or Patience()
     with _alone_in(folder, waiting):
