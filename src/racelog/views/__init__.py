@@ -13,12 +13,12 @@ heading, what stands in it for a line of the table, and the kind of thing that i
     )
     View(table, title, (grid(title, fields, table.entries),))
 
-Give values and let the kind write them: milliseconds for "time", exact points for "points", a number for "car" and for a
-"line" of the log (which leads there). A `Cell` says what a kind cannot: marks, what is struck out, a text for people that
-differs from the value for programs, what it leads to (`linked`). What a reader must know is a `Words` block before the
-grid, with a label and a tone ("bad": points that are no result; "note": assumed, not official yet); it is then said on
-every medium. A table that pages, commands and CSV ask for without knowing which it is also gets a line in `any_table.py`.
-JSON is no view: it is the table itself (`racelog.tables.as_json`).
+Give values and let the kind write them: milliseconds for "time", exact points for "points", a number for "car" and
+for a "line" of the log (which leads there). A `Cell` says what a kind cannot: marks, what is struck out, a text for
+people that differs from the value for programs, what it leads to (`linked`). What a reader must know is a `Words` block
+before the grid, with a label and a tone ("bad": points that are no result; "note": assumed, not official yet); it is
+then said on every medium. A table that commands, pages and CSV ask for without knowing which it is also gets a line in
+`any_table.py`. JSON is no view: it is the table itself (`racelog.tables.as_json`).
 
 To add a medium: one file in `draw/` that takes a `View` and knows `Block`s, kinds, looks and tones, never a table;
 `for_people` gives it the columns with a heading. What a link leads to on it is a function from `Link` to an address.
