@@ -13,7 +13,6 @@ from racelog.tables.base import Part, Rows, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.views.draw.csv import Cells, written
 
 What = Literal["points", "position", "missing", "unexpected"]
 
@@ -122,26 +121,6 @@ def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
     )
 
 
-def differences_as_csv(audit: Audit) -> str:
-    """One row for each difference."""
-    header = ("championship", "after_round", "competitor", "what", "published_position", "published_points",
-              "computed_position", "computed_points", "place")  # fmt: skip
-    rows: list[Cells] = [header]
-    for each in audit.championships.values():
-        for difference in each.differences:
-            published, computed = difference.published or _NOTHING, difference.computed or _NOTHING
-            rows.append(
-                (
-                    *(each.championship, each.after_round, difference.competitor, " ".join(difference.what)),
-                    *(published.position, published.points, computed.position, computed.points, difference.place),
-                )
-            )
-    return written(rows)
-
-
-_NOTHING = Figures(position=None, points=None)
-
-
 def _left_out(table: PublishedTable, why: str) -> NotCompared:
     ranked = sum(line.position is not None and line.points is not None for line in table.lines)
     return NotCompared(championship=table.championship, rows=len(table.lines), ranked=ranked, why=why)
@@ -206,7 +185,7 @@ def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
 
 
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
-    if standing is None or standings.incomplete:
+    if standing is None or standing.competitor in standings.in_doubt:
         return False
     return (line.position, line.excluded) == (standing.position, standing.printed)
 
@@ -251,7 +230,7 @@ def _unexpected(replayed: Replayed, standing: Standing, standings: Standings) ->
 
 
 def _figures(standing: Standing, standings: Standings) -> Figures:
-    position = standing.printed or (None if standings.incomplete else standing.position)
+    position = standing.printed or standings.position_of(standing)
     points = exact(standing.points) if _listed(standing) else None
     return Figures(position=position, points=points)
 

@@ -13,7 +13,6 @@ import typer
 
 from racelog.cli.asking import How, Stamp
 from racelog.cli.options import Folders
-from racelog.cli.previewing import print_preview
 from racelog.cli.questions import confirm
 from racelog.cli.reading import store_of
 from racelog.cli.rebuild import project
@@ -36,6 +35,8 @@ from racelog.log.store import Appended
 from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
 from racelog.tables.replayed import Replayed, replayed
+from racelog.views.draw.terminal import show
+from racelog.views.preview import preview_view
 
 NOTHING = Replayed((), "", Season())
 """What a season that is about to be opened is read against."""
@@ -81,7 +82,7 @@ def _append(
     expect = how.expect
     if _asks_back(how):
         shown = _previewed(desk, season, asked, how)
-        print_preview(shown)
+        show(preview_view(shown))
         if not shown.again:
             confirm(f'Append as {_numbered(shown)}, by "{how.by}"?')
             expect = shown.before.seq
@@ -139,7 +140,7 @@ def _show(shown: Previewed, how: How, season: str) -> None:
         changes = json.loads(shown.changes.model_dump_json())
         typer.echo(json.dumps({"season": season, "again": shown.again, "would_append": facts, "changes": changes}))
         return
-    print_preview(shown)
+    show(preview_view(shown))
     if not shown.again:
         typer.echo(f'Nothing written. Repeat with --yes to append as {_numbered(shown)}, by "{how.by}".')
 

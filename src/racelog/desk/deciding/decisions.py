@@ -7,7 +7,7 @@ from racelog.desk.deciding.answer import Answer, entry_at, session_of
 from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_nobody
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import DecideTogether, DecisionRequest, Reinstate, Rescind
-from racelog.desk.words import named
+from racelog.desk.wording import named
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar, assert_never
 from uuid import UUID
 
+from racelog.desk.clock import clock_shown
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
 from racelog.desk.deciding.decisions import penalty_at
 from racelog.desk.refusals import Refused
@@ -17,7 +18,6 @@ from racelog.desk.requests.models import (
     ProcedureRequest,
     WithdrawProtest,
 )
-from racelog.desk.words import clock_shown
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from racelog.desk.clock import clock_shown
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
     Asking,
@@ -17,7 +18,7 @@ from racelog.desk.requests.models import (
     Request,
     WithdrawProtest,
 )
-from racelog.desk.words import clock_shown, weekend_title
+from racelog.desk.wording import weekend_title
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,

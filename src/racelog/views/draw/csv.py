@@ -1,24 +1,14 @@
 """Views as CSV, byte for byte the same for the same log: every column with an id, exact, one header."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
+from racelog.outside.csv_files import Cells, csv_text
 from racelog.views.view import Grid, View, points_first
-
-Cells = Sequence[str | int | None]
 
 
 def as_csv(*views: View) -> str:
     """Views of the same columns under one header; what does not fit into rows is left to the JSON."""
-    return written(_rows([grid for view in views for grid in view.grids if any(column.id for column in grid.columns)]))
-
-
-def written(rows: Iterable[Cells]) -> str:
-    """Rows as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return csv_text(_rows([grid for view in views for grid in view.grids if any(column.id for column in grid.columns)]))
 
 
 def _rows(grids: Sequence[Grid]) -> Iterable[Cells]:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from racelog.desk.standing import session_in_question
+from racelog.desk.clock import session_in_question
 from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.views.draw.html import blocks_as_html

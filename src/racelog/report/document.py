@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC
 from fractions import Fraction
 
-from racelog.audit.report.decisions import decisions_section
-from racelog.audit.report.explanations import explanations_section
-from racelog.audit.report.oddities import oddities_section
-from racelog.audit.report.published import published_section
-from racelog.audit.report.regulations import regulations_section
-from racelog.audit.report.rounds import rounds_section
-from racelog.audit.report.standings import standings_section
-from racelog.audit.report.subject import Subject
+from racelog.report.decisions import decisions_section
+from racelog.report.explanations import explanations_section
+from racelog.report.oddities import oddities_section
+from racelog.report.published import published_section
+from racelog.report.regulations import regulations_section
+from racelog.report.rounds import rounds_section
+from racelog.report.standings import standings_section
+from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, season_table
 from racelog.tables.shown import points_shown
 from racelog.version import __version__

@@ -1,6 +1,6 @@
 """The classification of every round, as it stands beside as it was timed."""
 
-from racelog.audit.report.naming import round_at
+from racelog.report.naming import round_at
 from racelog.tables import SeasonTable, results_table
 from racelog.tables.replayed import Replayed
 from racelog.views.results import results_blocks

@@ -1,6 +1,6 @@
 """The standings of every championship, as season matrices."""
 
-from racelog.audit.report.naming import standings_at
+from racelog.report.naming import standings_at
 from racelog.tables import SeasonTable, standings_table
 from racelog.tables.replayed import Replayed
 from racelog.views.standings import standings_view

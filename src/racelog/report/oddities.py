@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from racelog.audit.report.naming import round_at
-from racelog.audit.report.subject import Subject
+from racelog.report.naming import round_at
+from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, lines_table, results_table, standings_table
 from racelog.tables.replayed import Replayed
 from racelog.views.view import Section, Words
