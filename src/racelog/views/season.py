@@ -102,6 +102,6 @@ def _leaders(table: SeasonTable) -> Cell:
 
 
 def _leader(line: ChampionshipLine) -> str:
-    if line.incomplete:
-        return "incomplete"
-    return f"{'/'.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})" if line.leaders else "nobody yet"
+    if line.leaders:
+        return f"{'/'.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})"
+    return "incomplete" if line.incomplete else "nobody yet"
