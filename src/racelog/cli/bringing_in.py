@@ -27,7 +27,7 @@ from racelog.importers.f1 import (
 )
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.season_tables import read_tables, steps_of, without_a_row
 from racelog.importers.step import Step
 from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
 from racelog.log import durable
@@ -78,6 +78,8 @@ def season_tables(
     if published is not None:
         durable.create(folders.events / named.season / PUBLISHED, published)
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
+    for missing in without_a_row(tables):
+        typer.echo(f"warning: {missing}", err=True)
 
 
 def f1(
