@@ -99,6 +99,7 @@ def parameter_of(field: Field | Choice, panel: str | None = None) -> Parameter:
         metavar=None if is_flag else field.shown,
         rich_help_panel=panel,
         envvar=ENVIRONMENT.get(field.key),
+        show_envvar=field.needed,  # else its help says so, in fewer words
         autocompletion=completes(field),
     )
     if is_flag and field.otherwise is None:

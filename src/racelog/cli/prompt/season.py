@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from racelog.cli.options import Folders
 from racelog.cli.reading import seasons_of
-from racelog.desk.standing import session_in_question, session_shown
+from racelog.desk.clock import session_in_question, session_shown
 from racelog.errors import RacelogError, readable
 from racelog.facts.events import EventVoided
 from racelog.facts.line import Line

@@ -14,19 +14,19 @@ from racelog.desk.requests.forms.track import TRACK_FORMS
 from racelog.desk.requests.kinds import MOMENT, NAME, NUMBER, TEXT, YES
 
 AROUND = (
-    Field("document", TEXT, "The number of the document, as on the paper.", "--doc", metavar="N"),
+    Field("document", TEXT, "The document's number, on the paper.", "--doc", metavar="N"),
     Field("reason", TEXT, "The reason, in words.", "--reason"),
     Field("source", TEXT, "Where it is known from.", "--source"),
-    Field("at", MOMENT, "When it was decided or posted, if not now: 14:40.", "--at"),
-    Field("after_official", YES, "The result is official, and this may change it.", "--after-official"),
+    Field("at", MOMENT, "When it was, if not now: 14:40.", "--at"),
+    Field("after_official", YES, "Meant to change an official result.", "--after-official"),
 )
 """What every request says beside its own fields: on what grounds, and since when."""
 
 HOW = (
     Field("by", NAME, "Who appends.", "--by", needed=True),
-    Field("key", TEXT, "A key of your own: asked again, nothing is added.", "--id", metavar="KEY"),
+    Field("key", TEXT, "Your own key, for asking again.", "--id", metavar="KEY"),
     Field("expect", NUMBER, "The last line you have seen.", "--expect", metavar="SEQ"),
-    Field("sign", TEXT, "Sign the lines.", "--sign", metavar="KEYFILE"),
+    Field("sign", TEXT, "Sign the lines (or RACELOG_SIGN).", "--sign", metavar="KEYFILE"),
     Field("preview", YES, "Show what would change; write nothing.", "--preview"),
     Field("yes", YES, "Do not ask on a terminal.", "--yes", "-y"),
     Field("as_json", YES, "Print JSON.", "--json"),
