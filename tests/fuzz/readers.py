@@ -25,13 +25,14 @@ from typer.main import get_command
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
-from racelog.cli.pairs import listed, mapped_rows, pairs
 from racelog.cli.prompt.expanding import Seat, expand, shown
 from racelog.cli.prompt.offering import completions
 from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.supposing import branches_asked
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
+from racelog.desk.requests.kinds import listed
+from racelog.desk.requests.orders import mapped_rows, pairs
 from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode

@@ -1,35 +1,21 @@
-"""Two states of a season compared: two points of its log, or as it stands and as it would under suppositions."""
+"""What would stand under suppositions, beside what stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import typer
 
-from racelog.cli.branching import print_branches
-from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import moment_of, read_season, season_of
+from racelog.cli.reading import read_season
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.history.branches import branch, branches_table
 from racelog.history.whatif import Supposition
-from racelog.library.season import differences_between, round_of
+from racelog.library.season import round_of
 from racelog.tables import lines_table
 from racelog.tables.changes import changes_table
 from racelog.tables.replayed import Replayed
-
-
-def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:
-    """Print what differs between two lines of a log, or two times. Errors: Malformed."""
-    current = season_of(folders, season)
-    moments = (moment_of(current, first, "--from"), moment_of(current, last, "--to"))
-    found = differences_between(*moments, names=("--from", "--to"))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-        return
-    for line in found.events:
-        told = ": ".join(filter(None, (line.about, line.document, line.reason)))
-        typer.echo(f"#{line.seq} {line.type}: {told}")
-    print_changes(found.changes, lambda session: session)
+from racelog.views.changes import branches_view, supposition_view
+from racelog.views.draw.terminal import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,11 @@ def whatif(
             (branch(asked.name, asked.words, copy.lines()), copy.replayed())
             for asked, copy in zip(branches, copies, strict=True)
         ]
-        print_branches(branches_table(before, sides, after_round), as_json=as_json)
+        table = branches_table(before, sides, after_round)
+        if as_json:
+            typer.echo(table.model_dump_json(indent=2))
+        else:
+            show(branches_view(table))
 
 
 def _one(before: Replayed, asked: Asked, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
@@ -68,9 +58,4 @@ def _one(before: Replayed, asked: Asked, copy: Supposition, after_round: int | N
         typer.echo(changes.model_dump_json(indent=2))
         return
     lines = {line.seq: line for line in lines_table(before).lines}
-    for seq in asked.without:
-        typer.echo(f"without #{seq} {lines[seq].type}: {lines[seq].about}")
-    for line in copy.lines(requests_alone=True):
-        typer.echo(f"with #{line.seq} {line.type}: {line.about}")
-    print_changes(changes, lambda session: session)
-    typer.echo("Nothing was written.")
+    show(supposition_view([lines[seq] for seq in asked.without], copy.lines(requests_alone=True), changes))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.database import SeasonsDatabase
     from racelog.live.projecting import Step
     from racelog.projections.rebuild import Projections, Rebuilt
+    from racelog.tables.replayed import Replayed
 
 
 def rebuild(
@@ -84,26 +85,28 @@ def _follow(
         _print_step(step, as_json=as_json)
 
 
-def _projections(folders: Folders, database: "SeasonsDatabase | None" = None) -> "Projections":
+def _projections(
+    folders: Folders, database: "SeasonsDatabase | None" = None, read: "Callable[[str], Replayed] | None" = None
+) -> "Projections":
     from racelog.cli.reading import read_season, store_of  # late: --help stays quick
     from racelog.projections.rebuild import Projections
 
     return Projections(
         folders.projections,
         folders.events,
-        lambda season: read_season(folders, season),
+        read or (lambda season: read_season(folders, season)),
         store_of(folders).seasons,
         database,
     )
 
 
-def project(folders: Folders, season: str) -> None:
-    """Write a season's projections after an append, which stands even when this fails."""
+def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | None" = None) -> None:
+    """Write a season's projections after an append, which stands even when this fails; `read` reads a season."""
     from racelog.cli.telling import logger  # late: --help stays quick
     from racelog.errors import Malformed, OutOfReach
 
     try:
-        done = _projections(folders).write(season)
+        done = _projections(folders, read=read).write(season)
         logger(folders).info("projected", season=season, seq=done.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)

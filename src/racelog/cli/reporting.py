@@ -13,13 +13,13 @@ import typer
 
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
-from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.cli.options import Folders
 from racelog.cli.reading import moment_of, season_of
 from racelog.cli.seal import last_sealed
 from racelog.copies.sealed import sealed_in_words
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.library.audits import PUBLISHED, check_compared
+from racelog.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.tables.replayed import Replayed
 
 STDOUT = Path("-")
@@ -94,7 +94,7 @@ def _subject(folders: Folders, season: str, wanted: Wanted) -> Subject:
     if wanted.published is not None and not file.exists():
         raise Malformed("there are no published tables", place=str(file), remedy="Name the file: --published FILE")
     audit = _audit(current, replayed, read_published(file)) if file.exists() else None
-    if audit is not None and wanted.published is not None and not audit.championships and wanted.as_of is None:
+    if audit is not None and wanted.published is not None and wanted.as_of is None:
         check_compared(replayed, audit, file)
     sealed = last_sealed(folders, season, replayed.seq)
     return Subject(

@@ -303,6 +303,29 @@ class Regulations(Rule):
         return next((each for each in self.classes if each.id == class_id), None)
 
 
+def upside_down(regulations: Regulations) -> str | None:
+    """Why points of these regulations would put whoever earns none ahead of whoever earns some; None where none do.
+
+    It is asked when a book is read or adopted. A log that holds such regulations replays as it always did.
+    """
+    for name, table in regulations.points.items():
+        for place, points in enumerate(table, start=1):
+            if points < 0:
+                return f"the points table {name!r} has {points} for place {place}"
+    for championship in regulations.championships:
+        for bonus in championship.bonuses:
+            if bonus.points < 0:
+                return f"championship {championship.id!r} has a bonus of {bonus.points} on {bonus.on.replace('_', ' ')}"
+        for multiplier in championship.multipliers:
+            if multiplier.factor < 0:
+                return f"championship {championship.id!r} multiplies the points of a round by {multiplier.factor}"
+    return None
+
+
+LOSES_TO_NOTHING = "a retirement earns 0 and would be ahead of it"
+POINTS_TAKEN = "Points are 0 or more; what is taken away is a decision: penalty points, or an adjustment"
+
+
 def assumptions(rule: Rule) -> tuple[str, ...]:
     """Every assumption marked in a rule and in the rules it is made of, in reading order, each once."""
     return tuple(dict.fromkeys(_assumptions(rule)))

@@ -17,6 +17,7 @@ from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
+from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import (
@@ -349,7 +350,7 @@ class Season:
 
     def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        return preview(self._store, self.id, request, by=by, key=key, expect=expect)
+        return preview(Desk(self._store), self.id, request, by=by, key=key, expect=expect)
 
     def audit(
         self,

@@ -10,6 +10,7 @@ from racelog.database import SeasonsDatabase, is_of_other_code, remove_season
 from racelog.errors import OutOfReach
 from racelog.log import durable
 from racelog.tables import (
+    as_json,
     decisions_table,
     entry_table,
     results_table,
@@ -17,7 +18,7 @@ from racelog.tables import (
     standings_table,
 )
 from racelog.tables.replayed import Replayed
-from racelog.views.csv_json import as_csv, as_json
+from racelog.views.any_table import table_as_csv as as_csv
 from racelog.views.markdown import markdown_files
 
 WRITTEN = ".written"
