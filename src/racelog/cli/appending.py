@@ -74,7 +74,7 @@ def _append(
     if folders.supposed is not None:
         folders.supposed.ask(season, ask(folders.supposed.replayed()))
         return
-    desk = Desk(store_of(folders), sign=signed_by(season, how.sign))
+    desk = Desk(store_of(folders), sign=signed_by(season, how.sign), clock_is_right=how.clock_is_right)
     asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
     if how.preview:
         _show(_previewed(desk, season, asked, how), how, season)
@@ -151,10 +151,16 @@ def _numbered(shown: Previewed) -> str:
 
 
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
-    """Project, then print: what is printed has happened."""
+    """Print what is written, then project: an official hears at once that it is; what follows from it comes after."""
+    try:
+        _acknowledge(folders, desk, season, appended, as_json=as_json)
+    finally:
+        project(folders, season, desk.standing)
+
+
+def _acknowledge(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     for placed in () if appended.again else appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    project(folders, season, desk.standing)
     seqs = {placed.line.seq for placed in appended.lines}
     standing = desk.standing(season)
     table = lines_table(standing, since=min(seqs) - 1)

@@ -86,9 +86,13 @@ def _follow(
 
 
 def _projections(
-    folders: Folders, database: "SeasonsDatabase | None" = None, read: "Callable[[str], Replayed] | None" = None
+    folders: Folders,
+    database: "SeasonsDatabase | None" = None,
+    read: "Callable[[str], Replayed] | None" = None,
+    wait: float | None = None,
 ) -> "Projections":
-    from racelog.cli.reading import read_season, store_of  # late: --help stays quick
+    from racelog.cli.reading import read_season, store_of  # these late: --help stays quick
+    from racelog.log.lock import Patience
     from racelog.projections.rebuild import Projections
 
     return Projections(
@@ -97,7 +101,16 @@ def _projections(
         read or (lambda season: read_season(folders, season)),
         store_of(folders).seasons,
         database,
+        Patience(tell=_tell) if wait is None else Patience(in_all=wait, tell=_tell),
     )
+
+
+def _tell(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+WAIT = 3.0
+"""Seconds an append that is written waits for somebody else who is writing projections; they are behind then."""
 
 
 def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | None" = None) -> None:
@@ -106,10 +119,13 @@ def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | No
     from racelog.errors import Malformed, OutOfReach
 
     try:
-        done = _projections(folders, read=read).write(season)
+        done = _projections(folders, read=read, wait=WAIT).write(season)
         logger(folders).info("projected", season=season, seq=done.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)
+    except KeyboardInterrupt:
+        typer.echo("warning: the log is written, the projections are behind: racelog rebuild", err=True)
+        raise
 
 
 def _print_step(step: "Step", *, as_json: bool) -> None:

@@ -1,9 +1,11 @@
 """Writing racelog.db: one file for all seasons, brought up to date in one transaction."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from zlib import crc32
 
@@ -15,12 +17,18 @@ from racelog.database.rows import parts_of
 from racelog.database.schema import TABLES, DbRow, SeasonRow, columns, required
 from racelog.database.views import VIEWS
 from racelog.errors import OutOfReach
+from racelog.log.lock import Patience
 from racelog.tables.replayed import Replayed
 from racelog.version import __version__
 
 FILE = "racelog.db"
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ})
 Checkpoint = tuple[int, str, str]
 """What a season was projected from: the last line, its hash, the version of the code."""
+
+
+class Unusable(OutOfReach):
+    """A database that is damaged, cut short, or no database at all."""
 
 
 class SeasonsDatabase:
@@ -30,8 +38,9 @@ class SeasonsDatabase:
     while the checkpoint in the database (line, head, version of the code) is the one it left there.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: Patience | None = None) -> None:
         self._folder = folder
+        self.patience = patience or Patience()
         self._left = ExitStack()
         self._open: tuple[sqlite3.Connection, int] | None = None
         self._written: dict[str, tuple[Checkpoint, Parts]] = {}
@@ -46,7 +55,7 @@ class SeasonsDatabase:
         made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
         with _telling(self._folder):
             connection = self._connection()
-            with _writing(connection):
+            with _writing(connection, self.patience):
                 for replayed in seasons:
                     self._write(connection, replayed, made[replayed.season.id])
         for replayed in seasons:
@@ -81,7 +90,7 @@ class SeasonsDatabase:
         file = self._folder / FILE
         if self._open is None or not file.exists() or file.stat().st_ino != self._open[1]:
             self._left.close()
-            connection = self._left.enter_context(_connected(self._folder))
+            connection = self._left.enter_context(_connected(self._folder, self.patience))
             self._open = connection, file.stat().st_ino
         return self._open[0]
 
@@ -108,7 +117,7 @@ def _is_of(replayed: Replayed, checkpoint: Checkpoint) -> bool:
 
 def remove_season(folder: Path, season: str) -> None:
     """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
-    with _telling(folder), _connected(folder) as connection, _writing(connection):
+    with _telling(folder), _connected(folder) as connection, _writing(connection, Patience()):
         _delete(connection, season)
 
 
@@ -149,16 +158,16 @@ def _delete(connection: sqlite3.Connection, season: str) -> None:
 
 
 @contextmanager
-def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
+def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlite3.Connection]:
     """The database, whatever its schema.
 
     A commit survives the program that made it, not always a power cut: what is lost then is written again from the
     log, which is why it need not wait for the disk.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
+    connection = sqlite3.connect(folder / FILE, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _in_turn(connection, "PRAGMA journal_mode = WAL", patience or Patience())
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
@@ -172,13 +181,45 @@ def _telling(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
+        kind = Unusable if getattr(error, "sqlite_errorcode", 0) in _DAMAGE else OutOfReach
+        raise _out_of_reach(folder, error, kind) from error
+
+
+def set_unusable_aside(folder: Path) -> Path | None:
+    """Move a database aside that is none of racelog's, or cannot be read; where it is kept then. Errors: OutOfReach."""
+    try:
+        usable = not os.path.lexists(folder / FILE) or (not (folder / FILE).is_symlink() and _is_ours(folder))
+    except Unusable:
+        usable = False
+    return None if usable else set_aside(folder)
+
+
+def set_aside(folder: Path) -> Path:
+    """Move the database aside, with what SQLite keeps beside it; nothing is ever deleted. Errors: OutOfReach."""
+    number = next(n for n in count(1) if not os.path.lexists(folder / f"{FILE}.set-aside-{n}"))
+    kept = folder / f"{FILE}.set-aside-{number}"
+    try:
+        for end in ("-wal", "-shm", ""):
+            if os.path.lexists(folder / f"{FILE}{end}"):
+                (folder / f"{FILE}{end}").rename(f"{kept}{end}")
+    except OSError as error:
         raise _out_of_reach(folder, error) from error
+    return kept
 
 
-def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
+def _is_ours(folder: Path) -> bool:
+    """Whether the database is empty, or one that racelog made. Errors: OutOfReach; Unusable."""
+    if not (folder / FILE).is_file():
+        return False
+    with _telling(folder), _connected(folder) as connection:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+        return not tables or "built_from" in tables
+
+
+def _out_of_reach(folder: Path, error: Exception, kind: type[OutOfReach] = OutOfReach) -> OutOfReach:
     locked = "locked" in str(error)
-    remedy = "Somebody else is using it; when he is done" if locked else "Delete the file, then"
-    return OutOfReach(
+    remedy = "Somebody else is using it; when they are done" if locked else "Delete the file, then"
+    return kind(
         f"the projection cannot be used: {error}",
         place=str(folder / FILE),
         remedy=f"The log is not touched by this. {remedy}: racelog rebuild",
@@ -186,9 +227,9 @@ def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
 
 
 @contextmanager
-def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[None]:
     """One transaction that begins by waiting for its turn to write; a database of another schema is emptied in it."""
-    connection.execute("BEGIN IMMEDIATE")
+    _in_turn(connection, "BEGIN IMMEDIATE", patience)
     try:
         if not _is_todays(connection):
             _make_schema(connection)
@@ -197,6 +238,20 @@ def _writing(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.rollback()
         raise
+
+
+def _in_turn(connection: sqlite3.Connection, statement: str, patience: Patience) -> None:
+    """Do what may have to wait for somebody else: after a while it is told, and after a longer one given up."""
+    soon = min(patience.before_telling, patience.in_all)
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * soon)}")
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        patience.tell(f"waiting for {FILE}: somebody else is using it")
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * (patience.in_all - soon))}")
+        connection.execute(statement)
 
 
 def _is_todays(connection: sqlite3.Connection) -> bool:

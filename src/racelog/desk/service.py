@@ -8,6 +8,7 @@ from uuid import UUID
 import uuid_utils.compat
 from pydantic_core import to_json
 
+from racelog.desk.clock import check_clock
 from racelog.desk.deciding import decide
 from racelog.desk.held_in import segment_of
 from racelog.desk.refusals import Refusal, Refused
@@ -42,7 +43,7 @@ class Desk:
     """Takes requests for the seasons of a store.
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
-    derive both from their input. `sign` gives the signature of a line, of the line's bytes so far.
+    derive both from their input. Unless `clock_is_right`, a clock that jumped against the last line is refused. `sign` gives the signature of a line, of the line's bytes so far.
     """
 
     def __init__(
@@ -53,10 +54,12 @@ class Desk:
         ids: NewId = new_id,
         printed: bool = False,
         sign: Callable[[bytes], str] | None = None,
+        clock_is_right: bool = True,
     ) -> None:
         self.store = store
         self._sign = sign
         self._clock = clock
+        self._clock_is_right = clock_is_right
         self._ids = ids
         self._printed = printed
         self._warm: dict[str, Replayed] = {}
@@ -84,6 +87,8 @@ class Desk:
         log = self._log(season, opening=isinstance(request, SeasonOpened))
         standing = self._replayed(log)
         at = self._clock()
+        if not self._clock_is_right:
+            check_clock(log.link.at, at)
         facts = self._decided(standing, log, request, at)
         return Draft(
             facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
