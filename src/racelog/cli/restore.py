@@ -30,9 +30,10 @@ def restore(
 
     from racelog.cli.reading import store_of
     from racelog.cli.rebuild import project
-    from racelog.cli.rejoin import print_fork
     from racelog.copies.restore import Forked
     from racelog.copies.restore import restore as restored_from
+    from racelog.views.draw.terminal import show
+    from racelog.views.forks import fork_view
 
     folders = folders_of(context)
     there = folders if into is None else replace(folders, events=into)
@@ -40,7 +41,7 @@ def restore(
         restored = restored_from(store_of(there), file, give_up=give_up)
     except Forked as forked:
         if not as_json:
-            print_fork(forked.fork)
+            show(fork_view(forked.fork))
         raise
     season, log = restored.log.season, restored.log
     if into is None:

@@ -88,7 +88,8 @@ def _told(verified: "Verified") -> Iterator[str]:
 
 def _judge(verified: "Verified") -> None:
     """Say how the log and its backup compare, once all that is checked before is known to be good."""
-    from racelog.cli.rejoin import print_fork  # late: --help stays quick
+    from racelog.views.draw.terminal import show  # late: --help stays quick
+    from racelog.views.forks import fork_view
 
     compared = verified.compared
     if compared is None:
@@ -99,4 +100,4 @@ def _judge(verified: "Verified") -> None:
     elif compared.verdict == "longer":
         typer.echo(f"the backup is the beginning of this log, which goes on at {compared.place}")
     elif verified.fork is not None:
-        print_fork(verified.fork)
+        show(fork_view(verified.fork))
