@@ -74,7 +74,12 @@ def _append(
     if folders.supposed is not None:
         folders.supposed.ask(season, ask(folders.supposed.replayed()))
         return
-    desk = Desk(store_of(folders), sign=signed_by(season, how.sign), clock_is_right=how.clock_is_right)
+    desk = Desk(
+        store_of(folders),
+        clock=utc_now,
+        sign=signed_by(season, how.sign),
+        clock_is_right=how.clock_is_right,
+    )
     asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
     if how.preview:
         _show(_previewed(desk, season, asked, how), how, season)

@@ -34,6 +34,7 @@ class How:
     sign: Annotated[
         Path | None, typer.Option("--sign", help="Sign the lines.", envvar="RACELOG_SIGN", metavar="KEYFILE")
     ] = None
+    clock_is_right: Annotated[bool, typer.Option("--clock-is-right", help="Whatever the last line is dated.")] = False
     preview: Annotated[bool, typer.Option("--preview", help="Show what would change; write nothing.")] = False
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False

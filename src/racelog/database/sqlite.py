@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -208,10 +208,11 @@ def set_aside(folder: Path) -> Path:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether the database is empty, or one that racelog made. Errors: OutOfReach; Unusable."""
+    """Whether the database is empty, or one that racelog made; it is only looked at. Errors: OutOfReach; Unusable."""
     if not (folder / FILE).is_file():
         return False
-    with _telling(folder), _connected(folder) as connection:
+    there = f"{(folder / FILE).absolute().as_uri()}?mode=ro"
+    with _telling(folder), closing(sqlite3.connect(there, uri=True)) as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         return not tables or "built_from" in tables
 

@@ -12,23 +12,40 @@ AHEAD = timedelta(days=3 * 366)
 """How far it may have gone on since the last line: no series pauses for as long."""
 
 
-def check_clock(last: datetime | None, now: datetime, *, is_right: bool = False) -> None:
-    """Refuse to date a line by a clock that jumped against the last line, unless it is said to be right.
+OPENED = timedelta(days=20 * 366)
+"""How long after its year a season may be opened: later than that it is asked, too."""
+
+
+def check_opening(year: int, now: datetime) -> None:
+    """Refuse to open a season by a clock that can hardly be right for its year. Errors: Refusal."""
+    _check_bounds(now)
+    first = datetime(year, 1, 1, tzinfo=UTC)
+    if not -timedelta(days=2 * 366) <= now - first <= OPENED:
+        raise _jumped(f"the clock of this machine says {_shown(now)}, and this is a season of {year}")
+
+
+def check_clock(last: datetime | None, now: datetime) -> None:
+    """Refuse to date a line by a clock that jumped against the last line.
 
     Errors:  Refusal.
     """
-    remedy = "Set the clock of this machine"
-    if not EARLIEST <= now < LATEST:
-        raise Refusal(Refused(f"the clock of this machine says {_shown(now)}, and no line is dated so", remedy=remedy))
-    if last is None or is_right or -BACK <= now - last <= AHEAD:
+    _check_bounds(now)
+    if last is None or -BACK <= now - last <= AHEAD:
         return
     away, where = (last - now, "before") if now < last else (now - last, "after")
-    raise Refusal(
-        Refused(
-            f"the clock of this machine says {_shown(now)}: {_length(away)} {where} the last line ({_shown(last)})",
-            remedy=f"{remedy}. If it is right: --clock-is-right",
-        )
+    raise _jumped(
+        f"the clock of this machine says {_shown(now)}: {_length(away)} {where} the last line ({_shown(last)})"
     )
+
+
+def _check_bounds(now: datetime) -> None:
+    if not EARLIEST <= now < LATEST:
+        what = f"the clock of this machine says {_shown(now)}, and no line is dated so"
+        raise Refusal(Refused(what, remedy="Set the clock of this machine"))
+
+
+def _jumped(what: str) -> Refusal:
+    return Refusal(Refused(what, remedy="Set the clock of this machine. If it is right: --clock-is-right"))
 
 
 def _shown(time: datetime) -> str:

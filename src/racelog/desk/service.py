@@ -8,7 +8,7 @@ from uuid import UUID
 import uuid_utils.compat
 from pydantic_core import to_json
 
-from racelog.desk.clock import check_clock
+from racelog.desk.clock import check_clock, check_opening
 from racelog.desk.deciding import decide
 from racelog.desk.held_in import segment_of
 from racelog.desk.refusals import Refusal, Refused
@@ -43,7 +43,8 @@ class Desk:
     """Takes requests for the seasons of a store.
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
-    derive both from their input. Unless `clock_is_right`, a clock that jumped against the last line is refused. `sign` gives the signature of a line, of the line's bytes so far.
+    derive both from their input. Unless `clock_is_right`, one that jumped against the last line is refused. `sign`
+    gives the signature of a line, of the line's bytes so far.
     """
 
     def __init__(
@@ -87,8 +88,7 @@ class Desk:
         log = self._log(season, opening=isinstance(request, SeasonOpened))
         standing = self._replayed(log)
         at = self._clock()
-        if not self._clock_is_right:
-            check_clock(log.link.at, at)
+        self._check_clock(log, request, at)
         facts = self._decided(standing, log, request, at)
         return Draft(
             facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
@@ -99,6 +99,13 @@ class Desk:
             segment=segment_of(standing.season, facts, standing.placed),
             sign=self._sign,
         )
+
+    def _check_clock(self, log: Log, request: Request, at: datetime) -> None:
+        if self._clock_is_right:
+            return
+        if isinstance(request, SeasonOpened) and not log.seq:
+            check_opening(request.year, at)
+        check_clock(log.link.at, at)
 
     def standing(self, season: str, *, opening: bool = False) -> Replayed:
         """The season as its log stands now, replayed once: what came since is added to what was replayed before.
