@@ -1,61 +1,97 @@
-"""The clock of the machine held against the log: a line is dated by it for ever, and later lines never before it."""
+"""Clocks: what a time at the circuit means, which session is in question, and what is left of its protest time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from racelog.desk.refusals import Refusal, Refused
-
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""No line is written outside these times, whatever anybody says: a clock that shows others was never set."""
-BACK = timedelta(minutes=5)
-"""How far the clock may lie behind the last line: clocks of two machines differ by less."""
-AHEAD = timedelta(days=3 * 366)
-"""How far it may have gone on since the last line: no series pauses for as long."""
+from racelog.errors import Malformed
+from racelog.facts.season import Season, Session, Weekend
+from racelog.rules.procedure import protests_until
 
 
-OPENED = timedelta(days=20 * 366)
-"""How long after its year a season may be opened: later than that it is asked, too."""
+def at_the_circuit(at: datetime, zone: ZoneInfo, typed: str, option: str = "--at") -> datetime:
+    """A time of the circuit's clock. Errors: Malformed, for an hour that is there twice or not at all."""
+    first, second = at.replace(tzinfo=zone, fold=0), at.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        raise Malformed(
+            f"{option}: the clocks are changed then: {typed.strip()} is there twice, or not at all ({zone.key})",
+            remedy=f"Give the offset: {first.isoformat(timespec='minutes')} or {second.isoformat(timespec='minutes')}",
+        )
+    return first
 
 
-def check_opening(year: int, now: datetime) -> None:
-    """Refuse to open a season by a clock that can hardly be right for its year. Errors: Refusal."""
-    _check_bounds(now)
-    first = datetime(year, 1, 1, tzinfo=UTC)
-    if not -timedelta(days=2 * 366) <= now - first <= OPENED:
-        raise _jumped(f"the clock of this machine says {_shown(now)}, and this is a season of {year}")
+def weekend_then(season: Season, day: date) -> Weekend | None:
+    """The weekend a day falls in, or after: the last one that had begun by then; None before the first."""
+    begun = [
+        (first, weekend.order, weekend)
+        for weekend in season.weekends.values()
+        if (first := _begins(season, weekend)) is not None and first <= day
+    ]
+    return max(begun, key=lambda one: one[:2])[2] if begun else None
 
 
-def check_clock(last: datetime | None, now: datetime) -> None:
-    """Refuse to date a line by a clock that jumped against the last line.
-
-    Errors:  Refusal.
-    """
-    _check_bounds(now)
-    if last is None or -BACK <= now - last <= AHEAD:
-        return
-    away, where = (last - now, "before") if now < last else (now - last, "after")
-    raise _jumped(
-        f"the clock of this machine says {_shown(now)}: {_length(away)} {where} the last line ({_shown(last)})"
-    )
+def _begins(season: Season, weekend: Weekend) -> date | None:
+    """The first day of a weekend that is held, as far as its days or those of its rounds are known."""
+    if weekend.cancelled is not None:
+        return None
+    days = [one.day for one in season.rounds.values() if one.weekend == weekend.id and one.day is not None]
+    return weekend.first_day or min(days, default=weekend.last_day)
 
 
-def _check_bounds(now: datetime) -> None:
-    if not EARLIEST <= now < LATEST:
-        what = f"the clock of this machine says {_shown(now)}, and no line is dated so"
-        raise Refusal(Refused(what, remedy="Set the clock of this machine"))
+def session_in_question(season: Season) -> Session | None:
+    """The session that last had an order or was published; before there is one, the next race."""
+    dealt_with = [session for session in season.sessions.values() if session.orders or session.published]
+    if dealt_with:
+        return max(dealt_with, key=_last_line)
+    races = (session for session in season.sessions.values() if session.kind == "race")
+    return min(races, key=lambda race: (race.round or 0, race.id), default=None)
 
 
-def _jumped(what: str) -> Refusal:
-    return Refusal(Refused(what, remedy="Set the clock of this machine. If it is right: --clock-is-right"))
+def _last_line(session: Session) -> int:
+    return max([*(order.seq for order in session.orders), *(publication.seq for publication in session.published)])
 
 
-def _shown(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
+def status_shown(season: Season, session: Session, at: datetime) -> str:
+    """A session, what was last published of it, and its clock: "R8 Watkins Glen \u00b7 provisional \u00b7 ..."."""
+    parts = [f"{session.id} {season.weekends[session.weekend].name}"]
+    published = session.publication
+    parts.append("not published" if published is None else published.status)
+    until = protests_until(season, session)
+    if published is not None and published.status == "provisional" and until is not None:
+        left = until - at
+        parts.append(f"protest time left {time_left(left)}" if left > timedelta() else "protest time over")
+    return " \u00b7 ".join(parts)
 
 
-def _length(away: timedelta) -> str:
-    """A length of time in its largest unit."""
-    for unit, seconds in (("year", 31_557_600), ("day", 86_400), ("hour", 3600), ("minute", 60)):
-        number = int(away.total_seconds() // seconds)
-        if number:
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return "less than a minute"
+def session_shown(season: Season, session: Session, at: datetime) -> str:
+    """A session and its clock, short: "R2 provisional 00:21:40"."""
+    return f"{session.id} {standing_shown(season, session, at)}"
+
+
+def standing_shown(season: Season, session: Session, at: datetime) -> str:
+    """What was last published of a session, and its clock: "official", "provisional 00:21:40"."""
+    published = session.publication
+    if published is None:
+        return "not published" if session.orders else "to come"
+    left = protest_time_left(season, session, at)
+    if left is None:
+        return published.status
+    return f"provisional {time_left(left) if left > timedelta() else 'protest time over'}"
+
+
+def protest_time_left(season: Season, session: Session, at: datetime) -> timedelta | None:
+    """What is left of the protest time of a session, nothing or less when it is over; None where no clock runs."""
+    published = session.publication
+    until = protests_until(season, session)
+    return None if published is None or published.status != "provisional" or until is None else until - at
+
+
+def time_left(span: timedelta) -> str:
+    """A span of time as a clock shows it: "00:21:40"."""
+    seconds = max(0, int(span.total_seconds()))
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def clock_shown(season: Season, session: Session, at: datetime) -> str:
+    """A day and time as the clock at the circuit shows it: "2026-05-02 14:40 (Europe/Berlin)"; UTC with no zone."""
+    zone = season.weekends[session.weekend].zone or "UTC"
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"

@@ -8,9 +8,9 @@ from uuid import UUID
 import uuid_utils.compat
 from pydantic_core import to_json
 
-from racelog.desk.clock import check_clock, check_opening
 from racelog.desk.deciding import decide
-from racelog.desk.held_in import segment_of
+from racelog.desk.machine_clock import check_clock, check_opening
+from racelog.desk.meeting import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
 from racelog.facts.events import Fact, SeasonOpened
