@@ -156,16 +156,17 @@ def _numbered(shown: Previewed) -> str:
 
 
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
-    """Print what is written, then project: an official hears at once that it is; what follows from it comes after."""
+    """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
+    for placed in () if appended.again else appended.lines:
+        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
     try:
-        _acknowledge(folders, desk, season, appended, as_json=as_json)
+        _acknowledge(desk, season, appended, as_json=as_json)
+        sys.stdout.flush()
     finally:
         project(folders, season, desk.standing)
 
 
-def _acknowledge(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
-    for placed in () if appended.again else appended.lines:
-        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
+def _acknowledge(desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     seqs = {placed.line.seq for placed in appended.lines}
     standing = desk.standing(season)
     table = lines_table(standing, since=min(seqs) - 1)

@@ -12,8 +12,12 @@ from racelog.cli.options import AsJson, Folders, folders_of
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.database import SeasonsDatabase
     from racelog.live.projecting import Step
+    from racelog.log.lock import Patience
     from racelog.projections.rebuild import Projections, Rebuilt
     from racelog.tables.replayed import Replayed
+
+AFTER_AN_APPEND = 5.0
+"""Seconds an append waits for whoever else uses the projections: it is written, and they can be written later."""
 
 
 def rebuild(
@@ -89,10 +93,9 @@ def _projections(
     folders: Folders,
     database: "SeasonsDatabase | None" = None,
     read: "Callable[[str], Replayed] | None" = None,
-    wait: float | None = None,
+    patience: "Patience | None" = None,
 ) -> "Projections":
-    from racelog.cli.reading import read_season, store_of  # these late: --help stays quick
-    from racelog.log.lock import Patience
+    from racelog.cli.reading import read_season, store_of  # late: --help stays quick
     from racelog.projections.rebuild import Projections
 
     return Projections(
@@ -101,31 +104,23 @@ def _projections(
         read or (lambda season: read_season(folders, season)),
         store_of(folders).seasons,
         database,
-        Patience(tell=_tell) if wait is None else Patience(in_all=wait, tell=_tell),
+        patience,
     )
-
-
-def _tell(words: str) -> None:
-    typer.echo(words, err=True)
-
-
-WAIT = 3.0
-"""Seconds an append that is written waits for somebody else who is writing projections; they are behind then."""
 
 
 def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | None" = None) -> None:
     """Write a season's projections after an append, which stands even when this fails; `read` reads a season."""
     from racelog.cli.telling import logger  # late: --help stays quick
     from racelog.errors import Malformed, OutOfReach
+    from racelog.log.lock import Patience
 
     try:
-        done = _projections(folders, read=read, wait=WAIT).write(season)
+        done = _projections(folders, read=read, patience=Patience(in_all=AFTER_AN_APPEND)).write(season)
         logger(folders).info("projected", season=season, seq=done.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)
     except KeyboardInterrupt:
-        typer.echo("warning: the log is written, the projections are behind: racelog rebuild", err=True)
-        raise
+        typer.echo("warning: the log is written, the projections are behind (stopped): racelog rebuild", err=True)
 
 
 def _print_step(step: "Step", *, as_json: bool) -> None:

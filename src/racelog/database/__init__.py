@@ -2,26 +2,24 @@
 
 from racelog.database.sqlite import (
     FILE,
+    NotOurs,
     SeasonsDatabase,
-    Unusable,
     built_from,
     is_of_other_code,
     remove_season,
     seasons_projected,
     set_aside,
-    set_unusable_aside,
     write_sqlite,
 )
 
 __all__ = [
     "FILE",
+    "NotOurs",
     "SeasonsDatabase",
-    "Unusable",
     "built_from",
     "is_of_other_code",
     "remove_season",
     "seasons_projected",
     "set_aside",
-    "set_unusable_aside",
     "write_sqlite",
 ]

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.database.parts import Parts
 from racelog.database.rows import parts_of
-from racelog.database.schema import TABLES, DbRow, SeasonRow, columns, required
+from racelog.database.schema import TABLES, BuiltFromRow, DbRow, SeasonRow, columns, required
 from racelog.database.views import VIEWS
 from racelog.errors import OutOfReach
 from racelog.log.lock import Patience
@@ -23,12 +23,14 @@ from racelog.version import __version__
 
 FILE = "racelog.db"
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ})
+WAIT_SECONDS = 30.0
+"""How long one waits for somebody else who uses the database, where nothing else is said."""
 Checkpoint = tuple[int, str, str]
 """What a season was projected from: the last line, its hash, the version of the code."""
 
 
-class Unusable(OutOfReach):
-    """A database that is damaged, cut short, or no database at all."""
+class NotOurs(OutOfReach):
+    """A racelog.db that is damaged, or that something else than racelog made: nothing can be written into it."""
 
 
 class SeasonsDatabase:
@@ -40,7 +42,7 @@ class SeasonsDatabase:
 
     def __init__(self, folder: Path, patience: Patience | None = None) -> None:
         self._folder = folder
-        self.patience = patience or Patience()
+        self._patience = patience or Patience(in_all=WAIT_SECONDS)
         self._left = ExitStack()
         self._open: tuple[sqlite3.Connection, int] | None = None
         self._written: dict[str, tuple[Checkpoint, Parts]] = {}
@@ -50,12 +52,12 @@ class SeasonsDatabase:
 
         Whoever reads meanwhile sees all old rows or all new ones, never half. What did not change is left alone:
         where the checkpoint is of this log and this code, only rows that differ are written.
-        Errors:  OutOfReach.
+        Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
         made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
         with _telling(self._folder):
             connection = self._connection()
-            with _writing(connection, self.patience):
+            with _writing(connection, self._patience):
                 for replayed in seasons:
                     self._write(connection, replayed, made[replayed.season.id])
         for replayed in seasons:
@@ -90,7 +92,7 @@ class SeasonsDatabase:
         file = self._folder / FILE
         if self._open is None or not file.exists() or file.stat().st_ino != self._open[1]:
             self._left.close()
-            connection = self._left.enter_context(_connected(self._folder, self.patience))
+            connection = self._left.enter_context(_connected(self._folder, self._patience))
             self._open = connection, file.stat().st_ino
         return self._open[0]
 
@@ -117,7 +119,7 @@ def _is_of(replayed: Replayed, checkpoint: Checkpoint) -> bool:
 
 def remove_season(folder: Path, season: str) -> None:
     """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
-    with _telling(folder), _connected(folder) as connection, _writing(connection, Patience()):
+    with _telling(folder), _connected(folder) as connection, _writing(connection, Patience(in_all=WAIT_SECONDS)):
         _delete(connection, season)
 
 
@@ -164,15 +166,32 @@ def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlit
     A commit survives the program that made it, not always a power cut: what is lost then is written again from the
     log, which is why it need not wait for the disk.
     """
+    waiting = patience or Patience(in_all=WAIT_SECONDS)
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE, isolation_level=None)
+    if os.path.lexists(folder / FILE) and ((folder / FILE).is_symlink() or not (folder / FILE).is_file()):
+        raise NotOurs(f"{FILE} is no plain file", place=str(folder / FILE))
+    at_first = min(waiting.before_telling, waiting.in_all)
+    connection = sqlite3.connect(folder / FILE, timeout=at_first, isolation_level=None)
     try:
-        _in_turn(connection, "PRAGMA journal_mode = WAL", patience or Patience())
+        _check_ours(connection)
+        _in_turn(connection, "PRAGMA journal_mode = WAL", waiting)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
     finally:
         connection.close()
+
+
+def _in_turn(connection: sqlite3.Connection, statement: str, patience: Patience) -> None:
+    """Run a statement that waits for whoever uses the database; who waits longer than a moment is told."""
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or patience.in_all <= patience.before_telling:
+            raise
+        patience.tell(f"{FILE} is in use: waiting for it")
+        connection.execute(f"PRAGMA busy_timeout = {round((patience.in_all - patience.before_telling) * 1000)}")
+        connection.execute(statement)
 
 
 @contextmanager
@@ -181,46 +200,14 @@ def _telling(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        kind = Unusable if getattr(error, "sqlite_errorcode", 0) in _DAMAGE else OutOfReach
-        raise _out_of_reach(folder, error, kind) from error
-
-
-def set_unusable_aside(folder: Path) -> Path | None:
-    """Move a database aside that is none of racelog's, or cannot be read; where it is kept then. Errors: OutOfReach."""
-    try:
-        usable = not os.path.lexists(folder / FILE) or (not (folder / FILE).is_symlink() and _is_ours(folder))
-    except Unusable:
-        usable = False
-    return None if usable else set_aside(folder)
-
-
-def set_aside(folder: Path) -> Path:
-    """Move the database aside, with what SQLite keeps beside it; nothing is ever deleted. Errors: OutOfReach."""
-    number = next(n for n in count(1) if not os.path.lexists(folder / f"{FILE}.set-aside-{n}"))
-    kept = folder / f"{FILE}.set-aside-{number}"
-    try:
-        for end in ("-wal", "-shm", ""):
-            if os.path.lexists(folder / f"{FILE}{end}"):
-                (folder / f"{FILE}{end}").rename(f"{kept}{end}")
-    except OSError as error:
         raise _out_of_reach(folder, error) from error
-    return kept
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether the database is empty, or one that racelog made; it is only looked at. Errors: OutOfReach; Unusable."""
-    if not (folder / FILE).is_file():
-        return False
-    there = f"{(folder / FILE).absolute().as_uri()}?mode=ro"
-    with _telling(folder), closing(sqlite3.connect(there, uri=True)) as connection:
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-        return not tables or "built_from" in tables
-
-
-def _out_of_reach(folder: Path, error: Exception, kind: type[OutOfReach] = OutOfReach) -> OutOfReach:
+def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
     locked = "locked" in str(error)
     remedy = "Somebody else is using it; when they are done" if locked else "Delete the file, then"
-    return kind(
+    unusable = getattr(error, "sqlite_errorcode", None) in _DAMAGE
+    return (NotOurs if unusable else OutOfReach)(
         f"the projection cannot be used: {error}",
         place=str(folder / FILE),
         remedy=f"The log is not touched by this. {remedy}: racelog rebuild",
@@ -241,18 +228,26 @@ def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[Non
         raise
 
 
-def _in_turn(connection: sqlite3.Connection, statement: str, patience: Patience) -> None:
-    """Do what may have to wait for somebody else: after a while it is told, and after a longer one given up."""
-    soon = min(patience.before_telling, patience.in_all)
-    connection.execute(f"PRAGMA busy_timeout = {round(1000 * soon)}")
-    try:
-        connection.execute(statement)
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        patience.tell(f"waiting for {FILE}: somebody else is using it")
-        connection.execute(f"PRAGMA busy_timeout = {round(1000 * (patience.in_all - soon))}")
-        connection.execute(statement)
+def _check_ours(connection: sqlite3.Connection) -> None:
+    """Whether every version of racelog would know the database for its own. Errors: NotOurs."""
+    tables = Database(connection).table_names()
+    if tables and BuiltFromRow.TABLE not in tables:
+        raise NotOurs(
+            f"{FILE} was not made by racelog: it has {', '.join(tables[:3])}",
+            remedy="The log is not touched by this. Move the file away, then: racelog rebuild",
+        )
+
+
+def set_aside(folder: Path) -> Path:
+    """Move a database nothing can be written into out of the way, with what belongs to it; where it is then."""
+    number = next(number for number in count(1) if not (folder / f"{FILE}.aside-{number}").exists())
+    aside = folder / f"{FILE}.aside-{number}"
+    with _telling(folder):
+        for ending in ("-wal", "-shm", ""):
+            file = folder / f"{FILE}{ending}"
+            if os.path.lexists(file):
+                file.rename(f"{aside}{ending}")
+    return aside
 
 
 def _is_todays(connection: sqlite3.Connection) -> bool:

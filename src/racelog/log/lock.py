@@ -70,7 +70,7 @@ class Turn:
     def __enter__(self) -> Self:
         self._descriptor = _opened(self.folder)
         try:
-            take(self.folder, self._descriptor, fcntl.LOCK_EX, self._patience)
+            _lock(self.folder, self._descriptor, fcntl.LOCK_EX, self._patience)
             self._noted = os.fstat(self._descriptor).st_size > 0
         except BaseException:
             _let_go(self._descriptor)
@@ -109,7 +109,7 @@ def nobody_writing_in(folder: Path, patience: Patience | None = None) -> Iterato
         return
     try:
         try:
-            take(folder, descriptor, fcntl.LOCK_SH, patience or Patience())
+            _lock(folder, descriptor, fcntl.LOCK_SH, patience or Patience())
         except (OSError, OutOfReach):
             yield False
         else:
@@ -141,7 +141,7 @@ def _opened(folder: Path) -> int:
     return descriptor
 
 
-def take(folder: Path, descriptor: int, how: int, patience: Patience) -> None:
+def _lock(folder: Path, descriptor: int, how: int, patience: Patience) -> None:
     """Wait for a lock; after a while say who has it, and after a longer one give up. Errors: OSError, OutOfReach.
 
     The system wakes whoever waits, in their order. A thread waits for it, so that this one can look at the time; where

@@ -1,23 +1,14 @@
 """A season's projections in a folder: the database, and files of Markdown, JSON and CSV."""
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePath
 
-from racelog.database import (
-    FILE,
-    SeasonsDatabase,
-    Unusable,
-    is_of_other_code,
-    remove_season,
-    set_aside,
-    set_unusable_aside,
-)
+from racelog.database import NotOurs, SeasonsDatabase, is_of_other_code, remove_season, set_aside
 from racelog.errors import OutOfReach
 from racelog.log import durable
-from racelog.log.lock import Patience, take
+from racelog.log.lock import Patience, Turn
 from racelog.tables import (
     as_json,
     decisions_table,
@@ -39,7 +30,6 @@ def write_all(
     read: Callable[[], Replayed],
     database: SeasonsDatabase | None = None,
     others: Callable[[], Sequence[Replayed]] = tuple,
-    anew: Callable[[], Sequence[Replayed]] = tuple,
     patience: Patience | None = None,
 ) -> tuple[Replayed, int]:
     """Write a season's database rows and files; files that are no longer written are removed.
@@ -47,24 +37,20 @@ def write_all(
     The season is read when nobody else is writing, so that what is written last was read last. Gives it back,
     with the number of files. `database` is that of the folder where somebody keeps it open; `others` are the other
     seasons in it, asked for when another version of racelog wrote it: all are replaced at once. A database that is
-    damaged, or none of racelog's, is kept aside and told of, and made anew of `anew`, all other seasons there are.
-    `patience` says how long to wait for somebody else who is writing.
-    Errors:  OutOfReach; also for a folder that holds files of that name which racelog did not write. The log is
-             never touched.
+    damaged, or that something else made, is set aside, which is told, and built anew.
+    Errors:  OutOfReach, also where somebody else writes longer than one waits, and for a folder that holds files of
+             that name which racelog did not write. The log is never touched.
     """
-    patience = patience or Patience()
-    with _alone_in(folder, patience):
+    waiting = patience or Patience()
+    with _alone_in(folder, waiting):
         replayed = read()
-        kept = set_unusable_aside(folder)
-        also = anew() if kept else others() if is_of_other_code(folder) else ()
-        with nullcontext(database) if database is not None else SeasonsDatabase(folder, patience) as writing:
+        with nullcontext(database) if database is not None else SeasonsDatabase(folder, waiting) as writing:
             try:
-                writing.write(replayed, *also)
-            except Unusable:  # damaged where nobody had looked yet
-                kept = set_aside(folder)
-                writing.write(replayed, *anew())
-        if kept is not None:
-            patience.tell(f"warning: {folder / FILE} could not be used: kept as {kept.name}, and built anew")
+                writing.write(replayed, *(others() if is_of_other_code(folder) else ()))
+            except NotOurs as error:
+                writing.close()
+                waiting.tell(f"warning: {error.what}: set aside as {set_aside(folder).name}, and built anew")
+                writing.write(replayed, *others())
         files = dict(_files(replayed))
         with _reaching(folder):
             _replace_files(folder / replayed.season.id, files)
@@ -73,7 +59,7 @@ def write_all(
 
 def remove_all(folder: Path, season: str) -> None:
     """Take out everything computed from a log that is no longer kept here. Errors: OutOfReach."""
-    with _alone_in(folder):
+    with _alone_in(folder, Patience()):
         remove_season(folder, season)
         with _reaching(folder):
             _replace_files(folder / season, {})
@@ -161,10 +147,9 @@ def _reaching(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone_in(folder: Path, patience: Patience | None = None) -> Iterator[None]:
-    """One writer of projections at a time."""
+def _alone_in(folder: Path, patience: Patience) -> Iterator[None]:
+    """One writer of projections at a time; who waits for another is told. Errors: OutOfReach."""
     with _reaching(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(durable.open_plain(folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o666), "w") as lock:
-            take(folder, lock.fileno(), fcntl.LOCK_EX, patience or Patience())
+        with Turn(folder, patience):
             yield

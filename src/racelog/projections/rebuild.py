@@ -12,7 +12,7 @@ from pathlib import Path
 from racelog.database import SeasonsDatabase, seasons_projected
 from racelog.errors import LogDamaged, Malformed
 from racelog.log.lock import Patience
-from racelog.projections.files import remove_all, write_all
+from racelog.projections.files import WRITTEN, remove_all, write_all
 from racelog.tables.replayed import Replayed
 
 Read = Callable[[str], Replayed]
@@ -61,8 +61,7 @@ class Projections:
             self.folder,
             lambda: at_hand or self._read(season),
             self._database,
-            lambda: self._others(season, seasons_projected(self.folder)),
-            lambda: self._others(season, self._kept()),
+            lambda: self._others(season),
             self._patience,
         )
         return Rebuilt(season, replayed.seq, replayed.head, files)
@@ -76,12 +75,11 @@ class Projections:
         """The seasons there are projections of, and no logs any more."""
         return sorted(set(seasons_projected(self.folder)) - set(self._kept()))
 
-    def _others(self, season: str, names: Sequence[str]) -> list[Replayed]:
-        """Other seasons, for a database that another version of racelog wrote, or that is built anew."""
-        kept = set(self._kept())
+    def _others(self, season: str) -> list[Replayed]:
+        """The other seasons there are projections of, read again from their logs for a database that is built anew."""
         others: list[Replayed] = []
-        for other in names:
-            if other != season and other in kept:
+        for other in self._kept():
+            if other != season and (self.folder / other / WRITTEN).exists():
                 with suppress(LogDamaged):  # told by whoever reads that season; its rows come back with its log
                     others.append(self._read(other))
         return others
