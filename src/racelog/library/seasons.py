@@ -10,6 +10,7 @@ from racelog.errors import Malformed
 from racelog.library import audits
 from racelog.library.season import Season
 from racelog.log.files import FileStore
+from racelog.tables.replayed import Replayed
 
 WARM = 4
 """How many seasons of a folder are kept replayed: those that were asked for last."""
@@ -59,6 +60,11 @@ class Seasons:
         for longest_ago in list(self._read)[:-WARM]:
             del self._read[longest_ago]
         return known
+
+    def replayed_so_far(self, season: str) -> Replayed | None:
+        """What has been replayed of a season already, if anything; nothing is read for it."""
+        known = self._read.get(season)
+        return None if known is None else known.replayed_so_far
 
     def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""
