@@ -1,6 +1,6 @@
 """The appending service: loads the season, has the request decided, appends; decides again when the log moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -44,7 +44,8 @@ class Desk:
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
     derive both from their input. Unless `clock_is_right`, one that jumped against the last line is refused. `sign`
-    gives the signature of a line, of the line's bytes so far.
+    gives the signature of a line, of the line's bytes so far. `known` are seasons as they were replayed before: what
+    their logs have had since is added to that.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Desk:
         printed: bool = False,
         sign: Callable[[bytes], str] | None = None,
         clock_is_right: bool = True,
+        known: Mapping[str, Replayed] | None = None,
     ) -> None:
         self.store = store
         self._sign = sign
@@ -63,7 +65,7 @@ class Desk:
         self._clock_is_right = clock_is_right
         self._ids = ids
         self._printed = printed
-        self._warm: dict[str, Replayed] = {}
+        self._warm: dict[str, Replayed] = dict(known or {})
 
     def append(
         self, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
