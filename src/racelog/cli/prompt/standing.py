@@ -28,7 +28,7 @@ def prompt_shown(name: str, seen: Seen, at: datetime) -> str:
 
 
 def last_events(seen: Seen, width: int, since: int = 0) -> Iterator[str]:
-    """The last events after a line, one a line, cut at the edge of the screen; what was taken back is marked."""
+    """The last events after a line, one a line, cut at the edge of the screen; what was voided is marked."""
     if seen.replayed is not None:
         zone = _zone(seen.season)
         for line in lines_table(seen.replayed, since=max(since, seen.seq - EVENTS)).lines:
@@ -39,7 +39,7 @@ def last_events(seen: Seen, width: int, since: int = 0) -> Iterator[str]:
 
 def event_shown(line: LogLine, zone: ZoneInfo) -> str:
     """One event: "#212 race_classified R2, 40 cars · j.doe 14:02"."""
-    mark = "" if line.voided_by is None else f" (taken back, #{line.voided_by})"
+    mark = "" if line.voided_by is None else f" (voided by #{line.voided_by})"
     return f"#{line.seq} {line.type} {line.about}{mark} \u00b7 {line.by} {line.at.astimezone(zone):%H:%M}"
 
 
