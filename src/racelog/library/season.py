@@ -536,6 +536,11 @@ class Seasons:
             del self._read[longest_ago]
         return known
 
+    def replayed_so_far(self, season: str) -> Replayed | None:
+        """What has been replayed of a season already, if anything; nothing is read for it."""
+        known = self._read.get(season)
+        return None if known is None else known.replayed_so_far
+
     def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""
         return audits.audit_of_logs(
