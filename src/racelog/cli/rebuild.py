@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # for the types alone: --help stays quick
 def rebuild(
     context: typer.Context,
     seasons: Annotated[
-        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="SEASON")
+        list[str] | None, typer.Argument(help="The seasons (default: all of them).", metavar="SEASON")
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
