@@ -118,11 +118,11 @@ def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
         same_car = (decision.session, decision.car) == (asked.session, asked.car)
         if not same_car or not _same_penalty(decision.penalty, asked.penalty) or decision.rescinded:
             continue
-        held = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
+        what = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
         if isinstance(asked.penalty, _ONCE) and decision.in_force:
-            return Refused(held, remedy="A second one would change nothing")
+            return Refused(what, remedy="A second one would change nothing")
         if _document(decision) == (asked.basis and asked.basis.document):
-            return Refused(held, remedy="If it is another decision, give its document number")
+            return Refused(what, remedy="If it is another decision, give its document number")
     return None
 
 
@@ -141,7 +141,7 @@ def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | No
 
 
 def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
-    known = dict.fromkeys(each.id for adopted in season.adopted for each in adopted.regulations.championships)
+    known = dict.fromkeys(one.id for adopted in season.adopted for one in adopted.regulations.championships)
     for championship in wanted:
         if championship not in known:
             return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
@@ -217,7 +217,7 @@ def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap:
     now = classify(season, session, tuple(season.decisions.values()))
     if now is None:
         return None
-    car = next((each for each in now.cars if each.car == asked.car), None)
+    car = next((car for car in now.cars if car.car == asked.car), None)
     if car is None:
         return Refused(f"car {asked.car} is not in the classification of {session.id} (#{now.seq})")
     deleted = lap.lap_ms or car.best_ms
@@ -250,10 +250,10 @@ def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    held_by = next((each for each in decision.appeals if each.suspensive and each.outcome is None), None)
-    if held_by is not None and not decision.rescinded:
+    open_appeal = next((one for one in decision.appeals if one.suspensive and one.outcome is None), None)
+    if open_appeal is not None and not decision.rescinded:
         return Refused(
-            f"the penalty #{decision.seq} is held back by the appeal #{held_by.seqs[0]}, and was not rescinded",
+            f"the penalty #{decision.seq} is held back by the appeal #{open_appeal.seqs[0]}, and was not rescinded",
             remedy="It counts again when the appeal ends without success",
         )
     if not decision.rescinded:
@@ -267,8 +267,9 @@ def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str
     if unknown is not None:
         return unknown
     of_the_round = season.regulations_at(asked.effective_round)
-    rules = [each.regulations for each in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
-    kind = [each.competitor for each in (one.championship(asked.championship) for one in rules) if each is not None][-1]
+    rules = [adopted.regulations for adopted in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
+    tables = [table for table in (one.championship(asked.championship) for one in rules) if table is not None]
+    kind = tables[-1].competitor
     known = season.drivers if kind == "driver" else season.teams
     if asked.competitor not in known:
         near = near_names(asked.competitor, known)
