@@ -105,6 +105,7 @@ def _before_the_race(season: Season, asked: ClassificationPublished, at: datetim
         return None
     posted = at if asked.known is None else asked.known.at
     round_ = None if session.round is None else season.rounds.get(session.round)
+    day_of_round, seq_of_round = (None, 0) if round_ is None else (round_.day, round_.seq)
     weekend = season.weekends[session.weekend]
     for day, seq, what in (
         (weekend.first_day, weekend.seq, "its weekend begins"),
