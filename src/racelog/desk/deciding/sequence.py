@@ -109,11 +109,7 @@ def _before_the_race(season: Season, asked: ClassificationPublished, at: datetim
     weekend = season.weekends[session.weekend]
     for day, seq, what in (
         (weekend.first_day, weekend.seq, "its weekend begins"),
-        (
-            _day_of_race(session, None if round_ is None else round_.day),
-            0 if round_ is None else round_.seq,
-            "it is run",
-        ),
+        (_day_of_race(session, day_of_round), seq_of_round, "it is run"),
     ):
         if day is not None and _latest_day(weekend, posted) < day:
             return Refused(
