@@ -141,7 +141,9 @@ def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | No
 
 
 def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
-    known = dict.fromkeys(one.id for adopted in season.adopted for one in adopted.regulations.championships)
+    known = dict.fromkeys(
+        championship.id for adopted in season.adopted for championship in adopted.regulations.championships
+    )
     for championship in wanted:
         if championship not in known:
             return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
@@ -250,7 +252,7 @@ def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    open_appeal = next((one for one in decision.appeals if one.suspensive and one.outcome is None), None)
+    open_appeal = next((appeal for appeal in decision.appeals if appeal.suspensive and appeal.outcome is None), None)
     if open_appeal is not None and not decision.rescinded:
         return Refused(
             f"the penalty #{decision.seq} is held back by the appeal #{open_appeal.seqs[0]}, and was not rescinded",
