@@ -6,7 +6,8 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
-from racelog.library.season import Season, Seasons
+from racelog.library.season import Season
+from racelog.library.seasons import Seasons
 from racelog.log.files import FileStore
 from racelog.log.store import Log, Store
 from racelog.tables.replayed import Replayed
