@@ -41,7 +41,7 @@ INSPECT = Form(
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TyperGroup:
     """The commands of the catalogue with one request more: nothing else is told of it."""
-    monkeypatch.setitem(REQUESTS, INSPECT.name, INSPECT)  # type: ignore[arg-type]  # a dict, to everybody else a mapping
+    monkeypatch.setitem(REQUESTS, INSPECT.name, INSPECT)
     commands = typer.Typer()
     door.add_to(commands)
 
