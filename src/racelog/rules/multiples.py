@@ -74,9 +74,9 @@ def _declared(season: Season, championship: Championship, round_number: int) -> 
     """The latest declaration that is about this championship."""
     held = season.rounds.get(round_number)
     about = (
-        each
-        for each in reversed(() if held is None else held.declared)
-        if each.championships is None or championship.id in each.championships
+        declaration
+        for declaration in reversed(() if held is None else held.declared)
+        if declaration.championships is None or championship.id in declaration.championships
     )
     return next(about, None)
 

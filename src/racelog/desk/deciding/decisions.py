@@ -269,8 +269,12 @@ def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str
     if unknown is not None:
         return unknown
     of_the_round = season.regulations_at(asked.effective_round)
-    rules = [each.regulations for each in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
-    kind = [each.competitor for each in (one.championship(asked.championship) for one in rules) if each is not None][-1]
+    rules = [book.regulations for book in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
+    kind = [
+        championship.competitor
+        for championship in (one.championship(asked.championship) for one in rules)
+        if championship is not None
+    ][-1]
     known = season.drivers if kind == "driver" else season.teams
     if asked.competitor not in known:
         near = near_names(asked.competitor, known)
