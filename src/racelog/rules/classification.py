@@ -8,8 +8,8 @@ from uuid import UUID
 from racelog.facts.events import Drove, LapsPenalty, Row, TimePenalty
 from racelog.facts.season import Decision, Season, Seq, Session, TimedOrder
 from racelog.facts.values import Status
-from racelog.rules.distance import laps_to_be_classified
 from racelog.rules.penalties import Open, Runner, RunningOrder, apply, open_places, stage
+from racelog.rules.rounds import laps_to_be_classified
 
 Movers = Mapping[str, tuple[Decision, ...]]
 """The decisions that changed a car's place, status, laps or time; its own or another's."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from racelog.facts.regulations import BonusFactor, Championship, Multiplier, ReducedPoints, multiplier_of
 from racelog.facts.season import Declared, Season, Seq, Session
-from racelog.rules.distance import share_run
+from racelog.rules.rounds import share_run
 
 
 @dataclass(frozen=True, slots=True)

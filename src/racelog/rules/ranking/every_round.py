@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from racelog.facts.adjusted import Exclusion
+from racelog.facts.season import Exclusion
 from racelog.rules.awards import Award
 from racelog.rules.ranking.outcomes import Outcome
 from racelog.rules.ranking.standings import NOTHING, Standings, Table, by_competitor, lined_up

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Adopted, Season, Session
+from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
 from racelog.rules.eligibility import verdict
-from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
 from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes

@@ -7,14 +7,13 @@ from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
-from racelog.facts.adjusted import Exclusion
 from racelog.facts.regulations import Championship, TieBreak
-from racelog.facts.season import Seq
+from racelog.facts.season import Exclusion, Seq
 from racelog.rules import countback
+from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
 from racelog.rules.counting import Counted
-from racelog.rules.exclusions import after_exclusion
 from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
 
 _by_round = attrgetter("round")
