@@ -8,9 +8,8 @@ from typer.main import get_command
 
 from paddock import NOON, SEASON, Paddock, championship, under_way
 from racelog.cli.app import app
-from racelog.cli.prompt.following import Seen
-from racelog.cli.prompt.offering import completions
-from racelog.cli.prompt.standing import cut, event_shown, last_events, prompt_shown
+from racelog.cli.prompt.completion import completions
+from racelog.cli.prompt.season import Seen, cut, event_shown, last_events, prompt_shown
 from racelog.cli.prompt.verbs import verbs_of
 from racelog.desk.requests.models import Void
 from racelog.facts.events import Basis, ClassificationPublished, NoteRecorded, Reprimand
@@ -38,7 +37,7 @@ def seen(paddock: Paddock) -> Seen:
 def test_verbs_are_offered_first() -> None:
     """By their beginning, the short ones too."""
     offers = offered("pen", under_way())
-    assert offers == {"penalty": VERBS["penalty"].about}
+    assert offers == {"penalty": VERBS.forms["penalty"].says}
     assert {"penalty", "publish", "p", "pub", "protest"} <= set(offered("p", under_way()))
     assert set(offered("incident ", under_way())) == {"note", "close"}
     assert "penalty" in offered("help pen", under_way())
