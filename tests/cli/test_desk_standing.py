@@ -130,7 +130,7 @@ def test_the_last_ten_events_are_in_sight_and_marked_when_taken_back(paddock: Pa
     events = list(last_events(seen(paddock), 200))
     assert len(events) == 10
     assert events[-2:] == [
-        f"#{slip.seq} note_recorded a slip (taken back, #{slip.seq + 1}) \u00b7 j.doe 12:00",
+        f"#{slip.seq} note_recorded a slip (voided by #{slip.seq + 1}) \u00b7 j.doe 12:00",
         f"#{slip.seq + 1} event_voided #{slip.seq} \u00b7 j.doe 12:00",
     ]
     assert all(len(each) <= 20 for each in last_events(seen(paddock), 20))

@@ -321,7 +321,7 @@ def test_what_others_append_is_told_above_the_next_prompt(opened: Path, racelog:
     assert racelog("note", SEASON, "theirs", "--by", "r.roe").code == 0
     assert racelog("void", SEASON, "3", "--reason", "slip", "--by", "r.roe").code == 0
     printed = desk.type("")
-    assert "#3 note_recorded theirs (taken back, #4) \u00b7 r.roe " in printed
+    assert "#3 note_recorded theirs (voided by #4) \u00b7 r.roe " in printed
     assert "#4 event_voided #3 \u00b7 r.roe " in printed
     assert "#2 " not in printed
     assert "#4 " in desk.standing

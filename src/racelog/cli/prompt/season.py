@@ -100,7 +100,7 @@ def last_events(seen: Seen, width: int, since: int = 0) -> Iterator[str]:
 
 def event_shown(line: LogLine, zone: ZoneInfo) -> str:
     """One event: "#212 race_classified R2, 40 cars · j.doe 14:02"."""
-    mark = "" if line.voided_by is None else f" (taken back, #{line.voided_by})"
+    mark = "" if line.voided_by is None else f" (voided by #{line.voided_by})"
     return f"#{line.seq} {line.type} {line.about}{mark} \u00b7 {line.by} {line.at.astimezone(zone):%H:%M}"
 
 
