@@ -27,7 +27,7 @@ from racelog.importers.f1 import (
 )
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.season_tables import read_tables, steps_of, without_rows
 from racelog.importers.step import Step
 from racelog.log.memory import MemoryStore
 from racelog.log.reader import oddity
@@ -71,6 +71,8 @@ def season_tables(
     tables = read_tables(folder, named.season_year, corrected.spellings)
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
     published = _published_tables(folder)
+    for what in without_rows(tables):
+        typer.echo(f"{folder / 'results.csv'}: {what}", err=True)
     store.install(named.season, _imported(named, steps, kept, store.checkpoints(named.season)))
     project(folders, named.season)
     if published is not None:

@@ -13,9 +13,8 @@ from racelog.cli.asking import Stamp
 from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.orders import by_second_best, order_of
-from racelog.cli.pairs import listed, pairs
+from racelog.cli.pairs import listed, mapped_rows, pairs
 from racelog.cli.reading import read_season, session_named
-from racelog.cli.timing_files import Read, read_file
 from racelog.desk.containing import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
@@ -27,6 +26,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
+from racelog.importers.timing import OrderRead, order_read, read_timing, understood
 from racelog.tables.replayed import Replayed
 
 ROWS = {"rows": "--order", "session": "SESSION", "partial": "--partial"}
@@ -146,14 +146,18 @@ def qualify(folders: Folders, season: str, number: int, given: Given, second: Se
     append(folders, season, request, stamp)
 
 
-def _read(given: Given, season: Season, session: Session | None) -> Read:
+def _read(given: Given, season: Season, session: Session | None) -> OrderRead:
     """The rows of an order, typed or in a file. Errors: Malformed, Refusal."""
     if given.file is not None and given.order is not None:
         raise Malformed("--order and --file exclude each other")
     if given.file is None and given.mapped:
         raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
     if given.file is not None:
-        read = read_file(given.file, given.mapped, season, session)
+        timing = read_timing(given.file, mapped_rows(given.mapped))
+        typer.echo(understood(timing), err=True)
+        read = order_read(timing, season, session)
+        for note in read.notes:
+            typer.echo(note, err=True)
         beside = order_of("", given.statuses)
         in_file = {row.car: row.place or row.status for row in read.rows}
         for row in beside:
@@ -165,11 +169,11 @@ def _read(given: Given, season: Season, session: Session | None) -> Read:
         return replace(read, rows=(*read.rows, *beside))
     if not given.anything:
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
-    return Read(tuple(order_of(given.order or "", given.statuses, given.vacant_places)), None)
+    return OrderRead(tuple(order_of(given.order or "", given.statuses, given.vacant_places)), None)
 
 
 def _amended(
-    replayed: Replayed, session: Session, read: Read, includes: str | None, given: Given
+    replayed: Replayed, session: Session, read: OrderRead, includes: str | None, given: Given
 ) -> AmendClassification:
     """A later order of a classified session, with what it does not say kept, and the decisions it contains."""
     left = tuple(_left(session, read))
@@ -214,7 +218,7 @@ def _with_earlier(row: Row, was: Row | None) -> Row:
     return changed(row, **kept)
 
 
-def _left(session: Session, read: Read) -> Iterator[Row]:
+def _left(session: Session, read: OrderRead) -> Iterator[Row]:
     """The earlier rows of cars the new order does not name. Errors: Refusal, where it should have."""
     named = {row.car for row in read.rows}
     for row in session.order.rows if session.order else ():

@@ -13,12 +13,11 @@ from racelog.cli.options import Folders
 from racelog.cli.pairs import mapped_rows
 from racelog.cli.reading import session_named
 from racelog.cli.screen import print_table, table_of
-from racelog.cli.timing_files import understood
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import DecideTogether
 from racelog.errors import Malformed, readable
 from racelog.facts.events import Basis, PenaltyApplied
-from racelog.importers.timing import Comparison, carried_over, compare_files, read_timing
+from racelog.importers.timing import Comparison, carried_over, compare_files, read_timing, understood
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,8 @@ COMPLAINTS = {
         ),
     ),
     "not text": (
-        b"\xff\xfeP\x00O\x00S\x00",
-        "r.csv:1: the file is not UTF-8 text\n  \\xff\\xfeP\\x00O\\x00S\\x00\nSave it as UTF-8",
+        b"POS,NUMBER,TIME\n1,7,M\xfcller",
+        "r.csv:2: the file is not UTF-8 text\n  POS,NUMBER,TIME\\n1,7,M\\xfcller\nSave it as UTF-8",
     ),
     "binary": (
         b"PK\x03\x04\x00\x00;",

@@ -1,7 +1,7 @@
 """The tables of a season, read and understood before anything is asked of the desk."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,6 +112,19 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
             remedy="Add results.csv, or honours.csv where only winners are known",
         )
     return SeasonTables(year, meetings, entrants, races, spellings)
+
+
+def without_rows(tables: SeasonTables) -> Iterator[str]:
+    """Cars entered for the whole season that rounds with results have no row for, in words: a row may be missing."""
+    absent: dict[tuple[str, str], list[int]] = {}
+    for race in tables.races:
+        cars = {tables.entrant(row["driver"], race.weekend, row).row["car"] for row in race.results}
+        for entrant in tables.entrants if race.results else ():
+            if entrant.full_season and entrant.row["car"] not in cars:
+                absent.setdefault((entrant.row["driver"], entrant.row["car"]), []).append(race.number)
+    for (driver, car), rounds in absent.items():
+        shown = f"round{'' if len(rounds) == 1 else 's'} {', '.join(map(str, rounds))}"
+        yield f"{driver} (car {car}) is entered for every weekend, and has no row in {shown}"
 
 
 Columns = tuple[tuple[str, ...], tuple[str, ...]]
