@@ -265,8 +265,8 @@ def test_nothing_that_goes_wrong_ends_the_desk(opened: Path) -> None:
 def test_an_error_of_its_own_does_not_end_the_desk_either(opened: Path) -> None:
     """Told in words; the log is as it was."""
     (opened / "sitecustomize.py").write_text(
-        "import racelog.cli.showing as showing, racelog.cli.appending as appending\n"
-        "showing.seasons = lambda *_: 1 / 0\n"
+        "import racelog.views.season as season, racelog.cli.appending as appending\n"
+        "season.seasons_view = lambda *_: 1 / 0\n"
         "def full(*_):\n    raise OSError(28, 'No space left on device', 'events')\n"
         "appending.append_typed = full\n"
     )

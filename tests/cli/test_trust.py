@@ -236,16 +236,16 @@ def alone(*arguments: str | Path, isolated: bool = True) -> subprocess.Completed
 
 
 def test_a_proof_is_checked_without_racelog(at_desk: Callable[..., Ended], tmp_path: Path, key: Path) -> None:
-    """With the standard library alone: the line stands; the signature is said not to have been checked."""
+    """Without a key nothing is proved, for anybody may write a checkpoint; without the library it is not checked."""
     at_desk("seal", SEASON, "--key", key)
     assert at_desk("prove", SEASON, "171", "--out", "171.tlog-proof").code == 0
     proof = tmp_path / "171.tlog-proof"
     public = (tmp_path / "keys" / "j.doe.vkey").read_text().strip()
     plain = alone(proof)
-    assert (plain.returncode, plain.stderr) == (0, "")
+    assert (plain.returncode, plain.stderr) == (3, "")
     assert '"type":"penalty_applied"' in plain.stdout
-    assert "stands as #171 of the 206 lines of racelog/pccna-2022 that were sealed" in plain.stdout
-    assert "signature not checked (no --key given); the checkpoint says it is by j.doe" in plain.stdout
+    assert "would stand as #171 of the 206 lines of racelog/pccna-2022 that were sealed" in plain.stdout
+    assert "NOTHING IS PROVED: the checkpoint says it is by j.doe" in plain.stdout
     unchecked = alone(proof, "--key", public)
     assert unchecked.returncode == 3
     assert "could not be checked: the library cryptography is not installed" in unchecked.stdout

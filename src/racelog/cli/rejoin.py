@@ -51,9 +51,9 @@ def rejoin(
     import sys  # these late: --help stays quick
 
     from racelog.cli.appending import signed_by
-    from racelog.cli.projecting import project
     from racelog.cli.questions import confirm
     from racelog.cli.reading import store_of
+    from racelog.cli.rebuild import project
     from racelog.copies.rejoin import Rejoiner, copy_of, fork_from
     from racelog.errors import Malformed
 
@@ -125,16 +125,15 @@ def _replayed(store: "Store", season: str) -> "Replayed":
 
 
 def _print_changes(before: "Replayed", after: "Replayed") -> None:
-    from racelog.cli.changing import print_changes  # these late: --help stays quick
-    from racelog.desk.service import utc_now
+    from racelog.desk.service import utc_now  # these late: --help stays quick
     from racelog.desk.words import status_shown
     from racelog.tables.changes import changes_table
+    from racelog.views.changes import change_blocks
+    from racelog.views.draw.terminal import show_blocks
 
-    now = utc_now()
-    print_changes(
-        changes_table(before, after),
-        lambda session: status_shown(after.season, after.season.sessions[session], now),
-    )
+    now, season = utc_now(), after.season
+    changes = changes_table(before, after)
+    show_blocks(change_blocks(changes, lambda session: status_shown(season, season.sessions[session], now)))
 
 
 def _tell(fork: "Fork", outcomes: Sequence["Rejoined"], *, written: bool, as_json: bool) -> None:

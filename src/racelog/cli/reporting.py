@@ -13,14 +13,13 @@ import typer
 
 from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
-from racelog.audit.report import Document, Subject, as_html, as_pdf, check_typesetter, document
-from racelog.cli.checking import nothing_compared
 from racelog.cli.options import Folders
-from racelog.cli.reading import published_beside, read_season, store_of
+from racelog.cli.reading import moment_of, season_of
 from racelog.cli.seal import last_sealed
 from racelog.copies.sealed import sealed_in_words
 from racelog.errors import Malformed, OutOfReach, readable
-from racelog.log.reader import oddity
+from racelog.library.audits import PUBLISHED, check_compared
+from racelog.report import Document, Subject, as_html, as_pdf, check_typesetter, document
 from racelog.tables.replayed import Replayed
 
 STDOUT = Path("-")
@@ -88,22 +87,22 @@ def _check_place(folders: Folders, out: Path, *, as_json: bool) -> None:
 
 
 def _subject(folders: Folders, season: str, wanted: Wanted) -> Subject:
-    current = read_season(folders, season)
-    replayed = current if wanted.as_of is None else read_season(folders, season, wanted.as_of)
-    file = wanted.published or published_beside(folders, season)
+    now = season_of(folders, season)
+    then = now if wanted.as_of is None else moment_of(now, wanted.as_of)
+    current, replayed = now.replayed, then.replayed
+    file = wanted.published or folders.events / season / PUBLISHED
     if wanted.published is not None and not file.exists():
         raise Malformed("there are no published tables", place=str(file), remedy="Name the file: --published FILE")
     audit = _audit(current, replayed, read_published(file)) if file.exists() else None
-    if audit is not None and wanted.published is not None and not audit.championships and wanted.as_of is None:
-        nothing_compared(replayed, audit, file)
-    left = oddity(store_of(folders).read(season))
+    if audit is not None and wanted.published is not None and wanted.as_of is None:
+        check_compared(replayed, audit, file)
     sealed = last_sealed(folders, season, replayed.seq)
     return Subject(
         replayed=replayed,
         audit=audit,
         published=None if audit is None else file.name,
         last_line=current.seq if replayed.seq != current.seq else None,
-        leftover=None if left is None else left.what,
+        leftover=None if now.oddity is None else now.oddity.what,
         sealed=None if sealed is None else sealed_in_words(sealed),
     )
 

@@ -25,8 +25,8 @@ def restore(
     import json  # these late: --help stays quick
     from dataclasses import replace
 
-    from racelog.cli.projecting import project
     from racelog.cli.reading import store_of
+    from racelog.cli.rebuild import project
     from racelog.cli.rejoin import print_fork
     from racelog.copies.restore import Forked
     from racelog.copies.restore import restore as restored_from
@@ -43,11 +43,14 @@ def restore(
     if into is None:
         project(there, season)
     if as_json:
-        values = {"season": season, "seq": log.seq, "added": restored.added, "log_head": log.head}
+        values = {"season": season, "seq": log.seq, "backed_up": restored.backed_up}
+        values |= {"added": restored.added, "log_head": log.head}
         typer.echo(json.dumps({**values, "left_as_they_are": [left.name for left in restored.left]}))
         return
     for left in restored.left:
         typer.echo(f"{left} is another one than in the backup: left as it is", err=True)
     added = restored.added
     what = f"{added} line{'' if added == 1 else 's'} added" if restored.before and added else "nothing to add"
+    if restored.backed_up < log.seq:
+        what = f"nothing to add: the backup is older, it ends with #{restored.backed_up}, and the log goes on to #{log.seq}"
     typer.echo(f"{season}: {what if restored.before else f'restored up to #{log.seq}'}, head {log.head}")

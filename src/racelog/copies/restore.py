@@ -30,6 +30,8 @@ class Restored:
     """A season that was put back: its log now, how many lines there were before, and files left as they were."""
 
     log: Log
+    backed_up: int
+    """The last line of the backup."""
     before: int
     left: tuple[Path, ...]
     """Files beside the log that are there already, and are not those of the backup."""
@@ -53,7 +55,7 @@ def restore(store: Store, file: Path) -> Restored:
         store.keep_checkpoint(season, text)
     folder = store.folder_of(season)
     left = () if folder is None else _keep_beside(folder, archive.beside)
-    return Restored(store.read(season), before, left)
+    return Restored(store.read(season), archive.log.seq, before, left)
 
 
 def _install(store: Store, archive: Archive, file: Path) -> None:

@@ -1,7 +1,7 @@
 """Verifying a log: every byte of it, the root of its tree, its checkpoints, who signed what; and a backup beside it."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,8 +18,8 @@ from racelog.copies.sealed import (
 )
 from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
 from racelog.log.chain import key_twice
-from racelog.log.reader import Passed, oddity, passed, placed_in
-from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
+from racelog.log.reader import Passed, lines_of, oddity, passed_over
+from racelog.log.sealing.checkpoint import Checkpoint, read_checkpoint_of, tree_of
 from racelog.log.sealing.note import VerifierKey
 from racelog.log.segment import Mark
 from racelog.log.store import Store
@@ -81,15 +81,32 @@ def verify(
 ) -> Verified:
     """Read every byte of a log, and hold it against its checkpoints, one kept elsewhere, and a backup.
 
-    What it found is judged by `Verified.check`. Errors: LogDamaged, for a line that is not good; Malformed; OutOfReach.
+    Others may append and seal meanwhile: checkpoints are read before the log, which therefore has all they cover, and
+    what is odd is looked at again while nobody writes. What was found is judged by `Verified.check`.
+    Errors:  LogDamaged, for a line that is not good; Malformed; OutOfReach.
     """
-    checkpoints = kept_checkpoints(store, season)  # first: the log has all they cover
-    if checkpoint is not None:
-        given = read_checkpoint_of(season, read_bytes(checkpoint), str(checkpoint))
-        checkpoints = (*checkpoints, given)
-    log = passed(store, season, _check_keys)
-    segments = {source.name: source.read(0, -1) for source in store.sources(season)}
+    given = None if checkpoint is None else read_checkpoint_of(season, read_bytes(checkpoint), str(checkpoint))
     there = None if backup is None else read_backup(backup, season)
+    try:
+        verified = _verified(store, season, keys, given, there)
+        verified.check_log()
+    except LogDamaged:
+        with store.undisturbed(season):
+            return _verified(store, season, keys, given, there)
+    return verified
+
+
+def _verified(
+    store: Store,
+    season: str,
+    keys: Sequence[VerifierKey],
+    given: Checkpoint | None,
+    there: Mapping[str, bytes] | None,
+) -> Verified:
+    checkpoints = (*kept_checkpoints(store, season), *(() if given is None else (given,)))
+    sources = store.sources(season)  # as they lie there now: all that follows is of the same bytes
+    log = passed_over(sources, season, _check_keys)
+    segments = {source.name: source.read(0, source.size) for source in sources}
     compared = None if there is None else against_backup(segments, there)
     parted = compared is not None and compared.verdict == "differs"
     tree = tree_of(segments, log.seq)
@@ -98,7 +115,7 @@ def verify(
         segments=len(segments),
         root=b64encode(tree.root()).decode(),
         sealed=against_checkpoints(tree, checkpoints, keys),
-        signed=signed_lines(log, segments, keys, placed_in(store, season)),
+        signed=signed_lines(log, segments, keys, lines_of(sources, season)),
         compared=compared,
         fork=fork_of(season, segments, there) if parted and there is not None else None,
     )

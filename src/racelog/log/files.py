@@ -1,7 +1,7 @@
 """Logs kept in files: one folder a season, one JSONL file a segment, written durably under a lock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
@@ -69,10 +69,13 @@ class FileStore:
                 return opened(log)
         except LogDamaged as damaged:
             odd = damaged
-        with nobody_writing_in(kept.path) as certain:
+        with self.undisturbed(season) as certain:
             if odd is None or certain:
                 return opened(kept.as_it_lies())
         raise odd
+
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:
+        return nobody_writing_in(self.folder_of(season))
 
     def read_alone(self, season: str) -> Log:
         """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
@@ -180,7 +183,7 @@ class FileStore:
 
     def _texts(self, season: str) -> Mapping[str, bytes]:
         with reaching(self.folder):
-            return {file.stem: file.read_bytes() for file in segments_in(self.folder_of(season))}
+            return {file.stem: durable.read_plain(file) for file in segments_in(self.folder_of(season))}
 
 
 class SeasonFolder:
@@ -366,9 +369,11 @@ class SeasonFolder:
         """The exact bytes of every checkpoint, by name, in order."""
         folder = self.path / CHECKPOINTS
         with reaching(self.path):
+            if folder.is_symlink():
+                raise durable.NoPlainFile(folder)
             names = folder.iterdir() if folder.is_dir() else ()
             files = sorted((int(file.stem), file) for file in names if CHECKPOINT_FILE.fullmatch(file.name))
-            return {file.stem: file.read_bytes() for _, file in files}
+            return {file.stem: durable.read_plain(file) for _, file in files}
 
     def forget(self) -> None:
         """Read the log anew next time."""

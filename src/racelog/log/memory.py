@@ -1,6 +1,7 @@
 """Logs kept in memory: for tests, previews and imports. The bytes are those a file would hold."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from racelog.errors import LogDamaged
@@ -97,6 +98,9 @@ class MemoryStore:
     def sources(self, season: str) -> Sequence[Source]:
         self.read(season)
         return [_source(season, name, text) for name, text in self._logs[season].items()]
+
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:  # noqa: ARG002 - as the protocol has it
+        return nullcontext(enter_result=True)
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))

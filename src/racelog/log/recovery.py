@@ -10,6 +10,7 @@ whole and that lacks some. Those lines may have been acknowledged, and others re
 back from a backup.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -53,7 +54,7 @@ def end_last_line(season: str, files: Sequence[Path]) -> bool:
     """Give the last line of a log its line end, if that is all it lacks."""
     if durable.last_line(files[-1]).endswith(b"\n"):
         return False
-    if not lacks_line_end(season, {file.stem: file.read_bytes() for file in files}):
+    if not lacks_line_end(season, {file.stem: durable.read_plain(file) for file in files}):
         return False
     durable.append(files[-1], b"\n")
     return True
@@ -67,7 +68,7 @@ class Meant(Model):
 
 def install_under_way(folder: Path) -> bool:
     """Whether an install is under way, or was cut short."""
-    return (folder / INSTALLING).exists()
+    return os.path.lexists(folder / INSTALLING)
 
 
 def install(folder: Path, texts: Mapping[str, bytes]) -> None:
@@ -116,10 +117,13 @@ def _put_in_place(folder: Path, meant: Meant) -> None:
 
 def _meant(folder: Path) -> Meant | None:
     try:
-        return Meant.model_validate_json((folder / INSTALLING).read_bytes())
+        return Meant.model_validate_json(durable.read_plain(folder / INSTALLING))
     except (OSError, ValidationError):
         return None
 
 
 def _is(file: Path, digest: str) -> bool:
-    return file.is_file() and sha256(file.read_bytes()).hexdigest() == digest
+    try:
+        return sha256(durable.read_plain(file)).hexdigest() == digest
+    except (FileNotFoundError, durable.NoPlainFile):
+        return False

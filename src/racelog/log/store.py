@@ -1,6 +1,7 @@
 """The one protocol of a place to keep logs, and the values that pass through it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -166,6 +167,10 @@ class Store(Protocol):
 
     def sources(self, season: str) -> Sequence[Source]:
         """The segments as they lie there, in order, to be read piece by piece. Errors: those of `read`, unread."""
+        ...
+
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:
+        """Nobody appends meanwhile, for a second look at what was odd; False where that cannot be known."""
         ...
 
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -182,3 +182,13 @@ def _row(file: Path, line: int, header: Sequence[str], cells: Sequence[str], del
             remedy=f'A {shown} inside a cell needs quotes around it: "1{delimiter} 4{delimiter} 6"',
         )
     return row
+
+
+Cells = Sequence[str | int | None]
+
+
+def csv_text(rows: Iterable[Cells]) -> str:
+    """Rows as CSV, byte for byte the same everywhere."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

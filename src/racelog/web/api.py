@@ -16,8 +16,10 @@ from racelog.tables import (
     ResultsTable,
     SeasonTable,
     StandingsTable,
+    as_json,
     decisions_table,
     entry_table,
+    json_list,
     lines_table,
     results_table,
     season_table,
@@ -28,7 +30,7 @@ from racelog.tables.explain import Explanation, explain
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.version import __version__
-from racelog.views.csv_json import as_csv, as_json, json_list
+from racelog.views.any_table import table_as_csv
 from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
 from racelog.web.guard import LONGEST_ADDRESS
 from racelog.web.refusals import NotHere
@@ -76,7 +78,7 @@ class _Answer:
         """A table as CSV. Errors: NotHere, when there is none."""
         if table is None:
             raise NotHere("the regulations in force then have no such table")
-        return self._answer(as_csv(table), "text/csv; charset=utf-8")
+        return self._answer(table_as_csv(table), "text/csv; charset=utf-8")
 
     def _answer(self, text: str, media_type: str) -> Response:
         headers = {"etag": self.etag, "cache-control": "no-cache"}

@@ -6,8 +6,11 @@ import pytest
 
 from paddock import Paddock
 from racelog.desk.refusals import Refusal
+from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Withdraw
+from racelog.desk.requests.orders import classify
 from racelog.errors import Malformed
+from racelog.facts.events import RaceClassified
 from racelog.importers.timing import order_read, read_timing
 
 ORBITS = """"Pos","No.","Name","Class","Laps","Total Tm","Diff","Gap","Best Tm","In Lap"
@@ -70,31 +73,37 @@ def test_gaps_that_contradict_the_laps_are_refused(old: str, new: str, complaint
 
 @pytest.fixture
 def paddock() -> Paddock:
-    """Three cars entered; a fourth was, and is withdrawn."""
+    """Four cars entered for a race."""
     made = Paddock().weekends(1)
     for car in ("11", "7", "3", "5"):
         made.enter(car, f"driver-{car}")
     return made
 
 
+def asked(paddock: Paddock, file: Path) -> RaceClassified:
+    """What is asked for with a file of race 1."""
+    season = paddock.replayed.season
+    said = {"session": "R1", "file": order_read(read_timing(file))}
+    request = classify(said, Context(season))
+    assert isinstance(request, RaceClassified)
+    return request
+
+
 def test_a_withdrawn_car_that_the_file_lists_as_not_started_is_left_out(paddock: Paddock, tmp_path: Path) -> None:
     """The timing system knows the entry list of Friday; one that has run was not withdrawn."""
     paddock.ask(Withdraw(car="5", weekend="1"))
-    season = paddock.replayed.season
-    stayed = read_timing(written(tmp_path, GAPS.replace("5,,DNF,4,", "5,,DNS,,")))
-    order = order_read(stayed, season, season.sessions["R1"])
-    assert [row.car for row in order.rows] == ["11", "7", "3"]
-    assert order.notes == ("row 4: car 5 is withdrawn, and left out",)
-    with pytest.raises(Refusal, match="car 5 was withdrawn before R1 .*, and has run") as refused:
-        order_read(read_timing(written(tmp_path, GAPS)), season, season.sessions["R1"])
+    stayed = asked(paddock, written(tmp_path, GAPS.replace("5,,DNF,4,", "5,,DNS,,")))
+    assert [row.car for row in stayed.rows] == ["11", "7", "3"]
+    paddock.ask(stayed)
+    with pytest.raises(Refusal, match=r"row 4: car 5 was withdrawn before R1 \(#\d+\), and has run") as refused:
+        asked(paddock, written(tmp_path, GAPS))
     assert "racelog void" in str(refused.value)
 
 
 def test_a_car_forgotten_on_the_entry_list_is_offered_to_be_entered(paddock: Paddock, tmp_path: Path) -> None:
     """With the driver the file prints."""
-    season = paddock.replayed.season
-    timing = read_timing(written(tmp_path, SPEEDHIVE.replace("2,7,Ari Lund", "2,9,Ira Quist")))
     with pytest.raises(Refusal) as refused:
-        order_read(timing, season, season.sessions["R1"])
+        asked(paddock, written(tmp_path, SPEEDHIVE.replace("2,7,Ari Lund", "2,9,Ira Quist")))
+    season = paddock.replayed.season
     assert f'racelog enter {season.id} --car 9 --driver "Ira Quist" --weekends 1' in str(refused.value)
     assert refused.value.place == f"{tmp_path / 'r.csv'}:3"

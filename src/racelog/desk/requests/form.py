@@ -55,7 +55,7 @@ class Field:
     @property
     def key(self) -> str:
         """What the value is called among those of a request that was typed: "from-round", "session"."""
-        return self.name.rstrip("_") if self.option is None else self.option.removeprefix("--")
+        return self.shown.lower() if self.option is None else self.option.removeprefix("--")
 
     @property
     def label(self) -> str:
@@ -136,8 +136,8 @@ class Form:
 
     `kind` is what it is called in the log (a contract), `short` are its short verbs, `says` is what it does in a line,
     `more` what else its help says. `example` is one that works. `then` are those of the fields around every request
-    that may be typed bare behind its own; with `rest` the last bare word takes in all that follow. `by_hand` where
-    what was typed becomes the model in a function of its own.
+    that may be typed bare behind its own; with `rest` the last bare word takes in all that follow. `unasked` are
+    the fields of the model that only importers fill.
     """
 
     name: str
@@ -151,7 +151,7 @@ class Form:
     more: str | None = None
     then: tuple[str, ...] = ()
     rest: bool = False
-    by_hand: bool = False
+    unasked: tuple[str, ...] = ()
 
     @property
     def every_field(self) -> tuple[Field, ...]:

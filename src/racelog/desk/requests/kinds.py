@@ -191,6 +191,10 @@ def _book(text: str, _context: Context) -> object:
     return read_book(text)
 
 
+def _timing_file(text: str, _context: Context) -> object:
+    raise Malformed(f"{text[:40]!r} was not read", remedy="A file is read by whoever has it at hand")
+
+
 def one_of(what: str, *words: str, metavar: str = "WHAT") -> Kind:
     """One of a few words, or the beginning of one; written with hyphens where the log has underscores."""
 
@@ -238,6 +242,13 @@ DRIVER_NAME = Kind("NAME", _as_typed, offers=offers.drivers)
 """A driver who may be new: their name goes to the desk as it was typed, which registers whoever it does not know."""
 TEAM_NAME = Kind("NAME", _as_typed, offers=offers.teams)
 COMPETITOR = Kind("NAME", _competitor, offers=offers.competitors)
+
+CAR_LIST = Kind("CARS", _as_typed, offers=offers.cars, listed=True)
+"""Cars in one text, from the first place on where it is an order; read by hand, for "=" stands between level ones."""
+PLACES = Kind("PLACES", _as_typed, listed=True)
+PAIR = Kind("ROW=CAR", _as_typed)
+TIMING_FILE = Kind("FILE", _timing_file, html="file")
+DECISIONS = Kind("LINES", _as_typed, offers=offers.penalties, listed=True)
 
 ANY_LINE = Kind("LINE", _event, html="number")
 PENALTY = Kind("LINE", _event, html="number", offers=offers.penalties)

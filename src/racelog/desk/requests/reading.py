@@ -1,11 +1,8 @@
 """The one way from words to a value: what somebody typed, read against a season, as the request it means."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
 
 from racelog.desk.deciding.locked import about
 from racelog.desk.requests.by_hand import BY_HAND
@@ -13,15 +10,18 @@ from racelog.desk.requests.catalogue import AROUND
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
 from racelog.desk.requests.models import KINDS, Request
+from racelog.desk.requests.said import fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
-from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Basis, Known
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
-Typed = Mapping[str, str | bool | Sequence[str] | None]
-"""What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option."""
+Typed = Mapping[str, object]
+"""What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option.
+
+What a door has read itself, such as the order in a file, stands there as it was read.
+"""
 
 
 def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = (), *, now: datetime) -> Request:
@@ -32,14 +32,16 @@ def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = ()
     """
     _known_keys(form, typed)
     context = Context(season, lines)
+    said: dict[str, object] = {}
     for field in form.fields:
         value = _chosen(field, typed, context) if isinstance(field, Choice) else _value(field, typed, context)
         if value is not None:
+            said[field.key] = value
             context = Context(season, lines, {**context.values, field.name: value})
-    values = BY_HAND[form.name](context.values) if form.by_hand else context.values
     with fitting(form.labels):
-        asked = KINDS[form.kind].model_validate(dict(values))
-    return _around(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
+        by_hand = BY_HAND.get(form.name)
+        asked = KINDS[form.kind].model_validate(dict(context.values)) if by_hand is None else by_hand(said, context)
+    return with_grounds(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
 
 
 def _known_keys(form: Form, typed: Typed) -> None:
@@ -65,10 +67,12 @@ def _value(field: Field, typed: Typed, context: Context) -> object:
         return None
     if isinstance(said, bool):
         return field.kind.flag if said else (not field.kind.flag if field.otherwise else None)
+    if not isinstance(said, str | list | tuple):
+        return said  # read by the door already, such as a file
+    texts = [said] if isinstance(said, str) else list(said)
     with named(field.label):
         if not field.many:
-            return field.kind.reads(said if isinstance(said, str) else said[-1], context)
-        texts = [said] if isinstance(said, str) else said
+            return field.kind.reads(texts[-1], context)
         parts = [part for text in texts for part in (listed(text) if field.kind.listed else [text])]
         return tuple(field.kind.reads(part, context) for part in parts)
 
@@ -94,8 +98,8 @@ def _chosen(choice: Choice, typed: Typed, context: Context) -> object:
     return {"kind": shape.kind, **{name: value for name, value in values.items() if value is not None}}
 
 
-def _around(asked: Request, typed: Typed, context: Context, now: datetime) -> Request:
-    """The request with its grounds and its time. Errors: Malformed."""
+def with_grounds(asked: Request, typed: Typed, context: Context, now: datetime) -> Request:
+    """A request with what was typed of its grounds, and its time. Errors: Malformed, naming the option."""
     document, reason, source, at, after_official = (_value(field, typed, context) for field in AROUND)
     given = {"document": document, "reason": reason, "source": source}
     with fitting({field.name: field.label for field in AROUND}):
@@ -129,28 +133,3 @@ def _weekend_of_line(context: Context) -> str | None:
     line = next((one for one in context.lines if wanted in {one.seq, one.id}), None)
     sessions = [] if line is None else about(context.season, context.lines, line.data)
     return context.season.sessions[sessions[0]].weekend if sessions else None
-
-
-@contextmanager
-def named(label: str) -> Iterator[None]:
-    """What is wrong with a text is told with the option it came in. Errors: Malformed."""
-    try:
-        yield
-    except Malformed as error:
-        if error.place is not None or label in error.what:
-            raise
-        raise Malformed(f"{label}: {error.what}", excerpt=error.excerpt, remedy=error.remedy) from None
-
-
-@contextmanager
-def fitting(labels: Mapping[str, str]) -> Iterator[None]:
-    """What does not fit a model is told by the option it came in, as `labels` has them. Errors: Malformed."""
-    try:
-        yield
-    except ValidationError as error:
-        first = first_complaint(error)
-        parts = [part for part in first["loc"] if isinstance(part, str)]
-        parts = [f"{part}_" if f"{part}_" in labels else part for part in parts]
-        field = next((part for part in parts if part in labels), parts[-1] if parts else "")
-        option = labels.get(field, f"--{field.rstrip('_').replace('_', '-')}")
-        raise Malformed(f"{option}: {plainly(first)}" if field else plainly(first)) from None

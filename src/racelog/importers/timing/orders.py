@@ -1,45 +1,20 @@
-"""Files of the timing system as orders of a session: held against its entry list, ready for a request."""
+"""Files of the timing system as orders that are asked for: what was read, and the file as the log keeps it."""
 
-from dataclasses import dataclass, replace
-
-from racelog.desk.near import near_cars
-from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.words import weekend_title
+from racelog.desk.requests.orders import FileRead, InFile
 from racelog.errors import readable
-from racelog.facts.events import MappedRow, Row, SourceFile
-from racelog.facts.season import Season, Session
+from racelog.facts.events import MappedRow, SourceFile
 from racelog.importers.timing.formats import SHEETS
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.timing_file import TimingFile
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRead:
-    """Rows for a classification and the file they came from; `notes` say what was left out.
-
-    `has_statuses`: whether such a file would say what became of a car without a place.
-    """
-
-    rows: tuple[Row, ...]
-    file: SourceFile | None
-    has_statuses: bool = False
-    notes: tuple[str, ...] = ()
-
-
-def order_read(timing: TimingFile, season: Season, session: Session | None) -> OrderRead:
-    """The order a file of the timing system has, for a session that is scheduled.
-
-    A withdrawn car that did not start is left out, which is noted: such files list whoever was on the entry list once.
-    Errors:  Refusal, for a car that is not entered, naming its row.
-    """
-    withdrawn = [] if session is None else [row for row in timing.rows if _stayed_away(row, season, session)]
-    timing = replace(timing, rows=tuple(row for row in timing.rows if row not in withdrawn))
-    return OrderRead(
-        rows=tuple(timing.order),
-        file=source_of(timing),
-        has_statuses=any(
-            "status" in sheet.columns or sheet.status_for_place for sheet in SHEETS if sheet.format == timing.format
-        ),
-        notes=tuple(f"row {row.row}: car {row.car} is withdrawn, and left out" for row in withdrawn),
+def order_read(timing: TimingFile) -> FileRead:
+    """The order of a file for a request: classify, amend, qualify."""
+    sheet = next(sheet for sheet in SHEETS if sheet.format == timing.format)
+    return FileRead(
+        order=tuple(timing.order),
+        source=source_of(timing),
+        seen=tuple(InFile(row.row, row.at, row.car, row.driver) for row in timing.rows),
+        has_statuses="status" in sheet.columns or sheet.status_for_place,
     )
 
 
@@ -59,39 +34,6 @@ def source_of(timing: TimingFile) -> SourceFile:
         format=timing.format,
         claims=timing.claims,
         mapped=tuple(
-            MappedRow(row=row, printed=printed.get(row) or "none", car=car)
-            for row, car in sorted(timing.mapped.items())
+            MappedRow(row=row, printed=printed[row] or "none", car=car) for row, car in sorted(timing.mapped.items())
         ),
-    )
-
-
-def _stayed_away(row: TimedRow, season: Season, session: Session) -> bool:
-    """Whether a row only says that a withdrawn car did not start. Errors: Refusal, for a car that is not entered."""
-    entry = season.entry_of(row.car, session.weekend)
-    title = weekend_title(season, session.weekend)
-    if entry is None:
-        driver = f'"{row.driver}"' if row.driver else '"NAME"'
-        raise Refusal(
-            Refused(
-                f"row {row.row}: car {row.car} is not entered for {title}",
-                near_cars(season, session.weekend, row.car),
-                f"To enter it: racelog enter {season.id} --car {row.car} --driver {driver} "
-                f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
-            ),
-            place=row.at,
-        )
-    order = season.weekends[session.weekend].order
-    withdrawal = next((one for one in entry.withdrawals if one.covers(order, session.round)), None)
-    in_order = session.order is not None and any(earlier.car == row.car for earlier in session.order.rows)
-    if withdrawal is None or in_order:
-        return False
-    if row.status in {"DNS", "WD"}:
-        return True
-    raise Refusal(
-        Refused(
-            f"row {row.row}: car {row.car} was withdrawn before {session.id} (#{withdrawal.seq}), and has run",
-            remedy=f"If the withdrawal was a mistake: racelog void {season.id} {withdrawal.seq} --reason ...; "
-            f"or say which car it is: --map {row.row}=CAR",
-        ),
-        place=row.at,
     )

@@ -56,7 +56,6 @@ SEASON_FORMS = (
             Field("title", NAME, "What the season is called.", "--title", needed=True, bare=True, metavar="TEXT"),
             Field("year", NUMBER, "The year (default: that of the season's name).", "--year", metavar="YEAR"),
         ),
-        by_hand=True,
     ),
     Form(
         "regulations adopt",
@@ -211,6 +210,5 @@ SEASON_FORMS = (
             Field("rest_of_season", YES, "And everything after it.", "--rest-of-season"),
         ),
         then=("--reason",),
-        by_hand=True,
     ),
 )
