@@ -1,6 +1,5 @@
 """What auditors ask: the log itself, whether it is whole, whether published tables follow from it."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from racelog.cli.explain import explain
 from racelog.cli.log import log
 from racelog.cli.options import After, AsJson, AsOf, Season, folders_of
 from racelog.cli.prove import prove
+from racelog.cli.report import report
 from racelog.cli.title import title
 from racelog.cli.verify import verify
 
@@ -22,36 +22,6 @@ def add_to(app: typer.Typer) -> None:
     """Open this door of the command line."""
     for command in (log, verify, doctor, prove, audit, report, explain, diff, whatif, title):
         app.command(rich_help_panel=PANEL)(command)
-
-
-def report(
-    context: typer.Context,
-    season: Season,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", help="The file to write; SEASON-report.html here without it, - for stdout.", metavar="FILE"
-        ),
-    ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF instead of HTML (needs racelog\\[pdf]).")] = False,
-    as_of: AsOf = None,
-    published: Annotated[
-        Path | None,
-        typer.Option(
-            "--published", help="The published tables; published.csv beside the log without it.", metavar="FILE"
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON: where the report is, and its SHA-256.")] = False,
-) -> None:
-    """Write the audit of a season as one document: standings, differences, regulations, every point explained.
-
-    The same log and the same published tables give the same file, byte for byte; it needs no network and no script.
-
-    Example: racelog report pccna-2022 --out pccna-2022.html
-    """
-    from racelog.cli import reporting  # late: --help stays quick
-
-    reporting.report(folders_of(context), season, reporting.Wanted(out, pdf, as_of, published, as_json))
 
 
 def whatif(

@@ -86,7 +86,8 @@ def _compared(provisional: Path, official: Path, mapped: Sequence[str]) -> "Comp
 
 
 def _print(comparison: "Comparison", *, as_json: bool = False) -> None:
-    from racelog.cli.screen import print_table, table_of  # late: --help stays quick
+    from racelog.views.comparison import comparison_view  # these late: --help stays quick
+    from racelog.views.draw.terminal import show
 
     if as_json:
         decisions = [
@@ -96,18 +97,7 @@ def _print(comparison: "Comparison", *, as_json: bool = False) -> None:
         compared = {"explained": comparison.explained, "decisions": decisions, "others": comparison.others}
         typer.echo(json.dumps(compared, indent=2))
         return
-    if not comparison.decisions and not comparison.others:
-        typer.echo("the two files are the same: cars, places, laps, times")
-        return
-    table = table_of("car", "penalty", "what changed", right=("car",), fold=("what changed",))
-    for decision in comparison.decisions:
-        table.add_row(f"#{decision.car}", decision.penalty.kind.replace("_", "-"), decision.why)
-    if comparison.decisions:
-        print_table(table)
-    for words in comparison.others:
-        typer.echo(f"no penalty explains: {words}")
-    if comparison.explained:
-        typer.echo("with these penalties the first file gives the second: cars, places, laps, times")
+    show(comparison_view(comparison))
 
 
 def _check_explained(comparison: "Comparison") -> None:

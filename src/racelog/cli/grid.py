@@ -1,7 +1,7 @@
 """The command `grid` shows the starting grid of a round where it is not to set it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any
 
@@ -40,49 +40,14 @@ def shown(folders: Folders, season: str, typed: Mapping[str, Any], stamp: Stamp)
 
 
 def _print(replayed: "Replayed", table: "ResultsTable", *, as_json: bool) -> None:
-    from racelog.cli.screen import heading, print_table, table_of  # these late: --help stays quick
-    from racelog.desk.refusals import Refusal
+    from racelog.desk.refusals import Refusal  # these late: --help stays quick
     from racelog.desk.requests.orders import unknown_grid
-    from racelog.rules.grid import served_in
-    from racelog.tables.wording import decision_in_brief
+    from racelog.views.draw.terminal import show
+    from racelog.views.grid import grid_view
 
     if as_json:
         typer.echo(json.dumps({"session": table.session, "grid": [line.model_dump() for line in table.grid]}))
         return
     if not table.grid:
         raise Refusal(unknown_grid(replayed.season.sessions[table.session]))
-    heading(table, f"{table.session} {table.weekend_name} \u00b7 grid")
-    shown = table_of(
-        *("place", "car", "driver", "qualified", "penalties"),
-        right=("place", "car", "qualified"),
-        fold=("driver", "penalties"),
-    )
-    season = replayed.season
-    for line in table.grid:
-        names = "/".join(replayed.driver(each) for each in season.drivers_of(line.car, table.weekend))
-        place = "pit lane" if line.place is None else str(line.place)
-        shown.add_row(
-            place,
-            f"#{line.car}",
-            names,
-            "" if line.qualified is None else str(line.qualified),
-            ", ".join(_served(replayed, line.log)),
-        )
-    print_table(shown)
-    race = season.sessions[table.session]
-    for decision in season.decisions.values():
-        if race.grid_seq is not None and decision.seq > race.grid_seq and served_in(season, decision) == race.id:
-            typer.echo(
-                f"not in it: {decision_in_brief(decision)}, car {decision.car}, given after the grid was set "
-                f"(#{race.grid_seq}); set it again with --confirm"
-            )
-
-
-def _served(replayed: "Replayed", seqs: Sequence[int]) -> Iterator[str]:
-    """The grid penalties a place on the grid follows from."""
-    from racelog.facts.events import GridPlaces  # late: --help stays quick
-    from racelog.tables.wording import decision_in_brief
-
-    for decision in replayed.season.decisions.values():
-        if decision.seq in seqs and isinstance(decision.penalty, GridPlaces):
-            yield decision_in_brief(decision)
+    show(grid_view(replayed, table))

@@ -9,6 +9,7 @@ from racelog.facts.line import Asked
 from racelog.log import durable, recovery
 from racelog.log.append import (
     Batch,
+    check_is_still,
     check_not_moved,
     check_whole,
     checkpoint_name,
@@ -144,6 +145,8 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
+            if recovery.can_be_completed(turn.folder):  # cut short, and all it meant is there
+                recovery.complete(turn.folder)
             self._folder_of(season).sync_end(contents_of(turn.folder))
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
@@ -160,6 +163,15 @@ class FileStore:
                     f"or racelog doctor {season} --mend",
                 ) from error
             return bool(missing)
+
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:
+        with self.locked(season) as turn:
+            check_is_still(self.read_alone(season), instead_of)
+            kept = self._texts(season)
+            name, text = aside
+            durable.create(turn.folder / name, text)
+            changed = {name: text for name, text in segments.items() if kept.get(name) != text}
+            recovery.install(turn.folder, changed, removed=[name for name in kept if name not in segments])
 
     def folder_of(self, season: str) -> Path:
         """Where a season is kept, or would be. Errors: UnknownSeason."""

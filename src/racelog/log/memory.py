@@ -8,6 +8,7 @@ from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
 from racelog.log.append import (
     Batch,
+    check_is_still,
     check_not_moved,
     check_whole,
     checkpoint_name,
@@ -111,6 +112,11 @@ class MemoryStore:
         for name, text in missing.items():
             kept[name] = kept.get(name, b"") + text
         return bool(missing)
+
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:  # noqa: ARG002 - nothing lies beside a log in memory
+        check_is_still(self.read(season), instead_of)
+        self._logs[season] = dict(segments)
+        self._warm.pop(season, None)
 
     def _caught_up(self, season: str) -> WarmLog:
         if season not in self._logs:

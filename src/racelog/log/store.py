@@ -184,6 +184,13 @@ class Store(Protocol):
         """
         ...
 
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:
+        """Keep another log in the place of this one. What stood there is kept beside it: a file's name, and its bytes.
+
+        Errors:  LogMoved, when what is kept is not that log any more.
+        """
+        ...
+
 
 class LogDiffers(RacelogError):
     """Another log of the season is kept here."""

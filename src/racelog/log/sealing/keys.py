@@ -105,6 +105,11 @@ def read_verifier_keys(given: str) -> tuple[VerifierKey, ...]:
     return keys
 
 
+def name_of_key(who: str) -> str:
+    """What the key of somebody is called: their name, without what a key's name may not have."""
+    return re.sub(r"[\s+]+", "-", who)
+
+
 def check_only_owner_writes(file: Path, what: str) -> None:
     """Refuse a file that others could have put something else into. Errors: Malformed, OutOfReach."""
     try:
