@@ -11,7 +11,7 @@ from racelog.desk.books import read_book
 from racelog.errors import RacelogError
 from racelog.importers.corrections import NONE, read_corrections
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of, without_rows
+from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.season_tables.days import days
 from racelog.log.memory import MemoryStore
 from racelog.tables.replayed import Replayed, replayed
@@ -177,12 +177,3 @@ def test_days_as_tables_print_them(printed: str, first: str, last: str) -> None:
 def test_what_is_no_day(printed: str) -> None:
     """Is not guessed at."""
     assert days(printed, 2026) is None
-
-
-def test_a_car_entered_for_the_season_that_has_no_row_is_named(tables: Path) -> None:
-    """A row may be missing in the printed table; who came for one weekend alone is not missed at another."""
-    assert list(without_rows(read_tables(tables, 2026, {}))) == []
-    changed(tables, "results.csv", "2,1,Cy Tanaka,4,back_of_class\n", "")
-    assert list(without_rows(read_tables(tables, 2026, {}))) == [
-        "Cy Tanaka (car 21) is entered for every weekend, and has no row in round 2"
-    ]

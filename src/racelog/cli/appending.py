@@ -151,10 +151,17 @@ def _numbered(shown: Previewed) -> str:
 
 
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
-    """Project, then print: what is printed has happened."""
+    """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
     for placed in () if appended.again else appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    project(folders, season, desk.standing)
+    try:
+        _acknowledge(desk, season, appended, as_json=as_json)
+        sys.stdout.flush()
+    finally:
+        project(folders, season, desk.standing)
+
+
+def _acknowledge(desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     seqs = {placed.line.seq for placed in appended.lines}
     standing = desk.standing(season)
     table = lines_table(standing, since=min(seqs) - 1)

@@ -25,7 +25,7 @@ from racelog.importers.f1 import (
 )
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of, without_rows
+from racelog.importers.season_tables import read_tables, steps_of, without_a_row
 from racelog.importers.step import Step
 from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
 from racelog.log import durable
@@ -42,11 +42,12 @@ PUBLISHED_AMONG_TABLES = "published_standings.csv"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A season as it is kept after an import; how many lines it had before, and what looks odd in what was read."""
+    """A season as it is kept after an import; how many lines it had before."""
 
     log: Log
     before: int
-    oddities: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What looks as if the files had lost something, in words."""
 
     @property
     def added(self) -> int:
@@ -88,12 +89,10 @@ def import_season_tables(
     # read before anything is written
     text = read_text(published) if published.exists() else None
     steps = [*steps_of(named.season, tables, book), *corrected.steps]
-    segments = _segments(store, named, steps, kept)
-    oddities = tuple(f"{folder / 'results.csv'}: {odd}" for odd in without_rows(tables))
-    store.install(named.season, segments)
+    store.install(named.season, _segments(store, named, steps, kept))
     if text is not None:
         durable.create(store.folder / named.season / PUBLISHED, text.encode())
-    return Imported(store.read(named.season), _lines(kept), oddities)
+    return Imported(store.read(named.season), _lines(kept), tuple(without_a_row(tables)))
 
 
 def import_f1(

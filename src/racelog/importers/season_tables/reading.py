@@ -114,17 +114,22 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
     return SeasonTables(year, meetings, entrants, races, spellings)
 
 
-def without_rows(tables: SeasonTables) -> Iterator[str]:
-    """Cars entered for the whole season that rounds with results have no row for, in words: a row may be missing."""
-    absent: dict[tuple[str, str], list[int]] = {}
+def without_a_row(tables: SeasonTables) -> Iterator[str]:
+    """Cars entered for the whole season that stand in no row of a race, each once, in words.
+
+    A table may leave out who did not come; it may as well have lost a row, and nobody would notice.
+    """
+    missing: dict[str, tuple[Entrant, list[str]]] = {}
     for race in tables.races:
-        cars = {tables.entrant(row["driver"], race.weekend, row).row["car"] for row in race.results}
-        for entrant in tables.entrants if race.results else ():
-            if entrant.full_season and entrant.row["car"] not in cars:
-                absent.setdefault((entrant.row["driver"], entrant.row["car"]), []).append(race.number)
-    for (driver, car), rounds in absent.items():
-        shown = f"round{'' if len(rounds) == 1 else 's'} {', '.join(map(str, rounds))}"
-        yield f"{driver} (car {car}) is entered for every weekend, and has no row in {shown}"
+        if not race.results:
+            continue
+        present = {tables.entrant(row["driver"], race.weekend, row).row["car"] for row in race.results}
+        for entrant in tables.entrants:
+            if entrant.full_season and entrant.row["car"] not in present:
+                missing.setdefault(entrant.row["car"], (entrant, []))[1].append(str(race.number))
+    for car, (entrant, rounds) in missing.items():
+        where = f"round{'s' if len(rounds) > 1 else ''} {', '.join(rounds)}"
+        yield f"car {car} ({entrant.row['driver']}), entered for the whole season, has no row in the results of {where}"
 
 
 Columns = tuple[tuple[str, ...], tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Views as CSV, byte for byte the same for the same log: every column with an id, one header, numbers exact.
 
 A spreadsheet takes a cell that begins with "=", "+", "-", "@" or a tab for a formula, and runs it: a name or a reason
-that does gets an apostrophe in front, as spreadsheets do it themselves. Numbers are left as they are, and JSON is exact.
+that does gets an apostrophe in front, as spreadsheets do it themselves. Numbers stay as they are, and JSON is exact.
 """
 
 import re

@@ -7,6 +7,7 @@ from racelog.history.whatif import Supposition
 from racelog.log.files import FileStore
 from racelog.tables import decisions_table
 from racelog.tables.changes import ChangesTable, changes_table
+from racelog.views.decisions import decisions_view
 from racelog.web.asked import Seq
 from racelog.web.pages.frame import Frame, page
 from racelog.web.pages.framed import Framed
@@ -19,7 +20,8 @@ router = APIRouter()
 def decisions(frame: Framed) -> HTMLResponse:
     """All decisions, the latest first."""
     table = decisions_table(frame.season)
-    return page(frame.request, "decisions.html", frame=frame, decisions=table.decisions[::-1])
+    latest_first = table.model_copy(update={"decisions": table.decisions[::-1]})
+    return page(frame.request, "decisions.html", frame=frame, blocks=decisions_view(latest_first).blocks)
 
 
 @router.get("/{season}/decisions/{seq}")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.history.differences import differences as between
+from racelog.views.log import lines_grid
 from racelog.web.asked import line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -31,6 +32,6 @@ def differences(
         frame=frame,
         first=start,
         to=end,
-        lines=found.events,
+        lines=lines_grid(found.events, "The lines between the two"),
         changes=found.changes,
     )

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import LogLine, lines_table
+from racelog.views.log import lines_grid
+from racelog.views.view import counted
 from racelog.web.asked import Seq, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -31,9 +33,8 @@ def log(
         frame.request,
         "log.html",
         frame=frame,
-        lines=found[:A_PAGE],
+        lines=lines_grid(found[:A_PAGE], f"{counted(len(found), 'line')}, the latest first"),
         more=found[A_PAGE - 1].seq if len(found) > A_PAGE else None,
-        found=len(found),
         types=sorted({each.type for each in lines}),
         people=sorted({each.by for each in lines}),
         asked={"type": type_ or "", "by": by or "", "about": about or ""},
