@@ -13,7 +13,7 @@ from racelog.importers.timing.timing_file import TimedRow
 from racelog.outside.csv_files import CsvRow
 
 STATUSES: dict[str, Status] = {
-    "classified": "classified", "normal": "classified", "finished": "classified",
+    "classified": "classified",
     "not classified": "NC", "nc": "NC",
     "retired": "DNF", "did not finish": "DNF", "dnf": "DNF",
     "not started": "DNS", "did not start": "DNS", "dns": "DNS",
@@ -21,6 +21,8 @@ STATUSES: dict[str, Status] = {
     "disqualified": "DSQ", "dsq": "DSQ", "dq": "DSQ", "excluded": "DSQ", "ex": "DSQ",
 }  # fmt: skip
 """How a status is printed, letter case aside."""
+_OF_PROGRAMS: dict[str, Status] = {"normal": "classified", "finished": "classified"}
+"""The same, as some programs alone print it."""
 _LAPS_BEHIND = re.compile(r"\+? ?([1-9]\d{0,2}) ?laps?", re.ASCII | re.IGNORECASE)
 
 
@@ -106,7 +108,7 @@ def _status(sheet: Sheet, number: int, row: CsvRow, place: int | None, *, ran: b
 
 
 def _as_printed(number: int, row: CsvRow, printed: str, place: int | None) -> Status:
-    status = STATUSES.get(spoken(printed))
+    status = {**STATUSES, **_OF_PROGRAMS}.get(spoken(printed))
     if status is None:
         raise row.wrong(f"row {number}: the status {printed!r} is not known", f"Known: {_known()}")
     if status == "classified" and place is None:
