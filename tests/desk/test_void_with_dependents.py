@@ -61,7 +61,7 @@ def test_a_decision_that_is_voided_itself_no_longer_counts() -> None:
     penalty = paddock.penalise("R1", "1", Disqualified())
     shown = previewed(paddock, penalty)
     out = words(shown)
-    assert f"the penalty #{penalty.seq} (car 1, R1) is taken back" in out
+    assert f"the penalty #{penalty.seq} (car 1, R1) is voided" in out
     assert "disqualified (SP 1) no longer counts" in {why for change in shown.changes.cars for why in change.why}
 
 

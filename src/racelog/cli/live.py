@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import seasons as completed_seasons
 from racelog.cli.extras import check_installed
 from racelog.cli.options import AsJson, Season, folders_of
 
@@ -52,7 +53,10 @@ def serve(
 def notify(
     context: typer.Context,
     seasons: Annotated[
-        list[str], typer.Argument(help="The seasons, as their folders are called.", metavar="SEASON...")
+        list[str],
+        typer.Argument(
+            help="The seasons, as their folders are called.", metavar="SEASON...", autocompletion=completed_seasons
+        ),
     ],
     webhook: Annotated[
         list[str], typer.Option("--webhook", help="Where changes are posted; may be given again.", metavar="URL")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from racelog.cli.completion import seasons as completed_seasons
 from racelog.cli.options import AsJson, Folders, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
@@ -23,7 +24,10 @@ AFTER_AN_APPEND = 5.0
 def rebuild(
     context: typer.Context,
     seasons: Annotated[
-        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="SEASON")
+        list[str] | None,
+        typer.Argument(
+            help="The seasons; all of them without any.", metavar="SEASON", autocompletion=completed_seasons
+        ),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")

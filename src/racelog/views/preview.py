@@ -55,7 +55,7 @@ def _clocks_and_locks(previewed: Previewed) -> Iterator[str]:
     yield from _decisions_without_an_order(previewed)
     for decision in before.decisions.values():
         if decision.in_force and decision.id not in after.decisions:
-            yield f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) is taken back"
+            yield f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) is voided"
     for decision in after.decisions.values():
         as_before = before.decisions.get(decision.id)
         if as_before is not None and as_before.in_force != decision.in_force:

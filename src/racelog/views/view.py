@@ -225,7 +225,7 @@ def grid(
     lines: Iterable[Line],
     *,
     matrix: bool = False,
-    about: Callable[[Line], Link] | None = None,
+    about: Callable[[Line], Link | None] = lambda _: None,
     changed: Callable[[Line], bool] = lambda _: False,
     spent: Callable[[Line], bool] = lambda _: False,
 ) -> Grid:
@@ -233,7 +233,7 @@ def grid(
     rows = tuple(
         Row(
             tuple(cell_of(each.kind, each.value(line)) for each in fields),
-            None if about is None else about(line),
+            about(line),
             changed(line),
             spent(line),
         )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
+from racelog.views.explanation import explanation_view
 from racelog.web.api import explained
 from racelog.web.asked import After, Name, Season
 from racelog.web.pages.frame import page
@@ -27,12 +28,14 @@ def competitor(
     if not listed:
         raise NotHere(f"{competitor[:80]!r} is in no table of this season")
     wanted = championship or next(iter(listed))
+    why = explained(frame.season, wanted, competitor, after or None)
     return page(
         frame.request,
         "competitor.html",
         frame=frame,
         listed=listed,
-        why=explained(frame.season, wanted, competitor, after or None),
+        why=why,
+        blocks=explanation_view(why, in_full=True).blocks[1:],
     )
 
 

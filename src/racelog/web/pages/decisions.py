@@ -7,6 +7,7 @@ from racelog.history.whatif import Supposition
 from racelog.log.files import FileStore
 from racelog.tables import decisions_table
 from racelog.tables.changes import ChangesTable, changes_table
+from racelog.views.changes import change_blocks
 from racelog.views.decisions import decisions_view
 from racelog.web.asked import Seq
 from racelog.web.pages.frame import Frame, page
@@ -31,7 +32,8 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
     if found is None:
         raise NotHere(f"line #{seq} is no decision of the stewards")
     changes = _what_it_does(frame, seq) if found.in_force else None
-    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes)
+    blocks = () if changes is None else tuple(change_blocks(changes, sides=("without", "with")))
+    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes, blocks=blocks)
 
 
 def _what_it_does(frame: Frame, seq: int) -> ChangesTable:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.history.differences import differences as between
+from racelog.views.changes import change_blocks
 from racelog.views.log import lines_grid
 from racelog.web.asked import line_in
 from racelog.web.pages.frame import page
@@ -33,5 +34,6 @@ def differences(
         first=start,
         to=end,
         lines=lines_grid(found.events, "The lines between the two"),
-        changes=found.changes,
+        nothing=not found.changes.cars and not found.changes.championships,
+        blocks=tuple(change_blocks(found.changes, sides=(f"#{start}", f"#{end}"))),
     )

@@ -118,7 +118,8 @@ class Frame:
 
 def _name(link: Link) -> str | None:
     """What a row is called on a page, so that a live page knows it again."""
-    return {"standing": f"c-{link.id}", "line": f"l{link.id}"}.get(link.what)
+    names = {"standing": f"c-{link.id}", "line": f"l{link.id}", "award": f"r{link.within.partition('/')[2]}"}
+    return names.get(link.what)
 
 
 def is_part(request: Request) -> bool:
