@@ -106,7 +106,7 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
     if len(asked.drivers) > 1 and (asked.born or asked.nationality):
         return Refused(
             f"car {asked.car} has {len(asked.drivers)} drivers, and a birthday or nationality is that of one",
-            remedy="Register the drivers first, each with what is known of him",
+            remedy="Register the drivers first, each with what is known of them",
         )
     people = _people(season, asked)
     if isinstance(people, Refused):

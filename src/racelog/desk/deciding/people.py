@@ -30,7 +30,7 @@ def drivers_by_name(
 ) -> Named | Refused:
     """Drivers by name or id. Refused for a name that looks like another one's, unless it is meant so.
 
-    What is said of a driver who is registered already is registered with him; refused where it contradicts that.
+    What is said of a driver who is registered already is registered with them; refused where it contradicts that.
     """
     ids: list[str] = []
     new: list[Event] = []

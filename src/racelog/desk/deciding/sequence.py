@@ -104,11 +104,12 @@ def _before_the_race(season: Season, asked: ClassificationPublished, at: datetim
     if session is None:
         return None
     posted = at if asked.known is None else asked.known.at
-    held = None if session.round is None else season.rounds.get(session.round)
+    round_ = None if session.round is None else season.rounds.get(session.round)
+    day_of_round, seq_of_round = (None, 0) if round_ is None else (round_.day, round_.seq)
     weekend = season.weekends[session.weekend]
     for day, seq, what in (
         (weekend.first_day, weekend.seq, "its weekend begins"),
-        (_day_of_race(session, None if held is None else held.day), 0 if held is None else held.seq, "it is run"),
+        (_day_of_race(session, day_of_round), seq_of_round, "it is run"),
     ):
         if day is not None and _latest_day(weekend, posted) < day:
             return Refused(
