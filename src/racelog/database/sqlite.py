@@ -54,7 +54,7 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
+        made = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
             with _writing(connection, self._patience):
