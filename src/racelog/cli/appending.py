@@ -69,7 +69,13 @@ def append(
 def _append(
     folders: Folders, season: str, ask: Callable[[Replayed], Request], how: How, *, opening: bool = False
 ) -> None:
-    desk = Desk(store_of(folders), sign=signed_by(season, how.sign), known=replayed_so_far(folders, season))
+    desk = Desk(
+        store_of(folders),
+        clock=utc_now,
+        sign=signed_by(season, how.sign),
+        known=replayed_so_far(folders, season),
+        clock_is_right=how.clock_is_right,
+    )
     asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
     if how.preview:
         _show(_previewed(desk, season, asked, how), how, season)

@@ -25,9 +25,7 @@ def rebuild(
     context: typer.Context,
     seasons: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="The seasons; all of them without any.", metavar="SEASON", autocompletion=completed_seasons
-        ),
+        typer.Argument(help="The seasons (default: all of them).", metavar="SEASON", autocompletion=completed_seasons),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
