@@ -14,7 +14,7 @@ from typing import Literal
 
 from racelog.audit.whole import WholeAudit
 from racelog.copies.keyring import trusted_keys
-from racelog.copies.verify import Verified, verify
+from racelog.copies.verify import Verified, demand_of, verify
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
@@ -404,15 +404,18 @@ class Season:
         against: str | PathLike[str] | None = None,
         checkpoint: str | PathLike[str] | None = None,
         keys: Sequence[str] = (),
+        require_signed: Sequence[str] = (),
     ) -> Verified:
         """Read every byte of the log again, and hold it against its checkpoints, one kept elsewhere, and a backup.
 
-        `keys` are public keys, or files of them; without any, those kept on this machine are trusted.
-        Errors:  LogDamaged, where anything is not as it was written or sealed; NotVouchedFor, where none of the keys
-                 named signed anything; Malformed; OutOfReach.
+        `keys` are public keys, or files of them; without any, those kept on this machine are trusted. `require_signed`
+        says from which line on lines must be signed by whom they are by: "171", or "j.doe@171" for those of one person.
+        Errors:  LogDamaged, where anything is not as it was written or sealed; NotSigned; NotVouchedFor, where none of
+                 the keys named signed anything; Malformed; OutOfReach.
         """
         trusted = trusted_keys(keys)
-        verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint))
+        demands = [demand_of(typed) for typed in require_signed]
+        verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint), demands)
         verified.check(trusted if keys else ())
         return verified
 
