@@ -116,6 +116,11 @@ class Desk:
         """
         return self._replayed(self._log(season, opening=opening))
 
+    @property
+    def known(self) -> Mapping[str, Replayed]:
+        """The seasons as they were replayed last; nothing is read for it."""
+        return self._warm
+
     def season(self, season: str) -> Season:
         """The facts of a season as its log stands now."""
         return self.standing(season).season
