@@ -7,6 +7,7 @@ import typer
 
 from racelog.cli.extras import check_installed
 from racelog.cli.options import AsJson, Season, folders_of
+from racelog.cli.serve import serve
 
 PANEL = "Watchers, live and elsewhere"
 
@@ -17,36 +18,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(notify)
     app.command(rich_help_panel=PANEL)(rehearse)
     app.command(rich_help_panel=PANEL)(explore)
-
-
-def serve(
-    context: typer.Context,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port; 0 for one that is free.", min=0, max=65_535)] = 8000,
-    allowed: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", help="Another name to answer to (may be repeated).", metavar="NAME"),
-    ] = None,
-    webhook: Annotated[
-        list[str] | None,
-        typer.Option("--webhook", help="Where changes are posted as well; may be given again.", metavar="URL"),
-    ] = None,
-    secret_file: Annotated[
-        Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
-    ] = None,
-) -> None:
-    r"""Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
-
-    It needs an extra: pip install 'racelog\[web]'.
-
-    Example: racelog serve --port 8000
-    """
-    check_installed("web", "fastapi", "uvicorn")
-    if webhook:
-        check_installed("webhooks", "httpx", "tenacity", "standardwebhooks")
-    from racelog.cli import serving  # late: --help stays quick, and it needs the extra
-
-    serving.serve(folders_of(context), serving.Address(host, port, tuple(allowed or ())), webhook or (), secret_file)
 
 
 def notify(

@@ -12,11 +12,10 @@ from racelog.cli.options import Folders
 from racelog.cli.reading import championship_of, store_of
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
-from racelog.live.changes import Change, Grown
+from racelog.live.changes import Change, Grown, as_object
 from racelog.live.following import Following
-from racelog.live.objects import as_object
-from racelog.live.plain import in_a_line
-from racelog.live.telling import of_championship, told_since
+from racelog.live.history import of_championship, told_since
+from racelog.live.words import in_a_line
 from racelog.tables.replayed import Replayed
 
 

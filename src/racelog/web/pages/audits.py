@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.web.api import audited
+from racelog.web.asked import audited
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 from racelog.web.refusals import NotHere
@@ -15,7 +15,7 @@ router = APIRouter()
 def audit(frame: Framed) -> HTMLResponse:
     """The audit of a season; a season of which nothing was published says so."""
     try:
-        found = audited(frame.known, frame.season)
+        audit_table = audited(frame.known, frame.season)
     except NotHere:
-        found = None
-    return page(frame.request, "audit.html", frame=frame, audit=found)
+        audit_table = None
+    return page(frame.request, "audit.html", frame=frame, audit=audit_table)

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
-from racelog.web.api import explained
-from racelog.web.asked import After, Name, Season
+from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 from racelog.web.refusals import NotHere

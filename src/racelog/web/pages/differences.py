@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.history.differences import differences as between
-from racelog.web.asked import line_in
+from racelog.web.asked import differing, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 
@@ -23,14 +22,13 @@ def differences(
     season = frame.season
     end = line_in(season, last or season.seq)
     start = line_in(season, first or max(1, end - 1))
-    before, after = frame.known.at(season, start), frame.known.at(season, end)
-    found = between(before, after)
+    differences_found = differing(frame.known, season, start, end)
     return page(
         frame.request,
         "differences.html",
         frame=frame,
         first=start,
         to=end,
-        lines=found.events,
-        changes=found.changes,
+        lines=differences_found.events,
+        changes=differences_found.changes,
     )

@@ -14,6 +14,7 @@ from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.web.known import Known
 from racelog.web.pages.wording import FILTERS
+from racelog.web.refusals import public
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -48,8 +49,8 @@ class Frame:
     @property
     def trouble(self) -> str | None:
         """What is wrong with the log as it lies there now."""
-        found = self.known.trouble(self.id)
-        return None if found is None else str(found)
+        trouble = self.known.trouble(self.id)
+        return None if trouble is None else str(public(trouble))
 
     @property
     def sheet(self) -> SheetTable | None:
@@ -71,11 +72,13 @@ class Frame:
         """The address of another page of the season, at the same moment of its history."""
         asked = {key: value for key, value in {"as_of": self.as_of, **query}.items() if value not in {None, ""}}
         path = "/".join(quote(str(part), safe="") for part in (self.id, *parts))
-        return f"/{path}?{urlencode(asked)}" if asked else f"/{path}"
+        address = f"{root_of(self.request)}/{path}"
+        return f"{address}?{urlencode(asked)}" if asked else address
 
     def api(self, *parts: object, **query: object) -> str:
         """The address of the same as JSON or CSV."""
-        return "/api/seasons" + self.url(*parts, **query)
+        root = root_of(self.request)
+        return f"{root}/api/seasons{self.url(*parts, **query).removeprefix(root)}"
 
     def here(self, **changes: object) -> str:
         """The address of this page with something else asked for."""
@@ -83,6 +86,11 @@ class Frame:
         asked.pop("seen", None)
         kept = {key: value for key, value in asked.items() if value not in {None, ""}}
         return f"{self.request.url.path}?{urlencode(kept)}" if kept else self.request.url.path
+
+
+def root_of(request: Request) -> str:
+    """The path under which a proxy shows the pages."""
+    return str(request.scope.get("root_path", ""))
 
 
 def is_part(request: Request) -> bool:
@@ -93,5 +101,5 @@ def is_part(request: Request) -> bool:
 def page(request: Request, template: str, status: int = 200, **shown: object) -> HTMLResponse:
     """A page; its middle part alone where a live page asks for that."""
     layout = "part.html" if is_part(request) else "layout.html"
-    text = _TEMPLATES.get_template(template).render(layout=layout, request=request, **shown)
+    text = _TEMPLATES.get_template(template).render(layout=layout, request=request, root=root_of(request), **shown)
     return HTMLResponse(text, status, headers={"cache-control": "no-cache", "vary": "HX-Request"})

@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import season_table
 from racelog.web.asked import KnownHere
+from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import page
+from racelog.web.refusals import public
 
 router = APIRouter()
 
@@ -13,6 +14,6 @@ router = APIRouter()
 @router.get("/")
 def overview(request: Request, known: KnownHere) -> HTMLResponse:
     """Every season at a glance, and those that cannot be read."""
-    seasons = [season_table(known.now(season)) for season in known.seasons()]
-    troubles = {name: str(each.trouble) for name, each in known.following.seasons.items() if each.trouble is not None}
-    return page(request, "overview.html", seasons=seasons, troubles=troubles)
+    seasons, unopened, troubles = known.overview(most=OPENED_BY_OVERVIEW)
+    said = {name: str(public(trouble)) for name, trouble in troubles.items()}
+    return page(request, "overview.html", seasons=seasons, unopened=unopened, troubles=said)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.live.gains import compared_with, gained
+from racelog.live.history import compared_with, gained
 from racelog.tables import lines_table, standings_table
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
