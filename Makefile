@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEASONS := pccna-2021 pccna-2022 pccna-2024
 
-.PHONY: install demo test lint types contract browser tests fuzz torture bench projections clean
+.PHONY: install demo test check lint types contract browser tests docs fuzz torture bench projections clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,10 @@ browser:
 
 tests: install browser
 	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
+
+# The documentation as a site, in build/site; a link that leads nowhere fails it.
+docs: install
+	$(BIN)/mkdocs build --strict
 
 # Readers of outside bytes, attacked for FUZZ_SECONDS each; what is found stays in tests/fuzz/corpus/. See CONTRIBUTING.md.
 FUZZ_SECONDS ?= 60

@@ -115,16 +115,16 @@ def main() -> int:
         print(f"{given.file}: this is no proof that can be read: {error}", file=sys.stderr)
         return 2
     print(proof.line.decode("utf-8", "backslashreplace"))
-    word = "stands" if proof.holds() else "DOES NOT STAND"
+    word = "DOES NOT STAND" if not proof.holds() else "would stand" if judged is None else "stands"
     print(f"{word} as #{proof.index + 1} of the {proof.size} lines of {proof.origin} that were sealed")
     if judged is None:
         signers = ", ".join(line.split(" ")[1] for line in proof.below if line.startswith("\u2014 "))
-        print(f"signature not checked (no --key given); the checkpoint says it is by {signers}")
+        print(f"NOTHING IS PROVED: the checkpoint says it is by {signers}; without --key anybody may have written it")
     else:
         print(f"signature by {given.key.rpartition('+')[0]}: {judged}")
     if not proof.holds() or judged in {"bad", "missing"}:
         return 1
-    return 0 if judged in {None, "good"} else 3
+    return 0 if judged == "good" else 3
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from racelog.cli.app import main
-from racelog.cli.reading import _store
+from racelog.cli.reading import _seasons
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed, replayed
 
@@ -92,7 +92,7 @@ def racelog(
     """
 
     def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
-        _store.cache_clear()
+        _seasons.cache_clear()
         capsys.readouterr()
         with monkeypatch.context() as set_up, Path(os.devnull).open(encoding="utf-8") as nothing_typed:
             set_up.chdir(cwd or tmp_path)

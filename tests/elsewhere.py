@@ -106,6 +106,7 @@ def following(events: Path) -> Following:
 def secret_file(tmp_path: Path) -> Path:
     file = tmp_path / "secret"
     file.write_text(f"{SECRET}\n")
+    file.chmod(0o600)
     return file
 
 

@@ -51,20 +51,32 @@ def orders(cars: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def every_end(found: Results, championship: str, sessions: Sequence[str], cars: Sequence[str]) -> Iterator[End]:
     """Every end, classified, scored and ranked as any season is."""
-    own = found.standings(championship)
-    assert own is not None
-    bonuses = {(bonus.on, bonus.session) for bonus in own.championship.bonuses}
+    season = with_qualifying(found.season, sessions)
     ways = []
     for session in sessions:
-        kind = found.season.sessions[session].kind
+        kind = season.sessions[session].kind
+        adopted = season.regulations_at(season.sessions[session].round)
+        own = None if adopted is None else adopted.regulations.championship(championship)
+        assert own is not None
+        bonuses = {(bonus.on, bonus.session) for bonus in own.bonuses}
         poles = (*cars, None) if ("pole", kind) in bonuses else (None,)
         laps = (*cars, None) if ("fastest_lap", kind) in bonuses else (None,)
         ways.append(list(product(orders(cars), poles, laps)))
     for way in product(*ways):
-        held = dict(found.season.sessions)
+        run = dict(season.sessions)
         for session, (order, pole, lap) in zip(sessions, way, strict=True):
-            held[session] = _raced(held[session], cars, order, pole, lap)
-        yield _end(replace(found.season, sessions=held), championship, sessions)
+            run[session] = _raced(run[session], cars, order, pole, lap)
+        yield _end(replace(season, sessions=run), championship, sessions)
+
+
+def with_qualifying(season: Season, sessions: Sequence[str]) -> Season:
+    """The season with qualifying sessions named that are put on the timetable only with their order."""
+    added = {
+        session: replace(season.sessions[f"R{session[1:]}"], id=session, kind="qualifying")
+        for session in sessions
+        if session not in season.sessions
+    }
+    return replace(season, sessions={**season.sessions, **added})
 
 
 def _raced(session: Session, cars: Sequence[str], order: Sequence[str], pole: str | None, lap: str | None) -> Session:

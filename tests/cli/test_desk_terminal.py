@@ -252,7 +252,7 @@ def test_nothing_that_goes_wrong_ends_the_desk(opened: Path) -> None:
     assert "refused: there is no session R9" in desk.type("c R9 7,11")
     assert "No such option: --ordre" in desk.type("classify R1 --ordre 7")
     assert "Missing option '--kind'" in desk.type("p R1 7")
-    assert "Invalid value for 'ROUND'" in desk.type("round add x 1")
+    assert "ROUND: 'x' is no whole number" in desk.type("round add x 1")
     assert "near it: publish" in desk.type("publsh R1 official")
     assert "a quotation mark is opened" in desk.type("n driver's error")
     assert "Usage: racelog penalty" in desk.type("help p")
@@ -265,10 +265,10 @@ def test_nothing_that_goes_wrong_ends_the_desk(opened: Path) -> None:
 def test_an_error_of_its_own_does_not_end_the_desk_either(opened: Path) -> None:
     """Told in words; the log is as it was."""
     (opened / "sitecustomize.py").write_text(
-        "import racelog.cli.showing as showing, racelog.cli.noting as noting\n"
-        "showing.seasons = lambda *_: 1 / 0\n"
+        "import racelog.views.season as season, racelog.cli.appending as appending\n"
+        "season.seasons_view = lambda *_: 1 / 0\n"
         "def full(*_):\n    raise OSError(28, 'No space left on device', 'events')\n"
-        "noting.note = full\n"
+        "appending.append_typed = full\n"
     )
     desk = Terminal(opened, PYTHONPATH=str(opened))
     broken = desk.type("seasons")

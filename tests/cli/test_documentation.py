@@ -32,7 +32,7 @@ DOCUMENTS = {
     "docs/elsewhere.md": 2,
     "docs/log.md": 4,
     "docs/rehearsing.md": 5,
-    "docs/trust.md": 12,
+    "docs/trust.md": 14,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,
 }
@@ -64,6 +64,8 @@ KNOWN_LINES = {
     "racelog stop": 30,
     "racelog compare-files": 0,
     "racelog penalty": 25,
+    "racelog rescind": 28,
+    "racelog reinstate": 28,
     "racelog adjust-points": 32,
     "racelog exclude": 32,
     "racelog incident note": 25,

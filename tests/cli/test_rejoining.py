@@ -85,10 +85,11 @@ def test_a_whole_weekend_is_rejoined_and_gives_the_same_standings(
 
     assert standings("here") == standings("there")
     log = FileStore(tmp_path / "here").read(CUP)
-    assert [line.by for line in log.lines[25:]] == ["clerk"] * 21
+    there = FileStore(tmp_path / "there").read(CUP)
+    assert [line.by for line in log.lines[25:]] == [line.by for line in there.lines[24:]]
     source = log.lines[25].data.basis
     assert source is not None
-    assert source.source == "rejoined from another copy of this log: #25 by j.doe"
+    assert source.source == "rejoined from another copy of this log by clerk: #25 there"
     voids = [line.data.event for line in log.lines if isinstance(line.data, EventVoided)]
     assert [line.seq for line in log.lines if line.id in voids] == [36], "#35 there"
     after = (tmp_path / "here" / CUP / WEEKEND.name).read_bytes()
@@ -96,6 +97,107 @@ def test_a_whole_weekend_is_rejoined_and_gives_the_same_standings(
     assert (again.code, "0 requests would be appended, 20 here already" in again.out) == (0, True)
     assert (tmp_path / "here" / CUP / WEEKEND.name).read_bytes() == after
     assert "All lines of the backup were rejoined" in desk("here", "verify", CUP, "--against", "there").err
+
+
+def logs_of(tmp_path: Path, *folders: str) -> list[dict[str, bytes]]:
+    return [
+        {file.name: file.read_bytes() for file in sorted((tmp_path / folder / CUP).glob("*.jsonl"))}
+        for folder in folders
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [("track", "home"), ("home", "track")])
+def test_two_laptops_end_equal_by_two_commands(
+    first: str, second: str, cut: Callable[..., None], desk: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """Whichever of them rejoins: it has everything then, and the other one takes its log over.
+
+    Who decided stays who decided; who rejoined is told beside it; what stood there is kept as a backup; a second
+    rejoining, either way round, adds nothing and says what to do.
+    """
+    cut(24, "track", "home")
+    assert desk("track", "note", CUP, "heard at the track", by="s.teward").code == 0
+    assert desk("home", "note", CUP, "heard at home", by="j.doe").code == 0
+    assert desk("home", *PENALTY, *REASON, by="j.doe").code == 0
+    for folder in ("track", "home"):
+        assert desk(folder, "backup", CUP, f"before-{folder}.zip").code == 0
+    refused = desk(first, "restore", f"before-{second}.zip")
+    assert (refused.code, f"racelog rejoin {CUP} --from before-{second}.zip" in refused.err) == (1, True)
+    assert desk(first, "rejoin", CUP, "--from", f"before-{second}.zip", "--yes", by="clerk").code == 0
+    assert desk(first, "backup", CUP, "b.zip").code == 0
+    other_way = desk(second, "rejoin", CUP, "--from", "b.zip", "--yes", by="clerk")
+    assert (other_way.code, "racelog restore here" in other_way.err) == (2, True)
+    stood = logs_of(tmp_path, second)[0]
+    taken = desk(second, "restore", "b.zip")
+    assert (taken.code, "taken over from the backup after #24" in taken.out) == (0, True)
+    assert logs_of(tmp_path, first) == logs_of(tmp_path, second)
+    (aside,) = (tmp_path / second / CUP).glob("set-aside-*.zip")
+    assert f"The log that stood here is kept as {second}/{CUP}/{aside.name}" in taken.err
+    assert desk("elsewhere", "restore", aside).code == 0
+    assert logs_of(tmp_path, "elsewhere") == [stood]
+    log = FileStore(tmp_path / second).read(CUP)
+    assert sorted((line.type, line.by) for line in log.lines[24:]) == [
+        ("note_recorded", "j.doe"),
+        ("note_recorded", "s.teward"),
+        ("penalty_applied", "j.doe"),
+    ]
+    sources = [line.data.basis.source for line in log.lines[24:] if line.data.basis and line.data.basis.source]
+    assert all("rejoined from another copy of this log by clerk" in source for source in sources)
+    assert len(sources) == (2 if first == "track" else 1)
+    for folder in (first, second):
+        assert "0 requests would be appended" in desk(folder, "rejoin", CUP, "--from", "before-home.zip").out
+        assert desk(folder, "verify", CUP, "--against", "b.zip").code == 0
+    assert "nothing to add" in desk(first, "restore", "b.zip").out
+
+
+def test_another_official_rejoins_again_and_nothing_is_added(
+    cut: Callable[..., None], desk: Callable[..., Ended]
+) -> None:
+    """A note would have been there twice, or refused for a key that was used."""
+    cut(24, "here", "there")
+    desk("here", "note", CUP, "written here")
+    desk("there", "note", CUP, "written there", by="s.teward")
+    for by in ("j.doe", "clerk"):
+        assert desk("here", "rejoin", CUP, "--from", "there", "--yes", by=by).code == 0
+    assert "1 here already" in desk("here", "rejoin", CUP, "--from", "there", by="clerk").out
+
+
+def test_a_log_with_requests_of_its_own_is_replaced_only_where_somebody_says_so(
+    cut: Callable[..., None], desk: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """The same car was entered for two drivers: one of the two stays out, and its copy has no other way back."""
+    cut(23, "here", "there")
+    for folder, driver in (("here", "Hal Iversen"), ("there", "Ida Jones")):
+        assert desk(folder, "enter", CUP, "--car", "12", "--driver", driver, "--weekends", "1").code == 0
+    assert desk("here", "rejoin", CUP, "--from", "there", "--yes").code == 1
+    assert desk("here", "backup", CUP, "b.zip").code == 0
+    before = logs_of(tmp_path, "there")
+    assert desk("there", "restore", "b.zip").code == 1
+    assert logs_of(tmp_path, "there") == before
+    taken = desk("there", "restore", "b.zip", "--give-up")
+    assert taken.code == 0
+    assert "given up: #25 entry_registered by j.doe" in taken.err
+    assert logs_of(tmp_path, "there") == logs_of(tmp_path, "here")
+
+
+def test_a_sealed_side_stays_and_the_other_one_takes_it_over(
+    cut: Callable[..., None], desk: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """What was sealed is never replaced: it rejoins what the other one has, which then takes its log over."""
+    cut(24, "here", "there")
+    assert desk("here", "keys", "new").code == 0
+    desk("here", "note", CUP, "written here")
+    desk("there", "note", CUP, "written there", by="s.teward")
+    assert desk("here", "seal", CUP, "--key", "keys/j.doe.key").code == 0
+    assert desk("there", "rejoin", CUP, "--from", "here", "--yes").code == 0
+    assert desk("there", "backup", CUP, "there.zip").code == 0
+    refused = desk("here", "restore", "there.zip")
+    assert (refused.code, "this log was sealed up to #25" in refused.err) == (1, True)
+    assert desk("here", "rejoin", CUP, "--from", "there.zip", "--yes").code == 0
+    assert desk("here", "backup", CUP, "here.zip").code == 0
+    assert desk("there", "restore", "here.zip").code == 0
+    assert logs_of(tmp_path, "there") == logs_of(tmp_path, "here")
+    assert desk("there", "verify", CUP).code == 0
 
 
 def test_conflicts_are_refused_one_by_one_and_stay_out(

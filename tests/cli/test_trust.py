@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -151,6 +153,8 @@ def test_a_log_written_again_by_an_insider_is_convicted(
     convicted = at_desk("verify", SEASON, "--checkpoint", elsewhere, "--against", "b.zip")
     assert convicted.code == 3
     assert "the first line that differs from the backup: 09-corrections:2" in convicted.err
+    assert at_desk("seal", SEASON, "--key", key).code == 3, "the key remembers what it signed"
+    shutil.rmtree(key.with_suffix(".signed"))
     assert at_desk("seal", SEASON, "--key", key).code == 0, "nothing is left that contradicts it"
 
 
@@ -236,16 +240,16 @@ def alone(*arguments: str | Path, isolated: bool = True) -> subprocess.Completed
 
 
 def test_a_proof_is_checked_without_racelog(at_desk: Callable[..., Ended], tmp_path: Path, key: Path) -> None:
-    """With the standard library alone: the line stands; the signature is said not to have been checked."""
+    """Without a key nothing is proved, for anybody may write a checkpoint; without the library it is not checked."""
     at_desk("seal", SEASON, "--key", key)
     assert at_desk("prove", SEASON, "171", "--out", "171.tlog-proof").code == 0
     proof = tmp_path / "171.tlog-proof"
     public = (tmp_path / "keys" / "j.doe.vkey").read_text().strip()
     plain = alone(proof)
-    assert (plain.returncode, plain.stderr) == (0, "")
+    assert (plain.returncode, plain.stderr) == (3, "")
     assert '"type":"penalty_applied"' in plain.stdout
-    assert "stands as #171 of the 206 lines of racelog/pccna-2022 that were sealed" in plain.stdout
-    assert "signature not checked (no --key given); the checkpoint says it is by j.doe" in plain.stdout
+    assert "would stand as #171 of the 206 lines of racelog/pccna-2022 that were sealed" in plain.stdout
+    assert "NOTHING IS PROVED: the checkpoint says it is by j.doe" in plain.stdout
     unchecked = alone(proof, "--key", public)
     assert unchecked.returncode == 3
     assert "could not be checked: the library cryptography is not installed" in unchecked.stdout
@@ -291,3 +295,149 @@ def test_a_proof_by_a_checkpoint_kept_elsewhere(
     proved = at_desk("prove", SEASON, "206", "--checkpoint", "pinned.txt", "--json")
     assert (proved.code, json.loads(proved.out)["size"]) == (0, 206)
     assert at_desk("prove", SEASON, "207", "--checkpoint", "pinned.txt").code == 1
+
+
+def test_a_log_rolled_back_with_its_checkpoints_is_not_sealed_by_the_same_key(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """The key remembers, outside the logs, what it signed; what is written again behind that is refused, too."""
+    older = {file: file.read_bytes() for file in (events / SEASON).glob("*.jsonl")}
+    at_desk("note", SEASON, "one that will be taken back")
+    assert at_desk("seal", SEASON, "--key", key).code == 0
+    shutil.rmtree(events / SEASON / "checkpoints")
+    for file in (events / SEASON).glob("*.jsonl"):
+        file.unlink()
+    for file, text in older.items():
+        file.write_bytes(text)
+    rolled_back = at_desk("seal", SEASON, "--key", key)
+    assert (rolled_back.code, "the log has 206 lines, and had 207 when it was sealed" in rolled_back.err) == (3, True)
+    assert str(key.with_suffix(".signed") / f"{SEASON}.txt") in rolled_back.err
+    at_desk("note", SEASON, "something else instead")
+    written_again = at_desk("seal", SEASON, "--key", key)
+    assert (written_again.code, "the log was written again since" in written_again.err) == (3, True)
+    assert not (events / SEASON / "checkpoints").exists()
+    assert at_desk("keys", "new", "--name", "other").code == 0
+    assert at_desk("seal", SEASON, "--key", key.with_name("other.key")).code == 0
+    memory = key.with_suffix(".signed") / f"{SEASON}.txt"
+    memory.write_bytes((key.with_name("other.signed") / f"{SEASON}.txt").read_bytes())
+    forged = at_desk("seal", SEASON, "--key", key)
+    assert (forged.code, f"what the key j.doe remembers of {SEASON} is not signed by it" in forged.err) == (2, True)
+
+
+def test_a_checkpoint_taken_out_of_the_middle_is_told(at_desk: Callable[..., Ended], events: Path, key: Path) -> None:
+    """They are numbered as they come."""
+    for text in ("one", "two", "three"):
+        at_desk("note", SEASON, text)
+        assert at_desk("seal", SEASON, "--key", key).code == 0
+    kept = sorted((events / SEASON / "checkpoints").iterdir())
+    for gone in kept[:2]:
+        sealed_then = gone.read_bytes()
+        gone.unlink()
+        ended = at_desk("verify", SEASON)
+        assert (ended.code, f"checkpoint {gone.stem} is missing, and later ones are there" in ended.err) == (3, True)
+        assert at_desk("seal", SEASON, "--key", key).code == 3
+        gone.write_bytes(sealed_then)
+    assert at_desk("verify", SEASON).code == 0
+
+
+def test_a_segment_that_was_renamed_is_told(at_desk: Callable[..., Ended], events: Path, key: Path) -> None:
+    """Protocols cite a line by the name of its segment."""
+    assert at_desk("seal", SEASON, "--key", key).code == 0
+    (events / SEASON / "04-watkins-glen.jsonl").rename(events / SEASON / "04-pocono.jsonl")
+    for ended in (at_desk("verify", SEASON), at_desk("seal", SEASON, "--key", key)):
+        assert (ended.code, "the segment 04-pocono was called 04-watkins-glen when it was sealed" in ended.err) == (
+            3,
+            True,
+        )
+    assert "04-pocono was called" in json.loads(at_desk("verify", SEASON, "--json").out)["wrong"]
+
+
+def test_published_tables_are_sealed_with_the_log(at_desk: Callable[..., Ended], events: Path, key: Path) -> None:
+    """What an audit was made against can be held against the seal; changed on purpose, it is sealed again."""
+    table = events / SEASON / "published.csv"
+    assert at_desk("seal", SEASON, "--key", key, "--published").code == 0
+    assert at_desk("verify", SEASON).code == 0
+    before = table.read_bytes()
+    for change in (lambda: table.write_bytes(before + b"\n"), table.unlink):
+        change()
+        ended = at_desk("verify", SEASON)
+        assert (ended.code, "published.csv is not the one that was sealed with the log" in ended.err) == (3, True)
+    table.write_bytes(before + b"\n")
+    assert at_desk("seal", SEASON, "--key", key).code == 3
+    assert at_desk("seal", SEASON, "--key", key, "--published").code == 0
+    assert at_desk("verify", SEASON).code == 0
+
+
+def hashed_anew(file: Path, season: str, number: int, change: Callable[[bytes], bytes]) -> None:
+    """Change a line and all behind it in its segment, and hash them again, as somebody who can write the log does."""
+    lines: list[bytes] = file.read_bytes().splitlines()
+    for at in range(number - 1, len(lines)):
+        body = lines[at].rpartition(b',"hash"')[0] + b"}"
+        if at > number - 1:
+            body = re.sub(rb'"prev":"[0-9a-f]{64}"', b'"prev":"' + digest(lines[at - 1]).encode() + b'"', body)
+        lines[at] = seal(change(body))
+    file.write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def without_signature(body: bytes) -> bytes:
+    return re.sub(rb',"signed":"[^"]*"', b"", body)
+
+
+def test_a_signature_that_was_stripped_shows_where_it_is_demanded(
+    at_desk: Callable[..., Ended], events: Path, key: Path
+) -> None:
+    """Rewritten without it and hashed anew, a line passes as one that never was signed: who verifies says which must be."""
+    at_desk("note", SEASON, "signed", "--sign", key)
+    at_desk("note", SEASON, "signed, too", "--sign", key)
+    for demand, code in (("207", 0), ("j.doe@1", 0), ("206", 3)):
+        assert at_desk("verify", SEASON, "--require-signed", demand).code == code
+    last = max((events / SEASON).glob("*.jsonl"))
+    number = len(last.read_bytes().splitlines()) - 1
+    hashed_anew(last, SEASON, number, without_signature)
+    assert at_desk("verify", SEASON).code == 0
+    ended = at_desk("verify", SEASON, "--require-signed", "207")
+    assert ended.code == 3
+    assert "#207 note_recorded is not signed by a trusted key of j.doe" in ended.err
+    assert json.loads(at_desk("verify", SEASON, "--require-signed", "s.teward@1", "--json").out)["not_signed"] is None
+    assert json.loads(at_desk("verify", SEASON, "--require-signed", "j.doe@207", "--json").out)["not_signed"] == 207
+
+
+def test_a_key_signs_for_its_own_name(at_desk: Callable[..., Ended], key: Path) -> None:
+    """A trusted key that signs lines by somebody else vouches for nothing, and is told."""
+    at_desk("note", SEASON, "by the steward, it says", "--by", "S. Teward", "--sign", key)
+    ended = at_desk("verify", SEASON)
+    assert (ended.code, "1 line signed by j.doe+" in ended.out, "(by somebody else)" in ended.out) == (0, True, True)
+    assert at_desk("verify", SEASON, "--key", key).code == 1
+    assert at_desk("verify", SEASON, "--require-signed", "207").code == 3
+    assert at_desk("keys", "new", "--name", "S.-Teward").code == 0
+    at_desk("note", SEASON, "by the steward", "--by", "S. Teward", "--sign", key.with_name("S.-Teward.key"))
+    assert at_desk("verify", SEASON, "--require-signed", "208").code == 0
+
+
+def test_a_signature_by_a_key_nobody_knows_is_none_where_one_is_demanded(
+    at_desk: Callable[..., Ended], key: Path, tmp_path: Path
+) -> None:
+    """It is listed, and that is all it is worth."""
+    at_desk("note", SEASON, "signed", "--sign", key)
+    nobody = str(tmp_path / "none")
+    assert "(unknown key)" in at_desk("verify", SEASON, RACELOG_KEYS=nobody).out
+    ended = at_desk("verify", SEASON, "--require-signed", "207", RACELOG_KEYS=nobody)
+    assert (ended.code, "#207 note_recorded is not signed" in ended.err) == (3, True)
+
+
+@pytest.mark.parametrize("typed", ["", "0", "x", "@5", "j.doe@", "-1", "1.5"])
+def test_what_has_to_be_signed_is_a_line(at_desk: Callable[..., Ended], typed: str) -> None:
+    ended = at_desk("verify", SEASON, f"--require-signed={typed}")
+    assert (ended.code, "is no line of a log" in ended.err) == (2, True)
+
+
+def test_what_was_rejoined_is_signed_by_who_rejoined_it(
+    at_desk: Callable[..., Ended], events: Path, key: Path, tmp_path: Path
+) -> None:
+    """It stays by whoever decided, and says who brought it here: that one's key signs it."""
+    shutil.copytree(events, tmp_path / "other")
+    at_desk("note", SEASON, "here", "--sign", key)
+    at_desk("--events", tmp_path / "other", "note", SEASON, "there", "--by", "s.teward")
+    assert at_desk("rejoin", SEASON, "--from", tmp_path / "other", "--sign", key, "--yes").code == 0
+    assert FileStore(events).read(SEASON).lines[-1].by == "s.teward"
+    assert "2 lines signed by j.doe+" in at_desk("verify", SEASON, "--require-signed", "207").out

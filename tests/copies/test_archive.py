@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, Ended
 from racelog.copies.archive import Archive, archive_bytes, archive_of, read_archive
 from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
@@ -197,3 +198,36 @@ def test_the_order_in_which_a_backup_was_packed_does_not_matter(packed: bytes, t
     again = read_archive(kept(tmp_path / "b.zip", out.getvalue()))
     assert list(again.segments) == ["00-season", "01-after-season"]
     assert archive_bytes(again) == packed
+
+
+def test_a_backup_takes_what_belongs_to_a_log_and_names_the_rest(tmp_path: Path, racelog: Callable[..., Ended]) -> None:
+    """It is handed on: a private key that somebody left there, or what a link leads to, is not in it."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"what nobody is to read")
+    events = tmp_path / "events"
+    Desk(FileStore(events)).append(CUP, SeasonOpened(season=CUP, title="Made Cup", year=2026), by="j.doe")
+    belong = ("published.csv", "published-after-rounds.csv", "corrections.toml", "00-season.torn-0123456789ab")
+    for name in (*belong, "j.doe.key", "notes.txt", ".env", "published.csv.bak"):
+        (events / CUP / name).write_bytes(name.encode())
+    (events / CUP / "corrections.toml").unlink()
+    (events / CUP / "corrections.toml").symlink_to(secret)
+    (events / CUP / "papers").mkdir()
+    ended = racelog("backup", CUP, "b.zip")
+    assert ended.code == 0
+    left_out = ".env, corrections.toml, j.doe.key, notes.txt, papers, published.csv.bak"
+    assert ended.err == f"left out, for it is no part of a log: {left_out}\n"
+    assert sorted(read_archive(tmp_path / "b.zip").beside) == sorted({*belong} - {"corrections.toml"})
+    assert b"nobody" not in (tmp_path / "b.zip").read_bytes()
+    assert json.loads(racelog("backup", CUP, "b.zip", "--json").out)["left_out"] == left_out.split(", ")
+
+
+def test_an_older_backup_over_a_newer_log_says_that_it_is_older(tmp_path: Path, racelog: Callable[..., Ended]) -> None:
+    """Nothing is added, and whoever thought to go back to it is told."""
+    desk = Desk(FileStore(tmp_path / "events"))
+    desk.append(CUP, SeasonOpened(season=CUP, title="Made Cup", year=2026), by="j.doe")
+    assert racelog("backup", CUP, "b.zip").code == 0
+    assert "nothing to add, head" in racelog("restore", "b.zip").out
+    desk.append(CUP, NoteRecorded(text="later"), by="j.doe")
+    ended = racelog("restore", "b.zip")
+    assert "nothing to add: the backup is older, it ends with #1, and the log goes on to #2" in ended.out
+    assert json.loads(racelog("restore", "b.zip", "--json").out)["backed_up"] == 1

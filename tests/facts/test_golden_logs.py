@@ -10,6 +10,7 @@ import pytest
 from racelog.facts.line import CATALOGUE
 from racelog.log.files import FileStore
 from racelog.tables import (
+    as_json,
     decisions_table,
     entry_table,
     lines_table,
@@ -18,7 +19,6 @@ from racelog.tables import (
     standings_table,
 )
 from racelog.tables.replayed import Replayed, replayed
-from racelog.views.csv_json import as_json
 
 LOGS = Path(__file__).parent / "golden" / "logs"
 KEPT = sorted(LOGS.iterdir())

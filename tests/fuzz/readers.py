@@ -25,17 +25,18 @@ from typer.main import get_command
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
-from racelog.cli.pairs import listed, mapped_rows, pairs
 from racelog.cli.prompt.expanding import Seat, expand, shown
 from racelog.cli.prompt.offering import completions
 from racelog.cli.prompt.verbs import Verbs, verbs_of
-from racelog.cli.reading import session_of
 from racelog.cli.supposing import branches_asked
-from racelog.cli.times import milliseconds
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
+from racelog.desk.requests.kinds import listed
+from racelog.desk.requests.orders import mapped_rows, pairs
+from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
 from racelog.facts.line import NotAFact, decode
+from racelog.facts.naming import session_named
 from racelog.history.as_of import moment, up_to
 from racelog.importers.corrections import read_corrections
 from racelog.importers.f1 import (
@@ -223,7 +224,7 @@ def _map(text: str) -> None:
 
 
 def _session(text: str) -> None:
-    session_of(_as_it_stands(), text)
+    session_named(_as_it_stands().season, text)
 
 
 def _branch(text: str) -> None:
@@ -231,7 +232,7 @@ def _branch(text: str) -> None:
 
 
 def _lap(text: str) -> None:
-    milliseconds(text, "--lap")
+    milliseconds(text)
 
 
 READERS: dict[str, Reader] = {

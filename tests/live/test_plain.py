@@ -228,7 +228,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(
     ("options", "complaint"),
     [
         (("--since", "999"), "--since: there is no line #999 yet\n  the log has #1 to #206\n"),
-        (("-c", "pro", "--once"), "there is no championship 'pro'\n"),
+        (("-c", "riders", "--once"), "there is no championship 'riders'\n"),
     ],
 )
 def test_what_cannot_be_watched_is_said(

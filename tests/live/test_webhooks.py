@@ -12,6 +12,7 @@ from standardwebhooks import WebhookVerificationError
 from elsewhere import SEASON, SECRET, Elsewhere, Telling, note, notes, seqs
 from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
+from racelog.errors import Malformed
 from racelog.facts.events import Basis
 from racelog.live.webhooks import Failed, Posted
 from racelog.log.files import FileStore
@@ -156,3 +157,10 @@ def test_a_receiver_too_slow_for_its_queue_is_told_what_it_missed(
     missed = elsewhere.got[3].message
     assert missed["missed"] == {"first": 210, "last": 216, "read": f"racelog diff {SEASON} --from 209 --to 216"}
     assert missed["head"] == FileStore(events).read(SEASON).placed[215].digest
+
+
+def test_a_secret_others_can_write_signs_nothing(telling: Telling, elsewhere: Elsewhere, secret_file: Path) -> None:
+    """Who puts a secret of their own there signs in racelog's name."""
+    secret_file.chmod(0o622)
+    with pytest.raises(Malformed, match="others may write this secret"):
+        telling.to(elsewhere.url, secret_file=secret_file)

@@ -32,7 +32,7 @@ def test_a_log_replaced_by_one_of_its_size_is_read_though_the_first_try_failed(
     assert len(text) == file.stat().st_size
     durable.create(file, text)
     with monkeypatch.context() as machine:
-        machine.setattr(Path, "open", refusing(Path.open))
+        machine.setattr(durable, "open_plain", refusing(durable.open_plain))
         with pytest.raises(OutOfReach, match="Too many open files"):
             store.read(CUP)
     assert store.read(CUP).head == other.read(CUP).head != read

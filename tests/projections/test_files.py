@@ -18,6 +18,7 @@ from racelog.facts.events import DriverRegistered, EntryRegistered, RaceClassifi
 from racelog.facts.regulations import Bonus, CountBest
 from racelog.projections.files import WRITTEN, remove_all, write_all
 from racelog.tables import (
+    as_json,
     decisions_table,
     entry_table,
     lines_table,
@@ -26,7 +27,7 @@ from racelog.tables import (
     standings_table,
 )
 from racelog.tables.replayed import Replayed
-from racelog.views.csv_json import as_csv, as_json
+from racelog.views.any_table import table_as_csv as as_csv
 from racelog.views.markdown import markdown_files
 
 Committed = Callable[[str], Replayed]

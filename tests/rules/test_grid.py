@@ -4,7 +4,18 @@ import pytest
 
 from paddock import Paddock, rows
 from racelog.desk.requests.models import Withdraw
-from racelog.facts.events import GridPlace, GridPlaces, GridSet, QualifyingClassified, SessionScheduled
+from racelog.facts.events import (
+    Basis,
+    GridPlace,
+    GridPlaces,
+    GridSet,
+    QualifyingClassified,
+    RoundScheduled,
+    SessionScheduled,
+    WeekendCancelled,
+    WeekendClosed,
+    WeekendScheduled,
+)
 from racelog.rules.grid import GridCar
 
 
@@ -106,3 +117,45 @@ def test_without_qualifying_there_is_no_grid() -> None:
     """Nothing is made up."""
     paddock = Paddock().weekends(1).enter("1", "ada")
     assert cars_on(paddock, "R1") == ()
+
+
+def three_weekends(*qualified: int) -> Paddock:
+    """Round 1 of weekend 1 was run, and car 1 has two places to lose; round 3 is at weekend 2, round 5 at weekend 3.
+
+    Cars 1, 2, 3 qualify in that order for the rounds named.
+    """
+    paddock = Paddock()
+    for weekend, number in (("1", 1), ("2", 3), ("3", 5)):
+        paddock.ask(WeekendScheduled(weekend=weekend, name=f"Circuit {weekend}", circuit="Here"))
+        paddock.ask(RoundScheduled(round=number, weekend=weekend))
+    for car in "123":
+        paddock.enter(car, f"driver-{car}")
+    for number in (1, *qualified):
+        paddock.qualifying(number, "1", "2", "3")
+    paddock.race(1, "1", "2", "3")
+    paddock.penalise("R1", "1", GridPlaces(places=2))
+    return paddock
+
+
+def test_a_grid_penalty_is_not_served_at_a_race_that_was_cancelled() -> None:
+    """First of three, two places down: 2 3 1, in round 5, for weekend 2 is not held."""
+    paddock = three_weekends(5)
+    assert grid(paddock, "R5") == "1 2 3"
+    paddock.ask(WeekendCancelled(weekend="2"))
+    assert grid(paddock, "R5") == "2 3 1"
+
+
+def test_a_grid_penalty_is_not_served_at_a_weekend_closed_without_its_race() -> None:
+    """Qualifying was run, the race was not, and the weekend is closed with the words for it."""
+    paddock = three_weekends(3, 5)
+    assert (grid(paddock, "R3"), grid(paddock, "R5")) == ("2 3 1", "1 2 3")
+    paddock.official("Q3")
+    paddock.ask(WeekendClosed(weekend="2", basis=Basis(reason="R3 was not run, the track was flooded")))
+    assert (grid(paddock, "R3"), grid(paddock, "R5")) == ("1 2 3", "2 3 1")
+
+
+def test_a_grid_penalty_is_not_kept_for_a_race_others_were_run_before() -> None:
+    """Round 3 is put off: the car's next race was round 5."""
+    paddock = three_weekends(3, 5)
+    paddock.race(5, "1", "2", "3")
+    assert (grid(paddock, "R3"), grid(paddock, "R5")) == ("1 2 3", "2 3 1")

@@ -33,6 +33,7 @@ from racelog.facts.regulations import (
     Scores,
     SharedCars,
 )
+from racelog.views.rules_in_words import championship_clauses
 
 
 def with_guest(**rules: Any) -> Paddock:
@@ -373,3 +374,71 @@ def test_amendments_of_an_entry_hold_from_their_weekends_whatever_order_they_cam
     assert entry is not None
     terms = [season.terms_at(entry, weekend) for weekend in ("1", "2", "3")]
     assert [(each.team, each.race_class) for each in terms] == [("red", "pro"), ("red", "am"), ("blue", "am")]
+
+
+def class_teams(**cars: Any) -> Paddock:
+    """Red has two cars in a full class and two at the head of a slow one; blue has the others."""
+    teams = championship("teams", competitor="team", places=Places(among="class"), cars=Cars(count=2, **cars))
+    paddock = Paddock(rules=regulations(teams, points={"race": tuple(map(Fraction, (9, 7, 6, 4)))})).weekends(1)
+    paddock.enter("1", "ada", "pro", team="blue").enter("2", "bo", "pro", team="blue")
+    paddock.enter("3", "cy", "pro", team="red").enter("4", "di", "pro", team="red")
+    paddock.enter("5", "ed", "am", team="red").enter("6", "flo", "am", team="red")
+    return paddock
+
+
+def test_the_best_cars_of_a_team_are_those_paid_most() -> None:
+    """Red's first two across the line are 3rd and 4th of their class (6 + 4 = 10); its class win and 2nd pay 9 + 7.
+
+    So red has 16, level with blue's 9 + 7.
+    """
+    paddock = class_teams()
+    paddock.race(1, "1", "2", "3", "4", "5", "6")
+    assert paddock.table("teams") == [(1, "blue", "16"), (1, "red", "16")]
+    counted = {award.car: award.points for award in paddock.standings("teams").lines[1].awards}
+    assert counted == {"5": 9, "6": 7}
+
+
+def test_a_book_may_count_the_first_cars_across_the_line() -> None:
+    """`best = "placed"`: then red has the 6 + 4 of its first two."""
+    paddock = class_teams(best="placed")
+    paddock.race(1, "1", "2", "3", "4", "5", "6")
+    assert paddock.table("teams") == [(1, "blue", "16"), (2, "red", "10")]
+
+
+def test_a_car_whose_points_are_taken_is_not_one_of_the_best() -> None:
+    """Red's class winner loses its 9 points: its best two are then the 7 and the 6."""
+    paddock = class_teams()
+    paddock.race(1, "1", "2", "3", "4", "5", "6")
+    paddock.penalise("R1", "5", NoPoints())
+    assert paddock.table("teams") == [(1, "blue", "16"), (2, "red", "13")]
+
+
+def test_places_of_those_that_are_not_the_best_are_passed_on() -> None:
+    """The two that do not count hold no place: blue's third car, 5th of the class behind them, is then 3rd of it."""
+    paddock = class_teams(surplus="close_up")
+    paddock.enter("7", "gus", "pro", team="green")
+    paddock.race(1, "1", "2", "3", "4", "7", "5", "6")
+    assert paddock.table("teams") == [(1, "blue", "16"), (1, "red", "16"), (3, "green", "6")]
+
+
+def test_paid_alike_the_better_placed_car_counts() -> None:
+    """3rd and 4th of five paid alike: the countback looks at the 3rd place."""
+    teams = championship("teams", competitor="team", cars=Cars(count=1))
+    paddock = Paddock(rules=regulations(teams, points={"race": tuple(map(Fraction, (9, 5, 5, 5)))})).weekends(1)
+    paddock.enter("1", "ada", team="blue").enter("2", "bo", team="red").enter("3", "cy", team="red")
+    paddock.race(1, "1", "2", "3")
+    assert [award.place for award in paddock.standings("teams").lines[1].awards] == [2]
+
+
+def test_the_words_of_a_book_say_which_cars_are_the_best() -> None:
+    """What a report says of a rule is what the rule does."""
+    paid = championship("teams", competitor="team", cars=Cars(count=2))
+    placed = championship("teams", competitor="team", cars=Cars(count=2, best="placed"))
+    said = [
+        next(clause.words for clause in championship_clauses(each, regulations(each)) if clause.about == "cars")
+        for each in (paid, placed)
+    ]
+    assert said == [
+        "the 2 of a competitor paid most score; the others keep their places",
+        "the first 2 of a competitor across the line score; the others keep their places",
+    ]

@@ -6,8 +6,24 @@ from typing import Any
 import pytest
 
 from paddock import Paddock, championship, rows, said, three_cars
-from racelog.facts.events import Drove, EntryRegistered, FastestLapSet, RaceClassified, Row, TeamRegistered
-from racelog.facts.regulations import Bonus, CountBest, SharedCars
+from racelog.facts.events import (
+    Basis,
+    Disqualified,
+    DriverRegistered,
+    Drove,
+    EntryRegistered,
+    FastestLapSet,
+    NoPoints,
+    Penalty,
+    PenaltyApplied,
+    PointsDeduction,
+    RaceClassified,
+    Row,
+    TeamRegistered,
+)
+from racelog.facts.regulations import Bonus, Championship, CountBest, SharedCars
+from racelog.tables import decisions_table, standings_table
+from racelog.tables.explain import explain
 
 POINT = (Bonus(on="fastest_lap", points=Fraction(1)),)
 
@@ -112,3 +128,66 @@ def test_a_fastest_lap_is_refused_for_who_drives_none_of_the_cars() -> None:
         assert refused == (
             "Dickinson drives none of the cars with the fastest lap of R1\n  their drivers: Van Berlo, Thompson"
         )
+
+
+def shared_by_two(*championships: Championship) -> Paddock:
+    """Car 1 of red, shared by ada and bo and first; car 2 of blue, driven by cy, second. Drivers get all points."""
+    teams = championship("teams", competitor="team")
+    paddock = Paddock(*(championships or (championship(), teams))).weekends(1)
+    paddock.enter("2", "cy", team="blue")
+    for driver in ("ada", "bo"):
+        paddock.ask(DriverRegistered(driver=driver, name=driver.title()))
+    paddock.ask(TeamRegistered(team="red", name="Red"))
+    paddock.ask(EntryRegistered(car="1", drivers=("ada", "bo"), team="red", class_="pro"))
+    paddock.race(1, "1", "2")
+    return paddock
+
+
+def against(paddock: Paddock, driver: str | None, penalty: Penalty) -> None:
+    paddock.ask(PenaltyApplied(session="R1", car="1", penalty=penalty, driver=driver, basis=Basis(document="SP 1")))
+
+
+def test_points_taken_from_one_driver_are_that_drivers_alone() -> None:
+    """Ada loses the 25; bo and the team keep theirs, without a mark or a word."""
+    paddock = shared_by_two()
+    against(paddock, "ada", NoPoints())
+    assert paddock.table() == [(1, "bo", "25"), (2, "cy", "20"), (3, "ada", "0")]
+    assert paddock.table("teams") == [(1, "red", "25"), (2, "blue", "20")]
+    drivers = standings_table(paddock.replayed, "drivers")
+    teams = standings_table(paddock.replayed, "teams")
+    assert drivers is not None
+    assert teams is not None
+    marks = {line.competitor: line.results[0].marks for line in (*drivers.standings, *teams.standings)}
+    assert marks == {"bo": (), "cy": (), "ada": ("penalty",), "red": (), "blue": ()}
+    items = [explain(paddock.replayed, "drivers", who) for who in ("ada", "bo")]
+    assert [item.decisions for found in items for item in found.items] == [("no points (SP 1)",), ()]
+    assert decisions_table(paddock.replayed).decisions[0].drivers == ("Ada",)
+
+
+def test_points_deducted_from_one_driver_leave_the_team_alone() -> None:
+    """25 - 10 for ada; the team keeps 25, and loses 10 only where the decision names its championship."""
+    paddock = shared_by_two()
+    against(paddock, "ada", PointsDeduction(points=Fraction(10)))
+    assert paddock.table() == [(1, "bo", "25"), (2, "cy", "20"), (3, "ada", "15")]
+    assert paddock.table("teams")[0] == (1, "red", "25")
+    against(paddock, "ada", PointsDeduction(points=Fraction(10), championships=("teams",)))
+    assert paddock.table("teams") == [(1, "blue", "20"), (2, "red", "15")]
+    assert paddock.table()[2] == (3, "ada", "15")
+
+
+def test_points_taken_without_a_driver_are_the_whole_cars() -> None:
+    """As before: both drivers and the team, or what is named of them."""
+    paddock = shared_by_two()
+    against(paddock, None, NoPoints(championships=("teams",)))
+    assert (paddock.table()[0], paddock.table("teams")[-1]) == ((1, "ada", "25"), (2, "red", "0"))
+    against(paddock, None, NoPoints())
+    assert paddock.table() == [(1, "cy", "20"), (2, "ada", "0"), (2, "bo", "0")]
+
+
+def test_a_result_taken_from_one_driver_is_the_cars() -> None:
+    """A disqualification for what one driver did puts the whole car out; the driver is the one that is named."""
+    paddock = shared_by_two()
+    against(paddock, "ada", Disqualified())
+    assert paddock.table() == [(1, "cy", "25"), (2, "ada", "0"), (2, "bo", "0")]
+    assert paddock.table("teams") == [(1, "blue", "25"), (2, "red", "0")]
+    assert decisions_table(paddock.replayed).decisions[0].drivers == ("Ada",)

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from every_end import every_end, known_of
 from paddock import Paddock, championship, regulations
-from racelog.facts.events import FastestLapSet, PoleSet, Row
+from racelog.facts.events import (
+    FastestLapSet,
+    MultiplierDeclared,
+    PointsAdjusted,
+    PoleSet,
+    RegulationsAmended,
+    Row,
+    SessionScheduled,
+    WeekendCancelled,
+)
 from racelog.facts.regulations import (
     Bonus,
     Cars,
@@ -18,6 +27,8 @@ from racelog.facts.regulations import (
     CountSegments,
     DropWorst,
     Multiplier,
+    Regulations,
+    Scores,
     Segment,
     TieBreak,
 )
@@ -141,3 +152,145 @@ def test_a_teams_title_is_what_every_end_says(
     """Two cars of a team score, or the better one of them."""
     teams = championship("teams", competitor="team", cars=cars, bonuses=bonuses, **given_rules)
     agrees(season_of(table, races, teams), "teams", ["R4"])
+
+
+def book(table: Sequence[int], championship_: Championship, qualifying: Sequence[int] = (2,)) -> Regulations:
+    """A book with one table for races and one for qualifying."""
+    return regulations(
+        championship_, points={"race": tuple(map(Fraction, table)), "qualifying": tuple(map(Fraction, qualifying))}
+    )
+
+
+def test_every_round_to_come_pays_by_the_rules_of_its_round() -> None:
+    """A book amended from round 3 (50-30-20) and from round 4 (2-1) crowns nobody after round 2.
+
+    After rounds 1 and 2 (9-6, won by car 1, then car 2 behind): driver 1 has 18, driver 2 has 12, so 6 fewer. Round 3
+    still pays 50 to 30, or to nothing: driver 2 takes 50 there and driver 1 retires: 62 to 18, and round 4 pays 2.
+    """
+    paddock = season_of((9, 6), [("1", "2"), ("1", "2")], championship())
+    paddock.ask(RegulationsAmended(regulations=book((50, 30, 20), championship()), effective_round=3))
+    paddock.ask(RegulationsAmended(regulations=book((2, 1), championship()), effective_round=4))
+    fight = agrees(paddock, "drivers", ["R3", "R4"])
+    assert fight.champions == ()
+    chances = {chance.competitor: chance for chance in fight.chances}
+    assert chances["driver-1"].most == 52
+    assert chances["driver-2"].can_win == chances["driver-3"].can_win == "yes"
+    # with 32 (2nd and 1st) driver 1 ends on 50, and driver 2 may have 12 + 50 + 1 = 63; with the 50 of round 3 alone
+    # driver 1 ends on 68, and driver 2 has at most 12 + 30 + 2 = 44
+    assert chances["driver-1"].certain == 50
+
+
+def test_a_round_that_pays_less_crowns_earlier() -> None:
+    """The other way round: 9-6 so far, and rounds 3 and 4 pay 2-1 each: 6 points ahead with 4 to take is the title."""
+    paddock = season_of((9, 6), [("1", "2"), ("1", "2")], championship())
+    paddock.ask(RegulationsAmended(regulations=book((2, 1), championship()), effective_round=3))
+    assert agrees(paddock, "drivers", ["R3", "R4"]).champions == ("driver-1",)
+
+
+def test_a_championship_that_ends_has_nothing_more_to_come() -> None:
+    """An amendment from round 4 on without the championship: round 3 is its last."""
+    paddock = season_of((9, 6), [("1", "2"), ("1", "2")], championship(), championship("cup"))
+    paddock.ask(RegulationsAmended(regulations=book((9, 6), championship()), effective_round=4))
+    fight = title_fight(paddock.replayed.results, "cup")
+    assert fight is not None
+    assert [to.id for to in fight.to_come.sessions] == ["R3"]
+
+
+def test_qualifying_that_pays_is_to_come_before_it_is_on_the_timetable() -> None:
+    """A pole of 5 and a win of 5 to come: who is 6 behind can still win, though only the race is scheduled."""
+    scores = (Scores(session="race", points="race"), Scores(session="qualifying", points="qualifying", countback=False))
+    paying = championship(scores=scores)
+    paddock = Paddock(rules=book((5, 3, 1), paying, (5,))).weekends(1)
+    for car in CARS:
+        paddock.enter(car, f"driver-{car}")
+    paddock.ask(PointsAdjusted(championship="drivers", competitor="driver-1", points=Fraction(4), effective_round=1))
+    paddock.race(1, "1", "2", "3")  # 9, 3, 1
+    fight = agrees(paddock, "drivers", ["Q2", "R2"])
+    assert {chance.competitor: chance.can_win for chance in fight.chances}["driver-2"] == "yes"
+    paddock.qualifying(2, "1", "2", "3")  # 14, 3, 1: what is known of round 2 is not to come any more
+    fight = agrees(paddock, "drivers", ["R2"])
+    assert fight.champions == ("driver-1",)
+
+
+def test_a_sprint_that_may_still_be_put_on_the_timetable_is_said() -> None:
+    """What nobody has scheduled cannot be counted; whoever reads the table is told."""
+    scores = (Scores(session="race", points="race"), Scores(session="sprint", points="qualifying"))
+    paddock = season_of((9, 6), [("1", "2", "3")] * 3, championship())
+    paddock.ask(RegulationsAmended(regulations=book((9, 6), championship(scores=scores)), effective_round=4))
+    fight = title_fight(paddock.replayed.results, "drivers")
+    assert fight is not None
+    assert fight.to_come.notes == ("no sprint is on the timetable of round 4: one put there pays more",)
+    paddock.ask(SessionScheduled(session="S4", kind="sprint", weekend="2", round=4))
+    assert agrees(paddock, "drivers", ["S4", "R4"]).to_come.notes == ()
+
+
+def test_a_cancelled_weekend_pays_nothing_and_its_adjustment_still_counts() -> None:
+    """Round 1 won 9 to 6, weekend 2 cancelled, 4 points off from round 2 on, known now: 5 to 6 at the end."""
+    paddock = season_of((9, 6), [("1", "2")], championship())
+    paddock.ask(PointsAdjusted(championship="drivers", competitor="driver-1", points=Fraction(-4), effective_round=2))
+    paddock.ask(WeekendCancelled(weekend="2"))
+    fight = agrees(paddock, "drivers", ["R2"])
+    # at the end driver 1 has 5 and what round 2 brings; the table as it stands does not know the adjustment yet
+    assert {chance.competitor: (chance.points, chance.kept) for chance in fight.chances}["driver-1"] == (
+        Fraction(9),
+        Fraction(5),
+    )
+
+
+AMENDED = st.sampled_from([(), (("3", (9, 1)),), (("4", (2, 1)),), (("3", (9, 1)), ("4", (2, 1))), (("4", (9, 6, 1)),)])
+
+
+@settings(max_examples=15)
+@given(
+    rules(),
+    rules(),
+    POINTS,
+    BONUSES,
+    AMENDED,
+    st.sampled_from([(), ((4, 2, "multiplied"),), ((3, 2, "none"), (4, 3, "as_they_are"))]),
+    st.lists(RACES, min_size=2, max_size=2),
+)
+def test_amended_books_and_declared_multiples_are_what_every_end_says(
+    given_rules: dict[str, Any],
+    other_rules: dict[str, Any],
+    table: Sequence[int],
+    bonuses: tuple[Bonus, ...],
+    amended: Sequence[tuple[str, Sequence[int]]],
+    declared: Sequence[tuple[int, int, Any]],
+    races: Sequence[Sequence[str]],
+) -> None:
+    """Other points, bonuses, drops and ties from a round on, and a round declared to pay more, or nothing beside."""
+    paddock = season_of(table, races, championship(**given_rules))
+    for at, (from_round, points) in enumerate(amended):
+        changed = championship(bonuses=bonuses if at else (), **(other_rules if at else given_rules))
+        paddock.ask(RegulationsAmended(regulations=book(points, changed), effective_round=int(from_round)))
+    for number, factor, what in declared:
+        paddock.ask(MultiplierDeclared(round=number, factor=Fraction(factor), bonuses=what))
+    agrees(paddock, "drivers", ["R3", "R4"])
+
+
+@settings(max_examples=10)
+@given(POINTS, st.sampled_from([Cars(), Cars(count=1)]), st.sampled_from([Cars(), Cars(count=1)]), RACES)
+def test_how_many_cars_of_a_team_score_may_change_with_the_round(
+    table: Sequence[int], before: Cars, from_then_on: Cars, race: Sequence[str]
+) -> None:
+    paddock = season_of(table, [race, race, race], championship("teams", competitor="team", cars=before))
+    teams = championship("teams", competitor="team", cars=from_then_on)
+    paddock.ask(RegulationsAmended(regulations=book(table, teams), effective_round=4))
+    agrees(paddock, "teams", ["R4"])
+
+
+@settings(max_examples=10)
+@given(POINTS, st.sampled_from([(), (2,), (3, 1)]), RACES, st.booleans())
+def test_qualifying_that_pays_is_what_every_end_says(
+    table: Sequence[int], paid: Sequence[int], race: Sequence[str], counts: bool
+) -> None:
+    scores = (
+        Scores(session="race", points="race"),
+        Scores(session="qualifying", points="qualifying", countback=counts),
+    )
+    paddock = Paddock(rules=book(table, championship(scores=scores), paid or (1,))).weekends(1)
+    for car in CARS:
+        paddock.enter(car, f"driver-{car}")
+    paddock.race(1, *race, *(f"{car} DNF" for car in CARS if car not in race))
+    agrees(paddock, "drivers", ["Q2", "R2"])

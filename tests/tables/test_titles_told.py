@@ -53,7 +53,7 @@ def test_an_incomplete_table_has_no_title(three_seasons: Path, racelog: Callable
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("pccna-2022", "-c", "overal"), "there is no championship 'overal'"),
+        (("pccna-2022", "-c", "overbll"), "there is no championship 'overbll'"),
         (("pccna-2022", "--after", "17"), "round 17 does not exist"),
         (("pccna-2022", "--as-of", "999"), "there is no line #999"),
     ],

@@ -13,7 +13,6 @@ from racelog.tables.base import Part, Rows, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.views.csv_json import Cells, written
 
 What = Literal["points", "position", "missing", "unexpected"]
 
@@ -120,26 +119,6 @@ def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
         championships=audits,
         not_compared=tuple(left_out),
     )
-
-
-def differences_as_csv(audit: Audit) -> str:
-    """One row for each difference."""
-    header = ("championship", "after_round", "competitor", "what", "published_position", "published_points",
-              "computed_position", "computed_points", "place")  # fmt: skip
-    rows: list[Cells] = [header]
-    for each in audit.championships.values():
-        for difference in each.differences:
-            published, computed = difference.published or _NOTHING, difference.computed or _NOTHING
-            rows.append(
-                (
-                    *(each.championship, each.after_round, difference.competitor, " ".join(difference.what)),
-                    *(published.position, published.points, computed.position, computed.points, difference.place),
-                )
-            )
-    return written(rows)
-
-
-_NOTHING = Figures(position=None, points=None)
 
 
 def _left_out(table: PublishedTable, why: str) -> NotCompared:

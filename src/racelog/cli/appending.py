@@ -1,121 +1,148 @@
-"""Appending from the command line: previewed, confirmed on a terminal, written, projected, told."""
+"""Appending from the command line: previewed, confirmed on a terminal, written, projected, told.
+
+The season is read and replayed once: what was typed is read against it, the request is previewed and decided on it, and
+what is projected and told afterwards adds the new lines to it.
+"""
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import typer
-from pydantic import ValidationError
 
-from racelog.cli.asking import Stamp
+from racelog.cli.asking import How, Stamp
 from racelog.cli.options import Folders
-from racelog.cli.previewing import print_preview
-from racelog.cli.projecting import project
 from racelog.cli.questions import confirm
-from racelog.cli.reading import read_season, store_of
+from racelog.cli.reading import store_of
+from racelog.cli.rebuild import project
 from racelog.cli.telling import logger
-from racelog.cli.times import known_at
+from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed, preview
+from racelog.desk.requests.form import Form
+from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Request
-from racelog.desk.service import Desk
+from racelog.desk.requests.reading import Typed, with_grounds
+from racelog.desk.requests.reading import request as request_of
+from racelog.desk.requests.said import fitting
+from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
-from racelog.facts.complaints import first_complaint, plainly
-from racelog.facts.events import Basis
 from racelog.facts.line import Asked
+from racelog.facts.season import Season
 from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
+from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
-from racelog.views.csv_json import as_json as table_as_json
+from racelog.tables.replayed import Replayed, replayed
+from racelog.views.draw.terminal import show
+from racelog.views.preview import preview_view
+
+NOTHING = Replayed((), "", Season())
+"""What a season that is about to be opened is read against."""
 
 
-@contextmanager
-def options_checked(**named: str) -> Iterator[None]:
-    """Values that do not fit are told by the option they came in. Errors: Malformed.
+def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
+    """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
+    _check_stamp(stamp.how)
+    given = {"season": season, **files_read(form, typed), **_grounds(folders, stamp)}
 
-    `named` gives the option of a field where it is not simply --field.
-    """
-    try:
-        yield
-    except ValidationError as error:
-        first = first_complaint(error)
-        parts = [part.rstrip("_") for part in first["loc"] if isinstance(part, str)]
-        field = next((part for part in parts if part in named), parts[-1] if parts else "")
-        option = named.get(field, f"--{field.replace('_', '-')}")
-        raise Malformed(f"{option}: {plainly(first)}" if field else plainly(first)) from None
+    def ask(standing: Replayed) -> Request:
+        asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
+        tell_what_is_contained(asked, given, standing.season)
+        return asked
+
+    _append(folders, season, ask, stamp.how, opening="season" in form.labels)
 
 
-def append(folders: Folders, season: str, request: Request, stamp: Stamp) -> None:
-    """Have a request appended as the stamp says, or show what it would change."""
-    if not stamp.by.strip():
-        raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
-    with options_checked(key="--id"):
-        Asked(key="a new one" if stamp.key is None else stamp.key, kind="any", digest="0" * 64)
-    asked = with_words(folders, season, request, stamp)
-    sign = signed_by(season, stamp.sign)
+def append(
+    folders: Folders, season: str, request: Request, stamp: Stamp, about: Mapping[str, object] | None = None
+) -> None:
+    """Have a request made by hand appended as the stamp says; `about` says which session or weekend its times are of."""
+    _check_stamp(stamp.how)
+    grounds = _grounds(folders, stamp)
+
+    def ask(standing: Replayed) -> Request:
+        return with_grounds(request, grounds, Context(standing.season, standing.lines, about or {}), utc_now())
+
+    _append(folders, season, ask, stamp.how)
+
+
+def _append(
+    folders: Folders, season: str, ask: Callable[[Replayed], Request], how: How, *, opening: bool = False
+) -> None:
     if folders.supposed is not None:
-        folders.supposed.ask(season, asked)
+        folders.supposed.ask(season, ask(folders.supposed.replayed()))
         return
-    if stamp.preview:
-        _show(previewed(folders, season, asked, stamp), stamp, season)
+    desk = Desk(store_of(folders), sign=signed_by(season, how.sign))
+    asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
+    if how.preview:
+        _show(_previewed(desk, season, asked, how), how, season)
         return
-    expect = stamp.expect
-    if _asks_back(stamp):
-        shown = previewed(folders, season, asked, stamp)
-        print_preview(shown)
+    expect = how.expect
+    if _asks_back(how):
+        shown = _previewed(desk, season, asked, how)
+        show(preview_view(shown))
         if not shown.again:
-            confirm(f'Append as {_numbered(shown)}, by "{stamp.by}"?')
+            confirm(f'Append as {_numbered(shown)}, by "{how.by}"?')
             expect = shown.before.seq
-    appended = Desk(store_of(folders), sign=sign).append(season, asked, by=stamp.by, key=stamp.key, expect=expect)
-    tell(folders, season, appended, as_json=stamp.as_json)
+    appended = desk.append(season, asked, by=how.by, key=how.key, expect=expect)
+    _tell(folders, desk, season, appended, as_json=how.as_json)
+
+
+def _as_asked_before(standing: Replayed, key: str | None) -> Replayed:
+    """The season as it was when something was asked under the same key; as it stands, for a new one.
+
+    What a request is made of may be in the log by now: a file read again, or a grid confirmed again, would be another
+    request. Asked of the same season it is the same one, and gets its first answer.
+    """
+    placed = standing.placed
+    first = None if key is None else next((one.line.seq for one in placed if one.line.request.key == key), None)
+    return standing if first is None else replayed(placed[: first - 1], placed[first - 2].digest if first > 1 else "")
+
+
+def _grounds(folders: Folders, stamp: Stamp) -> Mapping[str, object]:
+    if folders.supposed is None:
+        return stamp.grounds
+    words = {"doc": SUPPOSED.document, "reason": SUPPOSED.reason}
+    return {key: words.get(key) if said is None else said for key, said in stamp.grounds.items()}
+
+
+def _check_stamp(how: How) -> None:
+    """Errors: Malformed, where nobody is named, or a key is none."""
+    if not how.by.strip():
+        raise Malformed("--by: nobody is named", remedy="Say who appends: --by NAME, or RACELOG_BY")
+    with fitting({"key": "--id"}):
+        Asked(key="a new one" if how.key is None else how.key, kind="any", digest="0" * 64)
 
 
 def signed_by(season: str, key_file: Path | None) -> Callable[[bytes], str] | None:
     """What signs the lines of a season; None without a key. Errors: Malformed, OutOfReach."""
     if key_file is None:
         return None
-    from racelog.log.sealing.keys import read_signing_key, signer
+    from racelog.log.sealing.keys import read_signing_key, signer  # late: who does not sign does not wait for it
 
     return signer(season, read_signing_key(key_file))
 
 
-def with_words(folders: Folders, season: str, request: Request, stamp: Stamp) -> Request:
-    """The request with its grounds and its time. Errors: Malformed, naming the option."""
-    with options_checked(document="--doc"):
-        given = {"document": stamp.doc, "reason": stamp.reason, "source": stamp.source}
-        if folders.supposed is not None:
-            grounds = {"document": SUPPOSED.document, "reason": SUPPOSED.reason}
-            given |= {field: words for field, words in grounds.items() if given[field] is None}
-        basis = Basis.model_validate(given)
-    return request.model_copy(
-        update={
-            "basis": basis if any(given.values()) or "" in given.values() else None,
-            "known": None if stamp.at is None else known_at(folders, season, request, stamp.at),
-            "after_official": True if stamp.after_official else None,
-        }
-    )
+def _previewed(desk: Desk, season: str, request: Request, how: How) -> Previewed:
+    return preview(desk, season, request, by=how.by, key=how.key, expect=how.expect)
 
 
-def previewed(folders: Folders, season: str, request: Request, stamp: Stamp) -> Previewed:
-    """What a request would change, computed on a copy in memory."""
-    return preview(store_of(folders), season, request, by=stamp.by, key=stamp.key, expect=stamp.expect)
-
-
-def _asks_back(stamp: Stamp) -> bool:
+def _asks_back(how: How) -> bool:
     """On a terminal an official sees what changes first; a script, or --yes, has decided already."""
-    return not stamp.yes and not stamp.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+    return not how.yes and not how.as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _show(shown: Previewed, stamp: Stamp, season: str) -> None:
-    if stamp.as_json:
+def _show(shown: Previewed, how: How, season: str) -> None:
+    if how.as_json:
         facts = [{"seq": line.seq, "type": line.type, "about": line.about} for line in shown.lines]
         changes = json.loads(shown.changes.model_dump_json())
         typer.echo(json.dumps({"season": season, "again": shown.again, "would_append": facts, "changes": changes}))
         return
-    print_preview(shown)
+    show(preview_view(shown))
     if not shown.again:
-        typer.echo(f'Nothing written. Repeat with --yes to append as {_numbered(shown)}, by "{stamp.by}".')
+        typer.echo(f'Nothing written. Repeat with --yes to append as {_numbered(shown)}, by "{how.by}".')
 
 
 def _numbered(shown: Previewed) -> str:
@@ -123,13 +150,14 @@ def _numbered(shown: Previewed) -> str:
     return f"event {first}" if first == last else f"events {first} to {last}"
 
 
-def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) -> None:
+def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     """Project, then print: what is printed has happened."""
     for placed in () if appended.again else appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    project(folders, season)
+    project(folders, season, desk.standing)
     seqs = {placed.line.seq for placed in appended.lines}
-    table = lines_table(read_season(folders, season), since=min(seqs) - 1)
+    standing = desk.standing(season)
+    table = lines_table(standing, since=min(seqs) - 1)
     lines = table.model_copy(update={"lines": tuple(line for line in table.lines if line.seq in seqs)})
     if as_json:
         typer.echo(json.dumps({**json.loads(table_as_json(lines)), "again": appended.again}, indent=2))
@@ -138,3 +166,5 @@ def tell(folders: Folders, season: str, appended: Appended, *, as_json: bool) ->
     for line in lines.lines:
         voided = f", voided by #{line.voided_by}" if line.voided_by else ""
         typer.echo(f"{word} #{line.seq} {line.type}: {line.about} ({line.segment}:{line.line}){voided}")
+    for doubt in () if appended.again else doubts(standing.season, [placed.line.data for placed in appended.lines]):
+        typer.echo(f"warning: {doubt}", err=True)

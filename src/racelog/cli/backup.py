@@ -25,6 +25,7 @@ def backup(
     from racelog.cli.reading import store_of
     from racelog.cli.telling import logger
     from racelog.copies import backup as backups
+    from racelog.errors import readable
     from racelog.log.reader import oddity
 
     folders = folders_of(context)
@@ -33,10 +34,13 @@ def backup(
     odd = oddity(log)
     if odd is not None:
         typer.echo(f"warning: {odd}", err=True)
+    if archive.left_out:
+        left_out = ", ".join(map(readable, archive.left_out))
+        typer.echo(f"left out, for it is no part of a log: {left_out}", err=True)
     logger(folders).info("backed up", season=season, seq=log.seq, file=str(file))
     if as_json:
         values = {"season": season, "seq": log.seq, "log_head": log.head, "bytes": file.stat().st_size}
-        typer.echo(json.dumps({**values, "file": str(file), "checkpoints": checkpoints}))
+        typer.echo(json.dumps({**values, "file": str(file), "checkpoints": checkpoints, "left_out": archive.left_out}))
     else:
         counted = f"{checkpoints} checkpoint{'' if checkpoints == 1 else 's'}"
         typer.echo(f"{file}: {season} up to #{log.seq}, {counted}, head {log.head}")

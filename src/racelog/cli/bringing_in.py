@@ -10,8 +10,8 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
-from racelog.cli.projecting import project
-from racelog.cli.reading import after_rounds_beside, published_beside, store_of
+from racelog.cli.reading import store_of
+from racelog.cli.rebuild import project
 from racelog.desk.books import read_book
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
@@ -29,6 +29,8 @@ from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.step import Step
+from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
+from racelog.log import durable
 from racelog.log.memory import MemoryStore
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
@@ -74,7 +76,7 @@ def season_tables(
     store.install(named.season, _imported(named, steps, kept, store.checkpoints(named.season)))
     project(folders, named.season)
     if published is not None:
-        published_beside(folders, named.season).write_bytes(published)
+        durable.create(folders.events / named.season / PUBLISHED, published)
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 
@@ -95,8 +97,8 @@ def f1(
     check_outcome(replay(MemoryStore({named.season: segments}).read(named.season).lines), found, histories)
     store.install(named.season, segments)
     project(folders, named.season)
-    published_beside(folders, named.season).write_text(published_tables(found), encoding="utf-8")
-    after_rounds_beside(folders, named.season).write_text(published_after_rounds(found), encoding="utf-8")
+    durable.create(folders.events / named.season / PUBLISHED, published_tables(found).encode())
+    durable.create(folders.events / named.season / AFTER_ROUNDS, published_after_rounds(found).encode())
     _tell(store.read(named.season), _lines(kept), as_json=as_json)
 
 

@@ -1,40 +1,21 @@
-"""Two states of a season compared: two points of its log, or as it stands and as it would under suppositions."""
+"""What would stand under suppositions, beside what stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import typer
 
-from racelog.cli.branching import print_branches
-from racelog.cli.changing import print_changes
 from racelog.cli.options import Folders
-from racelog.cli.reading import known_at, read_log, read_season, round_of
+from racelog.cli.reading import read_season
 from racelog.cli.supposing import SUPPOSED, Asked, supposed
-from racelog.errors import Malformed
 from racelog.history.branches import branch, branches_table
-from racelog.history.differences import differences as between
 from racelog.history.whatif import Supposition
+from racelog.library.season import round_of
 from racelog.tables import lines_table
 from racelog.tables.changes import changes_table
-from racelog.tables.replayed import Replayed, replayed
-
-
-def differences(folders: Folders, season: str, first: str, last: str | None, *, as_json: bool) -> None:
-    """Print what differs between two lines of a log, or two times. Errors: Malformed."""
-    log = read_log(folders, season)
-    began = known_at(log, first, "--from").placed
-    ended = log.placed if last is None else known_at(log, last, "--to").placed
-    if len(began) >= len(ended):
-        remedy = "Give the earlier one first, with a line recorded between them"
-        raise Malformed(f"--from #{len(began)} is not before --to #{len(ended)}", remedy=remedy)
-    found = between(*(replayed(placed, placed[-1].digest) for placed in (began, ended)))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-        return
-    for line in found.events:
-        told = ": ".join(filter(None, (line.about, line.document, line.reason)))
-        typer.echo(f"#{line.seq} {line.type}: {told}")
-    print_changes(found.changes, lambda session: session)
+from racelog.tables.replayed import Replayed
+from racelog.views.changes import branches_view, supposition_view
+from racelog.views.draw.terminal import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +44,11 @@ def whatif(
             (branch(asked.name, asked.words, copy.lines()), copy.replayed())
             for asked, copy in zip(branches, copies, strict=True)
         ]
-        print_branches(branches_table(before, sides, after_round), as_json=as_json)
+        table = branches_table(before, sides, after_round)
+        if as_json:
+            typer.echo(table.model_dump_json(indent=2))
+        else:
+            show(branches_view(table))
 
 
 def _one(before: Replayed, asked: Asked, copy: Supposition, after_round: int | None, *, as_json: bool) -> None:
@@ -73,9 +58,4 @@ def _one(before: Replayed, asked: Asked, copy: Supposition, after_round: int | N
         typer.echo(changes.model_dump_json(indent=2))
         return
     lines = {line.seq: line for line in lines_table(before).lines}
-    for seq in asked.without:
-        typer.echo(f"without #{seq} {lines[seq].type}: {lines[seq].about}")
-    for line in copy.lines(requests_alone=True):
-        typer.echo(f"with #{line.seq} {line.type}: {line.about}")
-    print_changes(changes, lambda session: session)
-    typer.echo("Nothing was written.")
+    show(supposition_view([lines[seq] for seq in asked.without], copy.lines(requests_alone=True), changes))

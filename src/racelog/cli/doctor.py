@@ -53,7 +53,7 @@ def _findings(folders: Folders, season: str, *, mend: bool) -> "list[Finding]":
     """What is wrong with the log, and with what was computed from it; mended, where asked."""
     from dataclasses import replace  # these late: --help stays quick
 
-    from racelog.cli.projecting import project
+    from racelog.cli.rebuild import project
     from racelog.log import doctor as doctoring
     from racelog.log.files import FileStore
 

@@ -36,7 +36,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exa
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Championship = Annotated[
     str | None,
-    typer.Option("--championship", "-c", help="The championship's id; the first one without it.", metavar="ID"),
+    typer.Option(
+        "--championship",
+        "-c",
+        help="The championship by id, title or a part of it; the first one without it.",
+        metavar="NAME",
+    ),
 ]
 After = Annotated[
     int | None,

@@ -1,131 +1,65 @@
-"""Reading a season for a command: its log, replayed; what is odd about it is said on stderr."""
+"""Seasons for a command: opened by the library, once; what is odd about a log is said on stderr."""
 
-import re
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import typer
 
 from racelog.cli.options import Folders
-from racelog.desk.near import near_rounds
-from racelog.errors import Malformed
-from racelog.facts.naming import near_names
-from racelog.history.as_of import AsKnown, NothingKnown, up_to, up_to_time
+from racelog.library.season import Season, Seasons
 from racelog.log.files import FileStore
-from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
-from racelog.tables.replayed import Replayed, replayed
+from racelog.tables.replayed import Replayed
 
 
 @cache
-def _store(events: Path, _working_folder: Path) -> FileStore:
-    return FileStore(events)
+def _seasons(events: Path, _working_folder: Path) -> Seasons:
+    return Seasons(FileStore(events))
+
+
+def seasons_of(folders: Folders) -> Seasons:
+    """The seasons of the events folder; for a whole command the same, which read and replay each line once."""
+    return _seasons(folders.events, Path.cwd())
 
 
 def store_of(folders: Folders) -> Store:
-    """The store of the events folder; one for a whole command, which reads each line once. A copy, where supposed."""
-    if folders.supposed is not None:
-        return folders.supposed.store
-    return _store(folders.events, Path.cwd())
+    """The store of the events folder. A copy, where something is supposed."""
+    return seasons_of(folders).store if folders.supposed is None else folders.supposed.store
 
 
-def read_log(folders: Folders, season: str) -> Log:
-    """A season's log, verified; a tail that does not count is said on stderr."""
-    log = store_of(folders).read(season)
-    odd = oddity(log)
-    if odd is not None:
-        typer.echo(f"warning: {odd}", err=True)
-    return log
+def season_of(folders: Folders, season: str, as_of: str | None = None, option: str = "--as-of") -> Season:
+    """A season as its log stands now; or as it was known at a line or a time, which is said on stderr.
+
+    Errors:  Malformed; those of the store.
+    """
+    if folders.supposed is None:
+        current = seasons_of(folders)[season]
+    else:
+        store = folders.supposed.store
+        current = Season(store, store.read(season), folder=folders.events / season)
+    return moment_of(told(current), as_of, option)
 
 
-def read_season(folders: Folders, season: str, as_of: str | None = None) -> Replayed:
-    """A season as its log stands now; or as it was known at a line or a time. Errors: Malformed."""
-    log = read_log(folders, season)
-    if as_of is None:
-        return replayed(log.placed, log.head)
-    known = known_at(log, as_of)
-    return replayed(known.placed, known.head)
+def told(season: Season) -> Season:
+    """The season, once what does not count at the end of its log is said on stderr."""
+    if season.oddity is not None:
+        typer.echo(f"warning: {season.oddity}", err=True)
+    return season
 
 
-def known_at(log: Log, typed: str, option: str = "--as-of") -> AsKnown:
-    """A log as known at a line or time typed; how a time is understood is said on stderr. Errors: Malformed."""
-    known = up_to(log.placed, typed, option)
-    for said in known.understood:
-        typer.echo(said, err=True)
+def moment_of(season: Season, as_of: str | None, option: str = "--as-of") -> Season:
+    """A season as it was known at a line or time typed, told how a time is understood. Errors: Malformed."""
+    known = season.as_of(as_of, option)
+    for note in known.notes:
+        typer.echo(note, err=True)
     return known
 
 
-def read_season_at(folders: Folders, season: str, at: datetime | None) -> Replayed | None:
-    """A season as it stands, or as it was known at a time; None before anything was known of it."""
-    log = read_log(folders, season)
-    try:
-        kept = log.placed if at is None else up_to_time(log.placed, at)
-    except NothingKnown:
-        return None
-    return replayed(kept, log.head if at is None else kept[-1].digest)
+def read_season(folders: Folders, season: str, as_of: str | None = None) -> Replayed:
+    """The same, replayed."""
+    return season_of(folders, season, as_of).replayed
 
 
-def championship_of(season: Replayed, wanted: str | None) -> str:
-    """The championship asked for; the first one of the regulations otherwise. Errors: Malformed."""
-    known = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
-    if not known:
-        raise Malformed(
-            f"{season.season.id} has no regulations yet, so it has no championship", remedy="Adopt some first"
-        )
-    if wanted is not None and wanted not in known:
-        near = near_names(wanted, dict.fromkeys(known))
-        raise Malformed(
-            f"there is no championship {wanted!r}", excerpt=near, remedy="Name one of the season's by its id"
-        )
-    return wanted or known[0]
-
-
-def session_named(wanted: str) -> str:
-    """A session as it may be typed: 8, r8 and R8 are the race of round 8."""
-    return f"R{int(wanted)}" if re.fullmatch(r"[0-9]{1,3}", wanted, re.ASCII) else wanted.upper()
-
-
-def session_of(season: Replayed, wanted: str) -> str:
-    """The session of a round given as 8, R8 or r8. Errors: Malformed."""
-    session = session_named(wanted)
-    if session not in season.season.sessions:
-        near = near_names(session, season.season.sessions) or near_rounds(season.season)
-        nothing = f"nothing is scheduled by #{season.seq} of the log"
-        remedy = "Name a round (8), or a session (R8, Q8)"
-        raise Malformed(f"there is no round {wanted!r}", excerpt=near or nothing, remedy=remedy)
-    return session
-
-
-def check_class(season: Replayed, wanted: str) -> None:
-    """A class somebody is entered in. Errors: Malformed."""
-    terms = [
-        season.season.terms_at(entry, weekend)
-        for entry in season.season.entries.values()
-        for weekend in season.season.weekends
-    ]
-    known = dict.fromkeys(each.race_class for each in terms if each.race_class)
-    if wanted not in known:
-        near = near_names(wanted, known) or f"nobody is entered in a class by #{season.seq} of the log"
-        remedy = f"The entry list says the classes: racelog entries {season.season.id}"
-        raise Malformed(f"there is no class {wanted!r}", excerpt=near, remedy=remedy)
-
-
-def round_of(season: Replayed, wanted: int | None) -> int | None:
-    """A round that has been run. Errors: Malformed."""
-    run = season.results.rounds_run
-    if wanted is not None and wanted not in run:
-        last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
-        what = "has not been run" if wanted in season.season.rounds else "does not exist"
-        raise Malformed(f"round {wanted} {what}", excerpt=last)
-    return wanted
-
-
-def published_beside(folders: Folders, season: str) -> Path:
-    """Where a season's published tables lie."""
-    return folders.events / season / "published.csv"
-
-
-def after_rounds_beside(folders: Folders, season: str) -> Path:
-    """Where the tables lie that were published after every round of a season."""
-    return folders.events / season / "published-after-rounds.csv"
+def read_log(folders: Folders, season: str) -> Log:
+    """A season's log as it was read."""
+    return season_of(folders, season).read_from

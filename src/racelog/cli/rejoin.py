@@ -12,7 +12,6 @@ from racelog.cli.options import AsJson, By, Season, folders_of
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.copies.forks import Fork
     from racelog.copies.rejoin import Rejoined
-    from racelog.facts.line import Placed
     from racelog.log.store import Store
     from racelog.tables.replayed import Replayed
 
@@ -51,9 +50,9 @@ def rejoin(
     import sys  # these late: --help stays quick
 
     from racelog.cli.appending import signed_by
-    from racelog.cli.projecting import project
     from racelog.cli.questions import confirm
     from racelog.cli.reading import store_of
+    from racelog.cli.rebuild import project
     from racelog.copies.rejoin import Rejoiner, copy_of, fork_from
     from racelog.errors import Malformed
 
@@ -68,8 +67,11 @@ def rejoin(
     outcomes = list(Rejoiner(by).ask(copy, fork))
     new = sum(outcome.verdict == "appended" for outcome in outcomes)
     if not as_json:
-        print_fork(fork)
-        _print_outcomes(outcomes)
+        from racelog.views.draw.terminal import show  # these late: --help stays quick
+        from racelog.views.forks import fork_view, rejoined_view
+
+        show(fork_view(fork))
+        show(rejoined_view(outcomes))
         if new:
             _print_changes(before, _replayed(copy, season))
     written = bool(new) and not preview
@@ -82,41 +84,6 @@ def rejoin(
     raise typer.Exit(REFUSED if any(outcome.why is not None for outcome in outcomes) else 0)
 
 
-def print_fork(fork: "Fork") -> None:
-    """Print the lines since the last common one, both sides beside one another."""
-    from rich.text import Text  # these late: --help stays quick
-
-    from racelog.cli.screen import print_table, table_of
-    from racelog.copies.forks import fork_in_words
-
-    table = table_of("#", "here", "there", right=("#",), fold=("here", "there"))
-    for number, here, there in fork_in_words(fork):
-        table.add_row(str(number), Text(here), Text(there))
-    print_table(table)
-
-
-def _print_outcomes(outcomes: Sequence["Rejoined"]) -> None:
-    """What becomes of every request of the other copy."""
-    from rich.text import Text  # these late: --help stays quick
-
-    from racelog.cli.screen import print_table, table_of
-
-    table = table_of("there", "request", "by", "becomes", fold=("request", "becomes"))
-    for outcome in outcomes:
-        first = outcome.there[0].line
-        becomes = f"{outcome.verdict}: {outcome.why}"
-        if outcome.verdict in {"appended", "here already"}:
-            here = _numbers(outcome.here)
-            becomes = here if outcome.verdict == "appended" else f"here already ({here})"
-        table.add_row(_numbers(outcome.there), Text(first.request.kind), Text(first.by), Text(becomes))
-    print_table(table)
-
-
-def _numbers(placed: Sequence["Placed"]) -> str:
-    first, last = placed[0].line.seq, placed[-1].line.seq
-    return f"#{first}" if first == last else f"#{first}-#{last}"
-
-
 def _replayed(store: "Store", season: str) -> "Replayed":
     from racelog.tables.replayed import replayed  # late: --help stays quick
 
@@ -125,16 +92,15 @@ def _replayed(store: "Store", season: str) -> "Replayed":
 
 
 def _print_changes(before: "Replayed", after: "Replayed") -> None:
-    from racelog.cli.changing import print_changes  # these late: --help stays quick
-    from racelog.desk.service import utc_now
+    from racelog.desk.service import utc_now  # these late: --help stays quick
     from racelog.desk.words import status_shown
     from racelog.tables.changes import changes_table
+    from racelog.views.changes import change_blocks
+    from racelog.views.draw.terminal import show_blocks
 
-    now = utc_now()
-    print_changes(
-        changes_table(before, after),
-        lambda session: status_shown(after.season, after.season.sessions[session], now),
-    )
+    now, season = utc_now(), after.season
+    changes = changes_table(before, after)
+    show_blocks(change_blocks(changes, lambda session: status_shown(season, season.sessions[session], now)))
 
 
 def _tell(fork: "Fork", outcomes: Sequence["Rejoined"], *, written: bool, as_json: bool) -> None:

@@ -20,9 +20,14 @@ def seal(
     weekend: Annotated[
         str | None, typer.Option("--weekend", help="Only if this weekend is closed.", metavar="WEEKEND")
     ] = None,
+    published: Annotated[
+        bool, typer.Option("--published", help="Seal the published tables beside the log, too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Seal a log as it stands: a signed checkpoint of all its lines. The next append begins a new segment.
+
+    The key remembers, in a folder beside it (NAME.signed), the last log it sealed of a season, and seals none that contradicts it.
 
     Example: racelog seal pccna-2022 --key keys/j.doe.key
     """
@@ -36,7 +41,15 @@ def seal(
     from racelog.log.sealing.keys import read_signing_key
 
     folders = folders_of(context)
-    made = sealing.seal(store_of(folders), season, read_signing_key(key), weekend, trusted_keys())
+    made = sealing.seal(
+        store_of(folders),
+        season,
+        read_signing_key(key),
+        weekend,
+        trusted_keys(),
+        key.with_suffix(".signed"),
+        published=published,
+    )
     root = b64encode(made.root).decode()
     logger(folders).info("sealed", season=season, seq=made.size, checkpoint=made.name)
     if as_json:

@@ -10,13 +10,13 @@ from itertools import groupby
 import typer
 from typer.core import TyperGroup
 
-from racelog.cli.numbers import whole
 from racelog.cli.options import Folders
 from racelog.cli.prompt.expanding import Seat, expand, named
 from racelog.cli.prompt.outcome import told
 from racelog.cli.prompt.verbs import verbs_of
 from racelog.cli.prompt.wording import words_of
 from racelog.cli.reading import store_of
+from racelog.desk.requests.kinds import whole
 from racelog.errors import Malformed, RacelogError, readable
 from racelog.history.whatif import BY, Supposition
 

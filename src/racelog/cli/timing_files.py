@@ -1,37 +1,44 @@
-"""Files of the timing system as orders: what was understood is told, what cannot be placed is refused by its row."""
+"""Files of the timing system for a command: read where they lie, and said what they were taken for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from racelog.cli.pairs import mapped_rows
-from racelog.desk.near import near_cars
-from racelog.desk.refusals import Refusal, Refused
-from racelog.desk.words import weekend_title
+from racelog.desk.requests.form import Form
+from racelog.desk.requests.kinds import TIMING_FILE
+from racelog.desk.requests.models import AmendClassification, Request
+from racelog.desk.requests.orders import FileRead, InFile, check_given_once, mapped_rows
 from racelog.errors import readable
-from racelog.facts.events import MappedRow, Row, SourceFile
-from racelog.facts.season import Season, Session
+from racelog.facts.events import MappedRow, SourceFile
+from racelog.facts.season import Season
 from racelog.importers.timing import TimingFile, read_timing
 
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Rows, the file they came from, and whether that file would say what became of a car without a place."""
-
-    rows: tuple[Row, ...]
-    file: SourceFile | None
-    has_statuses: bool = False
+if TYPE_CHECKING:
+    from racelog.desk.requests.reading import Typed
 
 
-def read_file(file: Path, mapped: Sequence[str], season: Season, session: Session | None) -> Read:
-    """The order in a file of the timing system. Errors: Malformed; Refusal, for a car that is not entered."""
+def files_read(form: Form, typed: "Typed") -> Mapping[str, object]:
+    """What was typed with the files in it read, and their rows read as other cars (--map). Errors: Malformed."""
+    keys = [field.key for field in form.every_field if field.kind is TIMING_FILE and typed.get(field.key) is not None]
+    if not keys:
+        return typed
+    check_given_once(typed)
+    mapped = typed.get("map")
+    rows = mapped if isinstance(mapped, Sequence) and not isinstance(mapped, str) else ()
+    return {**typed, "map": None, **{key: _read(Path(str(typed[key])), rows) for key in keys}}
+
+
+def _read(file: Path, mapped: Sequence[str]) -> FileRead:
     timing = read_timing(file, mapped_rows(mapped))
     typer.echo(understood(timing), err=True)
-    if session is not None:
-        _check_entered(timing, season, session)
-    return Read(tuple(timing.order), source_of(timing), has_statuses=timing.format in {"al-kamel-race", "racelog"})
+    return FileRead(
+        order=tuple(timing.order),
+        source=source_of(timing),
+        seen=tuple(InFile(row.row, row.at, row.car) for row in timing.rows),
+        has_statuses=timing.format in {"al-kamel-race", "racelog"},
+    )
 
 
 def understood(timing: TimingFile) -> str:
@@ -55,15 +62,9 @@ def source_of(timing: TimingFile) -> SourceFile:
     )
 
 
-def _check_entered(timing: TimingFile, season: Season, session: Session) -> None:
-    """Every row is of a car that is entered; the first that is not is refused by its place in the file."""
-    for row in timing.rows:
-        if season.entry_of(row.car, session.weekend) is None:
-            raise Refusal(
-                Refused(
-                    f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
-                    near_cars(season, session.weekend, row.car),
-                    f"Enter it first, or say which car it is: --map {row.row}=CAR",
-                ),
-                place=row.at,
-            )
+def tell_what_is_contained(asked: Request, typed: "Typed", season: Season) -> None:
+    """Say which decisions a later order was taken to contain, where nobody named them."""
+    if isinstance(asked, AmendClassification) and typed.get("includes") is None:
+        for decision in (season.decisions[wanted] for wanted in asked.includes or ()):
+            kind = decision.penalty.kind.replace("_", " ")
+            typer.echo(f"taken as contained: #{decision.seq} {kind}, car {decision.car}", err=True)

@@ -34,11 +34,21 @@ def verify(
             metavar="VKEY|FILE",
         ),
     ] = None,
+    require_signed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require-signed",
+            help="Every line from this one on (of one person alone: WHO@LINE) must be signed by whom it is by (may be "
+            "repeated).",
+            metavar="LINE",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check every byte of a log: hashes, chain, order, strict types, checkpoints, signatures. Exit code 3 when damaged.
 
-    With --key, exit code 1 when nothing in it is signed by these keys.
+    With --key, exit code 1 when nothing in it is signed by these keys. Without --require-signed a line may lack its
+    signature, or lose it: exit code 3 with it.
 
     Example: racelog verify pccna-2022
     """
@@ -46,11 +56,12 @@ def verify(
 
     from racelog.cli.reading import store_of
     from racelog.copies.keyring import trusted_keys
-    from racelog.copies.verify import verified_as_json
+    from racelog.copies.verify import demand_of, verified_as_json
     from racelog.copies.verify import verify as verified_log
 
+    demands = [demand_of(typed) for typed in require_signed or ()]
     trusted = trusted_keys(keys or ())
-    verified = verified_log(store_of(folders_of(context)), season, trusted, against, checkpoint)
+    verified = verified_log(store_of(folders_of(context)), season, trusted, against, checkpoint, demands)
     if as_json:
         typer.echo(json.dumps(verified_as_json(verified), indent=2))
         verified.check(trusted if keys else ())
@@ -77,7 +88,8 @@ def _told(verified: "Verified") -> Iterator[str]:
 
 def _judge(verified: "Verified") -> None:
     """Say how the log and its backup compare, once all that is checked before is known to be good."""
-    from racelog.cli.rejoin import print_fork  # late: --help stays quick
+    from racelog.views.draw.terminal import show  # late: --help stays quick
+    from racelog.views.forks import fork_view
 
     compared = verified.compared
     if compared is None:
@@ -88,4 +100,4 @@ def _judge(verified: "Verified") -> None:
     elif compared.verdict == "longer":
         typer.echo(f"the backup is the beginning of this log, which goes on at {compared.place}")
     elif verified.fork is not None:
-        print_fork(verified.fork)
+        show(fork_view(verified.fork))

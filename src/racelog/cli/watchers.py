@@ -4,8 +4,11 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.form import Form
-from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, RaceClass, Season, folders_of
+from racelog.cli.entries import entries
+from racelog.cli.options import Championship, Season, folders_of
+from racelog.cli.results import results
+from racelog.cli.seasons import seasons
+from racelog.cli.standings import standings
 
 PANEL = "Watchers"
 
@@ -17,75 +20,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(results)
     app.command(rich_help_panel=PANEL)(entries)
     app.command(rich_help_panel=PANEL)(watch)
-
-
-def seasons(
-    context: typer.Context,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="As they were known at a time (UTC where it names no zone).", metavar="TIME"),
-    ] = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-) -> None:
-    """List the seasons kept here: how far they are, who leads.
-
-    Example: racelog seasons
-    """
-    from racelog.cli import showing  # late: --help stays quick
-
-    showing.seasons(folders_of(context), as_of, Form.of(as_json=as_json, as_csv=as_csv))
-
-
-def standings(
-    context: typer.Context,
-    season: Season,
-    championship: Championship = None,
-    after: After = None,
-    as_of: AsOf = None,
-    top: Annotated[int | None, typer.Option("--top", help="The first so many lines.", metavar="N", min=1)] = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-) -> None:
-    """Show a championship as a season matrix: places, marks for pole, fastest lap, penalty, dropped.
-
-    Example: racelog standings pccna-2022 --championship pro-am --after 8
-    """
-    from racelog.cli import showing  # late: --help stays quick
-
-    form = Form.of(as_json=as_json, as_csv=as_csv)
-    showing.standings(folders_of(context), season, championship, (after, as_of), form, top=top)
-
-
-def results(
-    context: typer.Context,
-    season: Season,
-    round_: Annotated[str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND")],
-    race_class: RaceClass = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-) -> None:
-    """Show the classification of a round, overall or of a class, with the penalties in force.
-
-    Example: racelog results pccna-2022 8 --class pro-am
-    """
-    from racelog.cli import showing  # late: --help stays quick
-
-    form = Form.of(as_json=as_json, as_csv=as_csv)
-    showing.results(folders_of(context), season, (round_, race_class), as_of, form)
-
-
-def entries(
-    context: typer.Context, season: Season, as_of: AsOf = None, as_json: AsJson = False, as_csv: AsCsv = False
-) -> None:
-    """Show the entry list: cars, drivers, teams, classes, weekends.
-
-    Example: racelog entries pccna-2022
-    """
-    from racelog.cli import showing  # late: --help stays quick
-
-    showing.entries(folders_of(context), season, as_of, Form.of(as_json=as_json, as_csv=as_csv))
 
 
 def watch(

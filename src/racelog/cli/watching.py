@@ -9,9 +9,10 @@ from importlib.util import find_spec
 import typer
 
 from racelog.cli.options import Folders
-from racelog.cli.reading import championship_of, store_of
+from racelog.cli.reading import store_of
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
+from racelog.library.season import championship_of
 from racelog.live.changes import Change, Grown, as_object
 from racelog.live.following import Following
 from racelog.live.history import of_championship, told_since

@@ -22,6 +22,7 @@ from racelog.errors import LogDamaged, Malformed
 from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.line import Sha256
 from racelog.facts.values import Model, Slug
+from racelog.log import durable
 from racelog.log.folder import CHECKPOINT_FILE, CHECKPOINTS, SEGMENT_FILE
 from racelog.log.memory import MemoryStore
 from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
@@ -30,6 +31,8 @@ from racelog.outside.text_files import read_bytes
 
 CONTENTS = "racelog-backup.json"
 LARGEST = 1024 * 1024 * 1024
+_BESIDE = re.compile(r"published(-after-rounds)?\.csv|corrections\.toml|[a-z0-9-]+\.torn-[0-9a-f]{12}")
+_TOOL = re.compile(r"\.lock|\.installing|\.rehearsal|\..*\.new")
 _DATE = (1980, 1, 1, 0, 0, 0)
 _TRIES, _PAUSE = 40, 0.05
 
@@ -46,12 +49,16 @@ class Contents(Model):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A season as a backup holds it, verified: `beside` are the other files of its folder, by name."""
+    """A season as a backup holds it, verified: `beside` are the other files of its folder, by name.
+
+    `left_out` are the names of what lies in the folder and does not belong to a log.
+    """
 
     log: Log
     segments: Mapping[str, bytes]
     checkpoints: Mapping[str, bytes]
     beside: Mapping[str, bytes]
+    left_out: tuple[str, ...] = ()
 
 
 def archive_of(store: Store, season: str, folder: Path | None, sleep: Callable[[float], None] = time.sleep) -> Archive:
@@ -63,12 +70,25 @@ def archive_of(store: Store, season: str, folder: Path | None, sleep: Callable[[
     log, segments = _settled(store, season, sleep)
     if log.torn is not None:
         segments[log.torn.segment] = segments[log.torn.segment][: log.torn.offset]
-    beside = {
-        file.name: file.read_bytes()
-        for file in sorted(folder.iterdir() if folder is not None and folder.is_dir() else ())
-        if file.is_file() and file.suffix != ".jsonl" and not file.name.startswith(".")
-    }
-    return Archive(log, segments, checkpoints, beside)
+    others = _others(folder)
+    beside = {file.name: durable.read_plain(file) for file in others if _is_of_a_log(file)}
+    left_out = tuple(file.name for file in others if file.name not in beside)
+    return Archive(log, segments, checkpoints, beside, left_out)
+
+
+def _others(folder: Path | None) -> list[Path]:
+    """What lies in a season's folder beside log and checkpoints, and is no tool of racelog's own."""
+    there = sorted(folder.iterdir() if folder is not None and folder.is_dir() else ())
+    return [
+        file
+        for file in there
+        if file.suffix != ".jsonl" and file.name != CHECKPOINTS and not _TOOL.fullmatch(file.name)
+    ]
+
+
+def _is_of_a_log(file: Path) -> bool:
+    """Published tables, corrections, tails that were set aside: a backup is handed on, and takes nothing else."""
+    return _BESIDE.fullmatch(file.name) is not None and file.is_file() and not file.is_symlink()
 
 
 def _settled(store: Store, season: str, sleep: Callable[[float], None]) -> tuple[Log, dict[str, bytes]]:

@@ -38,6 +38,12 @@ class Fork:
         return sum(placed.line.request.key in answered for placed in self.there)
 
     @property
+    def only_here(self) -> tuple[Placed, ...]:
+        """The lines of this side whose requests the other side has not answered, too."""
+        answered = {(placed.line.request.key, placed.line.type) for placed in self.there}
+        return tuple(placed for placed in self.here if (placed.line.request.key, placed.line.type) not in answered)
+
+    @property
     def written_again(self) -> bool:
         """Whether an event stands on both sides, and says something else: then one side was written again."""
         ours = {placed.line.id: placed.line for placed in self.here}
@@ -49,6 +55,13 @@ def is_rejoined(placed: Placed) -> bool:
     """Whether a fact was asked for again out of another copy."""
     basis = placed.line.data.basis
     return basis is not None and basis.source is not None and REJOINED in basis.source
+
+
+def rejoined_by(placed: Placed) -> str | None:
+    """Who asked for a fact again out of another copy, if somebody did."""
+    basis = placed.line.data.basis
+    _, rejoined, behind = ("" if basis is None else basis.source or "").rpartition(f"{REJOINED} by ")
+    return behind.rpartition(": #")[0] if rejoined else None
 
 
 def fork_of(season: str, here: Mapping[str, bytes], there: Mapping[str, bytes]) -> Fork:

@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from typer import get_app_dir
 
 from racelog.errors import Malformed
-from racelog.log.sealing.keys import SigningKey, read_verifier_keys, write_key_pair
+from racelog.log.sealing.keys import SigningKey, name_of_key, read_verifier_keys, write_key_pair
 from racelog.log.sealing.note import VerifierKey
 
 
@@ -53,4 +52,4 @@ def new_key(name: str | None, into: Path | None, logs: Path) -> NewKey:
 
 def _own_name() -> str:
     """Who sits here, as a key may be called."""
-    return re.sub(r"[\s+]+", "-", os.environ.get("RACELOG_BY") or getpass.getuser())
+    return name_of_key(os.environ.get("RACELOG_BY") or getpass.getuser())

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict, TypeVar
 from uuid import UUID
 
 from racelog.copies.backup import read_backup
-from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of
+from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of, is_rejoined
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
@@ -49,6 +49,7 @@ from racelog.facts.pointing import pointing_elsewhere, references
 from racelog.facts.season import Season
 from racelog.log.append import check_whole
 from racelog.log.memory import MemoryStore
+from racelog.log.sealing.checkpoint import sealed_up_to
 from racelog.log.store import KeyReused, Store
 
 Verdict = Literal["appended", "here already", "refused", "cannot be asked again"]
@@ -69,7 +70,7 @@ class Rejoined:
 
 @dataclass(frozen=True, slots=True)
 class Rejoiner:
-    """Who asks again, and with what signature."""
+    """Who asks again, and with what signature. Lines are by whoever decided; their source says who rejoined them."""
 
     by: str
     sign: Callable[[bytes], str] | None = None
@@ -103,18 +104,25 @@ class Rejoiner:
     ) -> Rejoined:
         log = desk.store.read(season).placed
         asked = append[0].line.request
-        same = tuple(placed for placed in log if placed.line.request == asked)
+        same = tuple(placed for placed in log if _is_same(placed, append[0]))
         if same:
             return Rejoined(append, "here already", same)
         copies = Copies(there, ids, {placed.line.id: placed.line.seq for placed in log})
         try:
-            request = request_again([placed.line for placed in append], copies)
-            appended = desk.append(season, request, by=self.by, key=asked.key, expect=expect)
+            request = request_again([placed.line for placed in append], copies, self.by)
+            appended = desk.append(season, request, by=append[0].line.by, key=asked.key, expect=expect)
         except CannotBeAskedAgain as error:
             return Rejoined(append, "cannot be asked again", why=str(error))
         except (Refusal, KeyReused) as error:
             return Rejoined(append, "refused", why=error.what.removeprefix("refused: "))
         return Rejoined(append, "here already" if appended.again else "appended", appended.lines)
+
+
+def _is_same(here: Placed, there: Placed) -> bool:
+    """Whether a line here answers the request of a line there: the very one, or one of the two out of another copy."""
+    if here.line.request.key != there.line.request.key:
+        return False
+    return here.line.request == there.line.request or is_rejoined(here) or is_rejoined(there)
 
 
 def fork_from(store: Store, season: str, other: Path) -> Fork:
@@ -132,6 +140,15 @@ def fork_from(store: Store, season: str, other: Path) -> Fork:
             f"that copy is this log, gone on with after #{fork.after}: there is nothing to rejoin",
             place=str(other),
             remedy="Add its lines as they are: racelog backup there, racelog restore here",
+        )
+    sealed = (
+        sealed_up_to(store.checkpoints(season)) > fork.after
+    )  # then this log stays, and the other one takes it over
+    if fork.there and not fork.only_here and not sealed and any(map(is_rejoined, fork.there)):
+        raise Malformed(
+            "that copy has all that this one has: its lines were rejoined there",
+            place=str(other),
+            remedy="Take its log over, and both are the same: racelog backup there, racelog restore here",
         )
     return fork
 
@@ -203,9 +220,9 @@ class Copies:
     seqs: Mapping[UUID, int]
 
 
-def request_again(lines: Sequence[Line], copies: Copies) -> Request:
-    """The request that lines of one append answered. Errors: CannotBeAskedAgain."""
-    facts = [_here(line, copies) for line in lines]
+def request_again(lines: Sequence[Line], copies: Copies, by: str) -> Request:
+    """The request that lines of one append answered, rejoined by somebody. Errors: CannotBeAskedAgain."""
+    facts = [_here(line, copies, by) for line in lines]
     kind = lines[0].request.kind
     make = _MADE_OF.get(kind)
     if make is not None:
@@ -216,17 +233,17 @@ def request_again(lines: Sequence[Line], copies: Copies) -> Request:
     raise CannotBeAskedAgain(f"a request of the kind {kind!r} cannot be made again of its facts")
 
 
-def _here(line: Line, copies: Copies) -> Fact:
+def _here(line: Line, copies: Copies, by: str) -> Fact:
     """The fact of a line with the ids of this copy, its source, and when it was known."""
     fact = line.data
     known = fact.known or Known(at=line.at, source="document")
-    here = fact.model_copy(update={"basis": _basis(line), "known": known})
+    here = fact.model_copy(update={"basis": _basis(line, by), "known": known})
     return pointing_elsewhere(here, "event", lambda event: _id(event, copies))
 
 
-def _basis(line: Line) -> Basis:
+def _basis(line: Line, by: str) -> Basis:
     before = line.data.basis or Basis()
-    where = f"{REJOINED}: #{line.seq} by {line.by}"
+    where = f"{REJOINED} by {by}: #{line.seq} there"
     source = where if before.source is None else f"{before.source} ({where})"
     return before.model_copy(update={"source": source})
 

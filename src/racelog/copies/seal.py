@@ -1,16 +1,36 @@
 """Sealing a log: a signed checkpoint beside it, behind which a new segment begins. Proving a line by a checkpoint."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from racelog.copies.sealed import against_checkpoints, check_sealed, checkpoint_place, kept_checkpoints
+from racelog.copies.sealed import (
+    against_checkpoints,
+    check_kept,
+    check_sealed,
+    checkpoint_place,
+    kept_checkpoints,
+    published_files,
+)
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed
 from racelog.facts.evolve import replay
 from racelog.facts.naming import near_names
+from racelog.log import durable
+from racelog.log.folder import reaching
+from racelog.log.lock import Turn
 from racelog.log.reader import oddity
-from racelog.log.sealing.checkpoint import Checkpoint, Proof, checkpoint_text, fact_lines, tree_of
-from racelog.log.sealing.keys import SigningKey
+from racelog.log.sealing.checkpoint import (
+    Checkpoint,
+    Proof,
+    checkpoint_text,
+    fact_lines,
+    read_checkpoint_of,
+    tree_of,
+)
+from racelog.log.sealing.keys import SigningKey, signers
 from racelog.log.sealing.merkle import Tree
 from racelog.log.sealing.note import Note, VerifierKey
 from racelog.log.store import Log, LogMoved, Store
@@ -34,13 +54,24 @@ class Seal:
 
 
 def seal(
-    store: Store, season: str, key: SigningKey, weekend: str | None = None, trusted: Sequence[VerifierKey] = ()
+    store: Store,
+    season: str,
+    key: SigningKey,
+    weekend: str | None = None,
+    trusted: Sequence[VerifierKey] = (),
+    memory: Path | None = None,
+    *,
+    published: bool = False,
 ) -> Seal:
     """Sign a log as it stands, and keep the checkpoint beside it; never one that contradicts an earlier checkpoint.
 
-    With a weekend, only if that one has ended. Where somebody appends meanwhile the log is sealed anew.
+    With a weekend, only if that one has ended; `published` seals the published tables beside the log, too. `memory` is
+    the folder in which the key remembers the largest tree it signed of a season: so it also never contradicts what it
+    signed before, where log and checkpoints were rolled back together. Where somebody appends meanwhile the log is
+    sealed anew.
     Errors:  Malformed, Refusal, LogDamaged, OutOfReach; LogMoved, where somebody appends all the time.
     """
+    sealing = _Sealing(store, season, key, tuple(trusted), memory, published)
     for left in reversed(range(TRIES)):
         kept = kept_checkpoints(store, season)  # first: the log has all they cover
         log = store.read(season)
@@ -49,31 +80,80 @@ def seal(
             raise odd
         if weekend is not None:
             _check_closed(log, weekend)
-        tree = tree_of(store.segments(season), log.seq)
-        check_sealed(against_checkpoints(tree, kept, (*trusted, key.verifier)), log.seq)
         try:
-            return _keep(store, log, tree, key)
+            return sealing.seal(log, kept)
         except LogMoved:  # it would not close the segment
             if not left:
                 raise
     raise AssertionError
 
 
-def _keep(store: Store, log: Log, tree: Tree, key: SigningKey) -> Seal:
-    text = checkpoint_text(log.season, log.seq, tree.root())
-    before = set(store.checkpoints(log.season))
-    note = Note(text, (key.sign(text.encode()),))
-    name = store.keep_checkpoint(log.season, str(note).encode(), expected=log.seq)
-    return Seal(
-        season=log.season,
-        name=name,
-        place=checkpoint_place(store, log.season, name),
-        size=log.seq,
-        root=tree.root(),
-        log_head=log.head,
-        by=key.verifier.key,
-        again=name in before,
-    )
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """Who seals what, and how."""
+
+    store: Store
+    season: str
+    key: SigningKey
+    trusted: tuple[VerifierKey, ...]
+    memory: Path | None
+    published: bool
+
+    def seal(self, log: Log, kept: Sequence[Checkpoint]) -> Seal:
+        """Sign a log as it was read, if it contradicts nothing. Errors: LogDamaged, LogMoved, Malformed, OutOfReach."""
+        segments = self.store.segments(self.season)
+        tree = tree_of(segments, log.seq)
+        check_kept(self.store, self.season, kept, list(segments), files=not self.published)
+        files = published_files(self.store, self.season) if self.published else {}
+        text = checkpoint_text(self.season, log.seq, tree.root(), segments, files)
+        note = str(Note(text, (self.key.sign(text.encode()),))).encode()
+        keys = (*self.trusted, self.key.verifier)
+        if self.memory is None:
+            check_sealed(against_checkpoints(tree, kept, keys), log.seq)
+            return self._keep(log, tree, note)
+        with _remembering(self.memory):
+            before = _remembered(self.memory, self.season, self.key)
+            check_sealed(against_checkpoints(tree, (*kept, *before), keys), log.seq)
+            durable.create(self.memory / f"{self.season}.txt", note)
+            return self._keep(log, tree, note)
+
+    def _keep(self, log: Log, tree: Tree, note: bytes) -> Seal:
+        before = set(self.store.checkpoints(self.season))
+        name = self.store.keep_checkpoint(self.season, note, expected=log.seq)
+        return Seal(
+            season=self.season,
+            name=name,
+            place=checkpoint_place(self.store, self.season, name),
+            size=log.seq,
+            root=tree.root(),
+            log_head=log.head,
+            by=self.key.verifier.key,
+            again=name in before,
+        )
+
+
+@contextmanager
+def _remembering(memory: Path) -> Iterator[None]:
+    """Nobody else signs with the key meanwhile: what it remembers only grows. Errors: OutOfReach."""
+    with reaching(memory):
+        durable.make_folder(memory)
+        with Turn(memory):
+            yield
+
+
+def _remembered(memory: Path, season: str, key: SigningKey) -> tuple[Checkpoint, ...]:
+    """The largest tree a key signed of a season, if it signed any. Errors: Malformed, for what somebody else wrote."""
+    file = memory / f"{season}.txt"
+    if not os.path.lexists(file):
+        return ()
+    checkpoint = read_checkpoint_of(season, durable.read_plain(file), str(file))
+    if not any(judgement == "good" for _, judgement in signers(checkpoint.note, [key.verifier])):
+        raise Malformed(
+            f"what the key {key.name} remembers of {season} is not signed by it",
+            place=str(file),
+            remedy="Somebody changed it. Put it back from a backup of your keys",
+        )
+    return (checkpoint,)
 
 
 def _check_closed(log: Log, weekend: str) -> None:

@@ -1,7 +1,8 @@
 """Verifying a log: every byte of it, the root of its tree, its checkpoints, who signed what; and a backup beside it."""
 
+import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -9,17 +10,20 @@ from typing import Any, ClassVar
 from racelog.copies.backup import AgainstBackup, against_backup, read_backup
 from racelog.copies.forks import Fork, fork_as_json, fork_of, parted_ways
 from racelog.copies.sealed import (
+    Demand,
     Sealed,
     SignedLines,
     against_checkpoints,
+    check_kept,
     check_sealed,
     kept_checkpoints,
     signed_lines,
 )
-from racelog.errors import LogDamaged, RacelogError, excerpt_of_line
+from racelog.errors import LogDamaged, Malformed, RacelogError, excerpt_of_line
+from racelog.facts.line import Placed
 from racelog.log.chain import key_twice
-from racelog.log.reader import Passed, oddity, passed, placed_in
-from racelog.log.sealing.checkpoint import read_checkpoint_of, tree_of
+from racelog.log.reader import Passed, lines_of, oddity, passed_over
+from racelog.log.sealing.checkpoint import Checkpoint, read_checkpoint_of, tree_of
 from racelog.log.sealing.note import VerifierKey
 from racelog.log.segment import Mark
 from racelog.log.store import Store
@@ -30,6 +34,21 @@ class NotVouchedFor(RacelogError):
     """Nothing in a log is signed by the keys asked for."""
 
     exit_code: ClassVar[int] = 1
+
+
+class NotSigned(RacelogError):
+    """A line that had to be signed is not signed by whoever it is by."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, placed: Placed) -> None:
+        line = placed.line
+        super().__init__(
+            f"#{line.seq} {line.type} is not signed by a trusted key of {line.by}, as it has to be (--require-signed)",
+            place=placed.place,
+            remedy=f"Ask {line.by} what was decided, and compare with a backup. Trusted are keys given with --key, "
+            "else those in the folder of keys",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,8 @@ class Verified:
     signed: SignedLines
     compared: AgainstBackup | None
     fork: Fork | None
+    wrong: LogDamaged | None = None
+    """What else is not as it was sealed: a checkpoint that is missing, names of segments, files beside the log."""
 
     @property
     def odd(self) -> LogDamaged | None:
@@ -54,16 +75,20 @@ class Verified:
         if self.odd is not None:
             raise self.odd
         check_sealed(self.sealed, self.log.seq, None if self.compared is None else self.compared.place)
+        if self.wrong is not None:
+            raise self.wrong
 
     def check(self, keys: Sequence[VerifierKey] = ()) -> None:
         """Whether the log is whole, is what was sealed, and holds all of the backup.
 
-        With keys, whether any of them signed something in it.
-        Errors:  LogDamaged, for the worst of what is not so; NotVouchedFor.
+        Whether every line is signed that has to be; with keys, whether any of them signed something in it.
+        Errors:  LogDamaged, for the worst of what is not so; NotSigned; NotVouchedFor.
         """
         self.check_log()
         if self.compared is not None:
             _check_backup(self.compared, self.fork)
+        if self.signed.lacking is not None:
+            raise NotSigned(self.signed.lacking)
         signed = any(judgement == "good" for _, judgement, _ in self.signed.by)
         if keys and not signed and not any(seal.vouched_for for seal in self.sealed):
             raise NotVouchedFor(
@@ -78,30 +103,66 @@ def verify(
     keys: Sequence[VerifierKey] = (),
     backup: Path | None = None,
     checkpoint: Path | None = None,
+    demands: Sequence[Demand] = (),
 ) -> Verified:
     """Read every byte of a log, and hold it against its checkpoints, one kept elsewhere, and a backup.
 
-    What it found is judged by `Verified.check`. Errors: LogDamaged, for a line that is not good; Malformed; OutOfReach.
+    Others may append and seal meanwhile: checkpoints are read before the log, which therefore has all they cover, and
+    what is odd is looked at again while nobody writes. What was found is judged by `Verified.check`.
+    Errors:  LogDamaged, for a line that is not good; Malformed; OutOfReach.
     """
-    checkpoints = kept_checkpoints(store, season)  # first: the log has all they cover
-    if checkpoint is not None:
-        given = read_checkpoint_of(season, read_bytes(checkpoint), str(checkpoint))
-        checkpoints = (*checkpoints, given)
-    log = passed(store, season, _check_keys)
-    segments = {source.name: source.read(0, -1) for source in store.sources(season)}
+    given = None if checkpoint is None else read_checkpoint_of(season, read_bytes(checkpoint), str(checkpoint))
     there = None if backup is None else read_backup(backup, season)
+    try:
+        verified = _verified(store, season, keys, demands, given, there)
+        verified.check_log()
+    except LogDamaged:
+        with store.undisturbed(season):
+            return _verified(store, season, keys, demands, given, there)
+    return verified
+
+
+def _verified(
+    store: Store,
+    season: str,
+    keys: Sequence[VerifierKey],
+    demands: Sequence[Demand],
+    given: Checkpoint | None,
+    there: Mapping[str, bytes] | None,
+) -> Verified:
+    checkpoints = (*kept_checkpoints(store, season), *(() if given is None else (given,)))
+    sources = store.sources(season)  # as they lie there now: all that follows is of the same bytes
+    log = passed_over(sources, season, _check_keys)
+    segments = {source.name: source.read(0, source.size) for source in sources}
     compared = None if there is None else against_backup(segments, there)
     parted = compared is not None and compared.verdict == "differs"
     tree = tree_of(segments, log.seq)
+    wrong: LogDamaged | None = None
+    try:
+        check_kept(store, season, checkpoints, list(segments))
+    except LogDamaged as error:
+        wrong = error
     return Verified(
         log=log,
         segments=len(segments),
         root=b64encode(tree.root()).decode(),
         sealed=against_checkpoints(tree, checkpoints, keys),
-        signed=signed_lines(log, segments, keys, placed_in(store, season)),
+        signed=signed_lines(log, segments, keys, lines_of(sources, season), demands),
         compared=compared,
         fork=fork_of(season, segments, there) if parted and there is not None else None,
+        wrong=wrong,
     )
+
+
+def demand_of(typed: str) -> Demand:
+    """Which lines have to be signed, as it is typed: LINE, or WHO@LINE. Errors: Malformed."""
+    who, at, since = typed.rpartition("@")
+    if not re.fullmatch(r"[1-9][0-9]{0,14}", since, re.ASCII) or (at and not who):
+        raise Malformed(
+            f"--require-signed: {typed!r} is no line of a log",
+            remedy="From which line on: --require-signed 171. Lines by one person alone: --require-signed j.doe@171",
+        )
+    return Demand(int(since), who or None)
 
 
 def verified_as_json(verified: Verified) -> dict[str, Any]:
@@ -125,6 +186,8 @@ def verified_as_json(verified: Verified) -> dict[str, Any]:
             }
             for seal in verified.sealed
         ],
+        "wrong": None if verified.wrong is None else verified.wrong.what,
+        "not_signed": None if verified.signed.lacking is None else verified.signed.lacking.line.seq,
         "signed_lines": [{"key": key, "judged": judged, "lines": count} for key, judged, count in verified.signed.by],
         "against_backup": None if verified.compared is None else verified.compared.verdict,
         "fork": None if verified.fork is None else fork_as_json(verified.fork),

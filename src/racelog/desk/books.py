@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from racelog.errors import Malformed
-from racelog.facts.regulations import Regulations
+from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, Regulations, upside_down
 from racelog.outside.text_files import read_text
 from racelog.outside.toml_files import parse_toml
 
 
 def shipped_books() -> list[str]:
     """The names of the books shipped with the package."""
-    return sorted(each.name.removesuffix(".toml") for each in _shelf().iterdir() if each.name.endswith(".toml"))
+    return sorted(book.name.removesuffix(".toml") for book in _shelf().iterdir() if book.name.endswith(".toml"))
 
 
 def read_book(book: str) -> Regulations:
@@ -29,7 +29,11 @@ def read_book(book: str) -> Regulations:
             excerpt=f"shipped: {', '.join(shipped_books())}",
             remedy=f"Did you mean {near[0]}?" if near else "Name one of these, or a file of your own: my-cup.toml",
         )
-    return parse_toml(text, place, Regulations)
+    regulations = parse_toml(text, place, Regulations)
+    wrong = upside_down(regulations)
+    if wrong is not None:
+        raise Malformed(f"{wrong}: {LOSES_TO_NOTHING}", place=place, remedy=POINTS_TAKEN)
+    return regulations
 
 
 def _shelf() -> Any:  # noqa: ANN401 - a Traversable, which has two definitions

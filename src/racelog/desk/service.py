@@ -13,10 +13,10 @@ from racelog.desk.held_in import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
 from racelog.facts.events import Fact, SeasonOpened
-from racelog.facts.evolve import continued
 from racelog.facts.line import Asked
 from racelog.facts.season import Season
 from racelog.log.store import Appended, Draft, Log, LogMoved, Store
+from racelog.tables.replayed import Replayed, replayed
 
 NewId = Callable[[str, Asked, int], UUID]
 """Gives the id of the n-th event of a request of a season."""
@@ -59,7 +59,7 @@ class Desk:
         self._clock = clock
         self._ids = ids
         self._printed = printed
-        self._warm: dict[str, Season] = {}
+        self._warm: dict[str, Replayed] = {}
 
     def append(
         self, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
@@ -72,45 +72,55 @@ class Desk:
         asked = asked_of(request, key or str(uuid_utils.compat.uuid7()))
         answered = self.store.answered(season, asked)
         while answered is None:
-            current = self._log(season, request)
-            facts = self._decided(current, request)
-            draft = Draft(
-                facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
-                asked=asked,
-                by=by,
-                at=self._clock(),
-                expected=current.seq if expect is None else expect,
-                segment=segment_of(self._season(current), facts, current.placed),
-                sign=self._sign,
-            )
             try:
-                answered = self.store.append(season, draft)
+                answered = self.store.append(season, self.draft(season, request, asked, by=by, expect=expect))
             except LogMoved:
                 if expect is not None:
                     raise
         return answered
 
+    def draft(self, season: str, request: Request, asked: Asked, *, by: str, expect: int | None = None) -> Draft:
+        """The facts a request becomes on the season as it stands, ready to be written. Errors: Refusal."""
+        log = self._log(season, opening=isinstance(request, SeasonOpened))
+        standing = self._replayed(log)
+        at = self._clock()
+        facts = self._decided(standing, log, request, at)
+        return Draft(
+            facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
+            asked=asked,
+            by=by,
+            at=at,
+            expected=standing.seq if expect is None else expect,
+            segment=segment_of(standing.season, facts, standing.placed),
+            sign=self._sign,
+        )
+
+    def standing(self, season: str, *, opening: bool = False) -> Replayed:
+        """The season as its log stands now, replayed once: what came since is added to what was replayed before.
+
+        One that is not there yet stands empty, where it is about to be opened. Errors: those of the store.
+        """
+        return self._replayed(self._log(season, opening=opening))
+
     def season(self, season: str) -> Season:
-        """The season as its log stands now."""
-        return self._season(self.store.read(season))
+        """The facts of a season as its log stands now."""
+        return self.standing(season).season
 
-    def _log(self, season: str, request: Request) -> Log:
+    def _log(self, season: str, *, opening: bool) -> Log:
         """The log as it stands; an empty one for a season about to be opened."""
-        opening = isinstance(request, SeasonOpened) and not self.store.holds(season)
-        return Log(season) if opening else self.store.read(season)
+        return Log(season) if opening and not self.store.holds(season) else self.store.read(season)
 
-    def _decided(self, current: Log, request: Request) -> tuple[Fact, ...]:
-        if isinstance(request, SeasonOpened) and request.season != current.season:
-            raise Refusal(
-                Refused(f"the season {request.season!r} is opened under its own name, not {current.season!r}")
-            )
-        answer = decide(self._season(current), current.lines, request, at=self._clock(), printed=self._printed)
+    def _decided(self, standing: Replayed, log: Log, request: Request, at: datetime) -> tuple[Fact, ...]:
+        if isinstance(request, SeasonOpened) and request.season != log.season:
+            raise Refusal(Refused(f"the season {request.season!r} is opened under its own name, not {log.season!r}"))
+        answer = decide(standing.season, log.lines, request, at=at, printed=self._printed)
         if isinstance(answer, Refused):
             raise Refusal(answer)
         return answer
 
-    def _season(self, current: Log) -> Season:
+    def _replayed(self, log: Log) -> Replayed:
         """Replayed on top of what was replayed before, unless an event was taken back since."""
-        season = continued(self._warm.get(current.season, Season()), current.lines)
-        self._warm[current.season] = season
-        return season
+        before = self._warm.get(log.season)
+        if before is None or before.head != log.head:
+            self._warm[log.season] = replayed(log.placed, log.head, before)
+        return self._warm[log.season]

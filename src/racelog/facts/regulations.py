@@ -91,6 +91,8 @@ class Cars(Rule):
 
     count: int | None = Field(default=None, ge=1)
     """None: every car."""
+    best: Literal["placed"] | None = None
+    """Which ones: those paid most; `placed`: those first in the classification, whatever they are paid."""
     surplus: Literal["keep_place", "close_up"] = "keep_place"
 
 
@@ -299,6 +301,29 @@ class Regulations(Rule):
     def race_class(self, class_id: str | None) -> RaceClass | None:
         """The class of this id, if the regulations declare it."""
         return next((each for each in self.classes if each.id == class_id), None)
+
+
+def upside_down(regulations: Regulations) -> str | None:
+    """Why points of these regulations would put whoever earns none ahead of whoever earns some; None where none do.
+
+    It is asked when a book is read or adopted. A log that holds such regulations replays as it always did.
+    """
+    for name, table in regulations.points.items():
+        for place, points in enumerate(table, start=1):
+            if points < 0:
+                return f"the points table {name!r} has {points} for place {place}"
+    for championship in regulations.championships:
+        for bonus in championship.bonuses:
+            if bonus.points < 0:
+                return f"championship {championship.id!r} has a bonus of {bonus.points} on {bonus.on.replace('_', ' ')}"
+        for multiplier in championship.multipliers:
+            if multiplier.factor < 0:
+                return f"championship {championship.id!r} multiplies the points of a round by {multiplier.factor}"
+    return None
+
+
+LOSES_TO_NOTHING = "a retirement earns 0 and would be ahead of it"
+POINTS_TAKEN = "Points are 0 or more; what is taken away is a decision: penalty points, or an adjustment"
 
 
 def assumptions(rule: Rule) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from racelog.audit.seasons import AuditOfAll, together
 from racelog.audit.whole import WholeAudit, audit_season, tables_asked_for
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
-from racelog.facts.naming import championship_named
 from racelog.importers.f1 import SeasonFile, published_after_rounds, published_tables, read_season_file, steps_of
 from racelog.importers.importing import log_of
 from racelog.log.memory import MemoryStore
@@ -42,17 +41,16 @@ class Asked:
 
 def audit(season: Replayed, folder: Path | None, asked: Asked) -> WholeAudit:
     """Hold what was published of a season against its log. Errors: Malformed, where nothing can be compared."""
-    named = None if asked.championship is None else championship_named(season.season, asked.championship)
     cells = None if asked.matrix is None else read_matrix(asked.matrix)
     file = asked.published or (None if folder is None else folder / PUBLISHED)
-    tables = _tables(season.season.id, file, asked, named)
+    tables = _tables(season.season.id, file, asked)
     result = audit_season(season, tables, cells, after=asked.after, seconds=asked.seconds)
     if file is not None and not result.championships and (cells is None or result.not_compared):
         check_compared(season, result, file)
     return result
 
 
-def _tables(season: str, file: Path | None, asked: Asked, championship: str | None) -> tuple[PublishedTable, ...]:
+def _tables(season: str, file: Path | None, asked: Asked) -> tuple[PublishedTable, ...]:
     """The published tables asked for; none where a matrix alone was published. Errors: Malformed."""
     there = file is not None and file.exists()
     if not there and asked.published is None and asked.matrix is not None:
@@ -63,7 +61,7 @@ def _tables(season: str, file: Path | None, asked: Asked, championship: str | No
             place=None if file is None else str(file),
             remedy=f"Name them: racelog audit {season} --published FILE",
         )
-    return tables_asked_for(read_published(file), championship, asked.after, str(file))
+    return tables_asked_for(read_published(file), asked.championship, asked.after, str(file))
 
 
 def check_compared(season: Replayed, result: Audit, file: Path) -> None:

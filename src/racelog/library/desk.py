@@ -49,4 +49,4 @@ class Desk:
         self, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None
     ) -> Previewed:
         """What a request would write and change, by the same way; nothing is written. Errors: those of an append."""
-        return preview(self.store, season, request, by=by, key=key, expect=expect)
+        return preview(self._service, season, request, by=by, key=key, expect=expect)

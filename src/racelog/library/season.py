@@ -6,7 +6,7 @@ replayed, and works out only what is new).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
@@ -17,6 +17,7 @@ from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
+from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import (
@@ -165,6 +166,11 @@ class Season:
         placed = self._log.placed if self._known is None else self._known.placed
         return replayed(placed, self.head, self._earlier)
 
+    @property
+    def replayed_so_far(self) -> Replayed | None:
+        """What of the log has been replayed already, if anything: a longer one goes on from there."""
+        return vars(self).get("replayed", self._earlier)
+
     def as_of(self, when: When | None, option: str = "as_of") -> "Season":
         """The season as it was known at a line or a time; the season itself for None. Errors: Malformed."""
         if when is None:
@@ -298,13 +304,7 @@ class Season:
         >>> [line.type for line in season.differences(203, 206).events]
         ['pole_set', 'fastest_lap_set', 'fastest_lap_set']
         """
-        began, ended = self.as_of(from_, "from"), self.as_of(to, "to")
-        if began.seq >= ended.seq:
-            raise Malformed(
-                f"from #{began.seq} is not before to #{ended.seq}",
-                remedy="Give the earlier one first, with a line recorded between them",
-            )
-        return differences(began.replayed, ended.replayed)
+        return differences_between(self.as_of(from_, "from"), self.as_of(to, "to"))
 
     def whatif(
         self,
@@ -350,7 +350,7 @@ class Season:
 
     def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        return preview(self._store, self.id, request, by=by, key=key, expect=expect)
+        return preview(Desk(self._store), self.id, request, by=by, key=key, expect=expect)
 
     def audit(
         self,
@@ -372,13 +372,28 @@ class Season:
         >>> {name: f"{table.matched} of {table.compared}" for name, table in audit.championships.items()}
         {'overall': '48 of 48', 'pro-am': '18 of 18', 'am': '11 of 11'}
         """
-        then = self.as_of(as_of).replayed
         asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
-        return audits.audit(then, self._folder, asked)
+        return self.as_of(as_of).audited(asked)
+
+    def audited(self, asked: audits.Asked) -> WholeAudit:
+        """The same, of what is asked as a value."""
+        wanted = None if asked.championship is None else championship_of(self.replayed, asked.championship)
+        round_of(self.replayed, asked.after)
+        return audits.audit(self.replayed, self._folder, replace(asked, championship=wanted))
 
     def suppose(self, supposed: Supposed) -> Supposition:
         """Something supposed on a copy of the log in memory, of which more may be asked. Errors: Refusal; Malformed."""
         return suppose(self._store, self.id, supposed, None if self._known is None else self.seq, self.replayed)
+
+
+def differences_between(began: Season, ended: Season, names: tuple[str, str] = ("from", "to")) -> Differences:
+    """What changed between two moments of one season, which an error calls by these names. Errors: Malformed."""
+    if began.seq >= ended.seq:
+        raise Malformed(
+            f"{names[0]} #{began.seq} is not before {names[1]} #{ended.seq}",
+            remedy="Give the earlier one first, with a line recorded between them",
+        )
+    return differences(began.replayed, ended.replayed)
 
 
 def championship_of(replayed: Replayed, wanted: str | None) -> str:
@@ -441,6 +456,10 @@ def _supposed(without: int | Sequence[int], with_: Request | Sequence[Request]) 
     )
 
 
+WARM = 4
+"""How many seasons of a folder are kept replayed: those that were asked for last."""
+
+
 class Seasons:
     """The seasons of a folder of logs, by their names; each is read when it is asked for, and stays warm.
 
@@ -477,11 +496,14 @@ class Seasons:
     def __getitem__(self, season: str) -> Season:
         """A season as its log stands now, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
         log = self.store.read(season)
-        before = self._read.get(season)
-        if before is None or before.read_from is not log:
-            earlier = None if before is None else before.replayed
-            self._read[season] = Season(self.store, log, folder=self.folder / season, earlier=earlier)
-        return self._read[season]
+        known = self._read.pop(season, None)
+        if known is None or known.read_from is not log:
+            earlier = None if known is None else known.replayed_so_far
+            known = Season(self.store, log, folder=self.folder / season, earlier=earlier)
+        self._read[season] = known
+        for longest_ago in list(self._read)[:-WARM]:
+            del self._read[longest_ago]
+        return known
 
     def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from racelog.errors import Malformed, OutOfReach
 from racelog.facts.line import Line, Placed
 from racelog.history.as_of import is_imported
+from racelog.log import durable
 from racelog.log.files import FileStore
 from racelog.log.store import Draft, Log, LogDiffers
 
@@ -172,7 +173,7 @@ def _said(line: Line) -> tuple[object, ...]:
 def _mark(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
+        os.close(durable.open_plain(folder / MARK, os.O_WRONLY | os.O_CREAT))
     except OSError as error:
         raise OutOfReach(
             error.strerror or os.strerror(error.errno or 0),

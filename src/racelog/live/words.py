@@ -139,7 +139,7 @@ def in_brief(replayed: Replayed, line: LogLine, *, with_car: bool = True) -> str
             return f"{document}{_session(replayed, fact.session)} classified anew{_because(line)}"
         case events.PenaltyApplied():
             what = f"{penalty_in_words(fact.penalty)}, {fact.session}"
-            return f"{document}{what}{_car(replayed, fact.session, fact.car) if with_car else ''}"
+            return f"{document}{what}{_car(replayed, fact.session, fact.car, fact.driver) if with_car else ''}"
         case events.PenaltyRescinded() | events.PenaltyReinstated():
             word = line.type.removeprefix("penalty_")
             return document + _ruling(replayed, fact, word, with_car=with_car)
@@ -159,12 +159,12 @@ def _session(replayed: Replayed, session_id: str) -> str:
     return session_id if weekend is None else f"{session_id} {weekend.name}"
 
 
-def _car(replayed: Replayed, session_id: str, car: str) -> str:
-    """A car and who was in it: ", car 16 Torres"."""
+def _car(replayed: Replayed, session_id: str, car: str, driver: str | None = None) -> str:
+    """A car and who was in it, or the one driver meant: ", car 16 Torres"."""
     session = replayed.season.sessions.get(session_id)
-    drivers = () if session is None else replayed.season.drivers_of(car, session.weekend)
+    in_the_car = () if session is None else replayed.season.drivers_of(car, session.weekend)
     short = ShortNames(replayed)
-    names = "/".join(short.of(replayed.driver(each)) for each in drivers)
+    names = "/".join(short.of(replayed.driver(name)) for name in ((driver,) if driver else in_the_car))
     return f", car {car} {names}".rstrip()
 
 
@@ -174,7 +174,7 @@ def _ruling(
     decision = replayed.season.decisions.get(fact.penalty)
     if decision is None:
         return f"a penalty {word}"
-    car = _car(replayed, decision.session, decision.car) if with_car else ""
+    car = _car(replayed, decision.session, decision.car, decision.driver) if with_car else ""
     return f"{penalty_in_words(decision.penalty)} {word}, {decision.session}{car}"
 
 

@@ -34,6 +34,12 @@ def check_not_moved(log: Log, expected: int | None) -> None:
         raise LogMoved(expected, log.seq, log.lines[expected:])
 
 
+def check_is_still(log: Log, before: Log) -> None:
+    """Refuse to replace a log that is not the one that was looked at. Errors: LogMoved."""
+    if log.head != before.head:
+        raise LogMoved(before.seq, log.seq, log.lines[before.seq :])
+
+
 def check_whole(unfinished: Unfinished | None) -> None:
     """Refuse to write behind an append that lacks a part."""
     if unfinished is not None:

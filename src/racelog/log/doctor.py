@@ -116,7 +116,7 @@ def _of_drafts(folder: Path) -> Iterator[_Ailment]:
 
 def _of_the_end(store: FileStore, season: str) -> Iterator[_Ailment]:
     files = segments_in(store.folder_of(season))
-    if files and lacks_line_end(season, {file.stem: file.read_bytes() for file in files}):
+    if files and lacks_line_end(season, {file.stem: durable.read_plain(file) for file in files}):
         what = "the last line is whole but has no line end"
         finding = Finding(what, str(files[-1]), "its line end added, and the line counts", exit_code=3)
         yield _Ailment(finding, lambda _turn: end_last_line(season, files))

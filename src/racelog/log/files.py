@@ -1,7 +1,7 @@
 """Logs kept in files: one folder a season, one JSONL file a segment, written durably under a lock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from racelog.errors import LogDamaged, OutOfReach
@@ -9,6 +9,7 @@ from racelog.facts.line import Asked
 from racelog.log import durable, recovery
 from racelog.log.append import (
     Batch,
+    check_is_still,
     check_not_moved,
     check_whole,
     checkpoint_name,
@@ -69,10 +70,13 @@ class FileStore:
                 return opened(log)
         except LogDamaged as damaged:
             odd = damaged
-        with nobody_writing_in(kept.path) as certain:
+        with self.undisturbed(season) as certain:
             if odd is None or certain:
                 return opened(kept.as_it_lies())
         raise odd
+
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:
+        return nobody_writing_in(self.folder_of(season))
 
     def read_alone(self, season: str) -> Log:
         """The log as it lies, for whoever knows that nobody is writing. Errors: as for read."""
@@ -141,6 +145,8 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
+            if recovery.can_be_completed(turn.folder):  # cut short, and all it meant is there
+                recovery.complete(turn.folder)
             self._folder_of(season).sync_end(contents_of(turn.folder))
             kept = self._texts(season)
             missing = still_missing(season, kept, segments)
@@ -157,6 +163,15 @@ class FileStore:
                     f"or racelog doctor {season} --mend",
                 ) from error
             return bool(missing)
+
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:
+        with self.locked(season) as turn:
+            check_is_still(self.read_alone(season), instead_of)
+            kept = self._texts(season)
+            name, text = aside
+            durable.create(turn.folder / name, text)
+            changed = {name: text for name, text in segments.items() if kept.get(name) != text}
+            recovery.install(turn.folder, changed, removed=[name for name in kept if name not in segments])
 
     def folder_of(self, season: str) -> Path:
         """Where a season is kept, or would be. Errors: UnknownSeason."""
@@ -180,7 +195,7 @@ class FileStore:
 
     def _texts(self, season: str) -> Mapping[str, bytes]:
         with reaching(self.folder):
-            return {file.stem: file.read_bytes() for file in segments_in(self.folder_of(season))}
+            return {file.stem: durable.read_plain(file) for file in segments_in(self.folder_of(season))}
 
 
 class SeasonFolder:
@@ -366,9 +381,11 @@ class SeasonFolder:
         """The exact bytes of every checkpoint, by name, in order."""
         folder = self.path / CHECKPOINTS
         with reaching(self.path):
+            if folder.is_symlink():
+                raise durable.NoPlainFile(folder)
             names = folder.iterdir() if folder.is_dir() else ()
             files = sorted((int(file.stem), file) for file in names if CHECKPOINT_FILE.fullmatch(file.name))
-            return {file.stem: file.read_bytes() for _, file in files}
+            return {file.stem: durable.read_plain(file) for _, file in files}
 
     def forget(self) -> None:
         """Read the log anew next time."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from racelog.errors import LogDamaged, OutOfReach
-from racelog.log.durable import InDoubt
+from racelog.log import durable
+from racelog.log.durable import InDoubt, NoPlainFile
 from racelog.log.segment import Source
 from racelog.log.store import UnknownSeason
 
@@ -49,6 +50,8 @@ def _remedy(error: OSError) -> str:
             "power cut. Look at the disk and the log (racelog doctor SEASON); asked again with the same --id it is "
             "never appended twice"
         )
+    if isinstance(error, NoPlainFile):
+        return "Nothing was changed. Look at what put it there, then move it away"
     if error.errno in _FULL:
         return "Nothing was changed: the log is as it was, and can be read. Make room on the disk, then ask again"
     if error.errno == errno.EIO:
@@ -105,10 +108,7 @@ def contents_of(folder: Path) -> Contents:
         return Contents()
     logs = [name for name in names if name.endswith(".jsonl") and not name.startswith(".")]
     segments = _in_order(str(folder), tuple(logs))
-    try:
-        stats = [file.stat() for file in segments]
-    except FileNotFoundError as gone:  # a link that leads nowhere
-        raise _no_segment(Path(gone.filename)) from None
+    stats = [file.lstat() for file in segments]  # a link is no segment, wherever it leads
     for file, stat in zip(segments, stats, strict=True):
         if not S_ISREG(stat.st_mode):
             raise _no_segment(file)
@@ -132,7 +132,7 @@ def _in_order(folder: str, names: tuple[str, ...]) -> tuple[Path, ...]:
 
 def _no_segment(file: Path) -> LogDamaged:
     return LogDamaged(
-        "this is no segment of a log" if file.is_file() else "this is no plain file",
+        "this is no segment of a log" if file.is_file() and not file.is_symlink() else "this is no plain file",
         place=str(file),
         remedy="Segments are called 00-season.jsonl, 01-..., 02-...: give it its name back, or move it away",
     )
@@ -142,7 +142,7 @@ def source(file: Path, size: int) -> Source:
     """A segment to be read from an offset on."""
 
     def read(offset: int, length: int) -> bytes:
-        with file.open("rb") as text:
+        with os.fdopen(durable.open_plain(file, os.O_RDONLY), "rb") as text:
             text.seek(offset)
             return text.read(length)
 

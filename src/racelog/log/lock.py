@@ -11,16 +11,21 @@ shared by machines such a lock may hold on one machine alone, so nothing is writ
 import errno
 import fcntl
 import os
+import pwd
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Self
 
 from pydantic import Field, ValidationError
 
 from racelog.errors import OutOfReach
 from racelog.facts.values import Model
+from racelog.log.durable import open_plain, read_plain, share_as_folder
 
 LOCK = ".lock"
 _LONGEST_NOTE = 4096
@@ -38,21 +43,34 @@ class Note(Model):
         return self.segment == segment and self.offset <= offset and size < self.offset + self.length
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for a lock, and whom to tell who has it.
+
+    Units:   seconds; RACELOG_LOCK_TIMEOUT, where it is a number.
+    """
+
+    before_telling: float = 1.0
+    in_all: float = field(default_factory=lambda: _seconds(os.environ.get("RACELOG_LOCK_TIMEOUT")))
+    tell: Callable[[str], object] = lambda words: sys.stderr.write(f"{words}\n")
+
+
 class Turn:
     """What somebody holds who may write in a folder: nobody else does meanwhile. Entered, it waits for whoever has it.
 
-    Errors:  OSError, OutOfReach.
+    Errors:  OSError, OutOfReach: also where somebody keeps the lock longer than one waits.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: Patience | None = None) -> None:
         self.folder = folder
+        self._patience = patience or Patience()
         self._descriptor = -1
         self._noted = False
 
     def __enter__(self) -> Self:
-        self._descriptor = os.open(f"{self.folder}/{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._descriptor = _opened(self.folder)
         try:
-            _lock(self.folder, self._descriptor)
+            _lock(self.folder, self._descriptor, fcntl.LOCK_EX, self._patience)
             self._noted = os.fstat(self._descriptor).st_size > 0
         except BaseException:
             _let_go(self._descriptor)
@@ -82,17 +100,17 @@ class Turn:
 
 
 @contextmanager
-def nobody_writing_in(folder: Path) -> Iterator[bool]:
+def nobody_writing_in(folder: Path, patience: Patience | None = None) -> Iterator[bool]:
     """For readers: waits for whoever is writing. False where that cannot be known, or nobody ever wrote here."""
     try:
-        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = open_plain(folder / LOCK, os.O_RDONLY)
     except OSError:
         yield False
         return
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
-        except OSError:
+            _lock(folder, descriptor, fcntl.LOCK_SH, patience or Patience())
+        except (OSError, OutOfReach):
             yield False
         else:
             yield True
@@ -103,14 +121,96 @@ def nobody_writing_in(folder: Path) -> Iterator[bool]:
 def left_in(folder: Path) -> Note | None:
     """The note in a folder's lock, for readers; only between writers does it tell of one that was killed."""
     try:
-        return _note_in((folder / LOCK).read_bytes())
+        return _note_in(read_plain(folder / LOCK))
     except OSError:
         return None
 
 
-def _lock(folder: Path, descriptor: int) -> None:
+def _opened(folder: Path) -> int:
+    """The lock's file, made where there is none: for the group to write, where the folder is."""
+    file = f"{folder}/{LOCK}"
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return open_plain(file, os.O_RDWR)
+    except FileNotFoundError:
+        pass
+    try:
+        descriptor = open_plain(file, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+    except FileExistsError:  # made by somebody else just now
+        return open_plain(file, os.O_RDWR)
+    share_as_folder(descriptor, folder)
+    return descriptor
+
+
+def _lock(folder: Path, descriptor: int, how: int, patience: Patience) -> None:
+    """Wait for a lock; after a while say who has it, and after a longer one give up. Errors: OSError, OutOfReach.
+
+    The system wakes whoever waits, in their order. A thread waits for it, so that this one can look at the time; where
+    it gives up, the handle is closed, and a lock that comes after that goes with it.
+    """
+    if _locked(folder, descriptor, how | fcntl.LOCK_NB):
+        return
+    failed: list[OSError | OutOfReach] = []
+    over = Event()
+
+    def wait() -> None:
+        try:
+            _locked(folder, descriptor, how)
+        except (OSError, OutOfReach) as error:
+            failed.append(error)
+        over.set()
+
+    Thread(target=wait, name="waiting for a lock", daemon=True).start()
+    told_after = min(patience.before_telling, patience.in_all)
+    if not over.wait(told_after):
+        patience.tell(f"waiting for {folder}: its lock is held by {holder(folder)}")
+        if not over.wait(patience.in_all - told_after):
+            raise OutOfReach(
+                f"the lock of this folder is held by {holder(folder)}, for longer than {patience.in_all:g} seconds",
+                place=str(folder),
+                remedy="Nothing was changed. End what holds it, or wait longer: RACELOG_LOCK_TIMEOUT=SECONDS",
+            )
+    if failed:
+        raise failed[0]
+
+
+def holder(folder: Path) -> str:
+    """Who has the lock of a folder, as far as this machine says."""
+    try:
+        inode = (folder / LOCK).stat().st_ino
+        locks = LOCKS.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return "somebody else"
+    processes = [fields[4] for fields in map(str.split, locks) if _is_on(fields, inode)]
+    return " and ".join(map(_process, dict.fromkeys(processes))) or "somebody else"
+
+
+def _is_on(fields: list[str], inode: int) -> bool:
+    """Whether a line of /proc/locks is a lock on a file, not one that waits for it."""
+    return len(fields) > 5 and fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == str(inode)
+
+
+def _process(pid: str) -> str:
+    try:
+        owner = pwd.getpwuid(Path("/proc", pid).stat().st_uid).pw_name
+    except (OSError, KeyError):
+        return f"process {pid}"
+    return f"process {pid} of {owner}"
+
+
+def _seconds(text: str | None) -> float:
+    """A time-out as it was set; the usual one where it is no number."""
+    with suppress(ValueError):
+        if text is not None and 0 <= float(text) < float("inf"):
+            return float(text)
+    return 60.0
+
+
+def _locked(folder: Path, descriptor: int, how: int) -> bool:
+    """Take a lock; False where it is not to be waited for, and somebody has it. Errors: OSError, OutOfReach."""
+    try:
+        fcntl.flock(descriptor, how)
+    except BlockingIOError:
+        return False
     except OSError as error:
         if error.errno not in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
             raise
@@ -119,6 +219,7 @@ def _lock(folder: Path, descriptor: int) -> None:
             place=str(folder),
             remedy="Nothing was changed. Keep the logs on a disk of this machine: racelog --events FOLDER",
         ) from error
+    return True
 
 
 def _let_go(descriptor: int) -> None:
@@ -133,6 +234,7 @@ def _note_in(text: bytes) -> Note | None:
         return None
 
 
+LOCKS = Path("/proc/locks")
 MOUNTS = Path("/proc/self/mountinfo")
 LOCKS_DO_NOT_HOLD = frozenset(
     {

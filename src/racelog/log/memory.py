@@ -1,12 +1,14 @@
 """Logs kept in memory: for tests, previews and imports. The bytes are those a file would hold."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from racelog.errors import LogDamaged
 from racelog.facts.line import Asked
 from racelog.log.append import (
     Batch,
+    check_is_still,
     check_not_moved,
     check_whole,
     checkpoint_name,
@@ -98,6 +100,9 @@ class MemoryStore:
         self.read(season)
         return [_source(season, name, text) for name, text in self._logs[season].items()]
 
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:  # noqa: ARG002 - as the protocol has it
+        return nullcontext(enter_result=True)
+
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         return dict(self._logs.get(season, {}))
 
@@ -107,6 +112,11 @@ class MemoryStore:
         for name, text in missing.items():
             kept[name] = kept.get(name, b"") + text
         return bool(missing)
+
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:  # noqa: ARG002 - nothing lies beside a log in memory
+        check_is_still(self.read(season), instead_of)
+        self._logs[season] = dict(segments)
+        self._warm.pop(season, None)
 
     def _caught_up(self, season: str) -> WarmLog:
         if season not in self._logs:

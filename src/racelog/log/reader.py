@@ -205,8 +205,22 @@ class Passed:
 
 
 def passed(store: Store, season: str, look: Look | None = None) -> Passed:
-    """Read every byte of a log in one pass, in memory that does not grow with it. Errors: as `Store.read`."""
-    sources = store.sources(season)
+    """Read every byte of a log in one pass, in memory that does not grow with it. Errors: as `Store.read`.
+
+    What is odd, or damaged, is looked at again while nobody writes: it may have been half written.
+    """
+    try:
+        first = passed_over(store.sources(season), season, look)
+        if first.torn is None and first.unfinished is None:
+            return first
+    except LogDamaged:
+        pass
+    with store.undisturbed(season):
+        return passed_over(store.sources(season), season, look)
+
+
+def passed_over(sources: Sequence[Source], season: str, look: Look | None = None) -> Passed:
+    """The same of segments as they were found to lie there; what has come since is not looked at."""
     whole = Passed(season, len(sources))
     for stretch in _stretches(sources, season, look):
         whole = replace(whole, link=stretch.link, torn=stretch.torn, unfinished=stretch.unfinished)
@@ -217,7 +231,12 @@ def passed(store: Store, season: str, look: Look | None = None) -> Passed:
 
 def placed_in(store: Store, season: str) -> Iterator[Placed]:
     """The lines of a log, each verified as it comes. Errors: as `Store.read`, when the pass comes to it."""
-    for stretch in _stretches(store.sources(season), season, None):
+    yield from lines_of(store.sources(season), season)
+
+
+def lines_of(sources: Sequence[Source], season: str) -> Iterator[Placed]:
+    """The same of segments as they were found to lie there."""
+    for stretch in _stretches(sources, season, None):
         yield from stretch.placed
 
 

@@ -10,12 +10,14 @@ whole and that lacks some. Those lines may have been acknowledged, and others re
 back from a backup.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from racelog.errors import LogDamaged
 from racelog.facts.line import Sha256
@@ -53,33 +55,38 @@ def end_last_line(season: str, files: Sequence[Path]) -> bool:
     """Give the last line of a log its line end, if that is all it lacks."""
     if durable.last_line(files[-1]).endswith(b"\n"):
         return False
-    if not lacks_line_end(season, {file.stem: file.read_bytes() for file in files}):
+    if not lacks_line_end(season, {file.stem: durable.read_plain(file) for file in files}):
         return False
     durable.append(files[-1], b"\n")
     return True
 
 
-class Meant(Model):
-    """The segments an install puts in place, by name, and the SHA-256 each has then."""
+SegmentName = Annotated[str, StringConstraints(pattern=r"^\d{2,4}-[a-z0-9]+(-[a-z0-9]+)*$")]
 
-    segments: dict[str, Sha256]
+
+class Meant(Model):
+    """The segments an install puts in place, by name, and the SHA-256 each has then; and those it takes away."""
+
+    segments: dict[SegmentName, Sha256]
+    removed: tuple[SegmentName, ...] = ()
 
 
 def install_under_way(folder: Path) -> bool:
     """Whether an install is under way, or was cut short."""
-    return (folder / INSTALLING).exists()
+    return os.path.lexists(folder / INSTALLING)
 
 
-def install(folder: Path, texts: Mapping[str, bytes]) -> None:
-    """Put whole segments in place, all or (until they are completed) none. Errors: OSError."""
+def install(folder: Path, texts: Mapping[str, bytes], removed: Sequence[str] = ()) -> None:
+    """Put whole segments in place, and take others away; all or (until it is completed) none. Errors: OSError."""
     files = {name: folder / f"{name}.jsonl" for name in texts}
-    meant = Meant(segments={name: sha256(text).hexdigest() for name, text in texts.items()})
+    digests = {name: sha256(text).hexdigest() for name, text in texts.items()}
+    meant = Meant(segments=digests, removed=tuple(removed))
     again = install_under_way(folder)
     try:
         for name, text in texts.items():
             durable.write_draft(durable.draft_of(files[name]), text)
         mark = durable.create if again else durable.begin
-        mark(folder / INSTALLING, meant.model_dump_json().encode() + b"\n")
+        mark(folder / INSTALLING, meant.model_dump_json(exclude_defaults=True).encode() + b"\n")
     except OSError:
         for file in () if again else files.values():
             with suppress(OSError):  # a draft that stays never counts
@@ -109,6 +116,8 @@ def _put_in_place(folder: Path, meant: Meant) -> None:
         file = folder / f"{name}.jsonl"
         if not _is(file, digest):
             durable.put_in_place(file)
+    for name in meant.removed:
+        (folder / f"{name}.jsonl").unlink(missing_ok=True)
     durable.sync_folder(folder)
     (folder / INSTALLING).unlink()
     durable.sync_folder(folder)
@@ -116,10 +125,13 @@ def _put_in_place(folder: Path, meant: Meant) -> None:
 
 def _meant(folder: Path) -> Meant | None:
     try:
-        return Meant.model_validate_json((folder / INSTALLING).read_bytes())
+        return Meant.model_validate_json(durable.read_plain(folder / INSTALLING))
     except (OSError, ValidationError):
         return None
 
 
 def _is(file: Path, digest: str) -> bool:
-    return file.is_file() and sha256(file.read_bytes()).hexdigest() == digest
+    try:
+        return sha256(durable.read_plain(file)).hexdigest() == digest
+    except (FileNotFoundError, durable.NoPlainFile):
+        return False

@@ -1,6 +1,7 @@
 """The one protocol of a place to keep logs, and the values that pass through it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -168,6 +169,10 @@ class Store(Protocol):
         """The segments as they lie there, in order, to be read piece by piece. Errors: those of `read`, unread."""
         ...
 
+    def undisturbed(self, season: str) -> AbstractContextManager[bool]:
+        """Nobody appends meanwhile, for a second look at what was odd; False where that cannot be known."""
+        ...
+
     def kept_of_import(self, season: str) -> Mapping[str, bytes]:
         """The segments kept, also those of an install that was cut short; none for an unknown season."""
         ...
@@ -176,6 +181,13 @@ class Store(Protocol):
         """Keep a log made elsewhere, byte for byte, on top of the beginning of it that is kept here.
 
         False when there was nothing to add. Errors: LogDiffers when another log of that season is kept here.
+        """
+        ...
+
+    def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:
+        """Keep another log in the place of this one. What stood there is kept beside it: a file's name, and its bytes.
+
+        Errors:  LogMoved, when what is kept is not that log any more.
         """
         ...
 

@@ -1,5 +1,6 @@
 """Text files somebody else wrote."""
 
+import os
 from pathlib import Path
 
 from racelog.errors import Malformed, excerpt_of
@@ -10,8 +11,8 @@ LARGEST = 16 * 1024 * 1024
 def read_bytes(file: Path, largest: int = LARGEST) -> bytes:
     """The bytes of a file somebody else wrote. Errors: Malformed."""
     try:
-        if not file.is_file():
-            raise FileNotFoundError if not file.exists() else IsADirectoryError(0, "it is no plain file")
+        if not file.is_file() or _is_link_beside_a_log(file):
+            raise FileNotFoundError if not os.path.lexists(file) else IsADirectoryError(0, "it is no plain file")
         if file.stat().st_size > largest:
             raise Malformed(f"the file is larger than {largest // 1024 // 1024} MB", place=str(file))
         return file.read_bytes()
@@ -19,6 +20,11 @@ def read_bytes(file: Path, largest: int = LARGEST) -> bytes:
         raise Malformed("there is no such file", place=str(file), remedy=f"Looked for it in {file.parent}") from None
     except OSError as error:
         raise Malformed(f"cannot be read: {error.strerror or error}", place=str(file)) from None
+
+
+def _is_link_beside_a_log(file: Path) -> bool:
+    """A folder of logs may come from somebody else: what is shown of it is in it, and not in a file elsewhere."""
+    return file.is_symlink() and any(file.parent.glob("*.jsonl"))
 
 
 def read_text(file: Path) -> str:

@@ -1,13 +1,16 @@
 """A season's projections in a folder: the database, and files of Markdown, JSON and CSV."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from racelog.database import SeasonsDatabase, is_of_other_code, remove_season
 from racelog.errors import OutOfReach
+from racelog.log import durable
 from racelog.tables import (
+    as_json,
     decisions_table,
     entry_table,
     results_table,
@@ -15,7 +18,7 @@ from racelog.tables import (
     standings_table,
 )
 from racelog.tables.replayed import Replayed
-from racelog.views.csv_json import as_csv, as_json
+from racelog.views.any_table import table_as_csv as as_csv
 from racelog.views.markdown import markdown_files
 
 WRITTEN = ".written"
@@ -79,9 +82,11 @@ def _files(replayed: Replayed) -> Iterator[tuple[str, str]]:
 
 def _replace_files(folder: Path, files: Mapping[str, str]) -> None:
     """Each file whole: written beside the old one, then put in its place; others of ours are removed."""
+    if folder.is_symlink():
+        raise durable.NoPlainFile(folder)
     listed = folder / WRITTEN
-    ours = set(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else set()
-    strange = sorted(name for name in files if name not in ours and (folder / name).exists())
+    ours = _written_before(listed)
+    strange = sorted(name for name in files if name not in ours and os.path.lexists(folder / name))
     if strange:
         raise OutOfReach(
             f"{strange[0]} is there already, and racelog did not write it",
@@ -90,19 +95,35 @@ def _replace_files(folder: Path, files: Mapping[str, str]) -> None:
         )
     if files:
         folder.mkdir(parents=True, exist_ok=True)
-        listed.write_text("".join(f"{name}\n" for name in sorted({*files, *ours})), encoding="utf-8")
+        _replace(listed, "".join(f"{name}\n" for name in sorted({*files, *ours})))
     for name, text in files.items():
-        draft = folder / f".{name}.new"
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(folder / name)
+        _replace(folder / name, text)
     for name in ours - set(files):
         (folder / name).unlink(missing_ok=True)
     if files:
-        listed.write_text("".join(f"{name}\n" for name in sorted(files)), encoding="utf-8")
+        _replace(listed, "".join(f"{name}\n" for name in sorted(files)))
     elif folder.is_dir():
         listed.unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _written_before(listed: Path) -> set[str]:
+    """The names of the files racelog wrote into a folder; what the list says of any other place is not believed."""
+    if not os.path.lexists(listed):
+        return set()
+    names = durable.read_plain(listed).decode("utf-8", "replace").splitlines()
+    return {name for name in names if name not in {"", ".", ".."} and PurePath(name).name == name}
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file beside the old one, and put it in its place; whatever stands there is never written into."""
+    draft = durable.draft_of(file)
+    draft.unlink(missing_ok=True)
+    descriptor = durable.open_plain(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+        out.write(text)
+    draft.replace(file)
 
 
 @contextmanager
@@ -123,6 +144,6 @@ def _alone_in(folder: Path) -> Iterator[None]:
     """One writer of projections at a time."""
     with _reaching(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".lock").open("a") as lock:
+        with os.fdopen(durable.open_plain(folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o666), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

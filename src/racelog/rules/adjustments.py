@@ -8,6 +8,7 @@ from racelog.rules.awards import Award
 from racelog.rules.classification import unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.field import competitors_of
+from racelog.rules.penalties import takes_points_in
 from racelog.rules.rounds import counts_round, round_of
 
 
@@ -39,7 +40,7 @@ def deductions(season: Season, championship_id: str) -> Iterator[Award]:
 def _whom(
     season: Season, decision: Decision, penalty: PointsDeduction, championship_id: str
 ) -> Iterator[tuple[int, str]]:
-    """The round a deduction takes effect at, and the eligible competitors of the car: the driver named, or all."""
+    """The round a deduction takes effect at, and the eligible competitors it is about: the driver named, or all."""
     session = season.sessions.get(decision.session)
     number = None if session is None else round_of(season, session.round, session.weekend)
     adopted = season.regulations_at(number)
@@ -49,7 +50,7 @@ def _whom(
     if championship is None or (penalty.championships is None and not counts_round(season, championship, number)):
         return
     for competitor, judged in competing(season, session, decision.car, championship_id, decision.driver):
-        if judged.eligible:
+        if judged.eligible and takes_points_in(decision, championship, competitor):
             yield number, competitor
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from racelog.facts.events import NoPoints
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import Championship, Regulations, Scores
 from racelog.facts.season import Season, Seq, Session
 from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.multiples import Multiple
+from racelog.rules.penalties import takes_points_in
 
 WHOLE = Fraction(1)
 """The share of a car that was not shared."""
@@ -55,7 +56,13 @@ class SessionField:
     regulations: Regulations
     championship: Championship
     multiple: Multiple
+    scores: Scores
     contenders: tuple[Contender, ...] = ()
+
+    @property
+    def points(self) -> Sequence[Fraction]:
+        """What the places of the session pay, before any multiple."""
+        return self.regulations.points[self.multiple.table or self.scores.points]
 
     def contenders_of(self, car: str) -> Sequence[Contender]:
         """Who competes with a car; also one entered but not in what is known of the order."""
@@ -67,7 +74,7 @@ class SessionField:
 
 def with_contenders(field: SessionField) -> SessionField:
     """Every competitor's car of a session, judged and placed as the championship's regulations say."""
-    counted = _counted_cars(_judged(field, field.classification.cars), field.championship)
+    counted = _counted_cars(_judged(field, field.classification.cars), field)
     return replace(field, contenders=tuple(_paid(counted, field)))
 
 
@@ -129,12 +136,7 @@ def _scope_place(car: ClassifiedCar, championship: Championship) -> int | None:
 def _no_points(car: ClassifiedCar, competitor: str, championship: Championship) -> Seq | None:
     """The decision that takes a place's points away, from this competitor and in this championship."""
     for decision in car.decisions:
-        penalty = decision.penalty
-        if not isinstance(penalty, NoPoints):
-            continue
-        here = penalty.championships is None or championship.id in penalty.championships
-        another = championship.competitor == "driver" and decision.driver not in {None, competitor}
-        if here and not another:
+        if isinstance(decision.penalty, NoPoints) and takes_points_in(decision, championship, competitor):
             return decision.seq
     return None
 
@@ -142,19 +144,60 @@ def _no_points(car: ClassifiedCar, competitor: str, championship: Championship) 
 _SURPLUS = Verdict(eligible=False, why="surplus")
 
 
-def _counted_cars(contenders: Sequence[Contender], championship: Championship) -> Sequence[Contender]:
-    """A car of a competitor with enough better-placed ones does not score."""
-    limit = championship.cars.count
-    if limit is None:
+def _counted_cars(contenders: Sequence[Contender], field: SessionField) -> Sequence[Contender]:
+    """The best cars of each competitor score, so many as the championship counts; the others do not.
+
+    The best are those paid most, before any car's place is passed on; of cars paid alike the better placed. Overall
+    that is the order of the classification. Where places count in class it need not be: the first car of a small
+    class may be paid more than one ahead of it. A book may ask for the first across the line instead.
+    """
+    rule = field.championship.cars
+    if rule.count is None:
         return contenders
+    ranked = list(enumerate(contenders))
+    if rule.best != "placed":
+        paid = [worth(field, contender)[0] for contender in _paid(contenders, field)]
+        ranked.sort(key=lambda numbered: (-paid[numbered[0]], numbered[1].place or _LAST))
     taken: dict[str, int] = {}
-    counted = []
-    for contender in contenders:
+    surplus: set[int] = set()
+    for at, contender in ranked:
         if contender.verdict.eligible:
             taken[contender.competitor] = taken.get(contender.competitor, 0) + 1
-        surplus = contender.verdict.eligible and taken[contender.competitor] > limit
-        counted.append(replace(contender, verdict=_SURPLUS) if surplus else contender)
-    return counted
+            if taken[contender.competitor] > rule.count:
+                surplus.add(at)
+    return [
+        replace(contender, verdict=_SURPLUS) if at in surplus else contender for at, contender in enumerate(contenders)
+    ]
+
+
+_LAST = 10_000
+
+
+def worth(field: SessionField, contender: Contender) -> tuple[Fraction, str | None]:
+    """Points for the paid place, and a word where they are not simply those of the table."""
+    if contender.verdict.why == "guest":
+        return NO_POINTS, "guest: no points"
+    if contender.paid_place is None:
+        return NO_POINTS, None
+    if contender.no_points is not None:
+        return NO_POINTS, "the place stays, its points are taken"
+    points, note = _table_points(field, contender)
+    if contender.share != 1:
+        note = f"{contender.share} of the car's points"
+    if points and (contender.share != 1 or field.multiple.places != 1):
+        points = points * contender.share * field.multiple.places
+    return points, field.multiple.note or note
+
+
+def _table_points(field: SessionField, contender: Contender) -> tuple[Fraction, str | None]:
+    """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
+    table = field.points
+    first, level = (contender.paid_place or 0) - 1, contender.level_with
+    if level <= 1:
+        return (table[first] if first < len(table) else NO_POINTS), None
+    shared = field.championship.places.dead_heat == "share"
+    covered = table[first : first + (level if shared else 1)]
+    return sum(covered, NO_POINTS) / (level if shared else 1), "dead heat"
 
 
 def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Contender]:

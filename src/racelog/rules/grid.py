@@ -8,6 +8,7 @@ from racelog.facts.regulations import SessionKind
 from racelog.facts.season import Decision, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.classification import Classification
+from racelog.rules.rounds import will_not_be_run
 
 _DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
 """The kinds of session in the order they are run."""
@@ -30,22 +31,23 @@ def starting_grid(
 
     `as_qualified` works it out from qualifying even where a grid was set.
 
-    A grid penalty waits for the car's next race: one it is entered for and, if that was run, started; a race that
-    was run while an appeal held the decision back, or while it was rescinded, is none. Each penalised car goes so
+    A grid penalty waits for the car's next race that is really held: one it is entered for and, if that was run,
+    started. None is a race of a weekend that was cancelled or closed without it, or one others were run before; nor one
+    that was run while an appeal held the decision back, or while it was rescinded. Each penalised car goes so
     many places behind where it qualified, the others close up; so they do where a car that qualified was withdrawn.
     Ties:    two cars sent to one place stand in the order they qualified.
     """
     qualified = {} if qualifying is None else {car.car: car for car in qualifying.cars if car.place is not None}
     if race.grid_seq is not None and not as_qualified:
         set_by = (race.grid_seq,)
-        places = {car: found.place for car, found in qualified.items()}
-        return tuple(GridCar(each.car, each.place, places.get(each.car), set_by) for each in race.grid)
+        places = {car.car: car.place for car in qualified.values()}
+        return tuple(GridCar(slot.car, slot.place, places.get(slot.car), set_by) for slot in race.grid)
     cars = [
-        GridCar(car, None, found.place, found.causes)
-        for car, found in qualified.items()
-        if not _withdrawn(season, car, race)
+        GridCar(car.car, None, car.place, car.causes)
+        for car in qualified.values()
+        if not _withdrawn(season, car.car, race)
     ]
-    to_serve = [each for each in season.decisions.values() if served_in(season, each) == race.id]
+    to_serve = [decision for decision in season.decisions.values() if served_in(season, decision) == race.id]
     return _with_penalties(cars, to_serve)
 
 
@@ -71,13 +73,17 @@ def served_in(season: Season, decision: Decision) -> str | None:
     given = season.sessions.get(decision.session)
     if given is None or not decision.in_force or not isinstance(decision.penalty, GridPlaces):
         return None
-    later = (
-        each
-        for each in sorted(season.sessions.values(), key=lambda each: _when(season, each))
-        if each.kind == "race" and _when(season, each) > _when(season, given)
-    )
+    later = (race for race in season.sessions.values() if _when(season, race) > _when(season, given))
+    races = sorted((race for race in later if race.kind == "race"), key=lambda race: _when(season, race))
+    last_run = max((at for at, race in enumerate(races) if race.orders), default=-1)
     return next(
-        (each.id for each in later if _starts(season, decision.car, each) and not _run_without(decision, each)), None
+        (
+            race.id
+            for at, race in enumerate(races)
+            if (race.orders or at > last_run) and not will_not_be_run(season, race)
+            if _starts(season, decision.car, race) and not _run_without(decision, race)
+        ),
+        None,
     )
 
 
@@ -86,8 +92,8 @@ def _run_without(decision: Decision, race: Session) -> bool:
     if not race.orders:
         return False
     run = race.orders[0].seq
-    held_back = any(each.suspensive and each.seqs[0] < run < each.seqs[-1] for each in decision.appeals)
-    before = [each.what for each in decision.rulings if each.seq < run]
+    held_back = any(appeal.suspensive and appeal.seqs[0] < run < appeal.seqs[-1] for appeal in decision.appeals)
+    before = [ruling.what for ruling in decision.rulings if ruling.seq < run]
     return held_back or before[-1:] == ["rescinded"]
 
 
@@ -98,7 +104,7 @@ def _when(season: Season, session: Session) -> tuple[int, int, int]:
 def _withdrawn(season: Season, car: str, race: Session) -> bool:
     entry = season.entry_of(car, race.weekend)
     order = season.weekends[race.weekend].order
-    return entry is not None and any(each.covers(order, race.round) for each in entry.withdrawals)
+    return entry is not None and any(withdrawal.covers(order, race.round) for withdrawal in entry.withdrawals)
 
 
 def _starts(season: Season, car: str, race: Session) -> bool:

@@ -28,6 +28,8 @@ from racelog.facts.events import (
     Reprimand,
     TimePenalty,
 )
+from racelog.facts.regulations import Championship
+from racelog.facts.season import Decision
 from racelog.facts.values import Status
 
 Group = tuple[str, ...]
@@ -112,6 +114,27 @@ def stage(penalty: Penalty) -> int:
 def changes_order(penalty: Penalty) -> bool:
     """Whether a penalty of this kind may change the order of its session."""
     return stage(penalty) < 3
+
+
+def takes_points_in(decision: Decision, championship: Championship, competitor: str) -> bool:
+    """Whether a decision takes points, or those of a place, from a competitor of its car in a championship."""
+    penalty = decision.penalty
+    if not isinstance(penalty, NoPoints | PointsDeduction):
+        return False
+    here = penalty.championships is None or championship.id in penalty.championships
+    return here and concerns(decision, championship, competitor)
+
+
+def concerns(decision: Decision, championship: Championship, competitor: str) -> bool:
+    """Whether a decision against a car is about this competitor of it.
+
+    Points taken from one driver named are that driver's alone: not those of who shared the car, nor of its team,
+    unless the decision names a championship of teams. Whatever changes the result of a car is about all of it.
+    """
+    penalty = decision.penalty
+    if not isinstance(penalty, NoPoints | PointsDeduction) or decision.driver in {None, competitor}:
+        return True
+    return championship.competitor != "driver" and championship.id in (penalty.championships or ())
 
 
 def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import chain
 
-from racelog.facts.regulations import Championship, Scores
+from racelog.facts.regulations import Championship
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
-from racelog.rules.field import Contender, SessionField, with_contenders
+from racelog.rules.field import SessionField, with_contenders, worth
 from racelog.rules.multiples import multiple_of
 from racelog.rules.rounds import counts_round
 
@@ -31,11 +30,10 @@ def score(
     season: Season, championship_id: str, session: Session, classifications: Mapping[str, Classification]
 ) -> Scored:
     """Every award of one championship for one session, under the regulations in force at its round."""
-    counted = _field(season, championship_id, session, classifications)
-    if counted is None:
+    field = _field(season, championship_id, session, classifications)
+    if field is None:
         return NOTHING
-    field, scores = counted
-    awards = [*_best_car_of_each(_places(field, scores), field.championship)]
+    awards = [*_best_car_of_each(_places(field), field.championship)]
     gaps = [*_unknown(field)]
     for bonus in field.championship.bonuses:
         if bonus.session == field.session.kind:
@@ -55,17 +53,17 @@ def added_up(season: Season, championship_id: str, sessions: Iterable[Scored]) -
 
 def fields_of(
     season: Season, championship_id: str, classifications: Mapping[str, Classification]
-) -> Iterator[tuple[SessionField, Scores]]:
+) -> Iterator[SessionField]:
     """Every session the championship counts, as its regulations see it."""
     for session in season.sessions.values():
-        counted = _field(season, championship_id, session, classifications)
-        if counted is not None:
-            yield counted
+        field = _field(season, championship_id, session, classifications)
+        if field is not None:
+            yield field
 
 
 def _field(
     season: Season, championship_id: str, session: Session, classifications: Mapping[str, Classification]
-) -> tuple[SessionField, Scores] | None:
+) -> SessionField | None:
     """A session as the championship's regulations see it; None for one it does not count."""
     classification, number = classifications.get(session.id), session.round
     adopted = season.regulations_at(number)
@@ -87,8 +85,9 @@ def _field(
         regulations=adopted.regulations,
         championship=championship,
         multiple=multiple_of(season, championship, session, number),
+        scores=scores,
     )
-    return with_contenders(field), scores
+    return with_contenders(field)
 
 
 def _unknown(field: SessionField) -> Iterator[Gap]:
@@ -98,19 +97,20 @@ def _unknown(field: SessionField) -> Iterator[Gap]:
         yield Gap(field.round, what)
     if field.multiple.unknown:
         yield Gap(field.round, field.multiple.unknown)
-    missing = dict.fromkeys(each.verdict.unknown for each in field.contenders if each.verdict.unknown)
+    missing = dict.fromkeys(
+        contender.verdict.unknown for contender in field.contenders if contender.verdict.unknown is not None
+    )
     for what in missing:
         yield Gap(None, f"{what} is not known")
 
 
-def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
-    table = field.regulations.points[field.multiple.table or scores.points]
+def _places(field: SessionField) -> Iterator[Award]:
     for contender in field.contenders:
         guest = contender.verdict.why == "guest"
         if not contender.verdict.eligible and not guest:
             continue
         car = contender.car
-        points, note = _worth(field, contender, table)
+        points, note = worth(field, contender)
         yield Award(
             championship=field.championship.id,
             competitor=contender.competitor,
@@ -124,36 +124,10 @@ def _places(field: SessionField, scores: Scores) -> Iterator[Award]:
             place=contender.place,
             paid_place=contender.paid_place,
             overall=car.place,
-            countback=scores.countback and not guest,
+            countback=field.scores.countback and not guest,
             note=note,
             guest=guest,
         )
-
-
-def _worth(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
-    """Points for the paid place, and a word where they are not simply those of the table."""
-    if contender.verdict.why == "guest":
-        return NO_POINTS, "guest: no points"
-    if contender.paid_place is None:
-        return NO_POINTS, None
-    if contender.no_points is not None:
-        return NO_POINTS, "the place stays, its points are taken"
-    points, note = _table_points(field, contender, table)
-    if contender.share != 1:
-        note = f"{contender.share} of the car's points"
-    if points and (contender.share != 1 or field.multiple.places != 1):
-        points = points * contender.share * field.multiple.places
-    return points, field.multiple.note or note
-
-
-def _table_points(field: SessionField, contender: Contender, table: Sequence[Fraction]) -> tuple[Fraction, str | None]:
-    """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
-    first, level = (contender.paid_place or 0) - 1, contender.level_with
-    if level <= 1:
-        return (table[first] if first < len(table) else NO_POINTS), None
-    shared = field.championship.places.dead_heat == "share"
-    covered = table[first : first + (level if shared else 1)]
-    return sum(covered, NO_POINTS) / (level if shared else 1), "dead heat"
 
 
 def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:

@@ -1,6 +1,6 @@
 """Every table a reader may ask for, as values; their JSON is the same on the command line and everywhere else."""
 
-from racelog.tables.base import Incomplete, Table
+from racelog.tables.base import Incomplete, Table, as_json, json_list
 from racelog.tables.decisions import DecisionLine, DecisionsTable, decisions_table
 from racelog.tables.entries import EntryLine, EntryTable, entry_table
 from racelog.tables.lines import LinesTable, LogLine, lines_table
@@ -23,8 +23,10 @@ __all__ = [
     "StandingLine",
     "StandingsTable",
     "Table",
+    "as_json",
     "decisions_table",
     "entry_table",
+    "json_list",
     "lines_table",
     "results_table",
     "season_table",

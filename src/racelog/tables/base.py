@@ -1,9 +1,10 @@
 """What all tables have in common: which season, as known at which line of the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from racelog.rules.awards import Gap
 from racelog.tables.frame import Column, Using, columns_of, frame
@@ -50,6 +51,16 @@ class Table(Rows):
     title: str
     seq: int
     log_head: str
+
+
+def as_json(table: Table) -> str:
+    """A table as indented JSON, with a line end; exact, and byte for byte the same for the same log."""
+    return table.model_dump_json(indent=2) + "\n"
+
+
+def json_list(tables: Sequence[Table]) -> str:
+    """Several tables as one list of indented JSON, with a line end."""
+    return to_json(tables, indent=2, by_alias=True).decode() + "\n"
 
 
 class Incomplete(Part):

@@ -20,7 +20,10 @@ class RulingLine(Part):
 
 
 class DecisionLine(Part):
-    """A penalty; `contained` when the recorded order held it already, so that the order before is not known."""
+    """A penalty; `contained` when the recorded order held it already, so that the order before is not known.
+
+    `drivers` are those of the car, or the one of them it is against.
+    """
 
     seq: int
     session: str
@@ -85,7 +88,8 @@ def decision_line(replayed: Replayed, decision: Decision) -> DecisionLine:
     """One decision as things stand."""
     season = replayed.season
     session = season.sessions.get(decision.session)
-    drivers = () if session is None else season.drivers_of(decision.car, session.weekend)
+    in_the_car = () if session is None else season.drivers_of(decision.car, session.weekend)
+    drivers = in_the_car if decision.driver is None else (decision.driver,)
     details = decision.penalty.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
     return DecisionLine(
         seq=decision.seq,

@@ -12,7 +12,9 @@ class EntryLine(Part):
 
     car: str
     drivers: tuple[str, ...]
+    driver_ids: tuple[str, ...]
     team: str | None
+    team_id: str | None
     race_class: str | None
     generation: str | None
     weekends: tuple[str, ...]
@@ -77,7 +79,9 @@ def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
         EntryLine(
             car=entry.car,
             drivers=tuple(replayed.driver(driver) for driver in terms.drivers),
+            driver_ids=terms.drivers,
             team=None if terms.team is None else replayed.team(terms.team),
+            team_id=terms.team,
             race_class=terms.race_class,
             generation=terms.generation,
             weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),

@@ -12,6 +12,7 @@ from racelog.facts.season import Season
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
+from racelog.rules.penalties import concerns
 from racelog.rules.standings import Standing, Standings
 from racelog.tables.base import Part, Table
 from racelog.tables.frame import Points
@@ -179,7 +180,11 @@ def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator
             dropped=award in line.dropped,
             rule=_rule(standings, award),
             note=award.note,
-            decisions=() if car is None else tuple(map(decision_in_brief, car.decisions)),
+            decisions=tuple(
+                decision_in_brief(decision)
+                for decision in (() if car is None else car.decisions)
+                if concerns(decision, standings.championship, award.competitor)
+            ),
             times=() if car is None else tuple(_times(replayed.season, award, car)),
             causes=tuple(_cause(replayed, seq) for seq in dict.fromkeys(award.causes)),
         )

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from racelog.facts.evolve import continued, replay
-from racelog.facts.line import Placed
+from racelog.facts.events import EventVoided
+from racelog.facts.evolve import evolve, replay
+from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
 from racelog.rules.outcomes import same_as_a_whole
 from racelog.rules.results import Results, results
@@ -17,16 +19,43 @@ class Replayed:
 
     placed: tuple[Placed, ...]
     head: str
-    results: Results
+    season: Season
+    """The facts added up."""
+    earlier: Results | None = field(default=None, compare=False, repr=False)
+    """What followed from the same season some lines ago, where somebody worked it out."""
     made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Tables made of it already, by what was asked for."""
     made_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Those made some lines of the log ago, where their lines may still be what they were."""
 
+    @cached_property
+    def results(self) -> Results:
+        """What follows from the facts; worked out when first asked for, on top of what followed some lines ago."""
+        worked_out = results(self.season, self.earlier)
+        object.__setattr__(self, "earlier", None)  # kept no longer than needed: a season is large
+        return worked_out
+
     @property
-    def season(self) -> Season:
-        """The facts added up."""
-        return self.results.season
+    def known_results(self) -> Results | None:
+        """The results, or those of some lines ago, where either was worked out already."""
+        known: Results | None = self.__dict__.get("results")
+        return self.earlier if known is None else known
+
+    def worked_out(self) -> "Replayed":
+        """The same, with its results worked out now, so that those of what comes after are made on top of them."""
+        self.__dict__.setdefault("results", self.results)
+        return self
+
+    def with_results(self, supposed: Results) -> "Replayed":
+        """The same lines with other results: those something that is not in the log would have."""
+        changed = Replayed(self.placed, self.head, supposed.season)
+        changed.__dict__["results"] = supposed
+        return changed
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line read, in order."""
+        return tuple(placed.line for placed in self.placed)
 
     @property
     def seq(self) -> int:
@@ -58,12 +87,22 @@ def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None
     `before` is the same log some lines ago, if it is at hand: only what has come since is worked out. Where it is
     of another log, it is not looked at.
     """
-    lines = tuple(each.line for each in placed)
     if before is None or not _begins(placed, before):
-        return Replayed(tuple(placed), head, results(replay(lines)))
-    season = continued(before.season, lines)
+        return Replayed(tuple(placed), head, replay(one.line for one in placed))
+    season = _continued(before, placed)
     kept = before.made if same_as_a_whole(before.season, season) else {}
-    return Replayed(tuple(placed), head, results(season, before.results), made_before=kept)
+    return Replayed(tuple(placed), head, season, earlier=before.known_results, made_before=kept)
+
+
+def _continued(before: Replayed, placed: Sequence[Placed]) -> Season:
+    """The season with the lines that have come since; where one takes back an earlier one, all are added up anew."""
+    fresh = [one.line for one in placed[before.seq :]]
+    if any(isinstance(line.data, EventVoided) for line in fresh):
+        return replay(one.line for one in placed)
+    season = before.season
+    for line in fresh:
+        season = evolve(season, line)
+    return season
 
 
 def _begins(placed: Sequence[Placed], before: Replayed) -> bool:

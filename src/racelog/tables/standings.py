@@ -5,12 +5,13 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
-from racelog.facts.regulations import assumptions
+from racelog.facts.regulations import Championship, assumptions
 from racelog.facts.season import Decision
 from racelog.facts.values import Status
 from racelog.rules.awards import Award, added
 from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
+from racelog.rules.penalties import concerns
 from racelog.rules.standings import Standing, Standings
 from racelog.tables.base import Incomplete, Part, Table, incomplete
 from racelog.tables.frame import Points
@@ -202,7 +203,7 @@ def _line(
         unranked=line.unranked,
         tie=tie_in_words(replayed, kind, line) if certain else None,
         results=tuple(
-            kept.get(number) or _cell(replayed, line, number, by_round[number], printed)
+            kept.get(number) or _cell(replayed, standings.championship, line, by_round[number], printed)
             for number in standings.rounds
             if number in by_round
         ),
@@ -241,16 +242,18 @@ def _adjusted(award: Award) -> Adjusted:
     return Adjusted(round=award.round, points=exact(award.points), reason=award.note, log=award.causes)
 
 
-def _cell(replayed: Replayed, line: Standing, number: int, awards: list[Award], printed: Mapping[Status, str]) -> Cell:
+def _cell(
+    replayed: Replayed, championship: Championship, line: Standing, awards: list[Award], printed: Mapping[Status, str]
+) -> Cell:
     places = [award for award in awards if award.kind == "place"]
     main = next(iter(_shown(replayed, places)), None)
     return Cell(
-        round=number,
+        round=awards[0].round,
         place=None if main is None else main.place,
         overall=None if main is None else main.overall,
         status=None if main is None else main.status,
         printed="/".join(_printed(award, printed) for award in _shown(replayed, places)),
-        marks=_marks(replayed, line, awards),
+        marks=_marks(replayed, championship, line, awards),
         points=exact(added(award.points for award in awards)),
         log=tuple(sorted({seq for award in awards for seq in award.causes})),
     )
@@ -273,14 +276,14 @@ def _printed(award: Award, printed: Mapping[Status, str]) -> str:
     return "" if award.status is None else printed.get(award.status, award.status)
 
 
-def _marks(replayed: Replayed, line: Standing, awards: list[Award]) -> tuple[Mark, ...]:
+def _marks(replayed: Replayed, championship: Championship, line: Standing, awards: list[Award]) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     kinds = {award.kind for award in awards}
     if "pole" in kinds:
         marks.append("pole")
     if "fastest_lap" in kinds:
         marks.append("fastest_lap")
-    if any(_penalised(replayed, award) for award in awards):
+    if any(_penalised(replayed, championship, award) for award in awards):
         marks.append("penalty")
     if any(award in line.dropped for award in awards):
         marks.append("dropped")
@@ -289,11 +292,16 @@ def _marks(replayed: Replayed, line: Standing, awards: list[Award]) -> tuple[Mar
     return tuple(marks)
 
 
-def _penalised(replayed: Replayed, award: Award) -> bool:
-    """Whether a decision in force stands against the car in that session."""
+def _penalised(replayed: Replayed, championship: Championship, award: Award) -> bool:
+    """Whether a decision in force about a competitor stands against the car in that session."""
     classification = replayed.results.classifications.get(award.session or "")
     cars = () if classification is None or award.kind != "place" else classification.cars
-    return any(car.car == award.car and any(map(_touches_results, car.decisions)) for car in cars)
+    return any(
+        _touches_results(decision) and concerns(decision, championship, award.competitor)
+        for car in cars
+        if car.car == award.car
+        for decision in car.decisions
+    )
 
 
 def _touches_results(decision: Decision) -> bool:

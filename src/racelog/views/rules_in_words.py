@@ -184,7 +184,8 @@ def _cars(rule: Cars) -> str:
     if rule.count is None:
         return "every car scores"
     kept = "keep their places" if rule.surplus == "keep_place" else "let those behind move up"
-    return f"the best {rule.count} of a competitor score; the others {kept}"
+    which = f"the first {rule.count} of a competitor across the line" if rule.best == "placed" else None
+    return f"{which or f'the {rule.count} of a competitor paid most'} score; the others {kept}"
 
 
 def _shared(rule: SharedCars) -> str:

@@ -17,8 +17,10 @@ from racelog.tables import (
     ResultsTable,
     SeasonTable,
     StandingsTable,
+    as_json,
     decisions_table,
     entry_table,
+    json_list,
     lines_table,
     results_table,
     season_table,
@@ -29,7 +31,7 @@ from racelog.tables.explain import Explanation
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.version import __version__
-from racelog.views.csv_json import as_csv, as_json, json_list
+from racelog.views.any_table import table_as_csv
 from racelog.web.asked import (
     LINES,
     After,
@@ -101,7 +103,7 @@ class _Answer:
             table = work_out()
             if table is None:
                 raise _no_such_table()
-            return as_csv(table)
+            return table_as_csv(table)
 
         return self._answer(text, "text/csv; charset=utf-8")
 

@@ -165,9 +165,25 @@ def test_a_file_of_keys_has_one_a_line(tmp_path: Path) -> None:
         read_verifier_keys(str(tmp_path / "missing.vkey"))
 
 
-@pytest.mark.parametrize("name", ["", "j doe", "j+doe", "j\u00a0doe", "j\ndoe", "a" * 201])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "j doe",
+        "j+doe",
+        "j\u00a0doe",
+        "j\ndoe",
+        "a" * 201,
+        "j\x1bdoe",
+        "j\x85doe",
+        "eod\u202ej",
+        "j\u200bdoe",
+        "\u2066j",
+        "j\ufeff",
+    ],
+)
 def test_a_key_needs_a_name_a_note_can_carry(name: str) -> None:
-    """No spaces of any kind, no plus."""
+    """No spaces of any kind, no plus; nothing that cannot be seen, or turns the text around it."""
     with pytest.raises(Malformed, match="no name of a key"):
         SigningKey.new(name)
     assert read_signature(f"{name} AAAAAAAAAAAA") is None
@@ -219,3 +235,13 @@ def test_a_checkpoint_of_another_season_is_told_by_its_first_line(peter: Signing
     text = checkpoint_text("other-cup-2026", 30, b"r" * 32)
     with pytest.raises(Malformed, match="another log: racelog/other-cup-2026"):
         read_checkpoint_of("made-cup-2026", sealed(text, peter), "0001")
+
+
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_a_public_key_others_can_write_is_not_trusted(tmp_path: Path, mode: int) -> None:
+    """Somebody could have put their own there, and signed."""
+    _, public = write_key_pair(SigningKey.new("j.doe"), tmp_path)
+    assert len(read_verifier_keys(str(public))) == 1
+    public.chmod(mode)
+    with pytest.raises(Malformed, match="others may write this public key"):
+        read_verifier_keys(str(public))

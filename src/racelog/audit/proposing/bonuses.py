@@ -39,7 +39,7 @@ def bonus_choices(results: Results, championship_id: str, rounds: Sequence[int])
     """Every way to give one bonus to another car that may have it."""
     return tuple(
         given
-        for field, _ in fields_of(results.season, championship_id, results.classifications)
+        for field in fields_of(results.season, championship_id, results.classifications)
         if field.round in rounds and field.multiple.bonuses
         for bonus in field.championship.bonuses
         if bonus.session == field.session.kind

@@ -1,7 +1,7 @@
 """Proposals for one published table: what is asked, of which variants of the rules, and what came of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import monotonic
 
 from racelog.audit.compare import Audit, ChampionshipAudit, by_name, compare
@@ -211,8 +211,8 @@ class _Search:
 
     def _applied(self, case: _Case, chosen: Chosen) -> ProposedSet | None:
         after = results(corrected(case.results, chosen.corrections))
-        tables = compare(replace(self.replayed, results=after), self.published)
-        own = _audited(compare(replace(self.replayed, results=after), [self.table]), self.table)
+        tables = compare(self.replayed.with_results(after), self.published)
+        own = _audited(compare(self.replayed.with_results(after), [self.table]), self.table)
         names = _named(self.case)
         wrong = {each.competitor for each in own.differences if "points" in each.what}
         if wrong & names or own.incomplete:
@@ -249,7 +249,7 @@ def _case(
     standings = standings or found.standings(table.championship, table.after)
     if standings is None:
         raise ValueError(f"{table.championship} is no championship of the season")
-    names = by_name(replace(replayed, results=found), standings)
+    names = by_name(replayed.with_results(found), standings)
     accounts: list[Account] = []
     left_out: list[str] = []
     for line in table.lines:

@@ -78,7 +78,7 @@ def races_of(results: Results, championship_id: str, rounds: Sequence[int]) -> t
     the rules, and where the two are not the same nothing is corrected.
     """
     found: list[Race] = []
-    for field, _ in fields_of(results.season, championship_id, results.classifications):
+    for field in fields_of(results.season, championship_id, results.classifications):
         if field.round in rounds:
             races = [_race(field, race_class) for race_class in _classes(field)]
             fixed = _fixed(field) or _not_the_same(results, field, races)
@@ -106,7 +106,6 @@ def _race(field: SessionField, race_class: str | None) -> Race:
     ]
     places = sorted({place for _, place in held})
     levels = [[car for car, at in held if at == place] for place in places]
-    table = field.regulations.points[field.multiple.table or _scores(field)]
     return Race(
         session=field.session.id,
         round=field.round,
@@ -115,14 +114,10 @@ def _race(field: SessionField, race_class: str | None) -> Race:
             Level(tuple(car.car for car in level), len(level) > 1 and all(car.dead_heat for car in level))
             for level in levels
         ),
-        pay=tuple(points * field.multiple.places for points in table),
+        pay=tuple(points * field.multiple.places for points in field.points),
         heats_share=field.championship.places.dead_heat == "share",
         parts=_parts(field.contenders),
     )
-
-
-def _scores(field: SessionField) -> str:
-    return next(each.points for each in field.championship.scores if each.session == field.session.kind)
 
 
 def _parts(contenders: Sequence[Contender]) -> Mapping[str, Mapping[str, Fraction]]:

@@ -8,6 +8,7 @@ import typer
 
 from racelog.cli.officials.panels import LOG, SEASON, group
 from racelog.cli.options import AsJson, By, folders_of
+from racelog.cli.rebuild import rebuild
 
 At = Annotated[
     datetime | None,
@@ -82,24 +83,3 @@ def f1(
     from racelog.cli import bringing_in  # late: --help stays quick
 
     bringing_in.f1(folders_of(context), file, decisions, season, (at, by), as_json=as_json)
-
-
-def rebuild(
-    context: typer.Context,
-    seasons: Annotated[
-        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="SEASON")
-    ] = None,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Compute everything again from the logs: racelog.db, Markdown, JSON and CSV.
-
-    Deleting the folder of projections first is always safe.
-
-    Example: racelog rebuild pccna-2022
-    """
-    from racelog.cli import projecting  # late: --help stays quick
-
-    projecting.rebuild(folders_of(context), seasons or [], watch=watch, as_json=as_json)

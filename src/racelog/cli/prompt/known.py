@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from racelog.cli.prompt.shorthand import LISTS, PENALTIES, PUBLISHED
-from racelog.cli.reading import session_named
 from racelog.desk.standing import session_in_question
 from racelog.desk.words import drivers_named
+from racelog.facts.naming import session_written
 from racelog.facts.season import Season
 
 Said = Mapping[str, str]
@@ -34,7 +34,7 @@ def _weekend(season: Season, said: Said) -> str | None:
     """The weekend of the session, the round or the weekend named; else the one where one stands."""
     if "--weekend" in said:
         return said["--weekend"]
-    session = season.sessions.get(session_named(said.get("session") or said.get("round") or "-"))
+    session = season.sessions.get(session_written(said.get("session") or said.get("round") or "-"))
     session = session or session_in_question(season)
     if session is not None:
         return session.weekend

@@ -5,7 +5,7 @@ To add a short verb or a form, add a line; help, completion and the expansion re
 
 from collections.abc import Mapping
 
-from racelog.cli.penalising import NEEDED, SHORT_KINDS
+from racelog.desk.requests.forms.stewards import PENALTY_KINDS
 
 SHORT: Mapping[str, str] = {
     "e": "enter",
@@ -94,10 +94,10 @@ LISTS = frozenset(
 """Lists with commas; a space behind a comma does not end them."""
 
 PENALTIES: Mapping[str, tuple[str, ...]] = {
-    kind.replace("_", "-"): tuple(f"--{name}" for name in needed) for kind, needed in NEEDED.items()
+    shape.word: tuple(field.label for field in shape.fields if field.needed) for shape in PENALTY_KINDS.shapes
 }
 """The kinds of penalty, and the options each of them needs."""
-KINDS_FOR_SHORT: Mapping[str, str] = SHORT_KINDS
+KINDS_FOR_SHORT: Mapping[str, str] = {shape.short: shape.word for shape in PENALTY_KINDS.shapes if shape.short}
 PUBLISHED = ("provisional", "official")
 ENTRIES = frozenset({"enter", "enter-from"})
 """What `yes on` no longer asks about."""

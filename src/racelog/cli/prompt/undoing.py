@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import typer
 
-from racelog.cli.numbers import whole
 from racelog.cli.prompt.following import Seen
 from racelog.cli.questions import answer
+from racelog.desk.requests.kinds import whole
 from racelog.tables import lines_table
 
 VOID = "void"

@@ -22,6 +22,7 @@ from racelog.facts.events import (
     WeekendScheduled,
 )
 from racelog.facts.naming import near_names
+from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down
 from racelog.facts.season import Season, Session
 
 
@@ -62,13 +63,18 @@ def adopt(season: Season, asked: RegulationsAdopted) -> Answer:
             f"regulations were adopted already (#{season.adopted[0].seq})",
             remedy="Amend them, from a round on",
         )
-    return (asked,)
+    return _upside_down(asked) or (asked,)
 
 
 def amend(season: Season, asked: RegulationsAmended) -> Answer:
     if not season.adopted:
         return Refused("there are no regulations to amend", remedy="Adopt them first")
-    return (asked,)
+    return _upside_down(asked) or (asked,)
+
+
+def _upside_down(asked: RegulationsAdopted | RegulationsAmended) -> Refused | None:
+    wrong = upside_down(asked.regulations)
+    return None if wrong is None else Refused(f"{wrong}: {LOSES_TO_NOTHING}", remedy=POINTS_TAKEN)
 
 
 def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:

@@ -88,7 +88,9 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
     before = session.orders[-1]
     includes = before.includes if asked.includes is None else asked.includes
     rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
-    unknown = [each.car for each in asked.changes if each.car not in {row.car for row in rows}]
+    unknown = [change.car for change in asked.changes if change.car not in {row.car for row in rows}]
+    if asked.includes is None:
+        rows = _exchanged(rows, asked.changes)
     if unknown:
         return Refused(f"car {unknown[0]} is not in the classification of {session.id}")
     amended = ClassificationAmended(
@@ -111,6 +113,28 @@ def _changed(row: Row, changes: Iterable[Change]) -> Row:
         if change.car == row.car:
             row = changed(row, place=change.place, status=change.status or "classified")
     return row
+
+
+def _exchanged(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[Row, ...]:
+    """Cars that change places among themselves take over what was recorded for the places: laps, times, best laps.
+
+    That two cars were taken for one another is what such a change corrects. A place lost for a penalty is none: it
+    comes with the decision the order then contains (`includes`), or with the decision itself.
+    """
+    recorded = {row.car: row for row in rows}
+    places = {change.car: change.place for change in changes if change.car in recorded}
+    before = {recorded[car].place: recorded[car] for car in places}
+    if None in before or set(before) != set(places.values()) or len(before) < len(places):
+        return tuple(rows)
+    return tuple(
+        row
+        if row.car not in places
+        else changed(row, **{name: getattr(before[places[row.car]], name) for name in _OF_THE_PLACE})
+        for row in rows
+    )
+
+
+_OF_THE_PLACE = ("laps", "total_ms", "best_ms", "second_ms", "dead_heat")
 
 
 def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

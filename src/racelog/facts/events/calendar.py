@@ -61,7 +61,7 @@ class RegulationsAmended(Fact):
 
 
 class WeekendScheduled(Fact):
-    """A meeting. Weekends stand in the calendar in the order they were scheduled."""
+    """A meeting. Weekends stand in the calendar by their days; where these are not known, as they were scheduled."""
 
     TYPE: ClassVar[str] = "weekend_scheduled"
     TOUCHES: ClassVar[Touches] = "nothing"

@@ -1,6 +1,8 @@
 """How facts about the calendar and the regulations change the season."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from racelog.facts.events import (
     MultiplierDeclared,
@@ -14,7 +16,7 @@ from racelog.facts.events import (
     WeekendScheduled,
 )
 from racelog.facts.evolve.changing import added, changed
-from racelog.facts.season import Adopted, Declared, Round, Season, Seq, Session, Weekend
+from racelog.facts.season import Adopted, Declared, Entry, Round, Season, Seq, Session, Weekend
 
 
 def season_opened(season: Season, fact: SeasonOpened) -> Season:
@@ -48,7 +50,38 @@ def weekend_scheduled(season: Season, fact: WeekendScheduled, seq: Seq) -> Seaso
         zone=fact.zone,
         seq=seq,
     )
-    return replace(season, weekends=added(season.weekends, fact.weekend, weekend))
+    return _in_order_of_days(replace(season, weekends=added(season.weekends, fact.weekend, weekend)))
+
+
+def _in_order_of_days(season: Season) -> Season:
+    """The calendar by its days; a weekend without any stays behind the one it was opened after.
+
+    What an entry says from a weekend on moves with the weekend, wherever in the calendar it comes to stand.
+    """
+    days: dict[str, date] = {}
+    day = date.min
+    for weekend in season.weekends.values():
+        day = weekend.first_day or weekend.last_day or day
+        days[weekend.id] = day
+    in_order = sorted(season.weekends.values(), key=lambda weekend: days[weekend.id])
+    if [weekend.order for weekend in in_order] == list(range(1, len(in_order) + 1)):
+        return season
+    moved = {weekend.order: at for at, weekend in enumerate(in_order, start=1)}
+    return replace(
+        season,
+        weekends={weekend.id: replace(weekend, order=moved[weekend.order]) for weekend in in_order},
+        entries={key: _moved(entry, moved) for key, entry in season.entries.items()},
+    )
+
+
+def _moved(entry: Entry, moved: Mapping[int, int]) -> Entry:
+    """An entry whose amendments and withdrawals hold from the same weekends under other numbers."""
+    if not entry.amendments and not entry.withdrawals:
+        return entry
+    amendments = (replace(amendment, from_order=moved[amendment.from_order]) for amendment in entry.amendments)
+    withdrawals = (replace(withdrawal, from_order=moved[withdrawal.from_order]) for withdrawal in entry.withdrawals)
+    in_order = sorted(amendments, key=lambda amendment: (amendment.from_order, amendment.seq))
+    return replace(entry, amendments=tuple(in_order), withdrawals=tuple(withdrawals))
 
 
 def weekend_cancelled(season: Season, fact: WeekendCancelled, seq: Seq) -> Season:

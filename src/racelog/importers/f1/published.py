@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from racelog.importers.f1.names import Names
 from racelog.importers.f1.rulebook import CONSTRUCTORS, DRIVERS
 from racelog.importers.f1.season_file import SeasonFile, Standing
-from racelog.views.csv_json import Cells, written
+from racelog.outside.csv_files import Cells, csv_text
 
 HEADER = ("championship", "position", "competitor", "points")
 
@@ -20,7 +20,7 @@ def published_tables(file: SeasonFile) -> str:
     for constructor in file.constructor_standings or ():
         points = constructor.exact or _points(constructor.points)
         rows.append((CONSTRUCTORS, constructor.pos, names.constructor(constructor.constructor), points))
-    return written(rows)
+    return csv_text(rows)
 
 
 def published_after_rounds(file: SeasonFile) -> str:
@@ -36,7 +36,7 @@ def published_after_rounds(file: SeasonFile) -> str:
             constructors = ((pos, names.constructor(split.get(who, who)), points) for pos, who, points in ranked)
             rows.extend(_rows(DRIVERS, drivers, held.round))
             rows.extend(_rows(CONSTRUCTORS, constructors, held.round))
-    return written(rows)
+    return csv_text(rows)
 
 
 def _rows(championship: str, standings: Iterable[Standing], after: int) -> Sequence[Cells]:

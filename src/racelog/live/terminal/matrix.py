@@ -9,7 +9,7 @@ from rich.text import Text
 
 from racelog.tables import Cell, StandingLine, StandingsTable
 from racelog.tables.shown import points_shown
-from racelog.views.marks import marked
+from racelog.views.standings import marked
 
 NAME = 26
 """A name is given so much room; a longer one is cut."""

@@ -12,6 +12,7 @@ from standardwebhooks import Webhook as Signer
 
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.live.webhooks.message import Message
+from racelog.log.sealing.keys import check_only_owner_writes
 from racelog.version import __version__
 
 TIMEOUT_SECONDS = 10.0
@@ -130,6 +131,7 @@ def _loopback(host: str) -> bool:
 
 def _secret(file: Path) -> bytes:
     """The secret a file holds, as Standard Webhooks writes one: whsec_ and base64 of 24 to 64 bytes."""
+    check_only_owner_writes(file, "secret")
     try:
         with file.open("rb") as text:  # a device may never end
             written = text.read(LONGEST_SECRET).decode("ascii", "replace").strip().removeprefix("whsec_")

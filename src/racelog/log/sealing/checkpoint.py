@@ -5,25 +5,32 @@ Source:  c2sp.org/tlog-checkpoint; c2sp.org/tlog-proof, version 1, whose `extra`
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.log.sealing.merkle import Tree, leaf_hash, root_by
 from racelog.log.sealing.note import Note, bytes_of, read_note
 
+SEGMENT, FILE = "segment ", "file "
+"""How the lines begin that name segments, and files sealed with a log."""
 _SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a note says of a log: its first `size` lines have this root."""
+    """What a note says of a log: its first `size` lines have this root; and what stands in its further lines.
+
+    `segments` are the names of the segments there were, `files` the SHA-256 (hexadecimal) of files beside the log.
+    """
 
     place: str
     origin: str
     size: int
     root: bytes
     note: Note
+    segments: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def origin_of(season: str) -> str:
@@ -36,9 +43,13 @@ def season_of(origin: str) -> str:
     return origin.removeprefix("racelog/")
 
 
-def checkpoint_text(season: str, size: int, root: bytes) -> str:
-    """The text that is signed."""
-    return f"{origin_of(season)}\n{size}\n{b64encode(root).decode()}\n"
+def checkpoint_text(
+    season: str, size: int, root: bytes, segments: Iterable[str] = (), files: Mapping[str, str] | None = None
+) -> str:
+    """The text that is signed: what a checkpoint is, then a line for each segment, and for each file sealed with it."""
+    lines = [origin_of(season), str(size), b64encode(root).decode(), *(f"{SEGMENT}{name}" for name in segments)]
+    lines += [f"{FILE}{name} {digest}" for name, digest in (files or {}).items()]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def read_checkpoint(raw: bytes, place: str) -> Checkpoint:
@@ -53,7 +64,10 @@ def read_checkpoint(raw: bytes, place: str) -> Checkpoint:
             excerpt=excerpt_of(raw),
             remedy="One begins with three lines: the log's name, how many lines it had, the root of its tree",
         )
-    return Checkpoint(place, lines[0], int(lines[1]), root, note)
+    segments = tuple(line.removeprefix(SEGMENT) for line in lines[3:] if line.startswith(SEGMENT))
+    named = (line.removeprefix(FILE).rpartition(" ") for line in lines[3:] if line.startswith(FILE))
+    files = {name: digest for name, _, digest in named}
+    return Checkpoint(place, lines[0], int(lines[1]), root, note, segments, files)
 
 
 def read_checkpoint_of(season: str, raw: bytes, place: str) -> Checkpoint:

@@ -90,6 +90,7 @@ def read_verifier_keys(given: str) -> tuple[VerifierKey, ...]:
     if "+" in given and not file.exists():
         return (read_verifier_key(given),)
     text = _text_of(file)
+    check_only_owner_writes(file, "public key")
     own = _signing_key(text)
     if own is not None:
         return (own.verifier,)
@@ -102,6 +103,25 @@ def read_verifier_keys(given: str) -> tuple[VerifierKey, ...]:
             "there is no key in it", place=str(file), remedy="One key a line, as racelog keys show prints it"
         )
     return keys
+
+
+def name_of_key(who: str) -> str:
+    """What the key of somebody is called: their name, without what a key's name may not have."""
+    return re.sub(r"[\s+]+", "-", who)
+
+
+def check_only_owner_writes(file: Path, what: str) -> None:
+    """Refuse a file that others could have put something else into. Errors: Malformed, OutOfReach."""
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+    except OSError as error:
+        raise OutOfReach(error.strerror or str(error), place=str(file)) from error
+    if mode & 0o022:
+        raise Malformed(
+            f"others may write this {what} (its permissions are {mode:04o})",
+            place=str(file),
+            remedy=f"Make sure that it is the right one, then: chmod go-w {file}",
+        )
 
 
 def judged(signature: Signature, text: bytes, keys: Iterable[VerifierKey]) -> Judged:

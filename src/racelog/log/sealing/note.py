@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
 from hashlib import sha256
+from unicodedata import category
 
 from racelog.errors import Malformed, excerpt_of
 
@@ -70,7 +71,12 @@ class Note:
 
 def is_key_name(name: str) -> bool:
     """Whether a key may be called that: something, without spaces or plus."""
-    return _NAME.fullmatch(name) is not None
+    return _NAME.fullmatch(name) is not None and name.isprintable() and not any(map(_turns_the_line, name))
+
+
+def _turns_the_line(char: str) -> bool:
+    """Whether a character is one that changes the direction of a text, or cannot be seen: a name must look as it is."""
+    return category(char) in {"Cf", "Cc"}
 
 
 def read_verifier_key(text: str, place: str | None = None) -> VerifierKey:

@@ -69,7 +69,7 @@ class Courses:
     def _steps(self, to: SessionToCome, cars: int, rival_cars: int | None) -> dict[Fraction, tuple[Level, Took]]:
         """One session: by points taken, the most gained; on a rival who takes the best left, if one is given."""
         earliest = self._fight.table.championship.tie_break.then == "earliest"
-        alike = (to.points, to.countback, to.prizes, to.round if earliest else None, cars, rival_cars)
+        alike = (to.points, to.countback, to.prizes, to.most_cars, to.round if earliest else None, cars, rival_cars)
         if alike not in self._step:
             step: dict[Fraction, tuple[Level, Took]] = {}
             for took in outcomes(to, cars, self._fight.places):
@@ -110,7 +110,7 @@ class Courses:
         elif counting.kind == "drop_worst":
             stretch = to.round < counting.before_round
         alone = to.id if several or rule.then == "earliest" else None
-        return (to.points, to.countback, to.prizes, stretch, alone)
+        return (to.points, to.countback, to.prizes, to.most_cars, stretch, alone)
 
     def _options(self, to: SessionToCome, cars: int) -> Sequence[Took]:
         """Of outcomes that pay, weigh and leave the same, one."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from racelog.rules.title.level import Level, Levels
-from racelog.rules.title.outcomes import Took, awards_of, reply
+from racelog.rules.title.outcomes import Took, awards_of, reply, scoring_cars
 from racelog.rules.title.to_come import SessionToCome, ToCome
 
 
@@ -34,7 +34,11 @@ def last_race(fight: ToCome, levels: Levels, contender: str) -> tuple[Allowed, .
 
     Empty where more than one session is to come, or several cars of a competitor score.
     """
-    if len(fight.sessions) != 1 or not fight.exclusive or any(cars != 1 for cars in fight.cars.values()):
+    if (
+        len(fight.sessions) != 1
+        or not fight.exclusive
+        or any(scoring_cars(fight.sessions[0], cars) != 1 for cars in fight.cars.values())
+    ):
         return ()
     to = fight.sessions[0]
     places = (*range(1, fight.places + 1), None)

@@ -7,6 +7,7 @@ from racelog.rules.awards import Award
 from racelog.rules.standings import rank
 from racelog.rules.title.courses import Course, Courses
 from racelog.rules.title.level import Level, Levels
+from racelog.rules.title.outcomes import scoring_cars
 from racelog.rules.title.to_come import SessionToCome, ToCome, award_for_place
 
 TRIES = 2000
@@ -28,9 +29,6 @@ class Others:
         self._levels = levels
         self._courses = courses
         self._tries = 0
-        championship = fight.table.championship
-        surplus = championship.cars.count is not None and championship.cars.surplus == "keep_place"
-        self._all_score = not surplus and championship.places.ineligible == "close_up"
 
     def can_be_placed(self, champion: str, course: Course) -> bool | None:
         """Whether there is a joint outcome in which the champion takes this course and is first alone.
@@ -51,7 +49,7 @@ class Others:
         found = self._placed(ahead, others, self._levels.at_the_end(champion, own))
         if found is not None:
             return self._is_first(champion, (*own, *found)) or None
-        return False if self._tries >= 0 and self._all_score else None
+        return False if self._tries >= 0 and self._fight.every_car_scores else None
 
     def _placed(
         self, slots: Sequence[_Slot], others: dict[str, tuple[Award, ...]], bar: Level
@@ -71,7 +69,7 @@ class Others:
     def _takers(self, slot: _Slot, others: dict[str, tuple[Award, ...]], bar: Level) -> Sequence[tuple[str, Award]]:
         found = []
         for other, held in others.items():
-            if sum(each.session == slot.to.id for each in held) >= self._fight.cars[other]:
+            if sum(award.session == slot.to.id for award in held) >= scoring_cars(slot.to, self._fight.cars[other]):
                 continue
             award = award_for_place(slot.to, self._fight.table.championship.id, other, slot.place)
             level = self._levels.at_the_end(other, (*held, award))

@@ -19,7 +19,7 @@ class Took:
 
 def outcomes(to: SessionToCome, cars: int, places: int) -> Iterator[Took]:
     """Everything a competitor with so many cars may take, where there are so many places."""
-    for count in range(cars + 1):
+    for count in range(scoring_cars(to, cars) + 1):
         for taken in combinations(range(1, places + 1), count):
             open_to = [number for number, prize in enumerate(to.prizes) if _fulfils(taken, prize.within_top)]
             yield from (Took(taken, chosen) for chosen in _subsets(open_to))
@@ -34,13 +34,18 @@ def reply(to: SessionToCome, took: Took, cars: int, *, exclusive: bool) -> Took:
     """The most another competitor may take beside what was taken."""
     gone = frozenset(took.places) if exclusive else frozenset[int]()
     free = (place for place in range(1, cars + len(gone) + 1) if place not in gone)
-    places = tuple(place for place, _ in zip(free, range(cars), strict=False))
+    places = tuple(place for place, _ in zip(free, range(scoring_cars(to, cars)), strict=False))
     prizes = tuple(
         number
         for number, prize in enumerate(to.prizes)
         if (number not in took.prizes or prize.for_many) and _fulfils(places, prize.within_top)
     )
     return Took(places, prizes)
+
+
+def scoring_cars(to: SessionToCome, cars: int) -> int:
+    """Of so many cars of a competitor, those that score in a session."""
+    return cars if to.most_cars is None else min(cars, to.most_cars)
 
 
 def awards_of(to: SessionToCome, championship: str, competitor: str, took: Took) -> tuple[Award, ...]:

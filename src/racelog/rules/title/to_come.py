@@ -1,6 +1,12 @@
-"""What a championship has still to run: its sessions, what they pay, and with how many cars."""
+"""What a championship has still to run: the sessions to come, what they pay by the rules of their round, and for whom.
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+Every session to come is judged by the regulations that hold for its round, as it will be once it is run: what an
+amendment pays from round 9 on says nothing about round 8. What is decided over the season as a whole (what is dropped,
+how level points are told apart, who is listed) follows the regulations of the last round to come, for they make the
+table of the season's end.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -8,9 +14,10 @@ from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session
 from racelog.rules.awards import Award, AwardKind
 from racelog.rules.eligibility import verdict
+from racelog.rules.exclusions import excluded_by
 from racelog.rules.multiples import multiple_of
-from racelog.rules.results import Results, scoring_places
-from racelog.rules.rounds import counts_round
+from racelog.rules.results import Results
+from racelog.rules.rounds import counts_round, will_not_be_run
 from racelog.rules.standings import Table
 
 
@@ -26,13 +33,14 @@ class Prize:
 
 @dataclass(frozen=True, slots=True)
 class SessionToCome:
-    """A session nothing is classified of yet: what its places and bonuses pay."""
+    """A session nothing is classified of yet: what its places and bonuses pay, and to how many cars of a competitor."""
 
     id: str
     round: int
     points: tuple[Fraction, ...]
     countback: bool
     prizes: tuple[Prize, ...]
+    most_cars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,101 +60,143 @@ class ToCome:
     exclusive: bool
     one_car_each: bool
     """Whether nobody has several cars, each of which takes a place from the others."""
+    every_car_scores: bool
+    """Whether whoever takes a place is paid for it, so that places cannot go to cars that stand for nothing."""
     places: int
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
 
 
-def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
-    """What a championship has to run after a round (the last one run); None without such a championship.
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A session to come and the rules its round is run by."""
 
-    Rounds of a weekend that is cancelled, or closed without them, are not run any more.
+    session: Session
+    round: int
+    championship: Championship
+    regulations: Regulations
+
+
+def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
+    """What a championship has to run after a round; without a round, all that nothing is classified of yet.
+
+    Rounds of a weekend that is cancelled, or closed without them, are not run any more. None without such a
+    championship.
     """
     now = results.table(championship_id, after)
     if now is None:
         return None
-    after = after if after is not None else results.last_round or 0
-    waiting = list(_waiting(results, now.championship, after))
-    last = max((each.round or 0 for each in waiting), default=after)
-    adopted = results.season.regulations_at(last or 1)
-    championship = None if adopted is None else adopted.regulations.championship(championship_id)
-    if adopted is None or championship is None:
-        return None
-    numbers = {each.round for each in waiting if each.round is not None}
-    end = replace(
-        now,
-        championship=championship,
-        rounds=sorted({*now.rounds, *numbers}),
-        scoring_places=scoring_places(championship, adopted.regulations),
-    )
-    weekends = {each.weekend for each in waiting}
-    entered = _entered(results.season, championship, adopted.regulations, weekends)
+    season = results.season
+    waiting = list(_waiting(results, championship_id, after))
+    end = _at_the_end(results, now, waiting, after)
+    kind = end.championship.competitor
+    entered = _entered(season, waiting)
     most = _cars(end, entered)
-    limit = 1 if championship.competitor == "driver" else championship.cars.count
-    one_car_each = championship.competitor == "driver" or max(most.values(), default=1) == 1
+    one_car_each = kind == "driver" or max(most.values(), default=1) == 1
+    rules = [to.championship for to in waiting] or [end.championship]
     return ToCome(
         table=end,
         now=now,
-        sessions=tuple(_paid(results.season, each, championship, adopted.regulations) for each in waiting),
-        cars={each: count if limit is None else min(count, limit) for each, count in most.items()},
-        places=sum(most.values()) if championship.competitor != "driver" else len(most),
+        sessions=tuple(_paid(season, to) for to in waiting),
+        cars={competitor: 1 if kind == "driver" else count for competitor, count in most.items()},
+        places=sum(most.values()) if kind != "driver" else len(most),
         entered=frozenset(entered),
-        exclusive=_exclusive(results.season, championship, weekends),
+        exclusive=all(_exclusive(season, to) for to in waiting),
         one_car_each=one_car_each,
-        notes=tuple(_notes(results.season, end, waiting, weekends, one_car_each=one_car_each)),
+        every_car_scores=all(map(_every_car_scores, rules)),
+        notes=tuple(_notes(season, end, waiting, one_car_each=one_car_each)),
     )
 
 
-def _waiting(results: Results, championship: Championship, after: int) -> Iterator[Session]:
+def _waiting(results: Results, championship_id: str, after: int | None) -> Iterator[_Waiting]:
+    """The sessions a championship scores that are to come, in the order they are run.
+
+    Qualifying that pays is taken as to come with its race: it is put on the timetable only with its order.
+    """
     season = results.season
-    scored = {each.session for each in championship.scores}
-    for session in sorted(season.sessions.values(), key=lambda each: (each.round or 0, each.kind == "race", each.id)):
-        number = session.round
-        if number is None or session.kind not in scored or not counts_round(season, championship, number):
+    sessions = [*season.sessions.values(), *_qualifying_to_come(results)]
+    for session in sorted(sessions, key=lambda session: (session.round or 0, session.kind == "race", session.id)):
+        adopted = season.regulations_at(session.round)
+        championship = None if adopted is None else adopted.regulations.championship(championship_id)
+        if adopted is None or championship is None or session.round is None:
             continue
-        run = session.id in results.classifications
-        weekend = season.weekends[session.weekend]
-        if weekend.cancelled is not None or (weekend.closed is not None and not run):
+        scored = session.kind in {scores.session for scores in championship.scores}
+        if not scored or not counts_round(season, championship, session.round):
             continue
-        if number > after or not run:
-            yield session
+        if will_not_be_run(season, session):
+            continue
+        if session.id not in results.classifications or (after is not None and session.round > after):
+            yield _Waiting(session, session.round, championship, adopted.regulations)
 
 
-def _paid(season: Season, session: Session, championship: Championship, regulations: Regulations) -> SessionToCome:
-    """A session as its regulations foresee it, in full length."""
-    number = session.round or 0
-    scores = next(each for each in championship.scores if each.session == session.kind)
-    multiple = multiple_of(season, championship, replace(session, stopped=None), number)
+def _qualifying_to_come(results: Results) -> Iterator[Session]:
+    """The qualifying of every round to come that has none on the timetable yet."""
+    sessions = results.season.sessions
+    on_the_timetable = {session.round for session in sessions.values() if session.kind == "qualifying"}
+    for race in sessions.values():
+        if race.kind == "race" and race.round not in on_the_timetable and race.id not in results.classifications:
+            yield replace(race, id=f"Q{race.round}", kind="qualifying")
+
+
+def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after: int | None) -> Table:
+    """The table of the season's end, as the regulations of the last round to come make it, without what is to come.
+
+    As things stand it holds whatever is known already of the rounds to come: the points of a qualifying that was run,
+    an adjustment from a later round on.
+    """
+    if not waiting:
+        return now
+    season, last = results.season, waiting[-1].round
+    end = results.table(now.championship.id, last)
+    if end is None:
+        return now
+    run = {number for number in results.rounds_run if after is None or number <= after}
+    numbers = sorted(run | {to.round for to in waiting})
+    known = end.awards if after is None else [award for award in end.awards if award.round <= after]
+    return replace(
+        end,
+        awards=known,
+        gaps=now.gaps if after is not None else end.gaps,
+        rounds=[number for number in numbers if counts_round(season, end.championship, number)],
+        exclusions=excluded_by(season, end.championship.id, last if after is None else after),
+    )
+
+
+def _paid(season: Season, to: _Waiting) -> SessionToCome:
+    """A session as the regulations of its round foresee it, in full length."""
+    session, championship = to.session, to.championship
+    scores = next(scores for scores in championship.scores if scores.session == session.kind)
+    multiple = multiple_of(season, championship, replace(session, stopped=None), to.round)
     several = championship.eligible.classes is None or len(championship.eligible.classes) > 1
     return SessionToCome(
         id=session.id,
-        round=number,
-        points=tuple(points * multiple.places for points in regulations.points[multiple.table or scores.points]),
+        round=to.round,
+        points=tuple(points * multiple.places for points in to.regulations.points[multiple.table or scores.points]),
         countback=scores.countback,
         prizes=tuple(
             Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
             for bonus in championship.bonuses
             if bonus.session == session.kind and multiple.bonuses
         ),
+        most_cars=None if championship.competitor == "driver" else championship.cars.count,
     )
 
 
-def _entered(
-    season: Season, championship: Championship, regulations: Regulations, weekends: Collection[str]
-) -> dict[str, int]:
-    """Who is entered for a weekend to come, each with the most cars on one of them."""
+def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
+    """Who is entered for a session to come, each with the most cars in one of them."""
     most: dict[str, int] = {}
-    for weekend in weekends:
+    for to in waiting:
         cars: dict[str, int] = {}
+        championship, weekend = to.championship, to.session.weekend
         order = season.weekends[weekend].order
         for entry in season.entered_at(weekend):
-            if any(each.covers(order, None) for each in entry.withdrawals):
+            if any(withdrawal.covers(order, None) for withdrawal in entry.withdrawals):
                 continue
             terms = season.terms_at(entry, weekend)
             ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
             for competitor in ids[championship.competitor]:
                 driver = season.drivers.get(competitor or "") if championship.competitor == "driver" else None
-                if competitor and verdict(championship.eligible, regulations, terms, driver).eligible:
+                if competitor and verdict(championship.eligible, to.regulations, terms, driver).eligible:
                     cars[competitor] = cars.get(competitor, 0) + 1
         for competitor, count in cars.items():
             most[competitor] = max(most.get(competitor, 0), count)
@@ -160,42 +210,58 @@ def _cars(table: Table, entered: Mapping[str, int]) -> dict[str, int]:
         if not award.guest:
             sessions = had.setdefault(award.competitor, {})
             sessions[award.session] = sessions.get(award.session, 0) + (award.kind == "place")
-    out = {each.competitor for each in table.exclusions}
+    out = {exclusion.competitor for exclusion in table.exclusions}
     listed = dict.fromkeys((*had, *table.entered, *entered))
-    return {each: max(1, entered.get(each, 0), *had.get(each, {}).values(), 0) for each in listed if each not in out}
+    return {
+        competitor: max(1, entered.get(competitor, 0), *had.get(competitor, {}).values(), 0)
+        for competitor in listed
+        if competitor not in out
+    }
 
 
-def _exclusive(season: Season, championship: Championship, weekends: Collection[str]) -> bool:
-    classes = championship.eligible.classes
-    if championship.places.among == "class" and (classes is None or len(classes) > 1):
+def _exclusive(season: Season, to: _Waiting) -> bool:
+    """Whether no two competitors can take one place of a session: one class, and nobody shares a car."""
+    classes = to.championship.eligible.classes
+    if to.championship.places.among == "class" and (classes is None or len(classes) > 1):
         return False
-    return not (championship.competitor == "driver" and _shared(season, weekends))
+    return not (to.championship.competitor == "driver" and _shared(season, to.session.weekend))
 
 
-def _shared(season: Season, weekends: Collection[str]) -> bool:
-    return any(
-        len(season.terms_at(entry, weekend).drivers) > 1 for weekend in weekends for entry in season.entered_at(weekend)
-    )
+def _shared(season: Season, weekend: str) -> bool:
+    return any(len(season.terms_at(entry, weekend).drivers) > 1 for entry in season.entered_at(weekend))
 
 
-def _notes(
-    season: Season, table: Table, waiting: Sequence[Session], weekends: Collection[str], *, one_car_each: bool
-) -> Iterator[str]:
+def _every_car_scores(championship: Championship) -> bool:
+    surplus = championship.cars.count is not None and championship.cars.surplus == "keep_place"
+    return not surplus and championship.places.ineligible == "close_up"
+
+
+def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car_each: bool) -> Iterator[str]:
     """What the arithmetic cannot take into account, as far as this season has it."""
     championship = table.championship
-    if championship.competitor == "driver" and _shared(season, weekends):
+    if championship.competitor == "driver" and any(_shared(season, to.session.weekend) for to in waiting):
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
-    elif not _exclusive(season, championship, weekends):
+    elif not all(_exclusive(season, to) for to in waiting):
         yield "every class has a first place, so what makes a title certain is a safe bound"
     elif not one_car_each:
         yield "every car of a competitor takes a place from its rivals, so what makes a title certain is a safe bound"
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
-    if waiting and guests and championship.places.ineligible == "close_up_points_only":
+    moving_up = any(to.championship.places.ineligible == "close_up_points_only" for to in waiting)
+    if guests and moving_up:
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
-    if championship.bonuses and any(each.poles and not each.orders for each in waiting):
+    if any(to.championship.bonuses and to.session.poles and not to.session.orders for to in waiting):
         yield "a pole that is known already of a race to come is taken as open"
+    sprints = {to.round for to in waiting if to.session.kind == "sprint"}
+    pays = (to.round for to in waiting if any(scores.session == "sprint" for scores in to.championship.scores))
+    missing = sorted({number for number in pays if number not in sprints and not _sprint_of(season, number)})
+    if missing:
+        yield f"no sprint is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+
+
+def _sprint_of(season: Season, number: int) -> bool:
+    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
 
 
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:

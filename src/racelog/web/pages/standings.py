@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from racelog.live.history import compared_with, gained
 from racelog.tables import StandingsTable, standings_table
 from racelog.tables.progress import progress_table
-from racelog.views.marks import legend
+from racelog.views.standings import legend
 from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, is_part, page
 from racelog.web.pages.framed import Framed
@@ -44,7 +44,7 @@ def standings(
         baseline=before.seq,
         changed=_changed(_at(frame, wanted, seen), table) if seen and not after else frozenset(),
         progress=None if is_part(frame.request) else progress_table(replayed, wanted),
-        legend=legend(table, dropped="struck out"),
+        legend=legend(table).in_words("struck out"),
     )
 
 

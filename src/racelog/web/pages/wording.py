@@ -9,7 +9,7 @@ from racelog.rules.countback import ordinal
 from racelog.tables import Cell
 from racelog.tables.shown import points_shown, short_head, time_shown
 from racelog.tables.standings import StandingLine
-from racelog.views.marks import marked
+from racelog.views.standings import marked
 
 
 def points(exact: str | None) -> str:

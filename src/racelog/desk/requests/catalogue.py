@@ -1,0 +1,38 @@
+"""The catalogue: every request officials may make, its fields in the order they are typed. Doors are made of it.
+
+To add a request, add a form to the file of its subject, its model to `models`, and its case to `desk/deciding/`: the
+command line, the prompt, `whatif --with` and completion have it then.
+"""
+
+from collections.abc import Mapping
+
+from racelog.desk.requests.form import Field, Form
+from racelog.desk.requests.forms.log import LOG_FORMS
+from racelog.desk.requests.forms.season import SEASON_FORMS
+from racelog.desk.requests.forms.stewards import STEWARDS_FORMS
+from racelog.desk.requests.forms.track import TRACK_FORMS
+from racelog.desk.requests.kinds import MOMENT, TEXT, YES
+
+AROUND = (
+    Field("document", TEXT, "The number of the document, as on the paper.", "--doc", metavar="N"),
+    Field("reason", TEXT, "The reason, in words.", "--reason"),
+    Field("source", TEXT, "Where it is known from.", "--source"),
+    Field("at", MOMENT, "When it was decided or posted, if not now: 14:40.", "--at"),
+    Field("after_official", YES, "The result is official, and this may change it.", "--after-official"),
+)
+"""What every request says beside its own fields: on what grounds, and since when."""
+
+
+GROUPS: Mapping[str, str] = {
+    "season": "Open a season.",
+    "regulations": "Adopt or amend a season's regulations.",
+    "weekend": "Put a weekend in the calendar, cancel it, close it.",
+    "round": "Add a round, or declare what multiple of the points it pays.",
+    "incident": "Note an incident, close it.",
+    "protest": "Lodge a protest, withdraw it, decide it.",
+    "appeal": "Give notice of an appeal, file it, decide it.",
+}
+"""What the requests whose names begin with the same word are about."""
+
+REQUESTS: Mapping[str, Form] = {form.name: form for form in (*SEASON_FORMS, *TRACK_FORMS, *STEWARDS_FORMS, *LOG_FORMS)}
+"""Every request, by its name, in the order of the help."""

@@ -1,0 +1,46 @@
+"""Requests about the log itself: clerical errors and notes."""
+
+from racelog.desk.requests.form import Field, Form, Subject
+from racelog.desk.requests.forms.shared import (
+    CORRECTING,
+    EVERYBODY,
+    line_of,
+)
+from racelog.desk.requests.kinds import (
+    ANY_LINE,
+    LINE_ID,
+    TEXT,
+    YES,
+)
+
+LOG_FORMS = (
+    Form(
+        "void",
+        kind="void",
+        says="Take back a clerical error: the line never counts, and stays readable. --reason says why.",
+        example='35 --reason "typed for the wrong car"',
+        subject=Subject.LOG,
+        roles=CORRECTING,
+        short=("v", "undo"),
+        fields=(
+            line_of(ANY_LINE),
+            Field("with_dependents", YES, "With every later line that builds on it.", "--with-dependents"),
+        ),
+        then=("--reason",),
+        rest=True,
+    ),
+    Form(
+        "note",
+        kind="note_recorded",
+        says="Keep words in the log; nothing is computed from them.",
+        example='"transponder of car 7 changed before the race"',
+        subject=Subject.LOG,
+        roles=EVERYBODY,
+        short=("n",),
+        fields=(
+            Field("text", TEXT, "The words to keep.", needed=True, bare=True),
+            Field("about", LINE_ID, "The line it is about.", "--about"),
+        ),
+        rest=True,
+    ),
+)

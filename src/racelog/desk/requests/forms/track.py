@@ -1,0 +1,194 @@
+"""What comes from the track, to the notice board: honours, stops, publication."""
+
+from dataclasses import replace
+
+from racelog.desk.requests.form import Field, Form, Subject
+from racelog.desk.requests.forms.shared import (
+    CLASS_OF,
+    DIRECTING,
+    DOCUMENTED,
+    NEXT_ELIGIBLE,
+    POSTING,
+    ROUND_POSITION,
+    SESSION_POSITION,
+    THE_CAR,
+    TIMING,
+)
+from racelog.desk.requests.kinds import (
+    CAR_LIST,
+    DECISIONS,
+    DURATION,
+    LEVEL_CARS,
+    NUMBER,
+    PAIR,
+    PLACES,
+    SESSION,
+    TEXT,
+    TIMING_FILE,
+    YES,
+    one_of,
+)
+
+STATUS = one_of("status", "provisional", "official", metavar="STATUS")
+
+ORDER = Field(
+    "rows", CAR_LIST, "The cars from the first place on: 9,3,53; 9=3 for a dead heat.", "--order", "-o", bare=True
+)
+FILE = Field("file", TIMING_FILE, "A file of the timing system.", "--file", "-f")
+MAPPED = Field("file", PAIR, "A row of the file is another car (may be repeated).", "--map", many=True)
+PARTIAL = Field("partial", TEXT, "What is missing, where only a part is known.", "--partial")
+DNF = Field("rows", CAR_LIST, "Cars that did not finish.", "--dnf")
+NC = Field("rows", CAR_LIST, "Cars not classified.", "--nc")
+DNS = Field("rows", CAR_LIST, "Cars that did not start.", "--dns")
+WD = Field("rows", CAR_LIST, "Cars withdrawn.", "--wd")
+DSQ = Field("rows", CAR_LIST, "Cars disqualified on the sheet already (else: penalty).", "--dsq")
+VACANT = Field("vacant", PLACES, "Places deliberately left empty: 4,7.", "--vacant")
+INCLUDES = Field("includes", DECISIONS, 'Lines of the decisions the order contains already, or "none".', "--includes")
+IN_A_RACE = (MAPPED, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
+
+TRACK_FORMS = (
+    Form(
+        "qualifying",
+        kind="qualify",
+        says="Record the order of a round's qualifying: it gives the pole, overall and of each class, and the grid.",
+        example="1 --order 7,11,21,99,021,5",
+        subject=Subject.TRACK,
+        roles=TIMING,
+        short=("q",),
+        fields=(
+            ROUND_POSITION,
+            ORDER,
+            FILE,
+            Field("second", CAR_LIST, "By second-best laps: it makes the next round's grid.", "--second-order"),
+            Field("second", YES, "The same, by the second-best laps of the file.", "--second-from-file"),
+            MAPPED,
+            PARTIAL,
+            NC,
+            DNF,
+            DNS,
+        ),
+    ),
+    Form(
+        "grid",
+        kind="grid_set",
+        says="Print the starting grid of a round; with --confirm or --order, set it.",
+        example="1",
+        subject=Subject.TRACK,
+        roles=TIMING,
+        short=("g",),
+        fields=(
+            Field("session", SESSION, "The round.", needed=True, bare=True, metavar="ROUND"),
+            replace(ORDER, name="places"),
+            Field(
+                "places",
+                YES,
+                "Set it as it is shown: qualifying with the grid penalties.",
+                "--confirm",
+                bare=True,
+            ),
+            Field("places", CAR_LIST, "Cars that start from the pit lane.", "--pit-lane"),
+        ),
+    ),
+    Form(
+        "classify",
+        kind="race_classified",
+        says="Classify a race: by the order of the cars, or from a file of the timing system.",
+        more="A later file of the same session amends the classification; what decisions it contains already is worked "
+        "out from what it changes, or said with --includes.",
+        example="R1 --order 7,11,99,21,5 --dnf 021",
+        subject=Subject.TRACK,
+        roles=TIMING,
+        short=("c",),
+        fields=(SESSION_POSITION, ORDER, FILE, *IN_A_RACE),
+        unasked=("as_printed",),
+    ),
+    Form(
+        "amend-classification",
+        kind="amend_classification",
+        says="Replace a classification by a later one: whole, or the present one with changes.",
+        example='R1 --place 99=2 --place 7=3 --reason "photo"',
+        subject=Subject.TRACK,
+        roles=TIMING,
+        short=("ac",),
+        fields=(
+            SESSION_POSITION,
+            ORDER,
+            FILE,
+            Field(
+                "changes", PAIR, "A car's place, changed (may be repeated).", "--place", many=True, metavar="CAR=PLACE"
+            ),
+            Field(
+                "changes",
+                PAIR,
+                "What became of a car, changed (may be repeated).",
+                "--status",
+                many=True,
+                metavar="CAR=STATUS",
+            ),
+            *IN_A_RACE,
+        ),
+        then=("--reason",),
+    ),
+    Form(
+        "pole",
+        kind="pole_set",
+        says="Say who holds pole, where no qualifying order says it.",
+        example="R1 --car 7",
+        subject=Subject.TRACK,
+        roles=TIMING,
+        fields=(SESSION_POSITION, THE_CAR, replace(CLASS_OF, help="The pole of a class."), NEXT_ELIGIBLE),
+    ),
+    Form(
+        "fastest-lap",
+        kind="fastest_lap_set",
+        says="Say who drove the fastest lap, where no best laps say it.",
+        example="R1 --car 11 --lap 1:38.204",
+        subject=Subject.TRACK,
+        roles=TIMING,
+        short=("fl",),
+        fields=(
+            SESSION_POSITION,
+            Field("cars", LEVEL_CARS, "The car; 7=11 where two are level.", "--car", needed=True, bare=True),
+            Field("lap_ms", DURATION, "Its time.", "--lap", bare=True),
+            CLASS_OF,
+            NEXT_ELIGIBLE,
+        ),
+        unasked=("drivers", "points_to"),
+    ),
+    Form(
+        "stop",
+        kind="session_stopped",
+        says="Say that a race was stopped, and to the end of which lap it counts back; classify that order then.",
+        example='R2 --count-back-to 12 --of 20 --doc "RD 26-4" --reason "red flag"',
+        subject=Subject.TRACK,
+        roles=DIRECTING,
+        fields=(
+            SESSION_POSITION,
+            Field(
+                "count_back_to",
+                NUMBER,
+                "The lap whose order counts.",
+                "--count-back-to",
+                needed=True,
+                bare=True,
+                metavar="LAP",
+            ),
+            Field("of_laps", NUMBER, "The planned laps, where the round does not say.", "--of", metavar="LAPS"),
+        ),
+        then=DOCUMENTED,
+    ),
+    Form(
+        "publish",
+        kind="classification_published",
+        says="Say what is on the notice board: provisional starts the protest time, official ends it and locks the session.",
+        example="R1 --status provisional --at 2026-05-02T14:05",
+        subject=Subject.TRACK,
+        roles=POSTING,
+        short=("pub",),
+        fields=(
+            SESSION_POSITION,
+            Field("status", STATUS, "provisional or official.", "--status", needed=True, bare=True),
+        ),
+        then=("--at",),
+    ),
+)

@@ -1,0 +1,135 @@
+"""The one way from words to a value: what somebody typed, read against a season, as the request it means."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from racelog.desk.deciding.locked import about
+from racelog.desk.requests.by_hand import BY_HAND
+from racelog.desk.requests.catalogue import AROUND
+from racelog.desk.requests.form import Choice, Field, Form
+from racelog.desk.requests.kinds import Context, listed
+from racelog.desk.requests.models import KINDS, Request
+from racelog.desk.requests.said import fitting, named
+from racelog.desk.requests.times import moment
+from racelog.errors import Malformed
+from racelog.facts.events import Basis, Known
+from racelog.facts.line import Line
+from racelog.facts.season import Season
+
+Typed = Mapping[str, object]
+"""What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option.
+
+What a door has read itself, such as the order in a file, stands there as it was read.
+"""
+
+
+def request(form: Form, typed: Typed, season: Season, lines: Sequence[Line] = (), *, now: datetime) -> Request:
+    """The request that was typed, read against a season and the lines of its log.
+
+    Whatever names something of the season is read as `facts/naming.py` says. `now` is what a time of day is today of.
+    Errors:  Malformed, naming the option; Refusal, where something is named that the season has not.
+    """
+    _known_keys(form, typed)
+    context = Context(season, lines)
+    said: dict[str, object] = {}
+    for field in form.fields:
+        value = _chosen(field, typed, context) if isinstance(field, Choice) else _value(field, typed, context)
+        if value is not None:
+            said[field.key] = value
+            context = Context(season, lines, {**context.values, field.name: value})
+    with fitting(form.labels):
+        by_hand = BY_HAND.get(form.name)
+        asked = KINDS[form.kind].model_validate(dict(context.values)) if by_hand is None else by_hand(said, context)
+    return with_grounds(asked, typed, context, now)  # type: ignore[arg-type]  # every kind is one of the union
+
+
+def _known_keys(form: Form, typed: Typed) -> None:
+    """Errors: Malformed, for a value nobody asked for."""
+    choices = (field.key for field in form.fields if isinstance(field, Choice))
+    known = {field.key for field in (*form.every_field, *AROUND)} | set(choices)
+    for key in typed:
+        if key not in known and key != "season":
+            raise Malformed(f"{form.name} has no {key!r}", excerpt=f"known: {', '.join(sorted(known))}")
+
+
+def _value(field: Field, typed: Typed, context: Context) -> object:
+    """One value; several as a tuple, and None where nothing was said."""
+    said = typed.get(field.key)
+    if said is None or (not isinstance(said, str | bool) and not said):
+        said = field.default
+    if said is None and field.like is not None:
+        return context.values.get(field.like)
+    if said is None:
+        if field.needed:
+            what, remedy = field.missing or (f"{field.help.partition(';')[0].rstrip('.')} is needed", "Give it")
+            raise Malformed(f"{field.label}: {what}", remedy=remedy)
+        return None
+    if isinstance(said, bool):
+        return field.kind.flag if said else (not field.kind.flag if field.otherwise else None)
+    if not isinstance(said, str | list | tuple):
+        return said  # read by the door already, such as a file
+    texts = [said] if isinstance(said, str) else list(said)
+    with named(field.label):
+        if not field.many:
+            return field.kind.reads(texts[-1], context)
+        parts = [part for text in texts for part in (listed(text) if field.kind.listed else [text])]
+        return tuple(field.kind.reads(part, context) for part in parts)
+
+
+def _chosen(choice: Choice, typed: Typed, context: Context) -> object:
+    """A value of the shape that was named. Errors: Malformed, where it lacks a field, or has one of another shape."""
+    word = typed.get(choice.key)
+    if not isinstance(word, str):
+        raise Malformed(f"{choice.option}: which {choice.what}?", remedy=f"One of: {', '.join(choice.words)}")
+    shape = choice.shape(word)
+    if shape is None:
+        what = f"{choice.option}: unknown {choice.what}: {word[:40]!r}"
+        raise Malformed(what, remedy=f"One of: {', '.join(choice.words)}")
+    what = f"{choice.name} of the kind {shape.word}"
+    given = [field for field in choice.fields if typed.get(field.key) or typed.get(field.key) == ""]
+    for field in shape.fields:
+        if field.needed and field.key not in {one.key for one in given}:
+            raise Malformed(f"a {what} needs {field.label}")
+    for field in sorted(given, key=lambda field: field.key):
+        if field.key not in {one.key for one in shape.fields}:
+            raise Malformed(f"{field.label} says nothing about a {what}", remedy="Leave it out")
+    values = {field.name: _value(field, typed, context) for field in shape.fields}
+    return {"kind": shape.kind, **{name: value for name, value in values.items() if value is not None}}
+
+
+def with_grounds(asked: Request, typed: Typed, context: Context, now: datetime) -> Request:
+    """A request with what was typed of its grounds, and its time. Errors: Malformed, naming the option."""
+    document, reason, source, at, after_official = (_value(field, typed, context) for field in AROUND)
+    given = {"document": document, "reason": reason, "source": source}
+    with fitting({field.name: field.label for field in AROUND}):
+        basis = None if list(given.values()) == [None, None, None] else Basis.model_validate(given)
+    return asked.model_copy(
+        update={
+            "basis": basis,
+            "known": None if at is None else _known(str(at), context, now),
+            "after_official": True if after_official else None,
+        }
+    )
+
+
+def _known(text: str, context: Context, now: datetime) -> Known:
+    zone = ZoneInfo(_zone(context))
+    return Known(at=moment(text, zone, now, "--at"), source="document")
+
+
+def _zone(context: Context) -> str:
+    """The zone of the weekend a request is about; of the last one in the calendar where it is about none."""
+    season = context.season
+    weekend = season.weekends.get(context.weekend or _weekend_of_line(context) or "")
+    if weekend is None and season.weekends:
+        weekend = list(season.weekends.values())[-1]
+    return (None if weekend is None else weekend.zone) or "UTC"
+
+
+def _weekend_of_line(context: Context) -> str | None:
+    """The weekend of what a request is about, where it names that by its line or its id."""
+    wanted = context.values.get("line")
+    line = next((one for one in context.lines if wanted in {one.seq, one.id}), None)
+    sessions = [] if line is None else about(context.season, context.lines, line.data)
+    return context.season.sessions[sessions[0]].weekend if sessions else None

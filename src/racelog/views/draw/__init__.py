@@ -1,0 +1,1 @@
+"""Views on one medium each: they know kinds, looks and tones, never tables."""

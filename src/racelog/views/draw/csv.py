@@ -1,0 +1,21 @@
+"""Views as CSV, byte for byte the same for the same log: every column with an id, exact, one header."""
+
+from collections.abc import Iterable, Sequence
+
+from racelog.outside.csv_files import Cells, csv_text
+from racelog.views.view import Grid, View, points_first
+
+
+def as_csv(*views: View) -> str:
+    """Views of the same columns under one header; what does not fit into rows is left to the JSON."""
+    return csv_text(_rows([grid for view in views for grid in view.grids if any(column.id for column in grid.columns)]))
+
+
+def _rows(grids: Sequence[Grid]) -> Iterable[Cells]:
+    for number, each in enumerate(grids):
+        grid = points_first(each)
+        ids = [(at, column.id) for at, column in enumerate(grid.columns) if column.id is not None]
+        if number == 0:
+            yield [id_ for _, id_ in ids]
+        for row in grid.rows:
+            yield [row.cells[at].exact for at, _ in ids]

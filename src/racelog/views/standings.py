@@ -1,0 +1,171 @@
+"""A championship as a season matrix, and what a reader must know before its numbers."""
+
+from collections.abc import Iterator, Mapping, Set
+from fractions import Fraction
+
+from racelog.tables import Cell as Placing
+from racelog.tables import StandingLine, StandingsTable
+from racelog.tables.shown import points_shown
+from racelog.tables.standings import Mark
+from racelog.views.view import Block, Cell, Field, Grid, Legend, Link, Look, View, Words, grid, linked
+
+LETTERS: Mapping[Mark, str] = {"pole": "P", "fastest_lap": "F", "penalty": "\u2020", "guest": "G"}
+"""A letter for each mark, never colour alone; what is dropped is struck out."""
+LOOKS: tuple[tuple[Look, str, str], ...] = (
+    ("win", "1", "win"),
+    ("podium", "2", "second or third"),
+    ("points", "7", "points"),
+    ("none", "18", "no points"),
+    ("out", "DNF", "out, or not classified"),
+)
+
+
+def standings_view(
+    table: StandingsTable, gained: Mapping[str, int] | None = None, changed: Set[str] = frozenset()
+) -> View:
+    """The matrix of a championship; where wanted with the places everybody gained, and whose line is new."""
+    after = f"after round {table.after_round}" if table.after_round else "no round run"
+    title = f"{table.championship_title} \u00b7 {after}"
+    blocks: list[Block] = [*standings_notes(table)]
+    blocks.append(_matrix(table, title, gained, changed))
+    blocks.append(legend(table) if table.standings else Words("Nobody is in it yet."))
+    blocks += _remarks(table)
+    return View(table, title, tuple(blocks))
+
+
+def standings_notes(table: StandingsTable) -> Iterator[Words]:
+    """What a reader must know before the numbers."""
+    if not table.rounds:
+        yield Words("No round of it has been run.")
+    for missing in table.incomplete:
+        text = f"{missing}. Points (in brackets) are those known so far, no result"
+        yield Words(text, "incomplete", "bad")
+    for assumption in table.assumptions:
+        yield Words(assumption, "assumed", "note")
+    for printed in table.as_printed:
+        yield Words(printed, "as printed", "note")
+    for multiple in table.multiples:
+        yield Words(multiple, "points", "note")
+    if table.provisional:
+        yield Words(", ".join(f"R{number}" for number in table.provisional), "not official yet", "note")
+
+
+def _remarks(table: StandingsTable) -> Iterator[Words]:
+    """Why those level on points stand as they do, and what was given or taken by decision."""
+    for line in table.standings:
+        if line.tie and line.points != "0":
+            yield Words(f"{line.position}. {line.name}: {line.tie}", "level on points")
+    for line in table.standings:
+        for adjusted in line.adjustments:
+            points = points_shown(Fraction(adjusted.points))
+            reason = adjusted.reason or "no reason given"
+            yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
+
+
+def _matrix(table: StandingsTable, title: str, gained: Mapping[str, int] | None, changed: Set[str]) -> Grid:
+    gains: tuple[Field[StandingLine], ...] = (
+        (
+            Field("\u00b1", lambda line: gain(gained.get(line.competitor)), "gain", means="places gained or lost"),
+        )
+        if gained is not None
+        else ()
+    )  # fmt: skip
+    fields: tuple[Field[StandingLine], ...] = (
+        Field(None, lambda _: table.championship, id="championship"),
+        Field("pos", lambda line: line.position, "place", id="position"),
+        *gains,
+        Field(None, lambda line: line.competitor, id="competitor"),
+        Field(table.competitor, lambda line: _name(table, line), "name", id="name", names_row=True),
+        *(_round(table, number) for number in table.rounds),
+        Field("adj.", _adjusted, "points", means="points given or taken by decision", optional=True),
+        Field("points", lambda line: _total(table, line), "points", id="points"),
+        Field(None, lambda _: table.after_round, id="after_round"),
+        Field(None, lambda _: "; ".join(map(str, table.incomplete)), id="incomplete"),
+    )
+    return grid(
+        title,
+        fields,
+        table.standings,
+        matrix=True,
+        about=lambda line: Link(line.name, "standing", line.competitor, table.championship),
+        changed=lambda line: line.competitor in changed,
+    )
+
+
+def gain(places: int | None) -> Cell:
+    """Places gained or lost, with an arrow; nothing where there are none."""
+    if not places:
+        return Cell("", 0)
+    word = "gained" if places > 0 else "lost"
+    arrow = "\u25b2" if places > 0 else "\u25bc"
+    return Cell(f"{arrow}{abs(places)}", places, aloud=f"{abs(places)} {word}")
+
+
+def _name(table: StandingsTable, line: StandingLine) -> Cell:
+    shown = f"{line.name} ({line.unranked})" if line.unranked else line.name
+    cell = linked(shown, "competitor", line.competitor, table.championship)
+    return Cell(cell.text, line.name, links=cell.links)
+
+
+def _total(table: StandingsTable, line: StandingLine) -> Cell:
+    """Points; in brackets where they are no result."""
+    total = points_shown(Fraction(line.points))
+    return Cell(f"({total})" if table.incomplete else total, line.points)
+
+
+def _adjusted(line: StandingLine) -> Cell | None:
+    if not line.adjustments:
+        return None
+    return Cell(points_shown(sum((Fraction(given.points) for given in line.adjustments), Fraction(0))))
+
+
+def _round(table: StandingsTable, number: int) -> Field[StandingLine]:
+    shown = f"R{number}"
+
+    def placed(line: StandingLine) -> Cell:
+        placing = next((placing for placing in line.results if placing.round == number), None)
+        return Cell("", "") if placing is None else placing_cell(placing, line.competitor, table.championship)
+
+    return Field(shown, placed, "round", id=shown, link=Link(shown, "round", str(number)))
+
+
+def placing_cell(placing: Placing, competitor: str, championship: str) -> Cell:
+    """What a competitor did in one round, with its marks; it leads to why it counts what it counts."""
+    marks = [mark.replace("_", " ") for mark in placing.marks]
+    said = ", ".join((placing.printed or "no place", *marks, f"{points_shown(Fraction(placing.points))} points"))
+    shown = placing.printed
+    return Cell(
+        shown,
+        shown,
+        marks="".join(LETTERS.get(mark, "") for mark in placing.marks),
+        look=look_of(placing),
+        struck="dropped" in placing.marks,
+        links=(Link(shown, "award", competitor, f"{championship}/{placing.round}"),),
+        aloud=f"round {placing.round}: {said}",
+    )
+
+
+def marked(placing: Placing, struck: str = "") -> str:
+    """What a placing prints with the letters of its marks; `struck` is the letter of what is dropped."""
+    letters = "".join(LETTERS.get(mark, "") for mark in placing.marks)
+    return placing.printed + letters + (struck if "dropped" in placing.marks else "")
+
+
+def look_of(placing: Placing) -> Look | None:
+    """How a place is set apart."""
+    if placing.place is None:
+        return "out" if placing.printed else None
+    if placing.place <= 3:
+        return "win" if placing.place == 1 else "podium"
+    return "points" if Fraction(placing.points) > 0 else "none"
+
+
+def legend(table: StandingsTable) -> Legend:
+    """What the marks of this table mean, and what its places are."""
+    used = {mark for line in table.standings for placing in line.results for mark in placing.marks}
+    return Legend(
+        LOOKS if table.rounds else (),
+        tuple((letter, mark.replace("_", " ")) for mark, letter in LETTERS.items() if mark in used),
+        "dropped" if "dropped" in used else None,
+        "places are those this championship counts",
+    )
