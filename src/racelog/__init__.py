@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from racelog.errors import LogDamaged, Malformed, OutOfReach, RacelogError
     from racelog.facts import events
     from racelog.history.whatif import Supposed
-    from racelog.library.desk import Desk
+    from racelog.library.desk import Desk, NamedRequest, request
     from racelog.library.season import Season, Seasons, WhatIf, open  # noqa: A004 - racelog.open reads well
     from racelog.log.store import Appended, KeyReused, LogMoved
+    from racelog.tables.frame import NoFrames
 
 _WHERE = {
     "Appended": "racelog.log.store",
@@ -27,6 +28,8 @@ _WHERE = {
     "LogDamaged": "racelog.errors",
     "LogMoved": "racelog.log.store",
     "Malformed": "racelog.errors",
+    "NamedRequest": "racelog.library.desk",
+    "NoFrames": "racelog.tables.frame",
     "OutOfReach": "racelog.errors",
     "RacelogError": "racelog.errors",
     "Refusal": "racelog.desk.refusals",
@@ -36,6 +39,7 @@ _WHERE = {
     "WhatIf": "racelog.library.season",
     "events": "racelog.facts",
     "open": "racelog.library.season",
+    "request": "racelog.library.desk",
 }
 """Where each public name lives: imported when it is first used, so that `import racelog` takes no time."""
 
@@ -46,6 +50,8 @@ __all__ = [
     "LogDamaged",
     "LogMoved",
     "Malformed",
+    "NamedRequest",
+    "NoFrames",
     "OutOfReach",
     "RacelogError",
     "Refusal",
@@ -56,6 +62,7 @@ __all__ = [
     "__version__",
     "events",
     "open",
+    "request",
 ]
 
 

@@ -77,7 +77,22 @@ def test_an_unknown_next_best_lap_leaves_the_order_uncertain() -> None:
     paddock.ask(QualifyingClassified(session="Q1", rows=lapped(*FOUR)))
     assert unknown(paddock) == ["car 3: its next-best lap is not known"]
     paddock.race(1, "1", "2", "3", "4")
+    # car 3 falls behind, however far; car 1 has pole whatever its lap was
+    assert [gap.what for gap in paddock.standings().gaps] == []
+    assert paddock.table()[0] == (1, "driver-1", "27")
+
+
+def test_pole_is_not_known_while_the_first_place_is_open() -> None:
+    """The lap of the fastest car is deleted, and what counts instead is not known."""
+    paddock = paddock_with(POLE)
+    schedule(paddock)
+    paddock.penalise("Q1", "1", LapDeleted())
+    paddock.ask(QualifyingClassified(session="Q1", rows=lapped("1 1:30.000", *FOUR[1:])))
+    assert unknown(paddock) == ["car 1: its next-best lap is not known"]
+    paddock.race(1, "1", "2", "3", "4")
     assert [gap.what for gap in paddock.standings().gaps] == ["pole is not known"]
+    # 25, 20, 17 and 14 so far, and 2 points that any of them may have: nobody can pass or join another
+    assert paddock.standings().in_doubt == frozenset()
 
 
 def test_an_unknown_lap_behind_leaves_it_uncertain_only_when_it_is_reached() -> None:

@@ -50,7 +50,7 @@ def stopped(paddock: Paddock, back_to: int, of: int | None = None, clock: str | 
     paddock.ask(SessionStopped(session="R1", count_back_to=back_to, of_laps=of))
     order = [replace(row, laps=back_to) for row in rows("1", "2", "3")]
     if clock is not None:
-        order[0] = replace(order[0], total_ms=lap(clock))
+        order = [replace(row, total_ms=lap(clock) + 10_000 * at) for at, row in enumerate(order)]
     paddock.ask(RaceClassified(session="R1", rows=tuple(order)))
     return [points for _, _, points in paddock.table()]
 

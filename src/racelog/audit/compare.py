@@ -185,7 +185,7 @@ def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
 
 
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
-    if standing is None or standings.incomplete:
+    if standing is None or standing.competitor in standings.in_doubt:
         return False
     return (line.position, line.excluded) == (standing.position, standing.printed)
 
@@ -230,7 +230,7 @@ def _unexpected(replayed: Replayed, standing: Standing, standings: Standings) ->
 
 
 def _figures(standing: Standing, standings: Standings) -> Figures:
-    position = standing.printed or (None if standings.incomplete else standing.position)
+    position = standing.printed or standings.position_of(standing)
     points = exact(standing.points) if _listed(standing) else None
     return Figures(position=position, points=points)
 

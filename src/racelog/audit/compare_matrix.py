@@ -157,7 +157,7 @@ class _Race:
         if car is None:
             return self._said(cell, None, ("missing",))
         what: list[CellDiffers] = []
-        if self.classification.unknown:
+        if car.open is not None:
             what.append("unknown")
         elif (cell.place, cell.status or "classified") != (car.place, car.status):
             what.append("place")
@@ -185,7 +185,7 @@ class _Race:
         return " / ".join(self.replayed.driver(drove.driver) for drove in car.drove)
 
     def _computed(self, car: ClassifiedCar) -> str:
-        if self.classification.unknown:
+        if car.open is not None:
             return "uncertain"
         mark = "\u2020" if any(map(_moved_back, car.decisions)) else ""
         if car.place is not None:

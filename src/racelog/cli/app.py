@@ -9,10 +9,12 @@ import typer
 from racelog.cli import auditors, live, officials, watchers
 from racelog.cli.ending import told
 from racelog.cli.options import Folders
+from racelog.cli.overview import Overview
 from racelog.cli.streams import GONE, end_as_by_a_pipe, set_up_streams
 
 app = typer.Typer(
     name="racelog",
+    cls=Overview,
     help="A race weekend as an append-only log of facts, replayed into classifications and standings.",
     epilog="Exit codes: 0 done, 1 refused by the rules (or an audit that differs), 2 usage or malformed input, "
     "3 the log is damaged or out of reach.",

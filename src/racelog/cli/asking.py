@@ -25,14 +25,17 @@ class How:
     """Who appends, and how."""
 
     by: Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]
-    key: Annotated[
-        str | None, typer.Option("--id", help="A key of your own: asked again, nothing is added.", metavar="KEY")
-    ] = None
-    expect: Annotated[
-        int | None, typer.Option("--expect", help="The last line you have seen.", metavar="SEQ", min=0)
-    ] = None
+    key: Annotated[str | None, typer.Option("--id", help="Your own key, for asking again.", metavar="KEY")] = None
+    expect: Annotated[int | None, typer.Option("--expect", help="The last line you have seen.", metavar="SEQ")] = None
     sign: Annotated[
-        Path | None, typer.Option("--sign", help="Sign the lines.", envvar="RACELOG_SIGN", metavar="KEYFILE")
+        Path | None,
+        typer.Option(
+            "--sign",
+            help="Sign the lines (or RACELOG_SIGN).",
+            show_envvar=False,
+            envvar="RACELOG_SIGN",
+            metavar="KEYFILE",
+        ),
     ] = None
     preview: Annotated[bool, typer.Option("--preview", help="Show what would change; write nothing.")] = False
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False

@@ -92,8 +92,8 @@ def _replayed(store: "Store", season: str) -> "Replayed":
 
 
 def _print_changes(before: "Replayed", after: "Replayed") -> None:
+    from racelog.desk.clock import status_shown
     from racelog.desk.service import utc_now  # these late: --help stays quick
-    from racelog.desk.words import status_shown
     from racelog.tables.changes import changes_table
     from racelog.views.changes import change_blocks
     from racelog.views.draw.terminal import show_blocks

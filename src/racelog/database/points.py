@@ -55,7 +55,7 @@ def _championship(replayed: Replayed, championship: Championship, standings: Sta
 
 def _lines_now(making: Making, replayed: Replayed, standings: Standings, named: tuple[object, ...]) -> None:
     name = ("standings", standings.championship.id)
-    made_of = (standings.lines, standings.incomplete, standings.championship.competitor, *named)
+    made_of = (standings.lines, standings.in_doubt, standings.championship.competitor, *named)
     making.add(name, made_of, lambda: (_line_now(replayed, standings, *each) for each in enumerate(standings.lines, 1)))
 
 
@@ -67,11 +67,11 @@ def _line_now(replayed: Replayed, standings: Standings, number: int, line: Stand
         line=number,
         kind=kind,
         competitor=line.competitor,
-        position=None if standings.incomplete else line.position,
+        position=standings.position_of(line),
         points=exact(line.points),
         points_value=float(line.points),
         unranked=line.unranked,
-        tie=None if standings.incomplete else tie_in_words(replayed, kind, line),
+        tie=tie_in_words(replayed, kind, line) if standings.position_of(line) is not None else None,
     )
 
 
@@ -80,7 +80,7 @@ def _lines_after(making: Making, replayed: Replayed, standings: Standings, after
     name = ("standings_after", standings.championship.id, after)
     known = making.before.get(name)
     before: tuple[Sequence[Standing], Sequence[DbRow]] = (), ()
-    said = (standings.incomplete, standings.championship.competitor)
+    said = (standings.in_doubt, standings.championship.competitor)
     if known is not None and known.made_of[1:] == said:
         before = cast("tuple[Standing, ...]", known.made_of[0]), known.rows
 
@@ -112,7 +112,7 @@ def _line_after(replayed: Replayed, standings: Standings, after: int, number: in
         line=number,
         kind=standings.championship.competitor,
         competitor=line.competitor,
-        position=None if standings.incomplete else line.position,
+        position=standings.position_of(line),
         points=exact(line.points),
         points_value=float(line.points),
         unranked=line.unranked,

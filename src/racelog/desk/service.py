@@ -9,7 +9,7 @@ import uuid_utils.compat
 from pydantic_core import to_json
 
 from racelog.desk.deciding import decide
-from racelog.desk.held_in import segment_of
+from racelog.desk.meeting import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
 from racelog.facts.events import Fact, SeasonOpened

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from racelog.desk.zones import at_the_circuit, weekend_then
+from racelog.desk.clock import at_the_circuit, weekend_then
 from racelog.errors import Malformed
 from racelog.facts.evolve import replay
 from racelog.facts.line import Line, Placed

@@ -15,6 +15,8 @@ from typing import Any, Literal, overload
 
 from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
+from racelog.copies.keyring import trusted_keys
+from racelog.copies.verify import Verified, verify
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
@@ -35,6 +37,7 @@ from racelog.history.branches import BranchesTable, branch, branches_table
 from racelog.history.differences import Differences, differences
 from racelog.history.whatif import Supposed, Supposition, suppose
 from racelog.library import audits
+from racelog.library.desk import Ask, NamedRequest
 from racelog.log.files import FileStore
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
@@ -310,7 +313,7 @@ class Season:
         self,
         *,
         without: int | Sequence[int] = (),
-        with_: Request | Sequence[Request] = (),
+        with_: Ask | Sequence[Ask] = (),
         after: int | None = None,
         as_of: When | None = None,
     ) -> WhatIf:
@@ -319,13 +322,16 @@ class Season:
         A penalty thought away is as if it were rescinded, anything else as if it had never been recorded.
         Errors:  Refusal, as an official would get it; Malformed.
 
+        >>> penalty = racelog.request("penalty", session=8, car="30", kind="positions", places=3)
+        >>> [line.about for line in season.whatif(with_=penalty).lines]
+        ['R8, car 30: back 3 places']
         >>> change = season.whatif(without=171).changes.championships[0].changes[0]
         >>> change.name, change.before_points, change.after_points
         ('Pedro Torres', '106', '107')
         """
         then = self.as_of(as_of)
         after_round = round_of(then.replayed, after)
-        copy = then.suppose(_supposed(without, with_))
+        copy = then.suppose(then.supposed(without, with_))
         changes = changes_table(then.replayed, copy.replayed(), after_round)
         stands = Season(copy.store, copy.store.read(self.id), earlier=copy.replayed())
         # the changes are of the season as it is, whatever lines a copy of it has
@@ -348,9 +354,9 @@ class Season:
             sides.append((branch(name, supposed.words, copy.lines()), copy.replayed()))
         return branches_table(then.replayed, sides, after_round)
 
-    def preview(self, request: Request, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
+    def preview(self, request: Ask, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        return preview(Desk(self._store), self.id, request, by=by, key=key, expect=expect)
+        return preview(Desk(self._store), self.id, self.read(request), by=by, key=key, expect=expect)
 
     def audit(
         self,
@@ -380,6 +386,38 @@ class Season:
         wanted = None if asked.championship is None else championship_of(self.replayed, asked.championship)
         round_of(self.replayed, asked.after)
         return audits.audit(self.replayed, self._folder, replace(asked, championship=wanted))
+
+    def read(self, request: Ask) -> Request:
+        """A request by name, read against the season as it was known; a model as it is. Errors: Malformed, Refusal."""
+        if not isinstance(request, NamedRequest):
+            return request
+        lines = [placed.line for placed in self.replayed.placed]
+        return request.read(self.id, self.facts, lines)
+
+    def supposed(self, without: int | Sequence[int] = (), with_: Ask | Sequence[Ask] = ()) -> Supposed:
+        """What a branch supposes: lines thought away, and requests decided after that. Errors: Malformed, Refusal."""
+        requests = with_ if isinstance(with_, Sequence) else (with_,)
+        away = (without,) if isinstance(without, int) else tuple(without)
+        words = (*(f"without {seq}" for seq in away), *(str(request) for request in requests))
+        return Supposed(away, tuple(map(self.read, requests)), words)
+
+    def verify(
+        self,
+        *,
+        against: str | PathLike[str] | None = None,
+        checkpoint: str | PathLike[str] | None = None,
+        keys: Sequence[str] = (),
+    ) -> Verified:
+        """Read every byte of the log again, and hold it against its checkpoints, one kept elsewhere, and a backup.
+
+        `keys` are public keys, or files of them; without any, those kept on this machine are trusted.
+        Errors:  LogDamaged, where anything is not as it was written or sealed; NotVouchedFor, where none of the keys
+                 named signed anything; Malformed; OutOfReach.
+        """
+        trusted = trusted_keys(keys)
+        verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint))
+        verified.check(trusted if keys else ())
+        return verified
 
     def suppose(self, supposed: Supposed) -> Supposition:
         """Something supposed on a copy of the log in memory, of which more may be asked. Errors: Refusal; Malformed."""
@@ -447,13 +485,6 @@ def type_of(wanted: str | None) -> str | None:
 
 def _path(named: str | PathLike[str] | None) -> Path | None:
     return None if named is None else Path(named)
-
-
-def _supposed(without: int | Sequence[int], with_: Request | Sequence[Request]) -> Supposed:
-    return Supposed(
-        without=(without,) if isinstance(without, int) else tuple(without),
-        requests=tuple(with_) if isinstance(with_, Sequence) else (with_,),
-    )
 
 
 WARM = 4

@@ -40,10 +40,16 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something a table needs and the log does not say."""
+    """Something a table needs and the log does not say.
+
+    `open_to` are the competitors it concerns, each with the most points that may still come; None where it is not known
+    whom it concerns. `to_anybody` is what may come to anybody, whoever it is.
+    """
 
     round: int | None
     what: str
+    open_to: tuple[tuple[str, Fraction], ...] | None = None
+    to_anybody: Fraction = NO_POINTS
 
 
 def added(points: Iterable[Fraction]) -> Fraction:

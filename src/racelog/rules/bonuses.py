@@ -41,7 +41,7 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
     find: honours.Find = honours.pole if bonus.on == "pole" else honours.fastest_lap
     roll = find(field, race_class)
     if roll is None:
-        return Honoured(gaps=(Gap(field.round, f"{_HONOUR[bonus.on]} is not known"),))
+        return Honoured(gaps=(_open(field, bonus, f"{_HONOUR[bonus.on]} is not known"),))
     for cars in roll.ranks:
         holders = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
         keep = [each for each in holders if _keeps(each, bonus)]
@@ -53,7 +53,12 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
             return Honoured()
     if roll.whole:
         return Honoured()
-    return Honoured(gaps=(Gap(field.round, f"who inherits {_HONOUR[bonus.on]} is not known"),))
+    return Honoured(gaps=(_open(field, bonus, f"who inherits {_HONOUR[bonus.on]} is not known"),))
+
+
+def _open(field: SessionField, bonus: Bonus, what: str) -> Gap:
+    """A bonus that somebody gets, and it is not known who."""
+    return Gap(field.round, what, open_to=(), to_anybody=max(Fraction(0), bonus.points * field.multiple.bonuses))
 
 
 def _if_disqualified(bonus: Bonus) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from uuid import UUID
 
-from racelog.facts.events import Drove, Row
+from racelog.facts.events import Drove, LapsPenalty, Row, TimePenalty
 from racelog.facts.season import Decision, Season, Seq, Session, TimedOrder
 from racelog.facts.values import Status
 from racelog.rules.distance import laps_to_be_classified
-from racelog.rules.penalties import Runner, RunningOrder, apply, stage
+from racelog.rules.penalties import Open, Runner, RunningOrder, apply, open_places, stage
 
 Movers = Mapping[str, tuple[Decision, ...]]
 """The decisions that changed a car's place, status, laps or time; its own or another's."""
@@ -18,7 +19,9 @@ Movers = Mapping[str, tuple[Decision, ...]]
 class ClassifiedCar:
     """One car of a classification, with the lines of the log its place follows from.
 
-    `firm` when everybody ahead of it is known; without that it has no place in its class, and earns nothing yet.
+    `firm` when everybody ahead of it is known; without that it has no place in its class, and earns nothing yet. `open`
+    where a decision may have moved it, or others past it, and it is not known whether: the best and the worst place it
+    may have. Then `place` is only where it stands in the list, and the worst pays (`open_in_class`: the same in class).
     Units:   times in milliseconds; `total_ms` with time penalties, `timed_ms` as recorded; `best_ms` without laps
              that were deleted, `timed_best_ms` as recorded.
     """
@@ -44,6 +47,8 @@ class ClassifiedCar:
     remark: str | None
     causes: tuple[Seq, ...]
     firm: bool = True
+    open: tuple[int, int] | None = None
+    open_in_class: tuple[int, int] | None = None
     decisions: tuple[Decision, ...] = ()
     """Those in force against this car."""
 
@@ -66,15 +71,21 @@ class Classification:
     as_printed: str | None = None
     vacant: frozenset[int] = frozenset()
     vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
+    order: TimedOrder | None = None
+    """The order it was made of: the latest, or one worked out."""
+    worked_out: str | None = None
+    """From which lines the order was worked out, where the latest contains a decision that no longer counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Placing:
-    """The places of an order, overall and by class; `firm` are the cars behind which nobody unknown can be."""
+    """The places of an order, overall and by class; `firm` are the cars ahead of which everybody is known."""
 
     places: Mapping[str, int | None]
     class_places: Mapping[str, int]
     firm: set[str]
+    open: Open
+    open_in_class: Open
 
 
 def classify(season: Season, session: Session, decisions: Sequence[Decision]) -> Classification | None:
@@ -84,27 +95,34 @@ def classify(season: Season, session: Session, decisions: Sequence[Decision]) ->
              where a printed table has them so.
     Errors:  none; what cannot be worked out is said in `unknown`.
     """
-    timed = session.order
-    if timed is None:
+    if session.order is None:
         return None
-    in_force = [each for each in decisions if each.session == session.id and each.in_force]
-    cars = [timed_car(season, session, row, timed.seq) for row in timed.rows]
+    base = _base(season, session, session.order)
+    timed, dead = base.order, base.dead
+    in_force = [decision for decision in decisions if decision.session == session.id and decision.in_force]
+    cars = [
+        replace(car, causes=(*car.causes, *base.causes.get(car.car, ())))
+        for car in (timed_car(season, session, row, timed.seq) for row in timed.rows)
+    ]
     before = _running_order(cars, timed, by_best_lap=session.kind == "qualifying")
     after, movers = _decided(before, _to_apply(in_force, timed))
     after = _far_enough(after, season, session)
     moved = (before.groups, before.vacant) != (after.groups, after.vacant)
     places = after.places() if moved else {car.car: car.timed_place for car in cars}
-    placing = _Placing(places, after.class_places(), _firm(places, after) if timed.partial else set(places))
+    firm = _firm(places, after) if timed.partial else set(places)
+    placing = _Placing(places, after.class_places(), firm, *_open(cars, after, timed, places, dead))
     return Classification(
         session=session.id,
         round=session.round,
-        seq=timed.seq,
+        seq=session.order.seq,
         cars=tuple(_as_decided(car, after, in_force, movers, placing) for car in _lined_up(cars, after)),
         partial=timed.partial,
-        unknown=(*_uncertain(timed, season, moved=moved), *after.unknown),
+        unknown=(*_uncertain(timed, dead, moved=moved), *after.unknown),
         as_printed=None if moved else timed.as_printed,
         vacant=after.vacant,
         vacant_in_class=after.vacant_in_class,
+        order=timed,
+        worked_out=base.worked_out,
     )
 
 
@@ -201,6 +219,60 @@ def _decided(order: RunningOrder, decisions: Iterable[Decision]) -> tuple[Runnin
     return order, movers
 
 
+def _open(
+    cars: Sequence[ClassifiedCar],
+    after: RunningOrder,
+    timed: TimedOrder,
+    places: Mapping[str, int | None],
+    dead: Sequence[Decision | None],
+) -> tuple[Open, Open]:
+    """The cars whose place is not certain, overall and in class.
+
+    In an order of which only part is known everybody is in doubt from the first car on that a decision moved.
+    """
+    overall, in_class = open_places(after)
+    changed = [car.timed_place or 1 for car in cars if car.timed_place != places.get(car.car)]
+    if dead:
+        return _open_before(cars, after, dead, moved=bool(changed))
+    if timed.partial and changed:
+        first = min(changed)
+        behind = [car for car, place in places.items() if place is not None and place >= first]
+        return {**overall, **dict.fromkeys(behind, (first, _LAST))}, {**in_class, **dict.fromkeys(behind, (1, _LAST))}
+    return overall, in_class
+
+
+_LAST = 999
+"""A place behind every other."""
+
+
+def _open_before(
+    cars: Sequence[ClassifiedCar], order: RunningOrder, dead: Sequence[Decision | None], *, moved: bool
+) -> tuple[Open, Open]:
+    """What stays open in an order that contains decisions which no longer count, and could not be freed of them.
+
+    Without the decision its car stands where it is now or anywhere ahead; the cars ahead of it now keep their places or
+    fall back by one (by so many as there are such decisions); nobody behind it moves, and no other class does. All that
+    is lost where the car is not in the order at all, or where another decision has moved cars since.
+    """
+    places, class_places = order.places(), order.class_places()
+    blamed = {decision.car if decision is not None else "" for decision in dead}
+    if moved or not blamed <= set(places):
+        return dict.fromkeys(places, (1, _LAST)), dict.fromkeys(places, (1, _LAST))
+    last, several = max(places[car] for car in blamed), len(blamed)
+
+    def reach(car: str, place: int) -> tuple[int, int]:
+        return (1, place + several - 1) if car in blamed else (place, place + several)
+
+    classes = {car.race_class for car in cars if car.car in blamed}
+    overall = {car: reach(car, place) for car, place in places.items() if place <= last}
+    in_class = {
+        car.car: reach(car.car, class_places[car.car])
+        for car in cars
+        if car.car in overall and car.race_class in classes
+    }
+    return overall, in_class
+
+
 def _lined_up(cars: Sequence[ClassifiedCar], order: RunningOrder) -> list[ClassifiedCar]:
     line_up = {car: at for at, group in enumerate(order.groups) for car in group}
     return sorted(cars, key=lambda car: line_up.get(car.car, len(order.groups)))
@@ -229,17 +301,153 @@ def _as_decided(
         total_ms=runner.total_ms,
         best_ms=runner.best_ms,
         second_ms=runner.second_ms,
+        open=placing.open.get(car.car),
+        open_in_class=placing.open_in_class.get(car.car),
         decisions=against,
         causes=(*car.causes, *sorted(seq for decision in involved.values() for seq in decision.seqs)),
         firm=known,
     )
 
 
-def _uncertain(timed: TimedOrder, season: Season, *, moved: bool) -> Iterator[str]:
+def _uncertain(timed: TimedOrder, dead: Sequence[Decision | None], *, moved: bool) -> Iterator[str]:
     if timed.partial and moved:
         yield "decisions were applied to an order of which only part is known"
-    for contained in timed.includes:
-        decision = season.decisions.get(contained)
-        if decision is None or not decision.in_force:
-            about = "" if decision is None else f" against car {decision.car}"
-            yield f"the order contains a decision{about} that no longer counts; the order before it is not known"
+    for decision in dead:
+        about = "" if decision is None else f" against car {decision.car}"
+        yield f"the order contains a decision{about} that no longer counts; the order before it is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The order decisions are applied to.
+
+    `dead` are decisions that no longer count and could not be taken out of it (None: one that was voided); `causes` are
+    lines beside its own that it follows from, by car.
+    """
+
+    order: TimedOrder
+    dead: tuple[Decision | None, ...] = ()
+    worked_out: str | None = None
+    causes: Mapping[str, tuple[Seq, ...]] = field(default_factory=dict)
+
+
+def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
+    """The latest order, or, where it contains a decision that no longer counts, the same order without it.
+
+    A file posted after a penalty holds the penalty in its places and times. If the penalty is rescinded then, the order
+    without it is worked out in one of two ways, and only where nothing has to be guessed:
+
+    - from an earlier order in the log, when the latest is exactly what that order becomes by the decisions it says it
+      contains: then nothing else was corrected, and the earlier one is the order on the road;
+    - from the times, when only time or laps were added and the order follows its times throughout: then the car's own
+      time on the road is its total less the penalty, and it stands where that puts it.
+    """
+    gone = [season.decisions.get(each) for each in latest.includes if not _counts(season, each)]
+    if not gone:
+        return _Base(latest)
+    known = [decision for decision in gone if decision is not None]
+    causes: dict[str, tuple[Seq, ...]] = {}
+    for decision in known:
+        causes[decision.car] = (*causes.get(decision.car, ()), *decision.seqs)
+    if len(known) == len(gone):
+        without = f"#{latest.seq} contains {_listed(known)}, which no longer {'counts' if len(known) == 1 else 'count'}"
+        for earlier in reversed(session.orders[:-1]):
+            free = not earlier.partial and all(_counts(season, each) for each in earlier.includes)
+            if free and _becomes(season, session, earlier, latest):
+                return _Base(earlier, (), f"worked out from the order of #{earlier.seq}, for {without}", causes)
+        undone = _times_undone(season, session, latest, known)
+        if undone is not None:
+            return _Base(undone, (), f"worked out from the times of #{latest.seq}, for {without}", causes)
+    return _Base(latest, tuple(gone))
+
+
+def _counts(season: Season, decision: UUID) -> bool:
+    known = season.decisions.get(decision)
+    return known is not None and known.in_force
+
+
+def _listed(decisions: Sequence[Decision]) -> str:
+    return " and ".join(f"the decision #{decision.seq} against car {decision.car}" for decision in decisions)
+
+
+def _becomes(season: Season, session: Session, earlier: TimedOrder, latest: TimedOrder) -> bool:
+    """Whether the latest order is what an earlier one becomes by the decisions it contains beyond it, and no more."""
+    contained = [season.decisions.get(each) for each in latest.includes if each not in earlier.includes]
+    decisions = [decision for decision in contained if decision is not None]
+    cars = [timed_car(season, session, row, earlier.seq) for row in earlier.rows]
+    if len(decisions) < len(contained) or {row.car for row in latest.rows} != {car.car for car in cars}:
+        return False
+    before = _running_order(cars, earlier, by_best_lap=session.kind == "qualifying")
+    after, _ = _decided(before, sorted(decisions, key=lambda decision: (stage(decision.penalty), decision.seq)))
+    places = after.places()
+    return not after.unknown and all(_is_row(row, after.runners[row.car], places.get(row.car)) for row in latest.rows)
+
+
+def _is_row(row: Row, runner: Runner, place: int | None) -> bool:
+    """Whether a row says what was worked out, as far as it says it."""
+    return (row.status, row.place) == (runner.status, place) and all(
+        one is None or other is None or one == other
+        for one, other in ((row.laps, runner.laps), (row.total_ms, runner.total_ms))
+    )
+
+
+def _times_undone(season: Season, session: Session, latest: TimedOrder, gone: Sequence[Decision]) -> TimedOrder | None:
+    """The latest order with time and laps given back to those they were taken from; None where that may be wrong."""
+    contained = [season.decisions.get(each) for each in latest.includes]
+    in_the_order = any(decision is None or stage(decision.penalty) == 2 for decision in contained)
+    if latest.partial or in_the_order or session.kind == "qualifying":
+        return None
+    rows = {row.car: row for row in latest.rows}
+    for decision in gone:
+        row = rows.get(decision.car)
+        given_back = None if row is None else _given_back(row, decision)
+        if given_back is None:
+            return None
+        rows[decision.car] = given_back
+    moved = {decision.car for decision in gone}
+    if not _by_times([row for row in latest.rows if row.place is not None]):
+        return None
+    placed = sorted((row for row in rows.values() if row.place is not None), key=lambda row: (_time(row), row.place))
+    level = any(
+        _time(one) == _time(other) and {one.car, other.car} & moved and one.place != other.place
+        for one, other in pairwise(placed)
+    )
+    if level:  # who crossed the line first is not known
+        return None
+    groups = [tuple(row.car for row in heat) for _, heat in groupby(placed, key=_heat)]
+    order = RunningOrder(tuple(groups), {}, frozenset(latest.vacant))
+    places = order.places()
+    return replace(
+        latest,
+        rows=(
+            *(replace(row, place=places[row.car]) for row in placed),
+            *(row for row in rows.values() if row.place is None),
+        ),
+        includes=tuple(each for each in latest.includes if each not in {decision.id for decision in gone}),
+    )
+
+
+def _given_back(row: Row, decision: Decision) -> Row | None:
+    """A row without a penalty in time or laps; None for any other penalty, or where the row does not say enough."""
+    penalty = decision.penalty
+    if isinstance(penalty, TimePenalty) and row.total_ms is not None and row.total_ms > penalty.milliseconds:
+        return replace(row, total_ms=row.total_ms - penalty.milliseconds)
+    if isinstance(penalty, LapsPenalty) and row.laps is not None:
+        return replace(row, laps=row.laps + penalty.laps)
+    return None
+
+
+def _by_times(placed: Sequence[Row]) -> bool:
+    """Whether an order is known in laps and times throughout, and follows them."""
+    known = all(row.laps is not None and row.total_ms is not None for row in placed)
+    in_order = sorted(placed, key=lambda row: row.place or 0)
+    return known and all(_time(one) <= _time(other) for one, other in pairwise(in_order))
+
+
+def _time(row: Row) -> tuple[int, int]:
+    return -(row.laps or 0), row.total_ms or 0
+
+
+def _heat(row: Row) -> tuple[object, ...]:
+    """The same for cars of one dead heat."""
+    return (row.place, _time(row)) if row.dead_heat else (row.car,)

@@ -1,6 +1,6 @@
 """The field of a session as one championship sees it: who is eligible, which places count, which pay."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -31,6 +31,8 @@ class Contender:
     paid_place: int | None = None
     level_with: int = 1
     """How many cars share the paid place in a dead heat."""
+    at_best: int | None = None
+    """The best place it may be paid for, where its place is open."""
     no_points: Seq | None = None
     """The decision that takes the points of this place away."""
 
@@ -203,12 +205,20 @@ def _table_points(field: SessionField, contender: Contender) -> tuple[Fraction, 
 def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Contender]:
     """The place points are paid for, by what the regulations say of those who may not score.
 
-    A car behind an unknown part of the order keeps its place, and is paid nothing yet.
+    A car behind an unknown part of the order keeps its place, and is paid nothing yet; one that is open
+    has none, and is paid for the worst it may have.
     """
     policy = field.championship.places.ineligible
     held_in = _held_in(contenders, field)
     paid = []
     for contender in contenders:
+        between = _open(contender.car, field)
+        if between is not None:
+            held = held_in.get(_scope(contender.car, field), [])
+            at_best, at_worst = 1 + bisect_left(held, between[0]), max(1, bisect_right(held, between[1]))
+            sure = at_worst if contender.verdict.eligible and contender.car.firm else None
+            paid.append(replace(contender, place=None, at_best=at_best, paid_place=sure))
+            continue
         if contender.place is None or not contender.verdict.eligible or not contender.car.firm:
             paid.append(contender)
             continue
@@ -224,6 +234,24 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
             )
         )
     return paid
+
+
+def _open(car: ClassifiedCar, field: SessionField) -> tuple[int, int] | None:
+    """The best and the worst place a car may have, where its place is open."""
+    return car.open if field.championship.places.among == "overall" else car.open_in_class
+
+
+def at_most(field: SessionField) -> dict[str, Fraction]:
+    """By competitor, how much more than the worst of its places a car that is open may still be paid."""
+    most: dict[str, Fraction] = {}
+    within = (bonus.points for bonus in field.championship.bonuses if bonus.within_top is not None)
+    bonuses = sum(within, NO_POINTS) * field.multiple.bonuses
+    for contender in field.contenders:
+        if contender.at_best is not None and contender.scores_bonuses:
+            least, _ = worth(field, contender)
+            paid, _ = worth(field, replace(contender, paid_place=contender.at_best))
+            most[contender.competitor] = most.get(contender.competitor, NO_POINTS) + paid - least + bonuses
+    return most
 
 
 def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:

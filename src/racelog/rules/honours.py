@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from racelog.facts.events import LapDeleted
 from racelog.facts.season import Decision, Honour, Seq
@@ -42,13 +42,17 @@ def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     if stated is not None and not any(_moved_in_qualifying(field, each) for each in _since(field, stated)):
         return _stated(stated)
     qualifying = field.qualifying
-    if qualifying is None or qualifying.unknown:
+    if qualifying is None:
         return None
-    cars = [car for car in qualifying.cars if car.place is not None and race_class in {None, car.race_class}]
+    placed = [car for car in qualifying.cars if car.place is not None and race_class in {None, car.race_class}]
+    cars = list(takewhile(lambda car: (car.open if race_class is None else car.open_in_class) is None, placed))
+    if not cars and len(placed) > len(cars):
+        return None
     causes = dict.fromkeys(seq for car in cars for seq in car.causes)
     levels = groupby(sorted(cars, key=lambda car: car.place or 0), key=lambda car: car.place)
     ranks = tuple(tuple(car.car for car in level) for _, level in levels)
-    return HonourRoll(ranks, whole=qualifying.partial is None, causes=tuple(causes))
+    whole = qualifying.partial is None and len(cars) == len(placed)
+    return HonourRoll(ranks, whole=whole, causes=tuple(causes))
 
 
 def fastest_lap(field: SessionField, race_class: str | None) -> HonourRoll | None:

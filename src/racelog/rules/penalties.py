@@ -7,7 +7,7 @@ the order. Within a stage they are applied as they were decided.
 Source:  a choice: no regulation read so far says in which order decisions apply.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -59,7 +59,9 @@ class RunningOrder:
 
     Shape:   `groups` from the front, none of them empty; `vacant` are overall places nobody takes, whatever moves,
              `vacant_in_class` the same by class; `unknown` says what could not be worked out, because a time or a
-             lap count is not known. `by_best_lap` where best laps decide, as in qualifying.
+             lap count is not known, and `stretches` are the cars it concerns: each a stretch of the order within which
+             nobody's place is known, while whoever is ahead of it or behind it stays there. `by_best_lap` where best
+             laps decide, as in qualifying.
     """
 
     groups: tuple[Group, ...]
@@ -67,6 +69,7 @@ class RunningOrder:
     vacant: frozenset[int] = frozenset()
     vacant_in_class: Mapping[str | None, frozenset[int]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    stretches: tuple[frozenset[str], ...] = ()
     by_best_lap: bool = False
 
     def places(self) -> dict[str, int]:
@@ -94,6 +97,31 @@ def _numbered(groups: tuple[Group, ...], vacant: frozenset[int]) -> dict[str, in
         places.update(dict.fromkeys(group, place))
         place += len(group)
     return places
+
+
+Open = Mapping[str, tuple[int, int]]
+"""Cars whose place is not known, each with the best and the worst it may have."""
+
+
+def open_places(order: RunningOrder) -> tuple[Open, Open]:
+    """The cars whose place is not known, overall and in class.
+
+    Of a class that has one car alone in a stretch that car is certain of its place in class.
+    """
+    places, class_places = order.places(), order.class_places()
+    overall: dict[str, tuple[int, int]] = {}
+    in_class: dict[str, tuple[int, int]] = {}
+    for stretch in order.stretches:
+        overall.update(dict.fromkeys(stretch, _span(places, stretch)))
+        for race_class in {order.runners[car].race_class for car in stretch}:
+            cars = [car for car in stretch if order.runners[car].race_class == race_class]
+            if len(cars) > 1:
+                in_class.update(dict.fromkeys(cars, _span(class_places, cars)))
+    return overall, in_class
+
+
+def _span(places: Mapping[str, int], cars: Collection[str]) -> tuple[int, int]:
+    return min(places[car] for car in cars), max(places[car] for car in cars)
 
 
 def stage(penalty: Penalty) -> int:
@@ -141,6 +169,29 @@ def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
     """The order with one penalty applied; a car out of the race keeps its status unless disqualified."""
     if car not in order.runners:
         return order
+    after = _applied(order, car, penalty)
+    return after if after is order or not order.stretches else _stretched(order, after, car)
+
+
+def _stretched(before: RunningOrder, after: RunningOrder, car: str) -> RunningOrder:
+    """The stretches after a decision moved a car: one it was in, or moved past, reaches as far as it went.
+
+    A car that is out of the order leaves its stretch; a stretch of one is none.
+    """
+    line_up = [name for group in before.groups for name in group]
+    now = [name for group in after.groups for name in group]
+    stretches = [stretch & set(now) for stretch in after.stretches]
+    if car in line_up and car in now:
+        first, last = sorted((line_up.index(car), now.index(car)))
+        passed = frozenset(now[first : last + 1])
+        touched = [stretch for stretch in stretches if stretch & passed]
+        if first != last and any(stretch & passed for stretch in before.stretches):
+            stretches = [stretch for stretch in stretches if not stretch & passed]
+            stretches.append(passed.union(*touched))
+    return replace(after, stretches=tuple(stretch for stretch in stretches if len(stretch) > 1))
+
+
+def _applied(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:
     match penalty:
         case Disqualified():
             return _disqualified(order, car, penalty)
@@ -192,24 +243,43 @@ def _slower(order: RunningOrder, car: str, *, milliseconds: int = 0, laps: int =
     runner = order.runners[car]
     if runner.status != "classified":
         return order
+    ahead, behind = _taken_out(order.groups, car)
     if (laps and runner.laps is None) or (milliseconds and runner.total_ms is None):
         missing = "laps" if laps else "total time"
-        return replace(order, unknown=(*order.unknown, f"car {car}: its {missing} is not known"))
+        reach = runner if milliseconds else replace(runner, laps=None, total_ms=None)
+        return _open(order, f"car {car}: its {missing} is not known", car, _may_pass(order, behind, reach))
     slower = replace(
         runner,
         laps=None if runner.laps is None else max(0, runner.laps - laps),
         total_ms=None if runner.total_ms is None else runner.total_ms + milliseconds,
     )
-    ahead, behind = _taken_out(order.groups, car)
     passing = [all(_passes(order.runners[other], slower) for other in group) for group in behind]
     passed = passing.index(False) if False in passing else len(passing)
-    unknown = order.unknown
     if passed < len(behind) and any(_unknown(order.runners[other], slower) for other in behind[passed]):
-        unknown = (*unknown, f"car {car}: the laps or time of {behind[passed][0]}, behind it, are not known")
+        what = f"car {car}: the laps or time of {behind[passed][0]}, behind it, are not known"
+        order = _open(order, what, car, _may_pass(order, behind[passed:], slower))
     level = passed < len(behind) and all(_level(order.runners[other], slower) for other in behind[passed])
     joined = ((car, *behind[passed]), *behind[passed + 1 :]) if level else ((car,), *behind[passed:])
     groups = (*ahead, *behind[:passed], *joined)
-    return replace(order, groups=groups, runners={**order.runners, car: slower}, unknown=unknown)
+    return replace(order, groups=groups, runners={**order.runners, car: slower})
+
+
+def _open(order: RunningOrder, what: str, car: str, behind: Iterable[Group]) -> RunningOrder:
+    """The order in which a car may stand anywhere among those behind it that are named."""
+    stretch = frozenset((car, *(other for group in behind for other in group)))
+    apart = [known for known in order.stretches if not known & stretch]
+    together = stretch.union(*(known for known in order.stretches if known & stretch))
+    stretches = (*apart, together) if len(together) > 1 else tuple(apart)
+    return replace(order, unknown=(*order.unknown, what), stretches=stretches)
+
+
+def _may_pass(order: RunningOrder, behind: Sequence[Group], slower: Runner) -> Iterator[Group]:
+    """The groups behind that may be ahead of a car, up to the first that certainly is not."""
+    for group in behind:
+        others = [order.runners[other] for other in group]
+        if not all(_unknown(other, slower) or _passes(other, slower) for other in others):
+            return
+        yield group
 
 
 def _lap_deleted(order: RunningOrder, car: str, penalty: LapDeleted) -> RunningOrder:
@@ -232,16 +302,17 @@ def _lap_deleted(order: RunningOrder, car: str, penalty: LapDeleted) -> RunningO
         no_time = {**order.runners, car: replace(without, status="NC")}
         return replace(order, groups=(*ahead, *behind), runners=no_time)
     if next_best is None:
-        return replace(left, unknown=(*order.unknown, f"car {car}: its next-best lap is not known"))
-    passed, unknown = 0, order.unknown
+        return _open(left, f"car {car}: its next-best lap is not known", car, behind)
+    passed = 0
     for group in behind:
         laps = [order.runners[other].best_ms for other in group]
         if None in laps:
-            unknown = (*unknown, f"car {car}: the best lap of {group[laps.index(None)]}, behind it, is not known")
+            what = f"car {car}: the best lap of {group[laps.index(None)]}, behind it, is not known"
+            left = _open(left, what, car, behind[passed:])
         if not all(lap is not None and lap < next_best for lap in laps):
             break
         passed += 1
-    return replace(left, groups=(*ahead, *behind[:passed], (car,), *behind[passed:]), unknown=unknown)
+    return replace(left, groups=(*ahead, *behind[:passed], (car,), *behind[passed:]))
 
 
 def _passes(other: Runner, slower: Runner) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import chain
 
 from racelog.facts.regulations import Championship
@@ -10,7 +11,7 @@ from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
-from racelog.rules.field import SessionField, with_contenders, worth
+from racelog.rules.field import SessionField, at_most, with_contenders, worth
 from racelog.rules.multiples import multiple_of
 from racelog.rules.rounds import counts_round
 
@@ -93,8 +94,10 @@ def _field(
 def _unknown(field: SessionField) -> Iterator[Gap]:
     if field.classification.partial:
         yield Gap(field.round, field.classification.partial)
+    open_to = _open_to(field)
     for what in field.classification.unknown:
-        yield Gap(field.round, what)
+        yield Gap(field.round, what, open_to)
+        open_to = None if open_to is None else ()
     if field.multiple.unknown:
         yield Gap(field.round, field.multiple.unknown)
     missing = dict.fromkeys(
@@ -102,6 +105,17 @@ def _unknown(field: SessionField) -> Iterator[Gap]:
     )
     for what in missing:
         yield Gap(None, f"{what} is not known")
+
+
+def _open_to(field: SessionField) -> tuple[tuple[str, Fraction], ...] | None:
+    """Whom the places that are open concern, with the most they may bring; None where it may be anybody.
+
+    Where a team's further cars pass their places on, which ones these are moves others too.
+    """
+    cars = field.championship.cars
+    if cars.count is not None and cars.surplus == "close_up":
+        return None
+    return tuple(at_most(field).items())
 
 
 def _places(field: SessionField) -> Iterator[Award]:
@@ -124,7 +138,7 @@ def _places(field: SessionField) -> Iterator[Award]:
             place=contender.place,
             paid_place=contender.paid_place,
             overall=car.place,
-            countback=field.scores.countback and not guest,
+            countback=field.scores.countback and not guest and contender.at_best is None,
             note=note,
             guest=guest,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
@@ -104,7 +105,7 @@ class MadeOf:
 NOTHING = MadeOf({}, {}, {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standings:
     """A championship after a round.
 
@@ -125,6 +126,44 @@ class Standings:
     def incomplete(self) -> bool:
         """Whether something the table needs is not in the log."""
         return bool(self.gaps)
+
+    @cached_property
+    def in_doubt(self) -> frozenset[str]:
+        """The competitors whose position is not certain; nobody in a table without gaps.
+
+        A gap says whom it concerns, and how many points may still come. So everybody has a span, from the points that
+        are known to the most there may be (dropping never makes more of an item than its points). A position is
+        certain where nobody else's span meets one's own; two whom no gap concerns are told apart as in any table.
+        Cost: the square of the lines, in tables with gaps only.
+        """
+        if not self.gaps:
+            return frozenset()
+        known = {line.competitor: line.points for line in self.lines if line.position is not None}
+        more: dict[str, Fraction] = {}
+        if self.championship.change_of_class == "move" or any(gap.open_to is None for gap in self.gaps):
+            return frozenset(known)
+        for gap in self.gaps:
+            for competitor, points in gap.open_to or ():
+                more[competitor] = more.get(competitor, Fraction(0)) + points
+        anybody = sum((gap.to_anybody for gap in self.gaps), Fraction(0))
+        concerned = set(more) if not anybody else {*known, *more}
+        spans = {
+            competitor: (points, points + more.get(competitor, Fraction(0)) + anybody)
+            for competitor, points in {**dict.fromkeys(more, Fraction(0)), **known}.items()
+        }
+        return frozenset(
+            one
+            for one, (least, most) in spans.items()
+            if any(
+                other != one and not (most < least_of_other or most_of_other < least)
+                for other, (least_of_other, most_of_other) in spans.items()
+                if one in concerned or other in concerned
+            )
+        )
+
+    def position_of(self, line: Standing) -> int | None:
+        """The position of a line as far as it is certain."""
+        return None if line.competitor in self.in_doubt else line.position
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,8 @@ def _classified(
     line_up = [*cars_after, *(car for car in cars_before if car not in cars_after)]
     for car in line_up:
         before, after = cars_before.get(car), cars_after.get(car)
-        shown_before = _car_shown(before, after, certain=was is None or not was.unknown)
-        shown_after = _car_shown(after, before, certain=now is None or not now.unknown)
+        shown_before = _car_shown(before, after)
+        shown_after = _car_shown(after, before)
         if shown_before != shown_after:
             yield CarChange(
                 session=session,
@@ -130,11 +130,11 @@ def _by_car(classification: Classification | None) -> Mapping[str, ClassifiedCar
     return {} if classification is None else {car.car: car for car in classification.cars}
 
 
-def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None, *, certain: bool) -> str | None:
-    """A place ("?" where the order is not certain) or status; laps and time where they differ from the other's."""
+def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None) -> str | None:
+    """A place ("?" where it is open) or status; laps and time where they differ from the other's."""
     if car is None:
         return None
-    place = car.status if car.place is None else str(car.place) if certain else "?"
+    place = car.status if car.place is None else str(car.place) if car.open is None else "?"
     if other is None:
         return place
     laps = f" {car.laps} laps" if car.laps != other.laps else ""

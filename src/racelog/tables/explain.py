@@ -8,7 +8,6 @@ from typing import ClassVar, assert_never
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
-from racelog.facts.season import Season
 from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
@@ -155,7 +154,7 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         competitor=line.competitor,
         name=replayed.competitor(kind, line.competitor),
         after_round=standings.after,
-        position=None if standings.incomplete else line.position,
+        position=standings.position_of(line),
         unranked=line.unranked,
         points=exact(line.points),
         ties=tuple(in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties),
@@ -185,7 +184,7 @@ def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator
                 for decision in (() if car is None else car.decisions)
                 if concerns(decision, standings.championship, award.competitor)
             ),
-            times=() if car is None else tuple(_times(replayed.season, award, car)),
+            times=() if car is None else tuple(_times(replayed, award, car)),
             causes=tuple(_cause(replayed, seq) for seq in dict.fromkeys(award.causes)),
         )
 
@@ -220,10 +219,10 @@ def _rule(standings: Standings, award: Award) -> str:
     assert_never(award.kind)
 
 
-def _times(season: Season, award: Award, car: ClassifiedCar) -> Iterator[TimeItem]:
+def _times(replayed: Replayed, award: Award, car: ClassifiedCar) -> Iterator[TimeItem]:
     """The car's total as a sum: on the road, then each decision the recorded time did not contain."""
-    session = season.sessions.get(award.session or "")
-    order = None if session is None else session.order
+    classification = replayed.results.classifications.get(award.session or "")
+    order = None if classification is None else classification.order
     if order is None or car.timed_ms is None:
         return
     yield TimeItem(what="on the road", milliseconds=car.timed_ms, seq=order.seq)

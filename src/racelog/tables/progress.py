@@ -61,7 +61,7 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
     tables = [after.get(number) for number in last.rounds]
     kind = last.championship.competitor
     held = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
-    certain = [table is not None and not table.incomplete for table in tables]
+    in_doubt = [frozenset() if table is None else table.in_doubt for table in tables]
     return ProgressTable(
         season=replayed.season.id,
         title=replayed.season.title,
@@ -76,8 +76,8 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
                 name=replayed.competitor(kind, line.competitor),
                 points=tuple(exact(own.points) if (own := lines.get(line.competitor)) else None for lines in held),
                 positions=tuple(
-                    own.position if sure and (own := lines.get(line.competitor)) else None
-                    for lines, sure in zip(held, certain, strict=True)
+                    own.position if line.competitor not in doubt and (own := lines.get(line.competitor)) else None
+                    for lines, doubt in zip(held, in_doubt, strict=True)
                 ),
             )
             for line in last.lines

@@ -60,6 +60,8 @@ class ResultsTable(Table):
     fastest_lap: tuple[str, ...]
     publication: str | None
     as_printed: str | None
+    worked_out: str | None
+    """From which lines the order follows, where the latest one contains a decision that no longer counts."""
     incomplete: tuple[Incomplete, ...]
     results: tuple[ResultLine, ...]
     grid: tuple[GridLine, ...]
@@ -77,6 +79,7 @@ class ResultsTable(Table):
             "pole": ", ".join(self.pole),
             "fastest lap": ", ".join(self.fastest_lap),
             "as printed": self.as_printed,
+            "order": self.worked_out,
         }
         return tuple((name, text) for name, text in told.items() if text)
 
@@ -111,12 +114,9 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
         publication=publication_of(season, session),
         as_printed=None if classification is None else classification.as_printed,
+        worked_out=None if classification is None else classification.worked_out,
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
-        results=tuple(
-            _line(replayed, car, certain=classification is None or not classification.unknown)
-            for car in cars
-            if race_class in {None, car.race_class}
-        ),
+        results=tuple(_line(replayed, car) for car in cars if race_class in {None, car.race_class}),
         grid=tuple(
             GridLine(place=each.place, car=each.car, qualified=each.qualified, log=each.causes)
             for each in replayed.results.grid(session)
@@ -140,12 +140,13 @@ def publication_of(season: Season, session: Session) -> str | None:
     return f"{last.status}, changed since" if changed else last.status
 
 
-def _line(replayed: Replayed, car: ClassifiedCar, *, certain: bool) -> ResultLine:
+def _line(replayed: Replayed, car: ClassifiedCar) -> ResultLine:
+    certain = car.open is None
     adopted = replayed.results.in_force
     printed = {} if adopted is None else adopted.regulations.printed
     return ResultLine(
         place=car.place if certain else None,
-        class_place=car.class_place if certain else None,
+        class_place=car.class_place if car.open_in_class is None else None,
         status=car.status,
         printed=printed.get(car.status, car.status) if car.place is None else str(car.place) if certain else "?",
         timed_place=car.timed_place,

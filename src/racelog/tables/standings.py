@@ -61,7 +61,7 @@ class Adjusted(Part):
 
 
 class StandingLine(Part):
-    """One competitor; without a position when unranked, or when the table is incomplete."""
+    """One competitor; without a position when unranked, or where what is missing leaves it open."""
 
     position: int | None
     competitor: str
@@ -81,7 +81,7 @@ class StandingLine(Part):
 class StandingsTable(Table):
     """A championship after a round.
 
-    When `incomplete` is not empty, points are those known so far, no result, and there are no positions.
+    When `incomplete` is not empty, points are those known so far, no result, and positions those that are certain.
     """
 
     ROWS: ClassVar[str] = "standings"
@@ -153,11 +153,7 @@ def _shown_before(
     """What stood in the same table some lines of the log ago, and how it was shown."""
     was = replayed.made_before.get(("ranked", championship, after))
     table = replayed.made_before.get(("standings", championship, after))
-    if (
-        not isinstance(was, Standings)
-        or not isinstance(table, StandingsTable)
-        or was.incomplete != standings.incomplete
-    ):
+    if not isinstance(was, Standings) or not isinstance(table, StandingsTable) or was.in_doubt != standings.in_doubt:
         return {}
     return {line.competitor: (line, shown) for line, shown in zip(was.lines, table.standings, strict=True)}
 
@@ -192,16 +188,16 @@ def _line(
     if before is not None and before[0] is line:
         return before[1]
     kind = standings.championship.competitor
-    certain = not standings.incomplete
+    position = standings.position_of(line)
     by_round = _by_round(line)
     kept = {} if before is None or before[0].dropped or line.dropped else _kept_cells(*before, by_round)
     return StandingLine(
-        position=line.position if certain else None,
+        position=position,
         competitor=line.competitor,
         name=replayed.competitor(kind, line.competitor),
         points=exact(line.points),
         unranked=line.unranked,
-        tie=tie_in_words(replayed, kind, line) if certain else None,
+        tie=tie_in_words(replayed, kind, line) if position is not None else None,
         results=tuple(
             kept.get(number) or _cell(replayed, standings.championship, line, by_round[number], printed)
             for number in standings.rounds
@@ -273,6 +269,8 @@ def _shown(replayed: Replayed, places: list[Award]) -> list[Award]:
 def _printed(award: Award, printed: Mapping[Status, str]) -> str:
     if award.place is not None:
         return str(award.place)
+    if award.status == "classified":
+        return "?"
     return "" if award.status is None else printed.get(award.status, award.status)
 
 

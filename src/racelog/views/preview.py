@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from racelog.desk.clock import clock_shown, status_shown
 from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed
-from racelog.desk.words import clock_shown, status_shown
 from racelog.facts.events import GridPlaces
 from racelog.rules.grid import served_in
 from racelog.rules.procedure import protests_until

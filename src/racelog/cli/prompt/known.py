@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from racelog.cli.prompt.shorthand import LISTS, PENALTIES, PUBLISHED
-from racelog.desk.standing import session_in_question
-from racelog.desk.words import drivers_named
+from racelog.desk.clock import session_in_question
+from racelog.desk.wording import drivers_named
 from racelog.facts.naming import session_written
 from racelog.facts.season import Season
 

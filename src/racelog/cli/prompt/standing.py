@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, set_cell_size
 
 from racelog.cli.prompt.following import Seen
-from racelog.desk.standing import session_in_question, session_shown
+from racelog.desk.clock import session_in_question, session_shown
 from racelog.facts.season import Season
 from racelog.tables import LogLine, lines_table
 from racelog.tables.shown import short_head

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refused
-from racelog.desk.words import weekend_title
+from racelog.desk.wording import near_cars, weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer
 from racelog.desk.deciding.grounds import laid_by, stood_on
+from racelog.desk.deciding.references import said
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import BookkeepingRequest, Void
 from racelog.facts.events import EventVoided, NoteRecorded, SeasonOpened
@@ -31,9 +32,9 @@ def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -
 def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
     if asked.basis is None or asked.basis.reason is None:
         return Refused("a clerical error is taken back with a reason", remedy="Give the reason")
-    line = next((each for each in lines if each.seq == asked.line), None)
+    line = next((each for each in lines if asked.line in {each.seq, each.id}), None)
     if line is None:
-        return Refused(f"there is no line #{asked.line}", f"the last one is #{season.seq}")
+        return Refused(f"there is no line {said(asked.line)}", f"the last one is #{season.seq}")
     if isinstance(line.data, EventVoided):
         return Refused(
             f"#{line.seq} takes back a clerical error; that is not taken back again",

@@ -6,10 +6,9 @@ from typing import assert_never
 from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Answer, still_open, weekend_known, weekend_open
-from racelog.desk.near import near_rounds
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import CalendarRequest
-from racelog.desk.words import weekend_title
+from racelog.desk.wording import near_rounds, weekend_title
 from racelog.facts.events import (
     MultiplierDeclared,
     RegulationsAdopted,

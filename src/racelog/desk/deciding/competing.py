@@ -3,9 +3,8 @@
 Somebody whose birth date is not known may compete; that is never guessed.
 """
 
-from racelog.desk.near import near_rounds
 from racelog.desk.refusals import Refused
-from racelog.desk.words import drivers_named, named
+from racelog.desk.wording import drivers_named, named, near_rounds
 from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session

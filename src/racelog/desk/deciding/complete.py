@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import AmendClassification, Qualify, Request
-from racelog.desk.words import drivers_named
+from racelog.desk.wording import drivers_named
 from racelog.facts.events import ClassifiedOrder
 from racelog.facts.season import Season
 

@@ -9,6 +9,7 @@ from racelog.desk.deciding.answer import Answer
 from racelog.desk.deciding.complete import incomplete
 from racelog.desk.deciding.documented import undocumented
 from racelog.desk.deciding.locked import with_the_words
+from racelog.desk.deciding.references import by_id
 from racelog.desk.deciding.sequence import impossible
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
@@ -19,6 +20,7 @@ from racelog.desk.requests.models import (
     EntryListRequest,
     ProcedureRequest,
     Request,
+    Resolved,
     SessionRequest,
 )
 from racelog.facts.events import ClassifiedOrder, SeasonOpened
@@ -38,21 +40,20 @@ def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datet
     """
     if not season.id and not isinstance(request, SeasonOpened):
         return Refused("the season is not open", remedy="Open it first")
-    if printed:
-        return _of_its_subject(season, lines, request, at)
-    refused = _irregular(request) or _ahead_of_the_clock(request, at) or undocumented(request)
-    if refused is not None:
-        return refused
-    answer = _of_its_subject(season, lines, request, at)
-    if isinstance(answer, Refused):
+    refused = None
+    if not printed:
+        refused = _irregular(request) or _ahead_of_the_clock(request, at) or undocumented(request)
+    resolved = refused or by_id(season, request)
+    answer = resolved if isinstance(resolved, Refused) else _of_its_subject(season, lines, resolved, at)
+    if printed or isinstance(answer, Refused) or isinstance(resolved, Refused):
         return answer
-    unlikely = incomplete(season, request) or impossible(season, lines, request, at)
+    unlikely = incomplete(season, resolved) or impossible(season, lines, resolved, at)
     if unlikely is not None:
         return unlikely
     return with_the_words(season, lines, answer, said=bool(request.after_official))
 
 
-def _of_its_subject(season: Season, lines: Sequence[Line], request: Request, at: datetime) -> Answer:
+def _of_its_subject(season: Season, lines: Sequence[Line], request: Resolved, at: datetime) -> Answer:
     if isinstance(request, CalendarRequest):
         return calendar.decide(season, request)
     if isinstance(request, EntryListRequest):

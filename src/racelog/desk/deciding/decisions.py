@@ -6,8 +6,8 @@ from typing import assert_never
 from racelog.desk.deciding.answer import Answer, entry_at, session_of
 from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_nobody
 from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import DecideTogether, DecisionRequest, Reinstate, Rescind
-from racelog.desk.words import named
+from racelog.desk.requests.models import DecideTogether, DecisionRequest
+from racelog.desk.wording import named
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,
@@ -44,14 +44,10 @@ def decide(season: Season, request: DecisionRequest) -> Answer:
             return penalise(season, request)
         case DecideTogether():
             return decide_together(season, request)
-        case Rescind():
-            return rescind(season, request)
         case PenaltyRescinded():
-            return decided_rescinding(season, request)
-        case Reinstate():
-            return reinstate(season, request)
+            return rescind(season, request)
         case PenaltyReinstated():
-            return decided_reinstating(season, request)
+            return reinstate(season, request)
         case PointsAdjusted():
             return adjust_points(season, request)
         case CompetitorExcluded():
@@ -240,14 +236,7 @@ def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap:
     )
 
 
-def rescind(season: Season, asked: Rescind) -> Answer:
-    decision = penalty_at(season, asked.line)
-    if isinstance(decision, Refused):
-        return decision
-    return decided_rescinding(season, PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
-
-
-def decided_rescinding(season: Season, asked: PenaltyRescinded) -> Answer:
+def rescind(season: Season, asked: PenaltyRescinded) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
@@ -257,14 +246,7 @@ def decided_rescinding(season: Season, asked: PenaltyRescinded) -> Answer:
     return (asked,)
 
 
-def reinstate(season: Season, asked: Reinstate) -> Answer:
-    decision = penalty_at(season, asked.line)
-    if isinstance(decision, Refused):
-        return decision
-    return decided_reinstating(season, PenaltyReinstated(penalty=decision.id, basis=asked.basis, known=asked.known))
-
-
-def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
+def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
@@ -277,16 +259,6 @@ def decided_reinstating(season: Season, asked: PenaltyReinstated) -> Answer:
     if not decision.rescinded:
         return Refused(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
     return (asked,)
-
-
-def penalty_at(season: Season, line: int) -> Decision | Refused:
-    """The penalty recorded in a line of the log."""
-    found = next((each for each in season.decisions.values() if each.seq == line), None)
-    if found is not None:
-        return found
-    latest = [f"#{each.seq} {each.session} car {each.car}" for each in season.decisions.values()][-3:]
-    hint = f"the latest: {', '.join(latest)}" if latest else "the log has no penalties"
-    return Refused(f"#{line} is no penalty", hint)
 
 
 def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str | Refused:

@@ -6,10 +6,9 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Answer, weekend_known, weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
-from racelog.desk.near import near_cars
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
-from racelog.desk.words import named, weekend_title
+from racelog.desk.wording import named, near_cars, weekend_title
 from racelog.facts.events import (
     DriverRegistered,
     EntryAmended,

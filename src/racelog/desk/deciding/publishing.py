@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from racelog.desk.clock import clock_shown, time_left
 from racelog.desk.deciding.answer import Answer, classified_session, still_open
 from racelog.desk.refusals import Refused
-from racelog.desk.words import clock_shown, time_left
 from racelog.facts.events import ClassificationPublished
 from racelog.facts.season import Publication, Season, Session
 from racelog.rules.procedure import protests_until

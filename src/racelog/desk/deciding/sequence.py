@@ -3,27 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from racelog.desk.clock import clock_shown
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
-    Asking,
-    DecideAppeal,
-    DecideProtest,
     DecideTogether,
-    FileAppeal,
-    NotifyAppeal,
-    Request,
-    WithdrawProtest,
+    Resolved,
 )
-from racelog.desk.words import clock_shown, weekend_title
+from racelog.desk.wording import weekend_title
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,
     AppealNotified,
     ClassificationPublished,
-    Fact,
     PenaltyApplied,
     ProtestDecided,
     ProtestLodged,
@@ -48,7 +41,7 @@ class Cause:
     at: datetime
 
 
-def impossible(season: Season, lines: Sequence[Line], request: Request, at: datetime) -> Refused | None:
+def impossible(season: Season, lines: Sequence[Line], request: Resolved, at: datetime) -> Refused | None:
     """Refused for a time that cannot be, the line named that says so.
 
     What follows from an earlier line is held against it by the time that was given; what was posted without one is
@@ -64,7 +57,7 @@ def impossible(season: Season, lines: Sequence[Line], request: Request, at: date
     return _before_its_cause(season, lines, request)
 
 
-def _before_its_cause(season: Season, lines: Sequence[Line], request: Request) -> Refused | None:
+def _before_its_cause(season: Season, lines: Sequence[Line], request: Resolved) -> Refused | None:
     if request.known is None:
         return None
     for cause in (*_of_appeals(season, request), *_of_protests(season, lines, request)):
@@ -78,22 +71,22 @@ def _before_its_cause(season: Season, lines: Sequence[Line], request: Request) -
     return None
 
 
-def _of_appeals(season: Season, request: Request) -> Iterator[Cause]:
+def _of_appeals(season: Season, request: Resolved) -> Iterator[Cause]:
     """Notice comes after the decision, the appeal after its notice, its end after both."""
     for decision in season.decisions.values():
-        if _names(request, AppealNotified, NotifyAppeal, decision.id, decision.seq):
+        if isinstance(request, AppealNotified) and request.decision == decision.id:
             yield Cause("notice of the appeal is given", decision.session, "the decision", decision.seq, decision.at)
         for appeal in decision.appeals:
             notice, filed = appeal.seqs[0], appeal.filed
-            if _names(request, AppealFiled, FileAppeal, appeal.id, notice):
+            if isinstance(request, AppealFiled) and request.appeal == appeal.id:
                 yield Cause("the appeal is filed", decision.session, "its notice", notice, appeal.notified)
-            elif _names(request, AppealDecided, DecideAppeal, appeal.id, notice):
+            elif isinstance(request, AppealDecided) and request.appeal == appeal.id:
                 yield Cause("the appeal ends", decision.session, "its notice", notice, appeal.notified)
                 if filed is not None:
                     yield Cause("the appeal ends", decision.session, "it was filed", appeal.seqs[1], filed)
 
 
-def _of_protests(season: Season, lines: Sequence[Line], request: Request) -> Iterator[Cause]:
+def _of_protests(season: Season, lines: Sequence[Line], request: Resolved) -> Iterator[Cause]:
     """A protest comes after something was posted, its end after it was lodged."""
     if isinstance(request, ProtestLodged) and request.session in season.sessions:
         for posted in season.sessions[request.session].published[:1]:
@@ -101,17 +94,9 @@ def _of_protests(season: Season, lines: Sequence[Line], request: Request) -> Ite
             yield Cause("the protest is lodged", request.session, what, posted.seq, posted.at)
     for protest in season.protests.values():
         line = lines[protest.seqs[0] - 1]
-        for event, asking in ((ProtestDecided, DecideProtest), (ProtestWithdrawn, WithdrawProtest)):
-            if _names(request, event, asking, protest.id, line.seq):
-                since = line.at if line.data.known is None else line.data.known.at
-                yield Cause("the protest ends", protest.session, "it was lodged", line.seq, since)
-
-
-def _names(request: Request, event: type[Fact], asking: type[Asking], wanted: UUID, line: int) -> bool:
-    """Whether a request of one of these two kinds is about a fact, named by its id or by its line."""
-    if isinstance(request, event):
-        return wanted in {value for name, value in request if name in {"decision", "appeal", "protest"}}
-    return isinstance(request, asking) and ("line", line) in list(request)
+        if isinstance(request, ProtestDecided | ProtestWithdrawn) and request.protest == protest.id:
+            since = line.at if line.data.known is None else line.data.known.at
+            yield Cause("the protest ends", protest.session, "it was lodged", line.seq, since)
 
 
 def _before_the_race(season: Season, asked: ClassificationPublished, at: datetime) -> Refused | None:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
-from racelog.desk.containing import as_contained
 from racelog.desk.deciding import publishing
 from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
-from racelog.desk.near import near_cars, near_rounds
+from racelog.desk.includes import as_contained
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify, SessionRequest
-from racelog.desk.words import named
+from racelog.desk.wording import named, near_cars, near_rounds
 from racelog.facts.events import (
     ClassificationAmended,
     ClassificationPublished,

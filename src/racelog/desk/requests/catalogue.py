@@ -14,11 +14,11 @@ from racelog.desk.requests.forms.track import TRACK_FORMS
 from racelog.desk.requests.kinds import MOMENT, TEXT, YES
 
 AROUND = (
-    Field("document", TEXT, "The number of the document, as on the paper.", "--doc", metavar="N"),
+    Field("document", TEXT, "The document's number, on the paper.", "--doc", metavar="N"),
     Field("reason", TEXT, "The reason, in words.", "--reason"),
     Field("source", TEXT, "Where it is known from.", "--source"),
-    Field("at", MOMENT, "When it was decided or posted, if not now: 14:40.", "--at"),
-    Field("after_official", YES, "The result is official, and this may change it.", "--after-official"),
+    Field("at", MOMENT, "When it was, if not now: 14:40.", "--at"),
+    Field("after_official", YES, "Meant to change an official result.", "--after-official"),
 )
 """What every request says beside its own fields: on what grounds, and since when."""
 

@@ -5,7 +5,7 @@ car numbers and line numbers where the log speaks of ids.
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -14,6 +14,9 @@ from racelog.facts import events
 from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import CarNumber, ClassId, Model, Name, Place, RoundNumber, SessionId, Status, Text, WeekendId
+
+EventRef = Annotated[int, Field(ge=1)] | UUID
+"""An event a request is about: by its line, as people say it, or by its id."""
 
 
 class Asking(Model):
@@ -140,83 +143,83 @@ class DecideTogether(Asking):
 
 
 class Rescind(Asking):
-    """Take back a penalty, named by its line."""
+    """Take back a penalty, named by line or id."""
 
     KIND: ClassVar[str] = "rescind"
 
-    line: int = Field(ge=1)
+    line: EventRef
 
 
 class Reinstate(Asking):
-    """Put back a rescinded penalty, named by its line."""
+    """Put back a rescinded penalty, named by line or id."""
 
     KIND: ClassVar[str] = "reinstate"
 
-    line: int = Field(ge=1)
+    line: EventRef
 
 
 class CloseIncident(Asking):
-    """Close an incident, named by its line; with the decision that followed, if one did."""
+    """Close an incident, named by line or id; with the decision that followed, if one did."""
 
     KIND: ClassVar[str] = "close_incident"
 
-    line: int = Field(ge=1)
-    decision: int | None = Field(default=None, ge=1)
+    line: EventRef
+    decision: EventRef | None = None
 
 
 class WithdrawProtest(Asking):
-    """A protest, named by its line, given up."""
+    """A protest, named by line or id, given up."""
 
     KIND: ClassVar[str] = "withdraw_protest"
 
-    line: int = Field(ge=1)
+    line: EventRef
 
 
 class DecideProtest(Asking):
-    """The stewards' answer to a protest, named by its line."""
+    """The stewards' answer to a protest, named by line or id."""
 
     KIND: ClassVar[str] = "decide_protest"
 
-    line: int = Field(ge=1)
+    line: EventRef
     upheld: bool
     stewards: tuple[Name, ...] = ()
 
 
 class NotifyAppeal(Asking):
-    """The intention to appeal against a penalty, named by its line; `late` takes it after its time, in words."""
+    """The intention to appeal against a penalty, named by line or id; `late` takes it after its time, in words."""
 
     KIND: ClassVar[str] = "notify_appeal"
 
-    line: int = Field(ge=1)
+    line: EventRef
     by: Name
     late: Text | None = None
 
 
 class FileAppeal(Asking):
-    """The appeal itself, named by the line of its notice."""
+    """The appeal itself, named by line (of its notice) or id."""
 
     KIND: ClassVar[str] = "file_appeal"
 
-    line: int = Field(ge=1)
+    line: EventRef
     grounds: Text
     late: Text | None = None
 
 
 class DecideAppeal(Asking):
-    """The end of an appeal, named by the line of its notice; one that sets the decision aside rescinds it."""
+    """The end of an appeal, named by line (of its notice) or id; one that sets the decision aside rescinds it."""
 
     KIND: ClassVar[str] = "decide_appeal"
 
-    line: int = Field(ge=1)
+    line: EventRef
     outcome: Outcome
 
 
 class Void(Asking):
-    """Take back a clerical error, named by its line, for a reason; with what builds on it only when asked for."""
+    """Take back a clerical error, named by line or id, for a reason; with what builds on it only when asked for."""
 
     KIND: ClassVar[str] = "void"
 
-    line: int = Field(ge=1)
+    line: EventRef
     with_dependents: bool = False
 
 
@@ -261,8 +264,6 @@ DecisionRequest = (
     | events.PointsAdjusted
     | events.CompetitorExcluded
     | DecideTogether
-    | Rescind
-    | Reinstate
 )
 ProcedureRequest = (
     events.IncidentNoted
@@ -273,16 +274,16 @@ ProcedureRequest = (
     | events.AppealNotified
     | events.AppealFiled
     | events.AppealDecided
-    | CloseIncident
-    | WithdrawProtest
-    | DecideProtest
-    | NotifyAppeal
-    | FileAppeal
-    | DecideAppeal
 )
+ByReference = (
+    Rescind | Reinstate | CloseIncident | WithdrawProtest | DecideProtest | NotifyAppeal | FileAppeal | DecideAppeal
+)
+"""What names the event it is about by an `EventRef`: the desk makes it the fact that names it by id, once."""
 BookkeepingRequest = events.EventVoided | events.NoteRecorded | Void
 
-Request = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | ProcedureRequest | BookkeepingRequest
+Resolved = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | ProcedureRequest | BookkeepingRequest
+"""A request whose events are named by id: what the desk decides on."""
+Request = Resolved | ByReference
 
 _ASKING: tuple[type[Asking], ...] = (
     Enter,

@@ -31,7 +31,7 @@ def cars(season: "Season", said: Said) -> Iterator[Offer]:
 
 def _weekend(season: "Season", said: Said) -> str | None:
     """The weekend of the session, the round or the weekend named; else the one where one stands."""
-    from racelog.desk.standing import session_in_question
+    from racelog.desk.clock import session_in_question
     from racelog.facts.naming import session_written
 
     if "weekend" in said:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from racelog.desk.containing import as_contained, contained
-from racelog.desk.near import near_cars
+from racelog.desk.includes import as_contained, contained
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.desk.requests.said import Values, fitting
-from racelog.desk.words import weekend_title
+from racelog.desk.wording import near_cars, weekend_title
 from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
 from racelog.facts.rows import changed

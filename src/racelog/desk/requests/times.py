@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from racelog.desk.zones import at_the_circuit
+from racelog.desk.clock import at_the_circuit
 from racelog.errors import Malformed
 
 _LAP = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,4})(?:\.(\d{1,3}))?", re.ASCII)

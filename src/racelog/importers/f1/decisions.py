@@ -23,7 +23,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from racelog.desk.requests.models import KINDS, DecisionRequest, ProcedureRequest, Request
+from racelog.desk.requests.models import KINDS, ByReference, DecisionRequest, ProcedureRequest, Request
 from racelog.errors import Malformed
 from racelog.facts.events import ClassificationAmended, Known, NoteRecorded
 from racelog.facts.naming import near_names
@@ -38,7 +38,14 @@ from racelog.outside.toml_files import load_toml, validated
 RECORDS = frozenset(
     kind
     for kind, asked in KINDS.items()
-    if asked in {*get_args(DecisionRequest), *get_args(ProcedureRequest), ClassificationAmended, NoteRecorded}
+    if asked
+    in {
+        *get_args(DecisionRequest),
+        *get_args(ProcedureRequest),
+        *get_args(ByReference),
+        ClassificationAmended,
+        NoteRecorded,
+    }
 )
 """What a history may ask for."""
 

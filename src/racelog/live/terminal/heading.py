@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.cells import cell_len
 from rich.text import Text
 
-from racelog.desk.standing import session_in_question, standing_shown
+from racelog.desk.clock import session_in_question, standing_shown
 from racelog.errors import RacelogError
 from racelog.live.history import known_on
 from racelog.live.terminal.matrix import cut

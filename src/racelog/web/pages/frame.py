@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from racelog.desk.standing import session_in_question
+from racelog.desk.clock import session_in_question
 from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.web.known import Known

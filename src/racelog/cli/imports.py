@@ -1,20 +1,23 @@
-"""Seasons brought in from elsewhere, and projections written again."""
+"""racelog import: a season kept elsewhere, made into a log."""
 
+import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.officials.panels import LOG, SEASON, group
-from racelog.cli.options import AsJson, By, folders_of
-from racelog.cli.rebuild import rebuild
+from racelog.cli.officials.panels import SEASON, group
+from racelog.cli.options import AsJson, By, Folders, folders_of
+
+if TYPE_CHECKING:  # for the type alone: --help stays quick
+    from racelog.library.imports import Imported
 
 At = Annotated[
     datetime | None,
     typer.Option(
         "--at",
-        help="The time (UTC) the lines are dated; now without it.",
+        help="The time (UTC) the lines are dated (default: now).",
         formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
     ),
 ]
@@ -25,7 +28,6 @@ def add_to(app: typer.Typer) -> None:
     bring_in = group(app, "import", "Bring in a season kept elsewhere.", SEASON)
     bring_in.command("season-tables")(season_tables)
     bring_in.command("f1")(f1)
-    app.command(rich_help_panel=LOG)(rebuild)
 
 
 def season_tables(
@@ -36,12 +38,12 @@ def season_tables(
         Path | None, typer.Option("--corrections", help="Corrections to what was printed (TOML).", metavar="FILE")
     ] = None,
     season: Annotated[
-        str | None, typer.Option("--season", help="The season's name; the folder's without it.", metavar="SEASON")
+        str | None, typer.Option("--season", help="The season's name (default: the folder's).", metavar="SEASON")
     ] = None,
     year: Annotated[
         int | None,
         typer.Option(
-            "--year", help="The year; that of the season's name without it.", metavar="YEAR", min=1886, max=2200
+            "--year", help="The year (default: that of the season's name).", metavar="YEAR", min=1886, max=2200
         ),
     ] = None,
     at: At = None,
@@ -54,10 +56,12 @@ def season_tables(
 
     Example: racelog import season-tables tables/my-cup-2026 --regulations my-cup.toml
     """
-    from racelog.cli import bringing_in  # late: --help stays quick
+    from racelog.cli.reading import seasons_of  # late: --help stays quick
+    from racelog.library.imports import Named, import_season_tables
 
-    named = bringing_in.Named(season or folder.resolve().name, year, at, by)
-    bringing_in.season_tables(folders_of(context), folder, regulations, corrections, named, as_json=as_json)
+    folders = folders_of(context)
+    named = Named(season or folder.resolve().name, year, at, by)
+    _tell(folders, import_season_tables(seasons_of(folders).store, folder, regulations, named, corrections), as_json)
 
 
 def f1(
@@ -68,7 +72,7 @@ def f1(
         typer.Option("--decisions", help="What was decided after the flag, in its order (TOML).", metavar="FILE"),
     ] = None,
     season: Annotated[
-        str | None, typer.Option("--season", help="The season's name; f1-YEAR without it.", metavar="SEASON")
+        str | None, typer.Option("--season", help="The season's name (default: f1-YEAR).", metavar="SEASON")
     ] = None,
     at: At = None,
     by: By = "f1-history",
@@ -80,6 +84,23 @@ def f1(
 
     Example: racelog import f1 examples/f1-season.json
     """
-    from racelog.cli import bringing_in  # late: --help stays quick
+    from racelog.cli.reading import seasons_of  # late: --help stays quick
+    from racelog.library.imports import import_f1
 
-    bringing_in.f1(folders_of(context), file, decisions, season, (at, by), as_json=as_json)
+    folders = folders_of(context)
+    _tell(folders, import_f1(seasons_of(folders).store, file, decisions, season, at, by), as_json)
+
+
+def _tell(folders: Folders, imported: "Imported", as_json: bool) -> None:
+    """Project, then print: what is printed has happened."""
+    from racelog.cli.rebuild import project  # late: --help stays quick
+
+    log = imported.log
+    project(folders, log.season)
+    if as_json:
+        report = {"season": log.season, "seq": log.seq, "added": imported.added, "log_head": log.head}
+        typer.echo(json.dumps(report))
+        return
+    lines = "1 line" if imported.added == 1 else f"{imported.added} lines"
+    said = f"{lines} {'added' if imported.before else 'imported'}" if imported.added else "nothing to add"
+    typer.echo(f"{log.season}: {said}, head {log.head}")

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from paddock import Paddock, cars_of, lapped, rows, three_cars, timed
-from racelog.desk.containing import as_contained, contained
+from racelog.desk.includes import as_contained, contained
 from racelog.desk.requests.models import AmendClassification, Change
 from racelog.errors import Malformed
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Positions, RaceClassified, Row, TimePenalty
@@ -85,8 +85,11 @@ def test_a_contained_time_penalty_is_in_the_total_that_is_kept(paddock: Paddock)
     amended(paddock, "2", "1", "3", includes=(line.id,))
     assert cars_of(paddock.order("R1")) == ["2", "1", "3"]
     assert totals(paddock) == {"1": 2_405_000, "2": 2_403_000, "3": 2_430_000}
-    paddock.rescind(line)
-    assert paddock.replayed.results.classifications["R1"].unknown
+    rescinded = paddock.rescind(line)
+    classification = paddock.replayed.results.classifications["R1"]
+    assert classification.unknown == ()
+    assert cars_of(paddock.order("R1")) == ["1", "2", "3"]
+    assert rescinded.seq in classification.cars[0].causes
     amended(paddock, "1", "2", "3", includes=())
     assert totals(paddock)["1"] == 2_400_000
     assert not paddock.replayed.results.classifications["R1"].unknown

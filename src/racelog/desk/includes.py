@@ -25,8 +25,10 @@ class Contained:
 def contained(season: Season, session: Session, rows: Sequence[Row]) -> Contained:
     """Hold each decision's car in the new order against the order as timed, and as decided.
 
-    What the earlier order contained the later one contains too. `rows` are as they were given: one without a time
-    of its own is judged by its place alone.
+    A row that fits the car as decided, and not as it was timed, contains the decision; one that fits it as timed does
+    not. One that fits both, or neither, is judged by how much time or how many laps differ; where that says nothing
+    the decision is unclear, and somebody has to say. What the earlier order contained the later one contains too.
+    `rows` are as they were given: one without a time of its own is judged by its place alone.
     """
     decided = classify(season, session, tuple(season.decisions.values()))
     timed = session.order
@@ -35,19 +37,19 @@ def contained(season: Season, session: Session, rows: Sequence[Row]) -> Containe
     new = {row.car: row for row in rows}
     old = {row.car: row for row in timed.rows}
     stands = {car.car: car for car in decided.cars}
-    found: list[Decision] = []
+    included: list[Decision] = []
     unclear: list[Decision] = []
     for decision in season.decisions.values():
         if decision.id in timed.includes:
-            found.append(decision)
+            included.append(decision)
         elif decision.session == session.id and decision.in_force and stage(decision.penalty) != NO_EFFECT:
             car = decision.car
             if car in new and car in old:
                 by_best_lap = session.kind == "qualifying"
-                holds = _holds(decision, new[car], old[car], stands[car], by_best_lap=by_best_lap)
-                found.extend([decision] if holds else [])
-                unclear.extend([decision] if holds is None else [])
-    return Contained(tuple(found), tuple(unclear))
+                shows = _shows(decision, new[car], old[car], stands[car], by_best_lap=by_best_lap)
+                included.extend([decision] if shows else [])
+                unclear.extend([decision] if shows is None else [])
+    return Contained(tuple(included), tuple(unclear))
 
 
 def as_contained(season: Season, session: Session, includes: Collection[UUID]) -> tuple[Row, ...]:
@@ -85,8 +87,8 @@ def _moved(row: Row, decided: ClassifiedCar, penalties: Iterator[tuple[Penalty, 
     return row
 
 
-def _holds(decision: Decision, new: Row, old: Row, decided: ClassifiedCar, *, by_best_lap: bool) -> bool | None:
-    """Whether the new row holds the decision; None where it fits neither, or both and has nothing else to go by.
+def _shows(decision: Decision, new: Row, old: Row, decided: ClassifiedCar, *, by_best_lap: bool) -> bool | None:
+    """Whether the new row shows the decision; None where it fits neither, or both and has nothing else to go by.
 
     A lap deleted in a race moves nobody: without best laps the earlier ones are kept, as they were timed.
     """

@@ -1,0 +1,159 @@
+"""Events a request is about, found by line or by id: the request becomes the fact that names them by id, once."""
+
+from collections.abc import Mapping
+from typing import TypedDict, TypeVar, assert_never
+from uuid import UUID
+
+from racelog.desk.refusals import Refused
+from racelog.desk.requests.models import (
+    Asking,
+    ByReference,
+    CloseIncident,
+    DecideAppeal,
+    DecideProtest,
+    EventRef,
+    FileAppeal,
+    NotifyAppeal,
+    Reinstate,
+    Request,
+    Rescind,
+    Resolved,
+    WithdrawProtest,
+)
+from racelog.facts.events import (
+    AppealDecided,
+    AppealFiled,
+    AppealNotified,
+    Basis,
+    IncidentClosed,
+    Known,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    ProtestDecided,
+    ProtestWithdrawn,
+)
+from racelog.facts.season import Appeal, Decision, Incident, Protest, Season
+from racelog.rules.procedure import appeals_suspend
+
+S = TypeVar("S", Incident, Protest)
+
+
+class _Around(TypedDict):
+    basis: Basis | None
+    known: Known | None
+
+
+def by_id(season: Season, request: Request) -> Resolved | Refused:
+    """A request with the events it is about named by id. Refused where one is not there; the latest are said."""
+    return _resolved(season, request) if isinstance(request, ByReference) else request
+
+
+def _resolved(season: Season, request: ByReference) -> Resolved | Refused:
+    match request:
+        case Rescind() | Reinstate():
+            decision = penalty_at(season, request.line)
+            ruling = PenaltyRescinded if isinstance(request, Rescind) else PenaltyReinstated
+            return decision if isinstance(decision, Refused) else ruling(penalty=decision.id, **_around(request))
+        case CloseIncident():
+            return _closed(season, request)
+        case WithdrawProtest() | DecideProtest():
+            return _protest_ended(season, request)
+        case NotifyAppeal():
+            return _notified(season, request)
+        case FileAppeal() | DecideAppeal():
+            return _appeal_goes_on(season, request)
+        case _:
+            assert_never(request)
+
+
+def _closed(season: Season, request: CloseIncident) -> IncidentClosed | Refused:
+    incident = incident_at(season, request.line)
+    decision = None if request.decision is None else penalty_at(season, request.decision)
+    if isinstance(incident, Refused):
+        return incident
+    if isinstance(decision, Refused) and not incident.closed:
+        return decision
+    followed = decision.id if isinstance(decision, Decision) else None
+    return IncidentClosed(incident=incident.id, decision=followed, **_around(request))
+
+
+def _protest_ended(
+    season: Season, request: WithdrawProtest | DecideProtest
+) -> ProtestWithdrawn | ProtestDecided | Refused:
+    protest = protest_at(season, request.line)
+    if isinstance(protest, Refused):
+        return protest
+    if isinstance(request, WithdrawProtest):
+        return ProtestWithdrawn(protest=protest.id, **_around(request))
+    return ProtestDecided(protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request))
+
+
+def _notified(season: Season, request: NotifyAppeal) -> AppealNotified | Refused:
+    decision = penalty_at(season, request.line)
+    if isinstance(decision, Refused):
+        return decision
+    return AppealNotified(
+        decision=decision.id,
+        by=request.by,
+        suspensive=appeals_suspend(season, decision),
+        late=request.late,
+        **_around(request),
+    )
+
+
+def _appeal_goes_on(season: Season, request: FileAppeal | DecideAppeal) -> AppealFiled | AppealDecided | Refused:
+    appealed = appeal_at(season, request.line)
+    if isinstance(appealed, Refused):
+        return appealed
+    _, appeal = appealed
+    if isinstance(request, FileAppeal):
+        return AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
+    return AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
+
+
+def _around(request: Asking) -> _Around:
+    return {"basis": request.basis, "known": request.known}
+
+
+def penalty_at(season: Season, wanted: EventRef) -> Decision | Refused:
+    """A penalty, by its line or its id."""
+    decisions = season.decisions.values()
+    decision = next((one for one in decisions if wanted in {one.id, one.seq}), None)
+    if decision is not None:
+        return decision
+    latest = [f"#{one.seq} {one.session} car {one.car}" for one in decisions][-3:]
+    hint = f"the latest: {', '.join(latest)}" if latest else "the log has no penalties"
+    return Refused(f"{said(wanted)} is no penalty", hint)
+
+
+def appeal_at(season: Season, wanted: EventRef) -> tuple[Decision, Appeal] | Refused:
+    """An appeal, by the line of its notice or by its id, with the decision it is against."""
+    appeals = [(decision, appeal) for decision in season.decisions.values() for appeal in decision.appeals]
+    appealed = next((one for one in appeals if wanted in {one[1].id, one[1].seqs[0]}), None)
+    if appealed is not None:
+        return appealed
+    latest = ", ".join(f"#{appeal.seqs[0]} by {appeal.by}" for _, appeal in appeals[-3:])
+    return Refused(f"{said(wanted)} is no notice of an appeal", f"the latest: {latest}" if latest else None)
+
+
+def incident_at(season: Season, wanted: EventRef) -> Incident | Refused:
+    """An incident, by its line or its id."""
+    return _at(season.incidents, wanted, "incident")
+
+
+def protest_at(season: Season, wanted: EventRef) -> Protest | Refused:
+    """A protest, by its line or its id."""
+    return _at(season.protests, wanted, "protest")
+
+
+def _at(known: Mapping[UUID, S], wanted: EventRef, what: str) -> S | Refused:
+    event = next((one for one in known.values() if wanted in {one.id, one.seqs[0]}), None)
+    if event is not None:
+        return event
+    latest = ", ".join(f"#{one.seqs[0]}" for one in list(known.values())[-3:])
+    return Refused(f"{said(wanted)} is no {what}", f"the latest: {latest}" if latest else f"the log has no {what}s")
+
+
+def said(wanted: EventRef) -> str:
+    """How a refusal says which event was meant."""
+    return f"#{wanted}" if isinstance(wanted, int) else str(wanted)
