@@ -51,9 +51,16 @@ def serve(
     folders, also = folders_of(context), None
     address = Address(host, port, tuple(allowed or ()), root_path_of(root_path), connections, from_one_address)
     if webhook:
-        from racelog.cli.notifying import posted_to  # another extra, needed only then
+        # another extra, needed only then
+        from racelog.cli.notify import report_outcome
+        from racelog.live.webhooks import Posted, posted_to, receiver
 
-        also = posted_to(folders, webhook, secret_file)
+        receivers = [receiver(url, secret_file) for url in dict.fromkeys(webhook)]
+        also = posted_to(
+            receivers,
+            folders.events,
+            lambda outcome: None if isinstance(outcome, Posted) else report_outcome(outcome),
+        )
     serve_pages(
         folders.events,
         address,

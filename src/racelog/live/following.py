@@ -163,6 +163,8 @@ class Following:
                     yield notice
                     if _identity(self.events) != watched:
                         break
+                else:
+                    return  # stopped
             except REFUSED:
                 looking = LOOKING if watched is not None else looking
                 (stop or threading.Event()).wait(EVERY_MS / 1_000)

@@ -97,9 +97,14 @@ def _ends(placed: Sequence[Placed]) -> tuple[int, ...]:
 
 
 def told_since(
-    following: Following, live: Replayed, since: int, *, stop: threading.Event | None = None
+    following: Following,
+    live: Replayed,
+    since: int,
+    *,
+    until: int | None = None,
+    stop: threading.Event | None = None,
 ) -> Iterator[Change]:
-    """What came after a line, then what comes, until stopped; `live` is the season as last looked at.
+    """What came after a line, then what comes, until stopped or a line has been told; `live` as last looked at.
 
     Shape:   a `Grown` is one append; each begins after the one before it.
     Errors:  Malformed, for a line that is not there yet.
@@ -107,7 +112,18 @@ def told_since(
     if not 0 <= since <= live.seq:
         raise Malformed(f"--since: there is no line #{since} yet", excerpt=f"the log has #1 to #{live.seq}")
     history = History(live)
-    return chain(history.since(since), _as_it_comes(following, history, stop))
+    return _up_to(until, since, chain(history.since(since), _as_it_comes(following, history, stop)))
+
+
+def _up_to(until: int | None, since: int, changes: Iterator[Change]) -> Iterator[Change]:
+    """The changes up to the one that brings a line of the log; none when it is there already."""
+    last = since
+    while until is None or last < until:
+        change = next(changes, None)
+        if change is None:
+            return
+        yield change
+        last = change.seq if isinstance(change, Grown) else last
 
 
 def _as_it_comes(following: Following, history: History, stop: threading.Event | None) -> Iterator[Change]:
