@@ -9,8 +9,8 @@ from typing import Literal
 from racelog.facts.events import Row
 from racelog.facts.season import Honour, Season, Session, TimedOrder
 from racelog.rules.awards import Award
-from racelog.rules.results import Results, results
-from racelog.rules.standings import Standings, rank
+from racelog.rules.ranking.results import Results, results
+from racelog.rules.ranking.standings import Standings, rank
 
 
 @dataclass(frozen=True)

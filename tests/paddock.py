@@ -35,7 +35,7 @@ from racelog.facts.values import Status
 from racelog.importers.step import imported_id
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
-from racelog.rules.standings import Standings
+from racelog.rules.ranking.standings import Standings
 from racelog.tables.replayed import Replayed, replayed
 
 SEASON = "made-cup-2026"

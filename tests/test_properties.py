@@ -33,7 +33,7 @@ from racelog.facts.season import Season
 from racelog.facts.values import Status
 from racelog.log.files import FileStore
 from racelog.rules.awards import Award
-from racelog.rules.results import Results, results
+from racelog.rules.ranking.results import Results, results
 from racelog.tables.replayed import Replayed, replayed
 
 OUT: tuple[Status, ...] = ("DNF", "NC", "DNS")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from racelog.facts import events
     from racelog.history.whatif import Supposed
     from racelog.library.desk import Desk, NamedRequest, request
-    from racelog.library.season import Season, Seasons, WhatIf, open  # noqa: A004 - racelog.open reads well
+    from racelog.library.season import Season, WhatIf
+    from racelog.library.seasons import Seasons, open  # noqa: A004 - racelog.open reads well
     from racelog.log.store import Appended, KeyReused, LogMoved
     from racelog.tables.frame import NoFrames
 
@@ -34,11 +35,11 @@ _WHERE = {
     "RacelogError": "racelog.errors",
     "Refusal": "racelog.desk.refusals",
     "Season": "racelog.library.season",
-    "Seasons": "racelog.library.season",
+    "Seasons": "racelog.library.seasons",
     "Supposed": "racelog.history.whatif",
     "WhatIf": "racelog.library.season",
     "events": "racelog.facts",
-    "open": "racelog.library.season",
+    "open": "racelog.library.seasons",
     "request": "racelog.library.desk",
 }
 """Where each public name lives: imported when it is first used, so that `import racelog` takes no time."""

@@ -15,7 +15,7 @@ from racelog.audit.proposing.scope import Level, Race, races_of
 from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.events import FastestLapSet, PoleSet
 from racelog.facts.regulations import Bonus, Championship, CountBest
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 
 PAY = tuple(map(Fraction, (9, 6, 4, 3, 2, 1)))
 CARS = ("1", "2", "3", "4", "5")

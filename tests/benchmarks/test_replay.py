@@ -11,7 +11,7 @@ from conftest import COMMITTED, EVENTS
 from racelog.database import write_sqlite
 from racelog.facts.evolve import replay
 from racelog.log.files import FileStore
-from racelog.rules.results import results
+from racelog.rules.ranking.results import results
 from racelog.tables.replayed import Replayed, replayed
 
 LIMIT = "read and hash the bytes"

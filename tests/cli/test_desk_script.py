@@ -12,8 +12,7 @@ import pytest
 
 from conftest import ROOT, Ended
 from racelog.cli.options import Folders
-from racelog.cli.prompt.colour import dimmed
-from racelog.cli.prompt.outcome import unusual
+from racelog.cli.prompt.desk import dimmed, unusual
 
 SEASON = "harbour-cup-2026"
 WEEKEND = """\
@@ -70,7 +69,7 @@ def test_a_weekend_is_read_from_a_pipe(piped: Callable[..., Ended], racelog: Cal
     ("line", "code", "said"),
     [
         ("c R9 7,11", 1, "refused: there is no session R9"),
-        ("p R1 7", 2, "Missing option '--kind'"),
+        ("p R1 7", 2, "--kind: which penalty kind?"),
         ("xyzzy", 2, "there is no verb 'xyzzy'"),
         ("n driver's", 2, "a quotation mark is opened"),
         ("undo", 1, "refused: a clerical error is taken back with a reason"),

@@ -8,9 +8,8 @@ from typer.main import get_command
 
 from paddock import NOON, SEASON, Paddock, championship, under_way
 from racelog.cli.app import app
-from racelog.cli.prompt.following import Seen
-from racelog.cli.prompt.offering import completions
-from racelog.cli.prompt.standing import cut, event_shown, last_events, prompt_shown
+from racelog.cli.prompt.completion import completions
+from racelog.cli.prompt.season import Seen, cut, event_shown, last_events, prompt_shown
 from racelog.cli.prompt.verbs import verbs_of
 from racelog.desk.requests.models import Void
 from racelog.facts.events import Basis, ClassificationPublished, NoteRecorded, Reprimand
@@ -38,7 +37,7 @@ def seen(paddock: Paddock) -> Seen:
 def test_verbs_are_offered_first() -> None:
     """By their beginning, the short ones too."""
     offers = offered("pen", under_way())
-    assert offers == {"penalty": VERBS["penalty"].about}
+    assert offers == {"penalty": VERBS.forms["penalty"].says}
     assert {"penalty", "publish", "p", "pub", "protest"} <= set(offered("p", under_way()))
     assert set(offered("incident ", under_way())) == {"note", "close"}
     assert "penalty" in offered("help pen", under_way())
@@ -131,7 +130,7 @@ def test_the_last_ten_events_are_in_sight_and_marked_when_taken_back(paddock: Pa
     events = list(last_events(seen(paddock), 200))
     assert len(events) == 10
     assert events[-2:] == [
-        f"#{slip.seq} note_recorded a slip (taken back, #{slip.seq + 1}) \u00b7 j.doe 12:00",
+        f"#{slip.seq} note_recorded a slip (voided by #{slip.seq + 1}) \u00b7 j.doe 12:00",
         f"#{slip.seq + 1} event_voided #{slip.seq} \u00b7 j.doe 12:00",
     ]
     assert all(len(each) <= 20 for each in last_events(seen(paddock), 20))

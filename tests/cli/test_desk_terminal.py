@@ -250,8 +250,8 @@ def test_nothing_that_goes_wrong_ends_the_desk(opened: Path) -> None:
     desk = Terminal(opened)
     start = desk.standing
     assert "refused: there is no session R9" in desk.type("c R9 7,11")
-    assert "No such option: --ordre" in desk.type("classify R1 --ordre 7")
-    assert "Missing option '--kind'" in desk.type("p R1 7")
+    assert "classify has no option --ordre" in desk.type("classify R1 --ordre 7")
+    assert "--kind: which penalty kind?" in desk.type("p R1 7")
     assert "ROUND: 'x' is no whole number" in desk.type("round add x 1")
     assert "near it: publish" in desk.type("publsh R1 official")
     assert "a quotation mark is opened" in desk.type("n driver's error")
@@ -321,7 +321,7 @@ def test_what_others_append_is_told_above_the_next_prompt(opened: Path, racelog:
     assert racelog("note", SEASON, "theirs", "--by", "r.roe").code == 0
     assert racelog("void", SEASON, "3", "--reason", "slip", "--by", "r.roe").code == 0
     printed = desk.type("")
-    assert "#3 note_recorded theirs (taken back, #4) \u00b7 r.roe " in printed
+    assert "#3 note_recorded theirs (voided by #4) \u00b7 r.roe " in printed
     assert "#4 event_voided #3 \u00b7 r.roe " in printed
     assert "#2 " not in printed
     assert "#4 " in desk.standing

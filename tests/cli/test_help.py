@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Ended
-from racelog.cli.asking import HOW
+from racelog.cli.asking import PANEL
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Form
 
@@ -29,7 +29,7 @@ def test_a_command_says_its_own_options_first_and_the_common_ones_once(
 ) -> None:
     """In a panel at the foot, a line each."""
     text = racelog(*form.name.split(), "--help", COLUMNS="100").out
-    own, common = text.split(HOW)
+    own, common = text.split(PANEL)
     for field in form.every_field:
         assert field.option is None or field.option in own
     for field in AROUND:

@@ -11,7 +11,7 @@ from racelog.facts.line import Line
 from racelog.facts.season import Season
 from racelog.log.reader import WarmLog
 from racelog.log.segment import Source
-from racelog.rules.results import Results, results
+from racelog.rules.ranking.results import Results, results
 
 ONE_READING = (
     ("standings", "pccna-2022"),

@@ -11,8 +11,8 @@ from racelog.facts.evolve import fold
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 from racelog.log import segment
-from racelog.rules import results as rules
-from racelog.rules.results import Results
+from racelog.rules.ranking import results as rules
+from racelog.rules.ranking.results import Results
 from racelog.tables import replayed
 
 HARBOUR = Path(__file__).parents[1] / "errors" / "a-weekend"

@@ -33,7 +33,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.line import Line
 from racelog.facts.regulations import Procedure
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 
 
 def raced(procedure: Procedure | None = None) -> Paddock:

@@ -25,13 +25,14 @@ from typer.main import get_command
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import read_published
 from racelog.cli.app import app
-from racelog.cli.prompt.expanding import Seat, expand, shown
-from racelog.cli.prompt.offering import completions
+from racelog.cli.prompt.completion import completions
+from racelog.cli.prompt.desk import shown
 from racelog.cli.prompt.verbs import Verbs, verbs_of
-from racelog.cli.supposing import branches_asked
+from racelog.cli.whatif import branches_typed
 from racelog.copies.backup import against_backup, read_backup
 from racelog.desk.books import read_book
 from racelog.desk.requests.kinds import listed
+from racelog.desk.requests.lines import as_arguments, filled, named, words_of
 from racelog.desk.requests.orders import mapped_rows, pairs
 from racelog.desk.requests.times import milliseconds
 from racelog.errors import LogDamaged
@@ -204,7 +205,9 @@ def _as_it_stands() -> Replayed:
 
 def _desk_line(line: str) -> None:
     completions(line, verbs(), _as_it_stands().season)
-    shown(expand(line, verbs(), Seat(CUP, "j.doe", last=12)))
+    form, words = named(words_of(line), verbs().forms)
+    around = verbs().around(form)
+    shown(as_arguments(filled(form, words, around, last=12), CUP, around))
 
 
 def _as_of(text: str) -> None:
@@ -228,7 +231,7 @@ def _session(text: str) -> None:
 
 
 def _branch(text: str) -> None:
-    branches_asked([], [], [text])
+    branches_typed([], [], [text])
 
 
 def _lap(text: str) -> None:

@@ -6,17 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from conftest import COMMITTED, EVENTS, Ended
-from racelog.cli.app import app
-from racelog.cli.options import Folders
-from racelog.cli.supposing import SUPPOSED, Asked, supposed
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import Rescind
 from racelog.desk.service import Desk
 from racelog.facts.events import Basis
-from racelog.history.whatif import without
+from racelog.history.whatif import Supposed, suppose, without
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
 from racelog.tables.replayed import Replayed, replayed
@@ -101,8 +97,7 @@ REQUESTS = (
 
 def as_supposed(events: Path, season: str, *requests: str) -> Replayed:
     """What would stand with requests as an official types them."""
-    folders = Folders(events, events.parent / "projections")
-    return supposed(get_command(app), folders, season, Asked(SUPPOSED, (), requests), None).replayed()
+    return suppose(FileStore(events), season, Supposed(requests=requests)).replayed()
 
 
 @pytest.mark.parametrize("request_typed", REQUESTS)
@@ -179,9 +174,9 @@ def test_what_stands_after_a_round_and_as_known_then(three_seasons: Path, racelo
         (("--with", "rescind 999"), 1, "as supposed: rescind 999\nrefused: #999 is no penalty"),
         (("--with", "penalty R8 --car 777 --kind time --seconds 5"), 1, "refused: car 777 is not entered"),
         (("--with", "penlty R8"), 2, "there is no verb 'penlty'\n  near it: penalty"),
-        (("--with", "penalty R8 --bogus 3"), 2, "No such option: --bogus"),
-        (("--with", "standings"), 2, "standings asks for nothing to be appended"),
-        (("--with", "penalty R8 --help"), 2, "this asks for nothing to be appended"),
+        (("--with", "penalty R8 --bogus 3"), 2, "penalty has no option --bogus"),
+        (("--with", "standings"), 2, "there is no verb 'standings'"),
+        (("--with", "penalty R8 --help"), 2, "penalty has no option --help"),
         (("--with", "season open foo"), 1, "refused: "),
         (("--without", "999"), 1, "there is no line #999"),
         (("--branch", "rescind 171"), 2, "--branch: a branch begins with its name"),

@@ -8,7 +8,7 @@ import pytest
 
 import racelog
 
-EXAMPLES = {"racelog": 3, "racelog.library.season": 15, "racelog.library.desk": 2}
+EXAMPLES = {"racelog": 3, "racelog.library.season": 14, "racelog.library.seasons": 4, "racelog.library.desk": 3}
 """The modules with examples, and how many lines of them each has at least."""
 
 

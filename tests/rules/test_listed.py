@@ -10,7 +10,7 @@ from paddock import Paddock, championship, regulations, three_cars
 from racelog.facts.events import RaceClassified, Row, SessionScheduled
 from racelog.facts.regulations import Scores
 from racelog.facts.values import Status
-from racelog.rules.standings import rank
+from racelog.rules.ranking.standings import rank
 
 
 def with_a_sprint(*, countback: bool) -> Paddock:

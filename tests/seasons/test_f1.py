@@ -18,7 +18,7 @@ from racelog.facts.regulations import CountAll, CountSegments, Places, Regulatio
 from racelog.importers.f1 import published_after_rounds, published_tables
 from racelog.importers.f1.rulebook import regulations_of
 from racelog.importers.f1.season_file import SeasonFile
-from racelog.rules.standings import Standings
+from racelog.rules.ranking.standings import Standings
 
 YEARS = given_years()
 FIRST_WITH_CONSTRUCTORS = 1958

@@ -25,7 +25,7 @@ from racelog.facts.regulations import (
     SharedCars,
 )
 from racelog.facts.season import Season
-from racelog.rules.results import Results, results
+from racelog.rules.ranking.results import Results, results
 
 Change = Callable[[Season], Season]
 

@@ -7,7 +7,7 @@ import pytest
 
 from every_end import every_table, known_of, reduced
 from f1_seasons import season_of
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 from racelog.rules.title import title_fight
 from racelog.tables.replayed import Replayed
 

@@ -87,10 +87,10 @@ def test_the_slider_goes_where_it_is_let_go(serve: Callable[..., Served], visit:
 
 
 def test_a_page_without_scripts_reads_the_same(serve: Callable[..., Served], visit: Callable[..., Page]) -> None:
-    """The matrix, its notes, its links; the slider has a button."""
+    """The matrix, its legend, its links; the slider has a button."""
     served = serve()
     with_scripts, without = visit(served.address + PRO_AM), visit(served.address + PRO_AM, java_script_enabled=False)
-    for part in (".matrix", ".notes", ".masthead"):
+    for part in (".matrix", ".legend", ".masthead"):
         assert without.locator(part).inner_text() == with_scripts.locator(part).inner_text()
     without.locator("#as_of").fill("100")
     without.get_by_role("button", name="Show").click()

@@ -7,7 +7,7 @@ from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
 from racelog.rules.countback import in_words
-from racelog.rules.standings import Standing, Standings
+from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables import Incomplete
 from racelog.tables.base import Part, Rows, incomplete
 from racelog.tables.frame import Points

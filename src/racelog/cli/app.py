@@ -19,7 +19,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 refused by the rules (or an audit that differs), 2 usage or malformed input, "
     "3 the log is damaged or out of reach.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -54,8 +53,7 @@ def racelog(
     ] = False,
 ) -> None:
     """Keep the folders for the command that follows."""
-    if not isinstance(context.obj, Folders):  # those of a request that is only supposed are given
-        context.obj = Folders(events, projections, verbose)
+    context.obj = Folders(events, projections, verbose)
 
 
 def main() -> None:

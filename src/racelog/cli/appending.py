@@ -14,7 +14,7 @@ import typer
 from racelog.cli.asking import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
-from racelog.cli.reading import store_of
+from racelog.cli.reading import replayed_so_far, store_of
 from racelog.cli.rebuild import project
 from racelog.cli.telling import logger
 from racelog.cli.timing_files import files_read, tell_what_is_contained
@@ -30,7 +30,6 @@ from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.line import Asked
 from racelog.facts.season import Season
-from racelog.history.whatif import SUPPOSED
 from racelog.log.store import Appended
 from racelog.tables import as_json as table_as_json
 from racelog.tables import lines_table
@@ -45,7 +44,7 @@ NOTHING = Replayed((), "", Season())
 def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp.how)
-    given = {"season": season, **files_read(form, typed), **_grounds(folders, stamp)}
+    given = {"season": season, **files_read(form, typed), **stamp.grounds}
 
     def ask(standing: Replayed) -> Request:
         asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
@@ -60,10 +59,9 @@ def append(
 ) -> None:
     """Have a request made by hand appended as the stamp says; `about` says which session or weekend its times are of."""
     _check_stamp(stamp.how)
-    grounds = _grounds(folders, stamp)
 
     def ask(standing: Replayed) -> Request:
-        return with_grounds(request, grounds, Context(standing.season, standing.lines, about or {}), utc_now())
+        return with_grounds(request, stamp.grounds, Context(standing.season, standing.lines, about or {}), utc_now())
 
     _append(folders, season, ask, stamp.how)
 
@@ -71,10 +69,7 @@ def append(
 def _append(
     folders: Folders, season: str, ask: Callable[[Replayed], Request], how: How, *, opening: bool = False
 ) -> None:
-    if folders.supposed is not None:
-        folders.supposed.ask(season, ask(folders.supposed.replayed()))
-        return
-    desk = Desk(store_of(folders), sign=signed_by(season, how.sign))
+    desk = Desk(store_of(folders), sign=signed_by(season, how.sign), known=replayed_so_far(folders, season))
     asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
     if how.preview:
         _show(_previewed(desk, season, asked, how), how, season)
@@ -99,13 +94,6 @@ def _as_asked_before(standing: Replayed, key: str | None) -> Replayed:
     placed = standing.placed
     first = None if key is None else next((one.line.seq for one in placed if one.line.request.key == key), None)
     return standing if first is None else replayed(placed[: first - 1], placed[first - 2].digest if first > 1 else "")
-
-
-def _grounds(folders: Folders, stamp: Stamp) -> Mapping[str, object]:
-    if folders.supposed is None:
-        return stamp.grounds
-    words = {"doc": SUPPOSED.document, "reason": SUPPOSED.reason}
-    return {key: words.get(key) if said is None else said for key, said in stamp.grounds.items()}
 
 
 def _check_stamp(how: How) -> None:
@@ -151,10 +139,17 @@ def _numbered(shown: Previewed) -> str:
 
 
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
-    """Project, then print: what is printed has happened."""
+    """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
     for placed in () if appended.again else appended.lines:
         logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
-    project(folders, season, desk.standing)
+    try:
+        _acknowledge(desk, season, appended, as_json=as_json)
+        sys.stdout.flush()
+    finally:
+        project(folders, season, desk.standing)
+
+
+def _acknowledge(desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     seqs = {placed.line.seq for placed in appended.lines}
     standing = desk.standing(season)
     table = lines_table(standing, since=min(seqs) - 1)

@@ -6,40 +6,36 @@ out into its options, once, at the foot of the help.
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import typer
 
-from racelog.desk.requests.catalogue import AROUND
+from racelog.cli.completion import completes
+from racelog.desk.requests.catalogue import AROUND, HOW
 from racelog.desk.requests.form import Choice, Field
+from racelog.desk.requests.kinds import whole
+from racelog.errors import Malformed
 
-HOW = "Every request"
+PANEL = "Every request"
+ENVIRONMENT: Mapping[str, str] = {"by": "RACELOG_BY", "sign": "RACELOG_SIGN"}
+"""Where a value is looked for that was not typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class How:
     """Who appends, and how."""
 
-    by: Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]
-    key: Annotated[str | None, typer.Option("--id", help="Your own key, for asking again.", metavar="KEY")] = None
-    expect: Annotated[int | None, typer.Option("--expect", help="The last line you have seen.", metavar="SEQ")] = None
-    sign: Annotated[
-        Path | None,
-        typer.Option(
-            "--sign",
-            help="Sign the lines (or RACELOG_SIGN).",
-            show_envvar=False,
-            envvar="RACELOG_SIGN",
-            metavar="KEYFILE",
-        ),
-    ] = None
-    preview: Annotated[bool, typer.Option("--preview", help="Show what would change; write nothing.")] = False
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+    by: str
+    key: str | None = None
+    expect: int | None = None
+    sign: Path | None = None
+    preview: bool = False
+    yes: bool = False
+    as_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +46,27 @@ class Stamp:
     grounds: Mapping[str, object]
 
 
+def stamp_of(typed: Mapping[str, object]) -> Stamp:
+    """What was typed around a request, by the keys of its fields. Errors: Malformed, for an --expect that is no line."""
+    expect, sign = typed.get("expect"), typed.get("sign")
+    seq = None if expect is None else whole(str(expect))
+    if expect is not None and seq is None:
+        raise Malformed(f"--expect: {str(expect)[:40]!r} is no line of the log", remedy="Give its number, such as 171")
+    how = How(
+        by=str(typed["by"]),
+        key=None if typed.get("id") is None else str(typed["id"]),
+        expect=seq,
+        sign=None if sign is None else Path(str(sign)),
+        preview=bool(typed.get("preview")),
+        yes=bool(typed.get("yes")),
+        as_json=bool(typed.get("json")),
+    )
+    return Stamp(how, {field.key: typed.get(field.key) for field in AROUND})
+
+
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """The command with its parameter `stamp` spread out into the options of an append."""
-    spread = [*_grounds(), *_how()]
+    spread = [parameter_of(field, PANEL) for field in (*AROUND, *HOW)]
     own = inspect.signature(command, eval_str=True)
     kept = [
         parameter.replace(kind=Parameter.KEYWORD_ONLY) for name, parameter in own.parameters.items() if name != "stamp"
@@ -60,45 +74,33 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def spread_out(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        how = How(**{field.name: given.pop(field.name) for field in fields(How)})
-        grounds = {field.key: given.pop(parameter_name(field)) for field in AROUND}
-        command(**given, stamp=Stamp(how, grounds))
+        stamp = stamp_of({field.key: given.pop(parameter_name(field)) for field in (*AROUND, *HOW)})
+        command(**given, stamp=stamp)
 
     spread_out.__signature__ = own.replace(parameters=[*kept, *spread])  # type: ignore[attr-defined]
     spread_out.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *spread)}
     return spread_out
 
 
-def _grounds() -> list[Parameter]:
-    return [parameter_of(field, HOW) for field in AROUND]
-
-
-def _how() -> list[Parameter]:
-    hints = get_type_hints(How, include_extras=True)
-    for hint in hints.values():
-        hint.__metadata__[0].rich_help_panel = HOW
-    return [
-        Parameter(
-            field.name,
-            Parameter.KEYWORD_ONLY,
-            default=Parameter.empty if field.name == "by" else field.default,
-            annotation=hints[field.name],
-        )
-        for field in fields(How)
-    ]
-
-
 def parameter_of(field: Field | Choice, panel: str | None = None) -> Parameter:
     """A field as a parameter of a command: an argument where it is told by its position, else an option."""
     if isinstance(field, Choice):
         words = f"One of: {', '.join(field.words)}."
-        return _parameter(field, str, typer.Option(*_spellings(field), help=words, metavar="KIND"))
+        kind = typer.Option(*_spellings(field), help=words, metavar="KIND", autocompletion=completes(field))
+        return _parameter(field, str, kind)
     if field.option is None:
-        return _parameter(field, str, typer.Argument(help=field.help, metavar=field.shown))
+        argument = typer.Argument(help=field.help, metavar=field.shown, autocompletion=completes(field))
+        return _parameter(field, str, argument)
     help_ = field.help if field.default is None else f"{field.help.rstrip('.')} (default: {field.default})."
     is_flag = field.kind.flag is not None
     option = typer.Option(
-        *_spellings(field), help=help_, metavar=None if is_flag else field.shown, rich_help_panel=panel
+        *_spellings(field),
+        help=help_,
+        metavar=None if is_flag else field.shown,
+        rich_help_panel=panel,
+        envvar=ENVIRONMENT.get(field.key),
+        show_envvar=field.needed,  # else its help says so, in fewer words
+        autocompletion=completes(field),
     )
     if is_flag and field.otherwise is None:
         return _parameter(field, bool, option, default=False)

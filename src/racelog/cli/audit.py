@@ -6,15 +6,20 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import of_season, seasons
 from racelog.cli.form import Form
 from racelog.cli.options import AsCsv, AsJson, AsOf, Folders, folders_of
+from racelog.desk.requests.kinds import CHAMPIONSHIP, ROUND
 
 DIFFERS = 1
 
 
 def audit(
     context: typer.Context,
-    season: Annotated[str | None, typer.Argument(help="The season, as its folder is called.", metavar="SEASON")] = None,
+    season: Annotated[
+        str | None,
+        typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons),
+    ] = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -28,10 +33,23 @@ def audit(
         ),
     ] = None,
     championship: Annotated[
-        str | None, typer.Option("--championship", "-c", help="One championship alone.", metavar="NAME")
+        str | None,
+        typer.Option(
+            "--championship",
+            "-c",
+            help="One championship alone.",
+            metavar="NAME",
+            autocompletion=of_season(CHAMPIONSHIP),
+        ),
     ] = None,
     after: Annotated[
-        int | None, typer.Option("--after", help="The table after this round, and rounds up to it.", metavar="ROUND")
+        int | None,
+        typer.Option(
+            "--after",
+            help="The table after this round, and rounds up to it.",
+            metavar="ROUND",
+            autocompletion=of_season(ROUND),
+        ),
     ] = None,
     as_of: AsOf = None,
     propose: Annotated[

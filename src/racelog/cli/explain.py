@@ -4,21 +4,43 @@ from typing import Annotated, Literal
 
 import typer
 
+from racelog.cli.completion import of_season
 from racelog.cli.options import After, AsJson, AsOf, Championship, Season, folders_of
+from racelog.desk.requests.kinds import DRIVER, ROUND, TEAM_NAME
 
 
 def explain(
     context: typer.Context,
     season: Season,
     driver: Annotated[
-        str | None, typer.Option("--driver", "-d", help="A driver by name, a part of it, or id.", metavar="NAME")
+        str | None,
+        typer.Option(
+            "--driver",
+            "-d",
+            help="A driver by name, a part of it, or id.",
+            metavar="NAME",
+            autocompletion=of_season(DRIVER),
+        ),
     ] = None,
     team: Annotated[
-        str | None, typer.Option("--team", "-t", help="A team or constructor by name, a part of it, or id.")
+        str | None,
+        typer.Option(
+            "--team",
+            "-t",
+            help="A team or constructor by name, a part of it, or id.",
+            metavar="NAME",
+            autocompletion=of_season(TEAM_NAME),
+        ),
     ] = None,
     championship: Championship = None,
     round_: Annotated[
-        int | None, typer.Option("--round", help="One round alone, with the car's time as a sum.", metavar="ROUND")
+        int | None,
+        typer.Option(
+            "--round",
+            help="One round alone, with the car's time as a sum.",
+            metavar="ROUND",
+            autocompletion=of_season(ROUND),
+        ),
     ] = None,
     after: After = None,
     as_of: AsOf = None,

@@ -97,6 +97,8 @@ def _tell(folders: Folders, imported: "Imported", as_json: bool) -> None:
 
     log = imported.log
     project(folders, log.season)
+    for doubt in imported.doubts:
+        typer.echo(f"warning: {doubt}", err=True)
     if as_json:
         report = {"season": log.season, "seq": log.seq, "added": imported.added, "log_head": log.head}
         typer.echo(json.dumps(report))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import event_types
 from racelog.cli.form import Form
 from racelog.cli.options import AsCsv, AsJson, AsOf, Season, folders_of
 
@@ -11,7 +12,9 @@ from racelog.cli.options import AsCsv, AsJson, AsOf, Season, folders_of
 def log(
     context: typer.Context,
     season: Season,
-    type_: Annotated[str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE")] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Lines of this type alone.", metavar="TYPE", autocompletion=event_types)
+    ] = None,
     since: Annotated[int, typer.Option("--since", help="Lines after this one.", metavar="SEQ", min=0)] = 0,
     as_of: AsOf = None,
     as_json: AsJson = False,

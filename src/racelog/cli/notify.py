@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from racelog.cli.completion import seasons as completed_seasons
 from racelog.cli.extras import check_installed
 from racelog.cli.options import AsJson, Folders, folders_of
 
@@ -21,7 +22,10 @@ OUT_OF_REACH = 3
 def notify(
     context: typer.Context,
     seasons: Annotated[
-        list[str], typer.Argument(help="The seasons, as their folders are called.", metavar="SEASON...")
+        list[str],
+        typer.Argument(
+            help="The seasons, as their folders are called.", metavar="SEASON...", autocompletion=completed_seasons
+        ),
     ],
     webhook: Annotated[
         list[str], typer.Option("--webhook", help="Where changes are posted; may be given again.", metavar="URL")

@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:  # for the type alone: --help stays quick
-    from racelog.history.whatif import Supposition
+from racelog.cli.completion import of_season, seasons
+from racelog.desk.requests.kinds import CHAMPIONSHIP, CLASS, ROUND
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where logs are kept, where projections go, and whether to tell what is done.
-
-    With something `supposed`, requests go to its copy of a log in memory: nothing is written.
-    """
+    """Where logs are kept, where projections go, and whether to tell what is done."""
 
     events: Path
     projections: Path
     verbose: bool = False
-    supposed: "Supposition | None" = None
 
 
 def folders_of(context: typer.Context) -> Folders:
@@ -31,7 +27,9 @@ def folders_of(context: typer.Context) -> Folders:
     return found
 
 
-Season = Annotated[str, typer.Argument(help="The season, as its folder is called.", metavar="SEASON")]
+Season = Annotated[
+    str, typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exact texts.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Championship = Annotated[
@@ -41,11 +39,17 @@ Championship = Annotated[
         "-c",
         help="The championship by id, title or a part of it; the first one without it.",
         metavar="NAME",
+        autocompletion=of_season(CHAMPIONSHIP),
     ),
 ]
 After = Annotated[
     int | None,
-    typer.Option("--after", help="As it stands after this round, with all that is known now.", metavar="ROUND"),
+    typer.Option(
+        "--after",
+        help="As it stands after this round, with all that is known now.",
+        metavar="ROUND",
+        autocompletion=of_season(ROUND),
+    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -55,5 +59,7 @@ AsOf = Annotated[
         metavar="LINE|TIME",
     ),
 ]
-RaceClass = Annotated[str | None, typer.Option("--class", help="One class alone.", metavar="ID")]
+RaceClass = Annotated[
+    str | None, typer.Option("--class", help="One class alone.", metavar="ID", autocompletion=of_season(CLASS))
+]
 By = Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]

@@ -6,7 +6,8 @@ from pathlib import Path
 import typer
 
 from racelog.cli.options import Folders
-from racelog.library.season import Season, Seasons
+from racelog.library.season import Season
+from racelog.library.seasons import Seasons
 from racelog.log.files import FileStore
 from racelog.log.store import Log, Store
 from racelog.tables.replayed import Replayed
@@ -23,8 +24,14 @@ def seasons_of(folders: Folders) -> Seasons:
 
 
 def store_of(folders: Folders) -> Store:
-    """The store of the events folder. A copy, where something is supposed."""
-    return seasons_of(folders).store if folders.supposed is None else folders.supposed.store
+    """The store of the events folder."""
+    return seasons_of(folders).store
+
+
+def replayed_so_far(folders: Folders, season: str) -> dict[str, Replayed]:
+    """What has been replayed of a season in this process, if anything, by its name; nothing is read for it."""
+    known = seasons_of(folders).replayed_so_far(season)
+    return {} if known is None else {season: known}
 
 
 def season_of(folders: Folders, season: str, as_of: str | None = None, option: str = "--as-of") -> Season:
@@ -32,12 +39,7 @@ def season_of(folders: Folders, season: str, as_of: str | None = None, option: s
 
     Errors:  Malformed; those of the store.
     """
-    if folders.supposed is None:
-        current = seasons_of(folders)[season]
-    else:
-        store = folders.supposed.store
-        current = Season(store, store.read(season), folder=folders.events / season)
-    return moment_of(told(current), as_of, option)
+    return moment_of(told(seasons_of(folders)[season]), as_of, option)
 
 
 def told(season: Season) -> Season:

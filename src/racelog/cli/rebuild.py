@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from racelog.cli.completion import seasons as completed_seasons
 from racelog.cli.options import AsJson, Folders, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.database import SeasonsDatabase
     from racelog.live.projecting import Step
+    from racelog.log.lock import Patience
     from racelog.projections.rebuild import Projections, Rebuilt
     from racelog.tables.replayed import Replayed
+
+AFTER_AN_APPEND = 5.0
+"""Seconds an append waits for whoever else uses the projections: it is written, and they can be written later."""
 
 
 def rebuild(
     context: typer.Context,
     seasons: Annotated[
-        list[str] | None, typer.Argument(help="The seasons; all of them without any.", metavar="SEASON")
+        list[str] | None,
+        typer.Argument(
+            help="The seasons; all of them without any.", metavar="SEASON", autocompletion=completed_seasons
+        ),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
@@ -86,7 +94,10 @@ def _follow(
 
 
 def _projections(
-    folders: Folders, database: "SeasonsDatabase | None" = None, read: "Callable[[str], Replayed] | None" = None
+    folders: Folders,
+    database: "SeasonsDatabase | None" = None,
+    read: "Callable[[str], Replayed] | None" = None,
+    patience: "Patience | None" = None,
 ) -> "Projections":
     from racelog.cli.reading import read_season, store_of  # late: --help stays quick
     from racelog.projections.rebuild import Projections
@@ -97,6 +108,7 @@ def _projections(
         read or (lambda season: read_season(folders, season)),
         store_of(folders).seasons,
         database,
+        patience,
     )
 
 
@@ -104,12 +116,15 @@ def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | No
     """Write a season's projections after an append, which stands even when this fails; `read` reads a season."""
     from racelog.cli.telling import logger  # late: --help stays quick
     from racelog.errors import Malformed, OutOfReach
+    from racelog.log.lock import Patience
 
     try:
-        done = _projections(folders, read=read).write(season)
+        done = _projections(folders, read=read, patience=Patience(in_all=AFTER_AN_APPEND)).write(season)
         logger(folders).info("projected", season=season, seq=done.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)
+    except KeyboardInterrupt:
+        typer.echo("warning: the log is written, the projections are behind (stopped): racelog rebuild", err=True)
 
 
 def _print_step(step: "Step", *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import HOW
+from racelog.cli.asking import PANEL
 from racelog.cli.options import AsJson, By, Season, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
@@ -32,13 +32,13 @@ def rejoin(
             help="Sign the lines with this private key.",
             envvar="RACELOG_SIGN",
             metavar="KEYFILE",
-            rich_help_panel=HOW,
+            rich_help_panel=PANEL,
         ),
     ] = None,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Show what would change, and write nothing.", rich_help_panel=HOW)
+        bool, typer.Option("--preview", help="Show what would change, and write nothing.", rich_help_panel=PANEL)
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.", rich_help_panel=HOW)] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.", rich_help_panel=PANEL)] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask for the requests of another copy again on this one, in their order, each checked as any request is.

@@ -4,14 +4,18 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import of_season
 from racelog.cli.form import Form
 from racelog.cli.options import AsCsv, AsJson, AsOf, RaceClass, Season, folders_of
+from racelog.desk.requests.kinds import SESSION
 
 
 def results(
     context: typer.Context,
     season: Season,
-    round_: Annotated[str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND")],
+    round_: Annotated[
+        str, typer.Argument(help="The round (8) or session (R8).", metavar="ROUND", autocompletion=of_season(SESSION))
+    ],
     race_class: RaceClass = None,
     as_of: AsOf = None,
     as_json: AsJson = False,

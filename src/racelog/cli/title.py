@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from racelog.cli.completion import of_season
 from racelog.cli.options import After, AsJson, AsOf, Season, folders_of
+from racelog.desk.requests.kinds import CHAMPIONSHIP
 
 
 def title(
@@ -13,7 +15,13 @@ def title(
     season: Season,
     championship: Annotated[
         str | None,
-        typer.Option("--championship", "-c", help="The championship (default: all of them).", metavar="NAME"),
+        typer.Option(
+            "--championship",
+            "-c",
+            help="The championship (default: all of them).",
+            metavar="NAME",
+            autocompletion=of_season(CHAMPIONSHIP),
+        ),
     ] = None,
     after: After = None,
     as_of: AsOf = None,

@@ -16,7 +16,7 @@ from racelog.database.schema import (
 )
 from racelog.facts.regulations import Championship, assumptions
 from racelog.rules.awards import Award
-from racelog.rules.standings import Standing, Standings
+from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import incomplete
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from zlib import crc32
 
@@ -12,15 +13,22 @@ from sqlite_utils import Database
 from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.database.parts import Parts
 from racelog.database.rows import parts_of
-from racelog.database.schema import TABLES, DbRow, SeasonRow, columns, required
+from racelog.database.schema import TABLES, BuiltFromRow, DbRow, SeasonRow, columns, required
 from racelog.database.views import VIEWS
 from racelog.errors import OutOfReach
+from racelog.log.lock import Patience
 from racelog.tables.replayed import Replayed
 from racelog.version import __version__
 
 FILE = "racelog.db"
+WAIT_SECONDS = 30.0
+"""How long one waits for somebody else who uses the database, where nothing else is said."""
 Checkpoint = tuple[int, str, str]
 """What a season was projected from: the last line, its hash, the version of the code."""
+
+
+class NotOurs(OutOfReach):
+    """A racelog.db that is damaged, or that something else than racelog made: nothing can be written into it."""
 
 
 class SeasonsDatabase:
@@ -30,8 +38,9 @@ class SeasonsDatabase:
     while the checkpoint in the database (line, head, version of the code) is the one it left there.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: Patience | None = None) -> None:
         self._folder = folder
+        self._patience = patience or Patience(in_all=WAIT_SECONDS)
         self._left = ExitStack()
         self._open: tuple[sqlite3.Connection, int] | None = None
         self._written: dict[str, tuple[Checkpoint, Parts]] = {}
@@ -41,12 +50,12 @@ class SeasonsDatabase:
 
         Whoever reads meanwhile sees all old rows or all new ones, never half. What did not change is left alone:
         where the checkpoint is of this log and this code, only rows that differ are written.
-        Errors:  OutOfReach.
+        Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
         made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
         with _telling(self._folder):
             connection = self._connection()
-            with _writing(connection):
+            with _writing(connection, self._patience):
                 for replayed in seasons:
                     self._write(connection, replayed, made[replayed.season.id])
         for replayed in seasons:
@@ -81,7 +90,7 @@ class SeasonsDatabase:
         file = self._folder / FILE
         if self._open is None or not file.exists() or file.stat().st_ino != self._open[1]:
             self._left.close()
-            connection = self._left.enter_context(_connected(self._folder))
+            connection = self._left.enter_context(_connected(self._folder, self._patience))
             self._open = connection, file.stat().st_ino
         return self._open[0]
 
@@ -108,7 +117,7 @@ def _is_of(replayed: Replayed, checkpoint: Checkpoint) -> bool:
 
 def remove_season(folder: Path, season: str) -> None:
     """Take a season out whose log is no longer kept here. Errors: OutOfReach."""
-    with _telling(folder), _connected(folder) as connection, _writing(connection):
+    with _telling(folder), _connected(folder) as connection, _writing(connection, Patience(in_all=WAIT_SECONDS)):
         _delete(connection, season)
 
 
@@ -149,21 +158,36 @@ def _delete(connection: sqlite3.Connection, season: str) -> None:
 
 
 @contextmanager
-def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
+def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlite3.Connection]:
     """The database, whatever its schema.
 
     A commit survives the program that made it, not always a power cut: what is lost then is written again from the
     log, which is why it need not wait for the disk.
     """
+    waiting = patience or Patience(in_all=WAIT_SECONDS)
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
+    at_first = min(waiting.before_telling, waiting.in_all)
+    connection = sqlite3.connect(folder / FILE, timeout=at_first, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _check_ours(connection)
+        _in_turn(connection, "PRAGMA journal_mode = WAL", waiting)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
     finally:
         connection.close()
+
+
+def _in_turn(connection: sqlite3.Connection, statement: str, patience: Patience) -> None:
+    """Run a statement that waits for whoever uses the database; who waits longer than a moment is told."""
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or patience.in_all <= patience.before_telling:
+            raise
+        patience.tell(f"{FILE} is in use: waiting for it")
+        connection.execute(f"PRAGMA busy_timeout = {round((patience.in_all - patience.before_telling) * 1000)}")
+        connection.execute(statement)
 
 
 @contextmanager
@@ -177,8 +201,9 @@ def _telling(folder: Path) -> Iterator[None]:
 
 def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
     locked = "locked" in str(error)
-    remedy = "Somebody else is using it; when he is done" if locked else "Delete the file, then"
-    return OutOfReach(
+    remedy = "Somebody else is using it; when they are done" if locked else "Delete the file, then"
+    unusable = getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return (NotOurs if unusable else OutOfReach)(
         f"the projection cannot be used: {error}",
         place=str(folder / FILE),
         remedy=f"The log is not touched by this. {remedy}: racelog rebuild",
@@ -186,9 +211,9 @@ def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
 
 
 @contextmanager
-def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[None]:
     """One transaction that begins by waiting for its turn to write; a database of another schema is emptied in it."""
-    connection.execute("BEGIN IMMEDIATE")
+    _in_turn(connection, "BEGIN IMMEDIATE", patience)
     try:
         if not _is_todays(connection):
             _make_schema(connection)
@@ -197,6 +222,28 @@ def _writing(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.rollback()
         raise
+
+
+def _check_ours(connection: sqlite3.Connection) -> None:
+    """Whether every version of racelog would know the database for its own. Errors: NotOurs."""
+    tables = Database(connection).table_names()
+    if tables and BuiltFromRow.TABLE not in tables:
+        raise NotOurs(
+            f"{FILE} was not made by racelog: it has {', '.join(tables[:3])}",
+            remedy="The log is not touched by this. Move the file away, then: racelog rebuild",
+        )
+
+
+def set_aside(folder: Path) -> Path:
+    """Move a database nothing can be written into out of the way, with what belongs to it; where it is then."""
+    number = next(number for number in count(1) if not (folder / f"{FILE}.aside-{number}").exists())
+    aside = folder / f"{FILE}.aside-{number}"
+    with _telling(folder):
+        for ending in ("-wal", "-shm", ""):
+            file = folder / f"{FILE}{ending}"
+            if file.exists():
+                file.rename(f"{aside}{ending}")
+    return aside
 
 
 def _is_todays(connection: sqlite3.Connection) -> bool:

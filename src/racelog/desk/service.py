@@ -1,6 +1,6 @@
 """The appending service: loads the season, has the request decided, appends; decides again when the log moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -42,7 +42,8 @@ class Desk:
     """Takes requests for the seasons of a store.
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
-    derive both from their input. `sign` gives the signature of a line, of the line's bytes so far.
+    derive both from their input. `sign` gives the signature of a line, of the line's bytes so far. `known` are seasons
+    as they were replayed before: what their logs have had since is added to that.
     """
 
     def __init__(
@@ -53,13 +54,14 @@ class Desk:
         ids: NewId = new_id,
         printed: bool = False,
         sign: Callable[[bytes], str] | None = None,
+        known: Mapping[str, Replayed] | None = None,
     ) -> None:
         self.store = store
         self._sign = sign
         self._clock = clock
         self._ids = ids
         self._printed = printed
-        self._warm: dict[str, Replayed] = {}
+        self._warm: dict[str, Replayed] = dict(known or {})
 
     def append(
         self, season: str, request: Request, *, by: str, key: str | None = None, expect: int | None = None

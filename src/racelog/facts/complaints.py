@@ -11,7 +11,7 @@ _UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 def first_complaint(error: ValidationError) -> ErrorDetails:
     """The complaint to tell first: a key that is not known explains why another one is missing."""
     errors = error.errors(include_url=False)
-    return next((each for each in errors if each["type"] in _UNKNOWN), errors[0])
+    return next((complaint for complaint in errors if complaint["type"] in _UNKNOWN), errors[0])
 
 
 def plainly(error: ErrorDetails) -> str:

@@ -296,11 +296,11 @@ class Regulations(Rule):
 
     def championship(self, championship_id: str) -> Championship | None:
         """The championship of this id, if the regulations have it."""
-        return next((each for each in self.championships if each.id == championship_id), None)
+        return next((championship for championship in self.championships if championship.id == championship_id), None)
 
     def race_class(self, class_id: str | None) -> RaceClass | None:
         """The class of this id, if the regulations declare it."""
-        return next((each for each in self.classes if each.id == class_id), None)
+        return next((race_class for race_class in self.classes if race_class.id == class_id), None)
 
 
 def upside_down(regulations: Regulations) -> str | None:

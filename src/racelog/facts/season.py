@@ -228,7 +228,7 @@ class Session:
     @property
     def official(self) -> Publication | None:
         """The latest official publication; from the first one on the session is locked."""
-        return next((each for each in reversed(self.published) if each.status == "official"), None)
+        return next((publication for publication in reversed(self.published) if publication.status == "official"), None)
 
     @property
     def order(self) -> TimedOrder | None:
@@ -319,7 +319,7 @@ class Decision:
     @property
     def held_back(self) -> bool:
         """Whether a suspensive appeal against the decision is open."""
-        return any(each.suspensive and each.outcome is None for each in self.appeals)
+        return any(appeal.suspensive and appeal.outcome is None for appeal in self.appeals)
 
     @property
     def in_force(self) -> bool:
@@ -370,13 +370,13 @@ class Season:
 
     def regulations_at(self, round_number: int | None = None) -> Adopted | None:
         """The regulations in force at a round; the latest of all without one."""
-        held = [each for each in self.adopted if round_number is None or each.from_round <= round_number]
+        held = [adopted_ for adopted_ in self.adopted if round_number is None or adopted_.from_round <= round_number]
         return held[-1] if held else None
 
     def qualifying_of(self, race: Session) -> Session | None:
         """The qualifying session of a race's round that has an order."""
-        of_round = (each for each in self.sessions.values() if each.round == race.round and each.orders)
-        return next((each for each in of_round if each.kind == "qualifying"), None)
+        of_round = (session for session in self.sessions.values() if session.round == race.round and session.orders)
+        return next((session for session in of_round if session.kind == "qualifying"), None)
 
     def drivers_of(self, car: str, weekend: str) -> tuple[str, ...]:
         """The drivers entered in a car at a weekend, by id."""
@@ -390,7 +390,7 @@ class Season:
 
     def entered_at(self, weekend: str) -> tuple[Entry, ...]:
         """The entry list of a weekend, withdrawals included, in the order of entering."""
-        return tuple(each for each in self.entries.values() if each.runs(weekend))
+        return tuple(entry for entry in self.entries.values() if entry.runs(weekend))
 
     def terms_at(self, entry: Entry, weekend: str) -> EntryTerms:
         """What the entry says at this weekend."""

@@ -1,12 +1,17 @@
 """What would stand had something not been decided, or were it decided: on a copy in memory, nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
+from racelog.desk.requests.form import Form
+from racelog.desk.requests.lines import filled, named, words_of
 from racelog.desk.requests.models import Request, Rescind, Void
+from racelog.desk.requests.reading import Typed
+from racelog.desk.requests.reading import request as request_of
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, PenaltyApplied
@@ -20,12 +25,23 @@ SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed"
 BY = "what-if"
 
 
+Prepared = Callable[[Form, Typed], Typed]
+
+
+def as_typed(_form: Form, typed: Typed) -> Typed:
+    """What was typed, as it is."""
+    return typed
+
+
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """What is supposed: lines of the log thought away, and requests decided after that; `words` are how it is told."""
+    """What is supposed: lines of the log thought away, and requests decided after that, also as they would be typed.
+
+    `words` are how it is told.
+    """
 
     without: tuple[int, ...] = ()
-    requests: tuple[Request, ...] = ()
+    requests: tuple[Request | str, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -49,6 +65,24 @@ class Supposition:
         if season != self.season:
             raise Malformed(f"what is supposed is about {self.season}, not about {season}")
         Desk(self.store, clock=lambda: self._at).append(season, request, by=BY)
+
+    def read(self, line: str, prepared: Prepared = as_typed) -> Request:
+        """A request as it would be typed at the desk, read against the copy as it stands: "rescind 171".
+
+        The season may be left out, and so may the grounds, which are then made up; who appends says nothing here.
+        `prepared` is what a door does with what was typed before it is read, such as reading files.
+        Errors:  Malformed; Refusal, where something is named that the season has not.
+        """
+        form, words = named(words_of(line), REQUESTS)
+        behind = words[1:] if words[:1] == [self.season] else words
+        read = filled(form, behind, (*AROUND, *HOW), last=self.seq)
+        how = {field.key for field in HOW}
+        typed = {key: said for key, said in read.typed.items() if key not in how}
+        standing = self.replayed()
+        asked = request_of(
+            form, {"season": self.season, **prepared(form, typed)}, standing.season, standing.lines, now=self._at
+        )
+        return with_grounds(asked)
 
     def take_away(self, seq: int) -> None:
         """Think a line away: a penalty as if rescinded, anything else as if never written, with what builds on it.
@@ -83,7 +117,7 @@ def suppose(
     for seq in supposed.without:
         copy.take_away(seq)
     for request in supposed.requests:
-        copy.ask(season, with_grounds(request))
+        copy.ask(season, copy.read(request) if isinstance(request, str) else with_grounds(request))
     return copy
 
 

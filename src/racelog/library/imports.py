@@ -25,7 +25,7 @@ from racelog.importers.f1 import (
 )
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.season_tables import read_tables, steps_of, without_a_row
 from racelog.importers.step import Step
 from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
 from racelog.log import durable
@@ -46,6 +46,8 @@ class Imported:
 
     log: Log
     before: int
+    doubts: tuple[str, ...] = ()
+    """What looks as if the files had lost something, in words."""
 
     @property
     def added(self) -> int:
@@ -90,7 +92,7 @@ def import_season_tables(
     store.install(named.season, _segments(store, named, steps, kept))
     if text is not None:
         durable.create(store.folder / named.season / PUBLISHED, text.encode())
-    return Imported(store.read(named.season), _lines(kept))
+    return Imported(store.read(named.season), _lines(kept), tuple(without_a_row(tables)))
 
 
 def import_f1(

@@ -1,19 +1,17 @@
-"""Seasons as a program reads them: a folder of logs, one season of it, and every table of that as a value.
+"""A season as a program reads it: every table as a value, what it follows from, and what would change it.
 
 A season is read and verified when it is opened, and replayed once, when the first table is asked for. It stays as it
-was known then: whoever wants what has been appended since opens it again (a folder of seasons keeps what it has
-replayed, and works out only what is new).
+was known then: whoever wants what has been appended since opens it again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Literal
 
-from racelog.audit.seasons import AuditOfAll
 from racelog.audit.whole import WholeAudit
 from racelog.copies.keyring import trusted_keys
 from racelog.copies.verify import Verified, verify
@@ -38,7 +36,6 @@ from racelog.history.differences import Differences, differences
 from racelog.history.whatif import Supposed, Supposition, suppose
 from racelog.library import audits
 from racelog.library.desk import Ask, NamedRequest
-from racelog.log.files import FileStore
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
 from racelog.tables import (
@@ -485,88 +482,3 @@ def type_of(wanted: str | None) -> str | None:
 
 def _path(named: str | PathLike[str] | None) -> Path | None:
     return None if named is None else Path(named)
-
-
-WARM = 4
-"""How many seasons of a folder are kept replayed: those that were asked for last."""
-
-
-class Seasons:
-    """The seasons of a folder of logs, by their names; each is read when it is asked for, and stays warm.
-
-    >>> [season.id for season in seasons]
-    ['pccna-2021', 'pccna-2022', 'pccna-2024']
-    """
-
-    def __init__(self, store: FileStore) -> None:
-        self.store = store
-        self._read: dict[str, Season] = {}
-
-    def __repr__(self) -> str:
-        return f"<seasons {', '.join(self.names)} in {self.folder}>"
-
-    @property
-    def folder(self) -> Path:
-        """Where the logs are kept."""
-        return self.store.folder
-
-    @property
-    def names(self) -> Sequence[str]:
-        """What the seasons are called, in alphabetical order."""
-        return self.store.seasons()
-
-    def __iter__(self) -> Iterator[Season]:
-        return map(self.__getitem__, self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __contains__(self, season: object) -> bool:
-        return season in self.names
-
-    def __getitem__(self, season: str) -> Season:
-        """A season as its log stands now, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
-        log = self.store.read(season)
-        known = self._read.pop(season, None)
-        if known is None or known.read_from is not log:
-            earlier = None if known is None else known.replayed_so_far
-            known = Season(self.store, log, folder=self.folder / season, earlier=earlier)
-        self._read[season] = known
-        for longest_ago in list(self._read)[:-WARM]:
-            del self._read[longest_ago]
-        return known
-
-    def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
-        """Every season that has published tables held against them: a row a table, and the sums."""
-        return audits.audit_of_logs(
-            self.folder, self.names, lambda season: self[season].replayed, after_rounds=after_rounds
-        )
-
-
-@overload
-def open(where: str | PathLike[str], season: str) -> Season: ...  # noqa: A001 - racelog.open reads well
-@overload
-def open(where: str | PathLike[str]) -> Seasons | Any: ...  # noqa: A001, ANN401 - the same; a Season, for the folder of one
-def open(where: str | PathLike[str], season: str | None = None) -> Seasons | Season:  # noqa: A001 - the same
-    """The seasons of a folder of logs; or one season, by its name, or by its own folder. Every line is verified.
-
-    Errors:  Malformed, where there is no log; LogDamaged; OutOfReach.
-
-    >>> racelog.open("events")["pccna-2022"].seq
-    206
-    >>> racelog.open("events", "pccna-2022").seq
-    206
-    >>> racelog.open("events/pccna-2022").seq
-    206
-    """
-    folder = Path(where)
-    if season is not None:
-        return Seasons(FileStore(folder))[season]
-    if any(folder.glob("*.jsonl")):
-        return Seasons(FileStore(folder.absolute().parent))[folder.absolute().name]
-    seasons = Seasons(FileStore(folder))
-    if not len(seasons):
-        raise Malformed(
-            "no log is kept in it", place=str(folder), remedy="Name a folder of seasons, or the folder of one"
-        )
-    return seasons

@@ -144,7 +144,7 @@ def in_brief(replayed: Replayed, line: LogLine, *, with_car: bool = True) -> str
             word = line.type.removeprefix("penalty_")
             return document + _ruling(replayed, fact, word, with_car=with_car)
         case events.EventVoided():
-            return f"{document}{line.about} taken back{_because(line)}"
+            return f"{document}{line.about} voided{_because(line)}"
         case events.NoteRecorded():
             return f"{document}note: {line.about}"
         case _:

@@ -1,14 +1,14 @@
 """A season's projections in a folder: the database, and files of Markdown, JSON and CSV."""
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePath
 
-from racelog.database import SeasonsDatabase, is_of_other_code, remove_season
+from racelog.database import NotOurs, SeasonsDatabase, is_of_other_code, remove_season, set_aside
 from racelog.errors import OutOfReach
 from racelog.log import durable
+from racelog.log.lock import Patience, Turn
 from racelog.tables import (
     as_json,
     decisions_table,
@@ -30,20 +30,27 @@ def write_all(
     read: Callable[[], Replayed],
     database: SeasonsDatabase | None = None,
     others: Callable[[], Sequence[Replayed]] = tuple,
+    patience: Patience | None = None,
 ) -> tuple[Replayed, int]:
     """Write a season's database rows and files; files that are no longer written are removed.
 
     The season is read when nobody else is writing, so that what is written last was read last. Gives it back,
     with the number of files. `database` is that of the folder where somebody keeps it open; `others` are the other
-    seasons in it, asked for when another version of racelog wrote it: all are replaced at once.
-    Errors:  OutOfReach; also for a folder that holds files of that name which racelog did not write. The log is
-             never touched.
+    seasons in it, asked for when another version of racelog wrote it: all are replaced at once. A database that is
+    damaged, or that something else made, is set aside, which is told, and built anew.
+    Errors:  OutOfReach, also where somebody else writes longer than one waits, and for a folder that holds files of
+             that name which racelog did not write. The log is never touched.
     """
-    with _alone_in(folder):
+    waiting = patience or Patience()
+    with _alone_in(folder, waiting):
         replayed = read()
-        also = others() if is_of_other_code(folder) else ()
-        with nullcontext(database) if database is not None else SeasonsDatabase(folder) as writing:
-            writing.write(replayed, *also)
+        with nullcontext(database) if database is not None else SeasonsDatabase(folder, waiting) as writing:
+            try:
+                writing.write(replayed, *(others() if is_of_other_code(folder) else ()))
+            except NotOurs as error:
+                writing.close()
+                waiting.tell(f"warning: {error.what}: set aside as {set_aside(folder).name}, and built anew")
+                writing.write(replayed, *others())
         files = dict(_files(replayed))
         with _reaching(folder):
             _replace_files(folder / replayed.season.id, files)
@@ -52,7 +59,7 @@ def write_all(
 
 def remove_all(folder: Path, season: str) -> None:
     """Take out everything computed from a log that is no longer kept here. Errors: OutOfReach."""
-    with _alone_in(folder):
+    with _alone_in(folder, Patience()):
         remove_season(folder, season)
         with _reaching(folder):
             _replace_files(folder / season, {})
@@ -140,10 +147,9 @@ def _reaching(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """One writer of projections at a time."""
+def _alone_in(folder: Path, patience: Patience) -> Iterator[None]:
+    """One writer of projections at a time; who waits for another is told. Errors: OutOfReach."""
     with _reaching(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(durable.open_plain(folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o666), "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with Turn(folder, patience):
             yield

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from racelog.database import SeasonsDatabase, seasons_projected
 from racelog.errors import LogDamaged, Malformed
-from racelog.projections.files import remove_all, write_all
+from racelog.log.lock import Patience
+from racelog.projections.files import WRITTEN, remove_all, write_all
 from racelog.tables.replayed import Replayed
 
 Read = Callable[[str], Replayed]
@@ -42,12 +43,14 @@ class Projections:
         read: Read,
         kept: Callable[[], Sequence[str]],
         database: SeasonsDatabase | None = None,
+        patience: Patience | None = None,
     ) -> None:
         check_apart(events, folder)
         self.folder = folder
         self._read = read
         self._kept = kept
         self._database = database
+        self._patience = patience
 
     def write(self, season: str, at_hand: Replayed | None = None) -> Rebuilt:
         """Write a season's rows and files; read from its log, unless it is at hand.
@@ -55,7 +58,11 @@ class Projections:
         Errors:  OutOfReach; those of reading, and then what was written before stays.
         """
         replayed, files = write_all(
-            self.folder, lambda: at_hand or self._read(season), self._database, lambda: self._others(season)
+            self.folder,
+            lambda: at_hand or self._read(season),
+            self._database,
+            lambda: self._others(season),
+            self._patience,
         )
         return Rebuilt(season, replayed.seq, replayed.head, files)
 
@@ -69,11 +76,10 @@ class Projections:
         return sorted(set(seasons_projected(self.folder)) - set(self._kept()))
 
     def _others(self, season: str) -> list[Replayed]:
-        """The other seasons of a database that another version of racelog wrote, read again from their logs."""
-        kept = set(self._kept())
+        """The other seasons there are projections of, read again from their logs for a database that is built anew."""
         others: list[Replayed] = []
-        for other in seasons_projected(self.folder):
-            if other != season and other in kept:
+        for other in self._kept():
+            if other != season and (self.folder / other / WRITTEN).exists():
                 with suppress(LogDamaged):  # told by whoever reads that season; its rows come back with its log
                     others.append(self._read(other))
         return others

@@ -55,9 +55,9 @@ class Gap:
 def added(points: Iterable[Fraction]) -> Fraction:
     """The exact sum; whole points, which nearly all are, are added as integers."""
     whole, parts = 0, NO_POINTS
-    for each in points:
-        if each.denominator == 1:
-            whole += each.numerator
+    for point in points:
+        if point.denominator == 1:
+            whole += point.numerator
         else:
-            parts += each
+            parts += point
     return parts + whole if parts else Fraction(whole)

@@ -34,7 +34,7 @@ def bonuses(field: SessionField, bonus: Bonus) -> Honoured:
 def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
     if bonus.among == "overall":
         return [None]
-    return field.championship.eligible.classes or [each.id for each in field.regulations.classes]
+    return field.championship.eligible.classes or [race_class.id for race_class in field.regulations.classes]
 
 
 def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoured:
@@ -44,7 +44,7 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
         return Honoured(gaps=(_open(field, bonus, f"{_HONOUR[bonus.on]} is not known"),))
     for cars in roll.ranks:
         holders = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
-        keep = [each for each in holders if _keeps(each, bonus)]
+        keep = [holder for holder in holders if _keeps(holder, bonus)]
         if keep:
             named = _named(field, roll) if cars == roll.ranks[0] else ()
             credited = _credited(keep, named, bonus)
@@ -84,11 +84,13 @@ def _named(field: SessionField, roll: honours.HonourRoll) -> Sequence[str]:
 def _credited(holders: Sequence[Contender], named: Sequence[str], bonus: Bonus) -> Sequence[Contender]:
     """Those of the holders who get the bonus: drivers named each in full, otherwise all of a car by their shares."""
     if named:
-        own = {each.competitor: replace(each, share=Fraction(1)) for each in holders if each.competitor in named}
+        own = {
+            holder.competitor: replace(holder, share=Fraction(1)) for holder in holders if holder.competitor in named
+        }
         holders = [own[driver] for driver in named if driver in own]
     if bonus.ties == "first":
-        holders = [each for each in holders if each.car.car == holders[0].car.car]
-    return [each for each in holders if _fulfils(each, bonus)]
+        holders = [holder for holder in holders if holder.car.car == holders[0].car.car]
+    return [holder for holder in holders if _fulfils(holder, bonus)]
 
 
 def _awards(

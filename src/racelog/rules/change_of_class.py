@@ -11,7 +11,7 @@ from racelog.rules.classification import Classification
 def latest_classes(classifications: Sequence[Classification], after: int | None) -> dict[str, str | None]:
     """The class each driver was in at his last race up to a round."""
     latest: dict[str, str | None] = {}
-    for classification in sorted(classifications, key=lambda each: each.round or 0):
+    for classification in sorted(classifications, key=lambda classification: classification.round or 0):
         if classification.round is None or (after is not None and classification.round > after):
             continue
         for car in classification.cars:

@@ -342,7 +342,7 @@ def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
     - from the times, when only time or laps were added and the order follows its times throughout: then the car's own
       time on the road is its total less the penalty, and it stands where that puts it.
     """
-    gone = [season.decisions.get(each) for each in latest.includes if not _counts(season, each)]
+    gone = [season.decisions.get(decision) for decision in latest.includes if not _counts(season, decision)]
     if not gone:
         return _Base(latest)
     known = [decision for decision in gone if decision is not None]
@@ -352,7 +352,7 @@ def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
     if len(known) == len(gone):
         without = f"#{latest.seq} contains {_listed(known)}, which no longer {'counts' if len(known) == 1 else 'count'}"
         for earlier in reversed(session.orders[:-1]):
-            free = not earlier.partial and all(_counts(season, each) for each in earlier.includes)
+            free = not earlier.partial and all(_counts(season, decision) for decision in earlier.includes)
             if free and _becomes(season, session, earlier, latest):
                 return _Base(earlier, (), f"worked out from the order of #{earlier.seq}, for {without}", causes)
         undone = _times_undone(season, session, latest, known)
@@ -372,7 +372,7 @@ def _listed(decisions: Sequence[Decision]) -> str:
 
 def _becomes(season: Season, session: Session, earlier: TimedOrder, latest: TimedOrder) -> bool:
     """Whether the latest order is what an earlier one becomes by the decisions it contains beyond it, and no more."""
-    contained = [season.decisions.get(each) for each in latest.includes if each not in earlier.includes]
+    contained = [season.decisions.get(decision) for decision in latest.includes if decision not in earlier.includes]
     decisions = [decision for decision in contained if decision is not None]
     cars = [timed_car(season, session, row, earlier.seq) for row in earlier.rows]
     if len(decisions) < len(contained) or {row.car for row in latest.rows} != {car.car for car in cars}:
@@ -393,7 +393,7 @@ def _is_row(row: Row, runner: Runner, place: int | None) -> bool:
 
 def _times_undone(season: Season, session: Session, latest: TimedOrder, gone: Sequence[Decision]) -> TimedOrder | None:
     """The latest order with time and laps given back to those they were taken from; None where that may be wrong."""
-    contained = [season.decisions.get(each) for each in latest.includes]
+    contained = [season.decisions.get(decision) for decision in latest.includes]
     in_the_order = any(decision is None or stage(decision.penalty) == 2 for decision in contained)
     if latest.partial or in_the_order or session.kind == "qualifying":
         return None

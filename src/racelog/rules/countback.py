@@ -1,4 +1,11 @@
-"""How competitors level on points are told apart, and the reason in words."""
+"""How competitors level on points are told apart, and the reason in words.
+
+Of two that are level, ahead is whoever has more first places; if as many, more second places, and so on; then, where
+the book says so, whoever reached the deciding places earlier. The same order is held in three forms that must agree:
+`key` compares places one by one up to the last; `level` holds only the places that were reached, so that sorting many
+tables costs what competitors have and not how many places there are; `weight` turns it into numbers that add up over
+results, which the arithmetic of titles needs (the weight of a season is the sum of those of its rounds).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -49,7 +49,7 @@ def count(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) ->
         case CountSegments():
             dropped_rounds = set()
             for segment in counting.segments:
-                stretch = [each for each in rounds if segment.first <= each <= segment.last]
+                stretch = [number for number in rounds if segment.first <= number <= segment.last]
                 results = _results(awards, stretch, counting)
                 dropped_rounds |= _all_but_best(results, segment.results, counting)
         case DropWorst():
@@ -109,7 +109,7 @@ def _best_first(result: Result) -> tuple[Fraction, int, int]:
 
 
 def _split(awards: Sequence[Award], dropped_rounds: set[int], counting: Counting) -> Counted:
-    dropped = [each.round in dropped_rounds and _may_drop(each, counting) for each in awards]
+    dropped = [award.round in dropped_rounds and _may_drop(award, counting) for award in awards]
     return Counted(
         counted=tuple(each for each, out in zip(awards, dropped, strict=True) if not out),
         dropped=tuple(each for each, out in zip(awards, dropped, strict=True) if out),

@@ -11,9 +11,9 @@ from racelog.rules.counting import Counted
 def excluded_by(season: Season, championship_id: str, after: int | None) -> tuple[Exclusion, ...]:
     """The exclusions a table after a round knows of: those that take effect with that round, or with one before."""
     return tuple(
-        each
-        for each in season.exclusions
-        if each.championship == championship_id and after is not None and each.effective_round <= after
+        exclusion
+        for exclusion in season.exclusions
+        if exclusion.championship == championship_id and after is not None and exclusion.effective_round <= after
     )
 
 

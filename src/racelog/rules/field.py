@@ -68,7 +68,7 @@ class SessionField:
 
     def contenders_of(self, car: str) -> Sequence[Contender]:
         """Who competes with a car; also one entered but not in what is known of the order."""
-        listed = [each for each in self.contenders if each.car.car == car]
+        listed = [contender for contender in self.contenders if contender.car.car == car]
         if listed or self.season.entry_of(car, self.session.weekend) is None:
             return listed
         return _judged(self, [unlisted_car(self.season, self.session, car, self.classification.seq)])
@@ -88,7 +88,7 @@ def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[t
         case "constructor":
             return [] if car.constructor is None else [(car.constructor, _whole(car, championship))]
         case "driver":
-            return [(each.driver, _share(each.share, len(car.drove), championship)) for each in car.drove]
+            return [(driven.driver, _share(driven.share, len(car.drove), championship)) for driven in car.drove]
 
 
 def _whole(car: ClassifiedCar, championship: Championship) -> Fraction:

@@ -94,8 +94,8 @@ def _deletions(field: SessionField) -> list[Decision]:
 
 def _since(field: SessionField, stated: Honour) -> list[Decision]:
     """The decisions in force against the holders of an honour, taken after it was stated."""
-    against = (each for each in field.season.decisions.values() if each.car in stated.cars)
-    return [each for each in against if each.in_force and each.seq > stated.seq]
+    against = (decision for decision in field.season.decisions.values() if decision.car in stated.cars)
+    return [decision for decision in against if decision.in_force and decision.seq > stated.seq]
 
 
 def _moved_in_qualifying(field: SessionField, decision: Decision) -> bool:

@@ -1,4 +1,10 @@
-"""What multiple of its points a round pays: by the regulations, as declared for it, and when it was stopped early."""
+"""What multiple of its points a round pays: by the regulations, as declared for it, and when it was stopped early.
+
+All that applies is multiplied, places and bonuses apart: a rule may multiply the bonuses too, leave them, or take
+them away. A race stopped early is reduced by the share of its distance it was run for; of the limits it stayed below
+the lowest decides, and may name another table of points instead of a factor. A share that is not known is never taken
+as whole.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,10 +89,10 @@ def _reduced(multiple: Multiple, season: Season, championship: Championship, ses
     if share is None:
         unknown = "the share of its distance the race was run for is not known"
         return Multiple(multiple.places, multiple.bonuses, None, multiple.notes, multiple.causes, unknown)
-    below = [each for each in stages if share < each.below]
+    below = [stage_ for stage_ in stages if share < stage_.below]
     if not below:
         return multiple
-    stage = min(below, key=lambda each: each.below)
+    stage = min(below, key=lambda stage_: stage_.below)
     factor = Fraction(1) if stage.factor is None else stage.factor
     why = f"stopped after {share} of the distance"
     reduced = _times(multiple, _Factor(factor, stage.bonuses, why, (session.stopped.seq,)))

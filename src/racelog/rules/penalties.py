@@ -1,8 +1,14 @@
 """What each kind of penalty does to the order of a session.
 
-Decisions are applied in stages, whatever order they were taken in, so that the result does not depend on the
-hour a document was signed: disqualifications first, then what changes laps and times, then what moves a car in
-the order. Within a stage they are applied as they were decided.
+Decisions are applied in stages, whatever order they were taken in, so that the result does not depend on the hour a
+document was signed: disqualifications first, then what changes laps and times, then what moves a car in the order.
+Within a stage they are applied as they were decided.
+
+The order is groups from the front, one car or those of a dead heat each. A car made slower is let past by the groups
+behind it, one after the other, while they are certainly ahead now; the rest of the order stays as it was recorded,
+for it may hold what times do not show. Where a time or a lap count is missing nothing is guessed: the car and those
+it may have let past become a stretch of the order within which places are open, and which every later decision that
+touches it makes wider, never narrower. Each decision costs one walk over the groups behind its car.
 
 Source:  a choice: no regulation read so far says in which order decisions apply.
 """
@@ -365,6 +371,6 @@ def _behind_last_of_class(order: RunningOrder, car: str) -> RunningOrder:
 def _taken_out(groups: tuple[Group, ...], car: str) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
     """The groups ahead of a car and those behind; one in a dead heat leaves the others ahead of it."""
     at = next(index for index, group in enumerate(groups) if car in group)
-    others = tuple(each for each in groups[at] if each != car)
+    others = tuple(other for other in groups[at] if other != car)
     ahead = (*groups[:at], others) if others else groups[:at]
     return ahead, groups[at + 1 :]

@@ -26,7 +26,7 @@ def protests_until(season: Season, session: Session) -> datetime | None:
 
     A provisional classification posted again starts it anew.
     """
-    posted = [each.at for each in session.published if each.status == "provisional"]
+    posted = [publication.at for publication in session.published if publication.status == "provisional"]
     minutes = procedure_at(season, session.round).protest_minutes or 0
     return posted[-1] + timedelta(minutes=minutes) if posted else None
 

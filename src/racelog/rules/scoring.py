@@ -47,9 +47,9 @@ def score(
 def added_up(season: Season, championship_id: str, sessions: Iterable[Scored]) -> Scored:
     """What one championship awards over the season: for its sessions, and outside any of them."""
     scored = tuple(sessions)
-    awards = chain.from_iterable(each.awards for each in scored)
+    awards = chain.from_iterable(session.awards for session in scored)
     outside = (*deductions(season, championship_id), *adjustments(season, championship_id))
-    return Scored((*awards, *outside), tuple(chain.from_iterable(each.gaps for each in scored)))
+    return Scored((*awards, *outside), tuple(chain.from_iterable(session.gaps for session in scored)))
 
 
 def fields_of(
@@ -73,7 +73,7 @@ def _field(
     championship = adopted.regulations.championship(championship_id)
     if championship is None or not counts_round(season, championship, number):
         return None
-    scores = next((each for each in championship.scores if each.session == session.kind), None)
+    scores = next((scores for scores in championship.scores if scores.session == session.kind), None)
     if scores is None:
         return None
     qualifying = season.qualifying_of(session)
@@ -155,6 +155,6 @@ def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Se
             best[award.competitor] = award
     note = "drove two cars: the better one counts"
     return [
-        each if best[each.competitor] is each else replace(each, points=NO_POINTS, note=note, countback=False)
-        for each in kept
+        award if best[award.competitor] is award else replace(award, points=NO_POINTS, note=note, countback=False)
+        for award in kept
     ]

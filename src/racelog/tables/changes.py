@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from racelog.facts.season import Decision
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.tables.base import Part, Table
 from racelog.tables.frame import Points
@@ -101,13 +102,14 @@ def _cars(before: Replayed, after: Replayed) -> Iterator[CarChange]:
     for session in dict.fromkeys((*before.season.sessions, *after.season.sessions)):
         was, now = (each.results.classifications.get(session) for each in (before, after))
         if was is not now:
-            yield from _classified(after if now is not None else before, session, was, now)
+            yield from _classified(before, after, session, was, now)
         yield from _on_the_grid(before, after, session)
 
 
 def _classified(
-    replayed: Replayed, session: str, was: Classification | None, now: Classification | None
+    replayed_before: Replayed, replayed: Replayed, session: str, was: Classification | None, now: Classification | None
 ) -> Iterator[CarChange]:
+    named_in = replayed if now is not None else replayed_before
     cars_before, cars_after = _by_car(was), _by_car(now)
     line_up = [*cars_after, *(car for car in cars_before if car not in cars_after)]
     for car in line_up:
@@ -119,10 +121,10 @@ def _classified(
                 session=session,
                 where="classification",
                 car=car,
-                drivers=_drivers(replayed, after or before),
+                drivers=_drivers(named_in, after or before),
                 before=shown_before,
                 after=shown_after,
-                why=_why(before, after),
+                why=_why(replayed, before, after),
             )
 
 
@@ -147,17 +149,18 @@ def _drivers(replayed: Replayed, car: ClassifiedCar | None) -> tuple[str, ...]:
     return () if car is None else tuple(replayed.driver(each.driver) for each in car.drove)
 
 
-def _why(before: ClassifiedCar | None, after: ClassifiedCar | None) -> tuple[str, ...]:
-    """The decisions against the car that came or went, with their documents."""
-    was = {each.id: each for each in (before.decisions if before else ())}
-    now = {each.id: each for each in (after.decisions if after else ())}
-    came = [each for each in now.values() if each.id not in was]
-    went = [each for each in was.values() if each.id not in now]
-    return tuple(
-        f"{decision_in_brief(each)}{word}"
-        for word, found in (("", came), (" no longer counts", went))
-        for each in found
-    )
+def _why(replayed: Replayed, before: ClassifiedCar | None, after: ClassifiedCar | None) -> tuple[str, ...]:
+    """The decisions against the car that came or went, with their documents; one whose order went stays in force."""
+    was = {decision.id: decision for decision in (before.decisions if before else ())}
+    now = {decision.id: decision for decision in (after.decisions if after else ())}
+    came = [decision_in_brief(decision) for decision in now.values() if decision.id not in was]
+    went = [decision for decision in was.values() if decision.id not in now]
+    return (*came, *(f"{decision_in_brief(decision)} {_still(replayed, decision)}" for decision in went))
+
+
+def _still(replayed: Replayed, decision: Decision) -> str:
+    known = replayed.season.decisions.get(decision.id)
+    return "stays in force" if known is not None and known.in_force else "no longer counts"
 
 
 def _on_the_grid(before: Replayed, after: Replayed, session: str) -> Iterator[CarChange]:

@@ -12,7 +12,7 @@ from racelog.rules.awards import Award
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
-from racelog.rules.standings import Standing, Standings
+from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import Part, Table
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed

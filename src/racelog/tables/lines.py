@@ -139,7 +139,7 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.PenaltyRescinded() | events.PenaltyReinstated():
             decision = season.decisions.get(fact.penalty)
             if decision is None:
-                return "a penalty taken back"
+                return "a penalty that was voided"
             return f"{decision.session}, car {decision.car}: {penalty_in_words(decision.penalty)}"
         case events.PointsAdjusted():
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
@@ -171,7 +171,7 @@ def _line_of(replayed: Replayed, event: UUID) -> str:
 
 def _car_of(replayed: Replayed, entry: UUID) -> str:
     known = replayed.season.entries.get(entry)
-    return "an entry taken back" if known is None else f"car {known.car}"
+    return "an entry that was voided" if known is None else f"car {known.car}"
 
 
 def _changed(replayed: Replayed, fact: events.EntryAmended) -> str:

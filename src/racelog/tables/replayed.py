@@ -9,8 +9,8 @@ from racelog.facts.events import EventVoided
 from racelog.facts.evolve import evolve, replay
 from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
-from racelog.rules.outcomes import same_as_a_whole
-from racelog.rules.results import Results, results
+from racelog.rules.ranking.outcomes import same_as_a_whole
+from racelog.rules.ranking.results import Results, results
 
 
 @dataclass(frozen=True)

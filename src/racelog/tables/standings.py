@@ -12,7 +12,7 @@ from racelog.rules.awards import Award, added
 from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.penalties import concerns
-from racelog.rules.standings import Standing, Standings
+from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import Incomplete, Part, Table, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed

@@ -39,6 +39,17 @@ def _audit(audit: WholeAudit, *, summary: bool) -> Iterator[Block]:
     yield Words(f"log {audit.season} #{audit.seq}, head {head}, chain good, regulations {audit.regulations}")
 
 
+def tables_blocks(audit: Audit) -> Iterator[Block]:
+    """Published tables alone, every difference of each, and what was assumed."""
+    yield agreement_grid(audit)
+    for key, championship in audit.championships.items():
+        yield from incomplete_words(championship)
+        if championship.differences and not championship.incomplete:
+            yield differences_grid({key: championship}, f"{championship.title}: where they differ")
+    yield from not_compared_words(audit)
+    yield from (Words(assumption, "assumed", "note") for assumption in audit.assumptions)
+
+
 def agreement_grid(audit: Audit) -> Grid:
     """How far every published table agrees with the computed one."""
     fields: tuple[Field[ChampionshipAudit], ...] = (

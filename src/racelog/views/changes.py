@@ -37,25 +37,27 @@ def line_words(lines: Sequence[LogLine]) -> Iterator[Words]:
     return (Words(f"#{line.seq} {line.type}: {said_of(line)}") for line in lines)
 
 
-def change_blocks(changes: ChangesTable, session_title: Callable[[str], str] = str) -> Iterator[Block]:
-    """What differs, session by session under their titles, then championship by championship."""
+def change_blocks(
+    changes: ChangesTable, session_title: Callable[[str], str] = str, sides: tuple[str, str] = ("before", "after")
+) -> Iterator[Block]:
+    """What differs between two sides, session by session under their titles, then championship by championship."""
     for session, cars in groupby(changes.cars, key=lambda change: change.session):
-        yield from _cars(session_title(session), list(cars))
+        yield from _cars(session_title(session), list(cars), sides)
     for championship in changes.championships:
         yield _standings(_championship_in_words(championship), championship.changes)
     if changes.untouched:
         yield Words(", ".join(changes.untouched), "not touched")
 
 
-def _cars(title: str, changes: Sequence[CarChange]) -> Iterator[Block]:
+def _cars(title: str, changes: Sequence[CarChange], sides: tuple[str, str]) -> Iterator[Block]:
     first_order = all(change.before is None for change in changes)
     listed = changes if first_order else sorted(changes, key=lambda change: not change.why)[:MOST_CARS]
     fields: tuple[Field[CarChange], ...] = (
         Field("", lambda change: change.where),
         Field("car", lambda change: change.car, "car", names_row=True),
         Field("driver", lambda change: change.drivers, "name"),
-        Field("before", lambda change: change.before or "-"),
-        Field("after", lambda change: change.after or "-"),
+        Field(sides[0], lambda change: change.before or "-"),
+        Field(sides[1], lambda change: change.after or "-"),
         Field("why", lambda change: ", ".join(change.why), "words"),
     )
     yield grid(title, fields, listed)

@@ -9,19 +9,19 @@ from racelog.tables.shown import points_shown, time_shown
 from racelog.views.view import Block, Cell, Field, Fold, Grid, Link, View, Words, capital, grid
 
 
-def explanation_view(explanation: Explanation, only_round: int | None = None) -> View:
+def explanation_view(explanation: Explanation, only_round: int | None = None, *, in_full: bool = False) -> View:
     """A competitor's line of a championship taken apart; of one round alone, with the parts of its times."""
-    return View(explanation, explanation.championship_title, tuple(_blocks(explanation, only_round)))
+    return View(explanation, explanation.championship_title, tuple(_blocks(explanation, only_round, in_full=in_full)))
 
 
-def _blocks(explanation: Explanation, only_round: int | None) -> Iterator[Block]:
+def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) -> Iterator[Block]:
     items = [item for item in explanation.items if only_round in {None, item.round}]
     position = "unranked" if explanation.position is None else ordinal(explanation.position)
     why = f" ({explanation.unranked})" if explanation.unranked else ""
     yield Words(f"{explanation.name}: {points_shown(Fraction(explanation.points))} points, {position}{why}")
     for missing in explanation.incomplete:
         yield Words(missing, "incomplete", "bad")
-    yield awards_grid(items, explanation.championship_title)
+    yield awards_grid(items, explanation.championship_title, in_full=in_full)
     if only_round is None:
         yield Words(_sum_in_words(explanation))
     yield from _ties(explanation)
@@ -58,14 +58,28 @@ def _ties(explanation: Explanation) -> Iterator[Words]:
 
 def awards_grid(items: Sequence[Item], caption: str, *, in_full: bool = False) -> Grid:
     """Awards, a row each; in full with who wrote each line of the log, and what kind of line it is."""
+    firsts = {item.round: item for item in reversed(items)}
+    rule: Field[Item] = Field("by rule", lambda item: item.rule, "words")
     fields: tuple[Field[Item], ...] = (
-        Field("round", lambda item: Cell(f"R{item.round}", item.round), "number"),
+        Field("round", _round, "number", names_row=True),
         Field("for", lambda item: item.awarded_for, "words"),
         Field("points", lambda item: _points(item, struck=in_full), "points"),
+        *((rule,) if in_full else ()),
         Field("why", _why_in_full if in_full else lambda item: item.why, "words"),
         Field("log", _causes if in_full else lambda item: item.caused_by, "words", means="the lines of the log"),
     )
-    return grid(caption, fields, items)
+    return grid(
+        caption,
+        fields,
+        items,
+        about=lambda item: Link("", "award", "", f"/{item.round}") if firsts[item.round] is item else None,
+        spent=lambda item: item.dropped,
+    )
+
+
+def _round(item: Item) -> Cell:
+    text = f"R{item.round}"
+    return Cell(text, item.round, links=(Link(text, "session", item.session),) if item.session else ())
 
 
 def _points(item: Item, *, struck: bool) -> Cell:
@@ -87,8 +101,9 @@ def _times(item: Item) -> Iterator[str]:
         yield f"{time_shown(sum(part.milliseconds for part in item.times))} in all"
 
 
-def _causes(item: Item) -> str:
-    return "; ".join(map(_cause, item.causes))
+def _causes(item: Item) -> Cell:
+    links = tuple(Link(_cause(cause), "line", str(cause.seq)) for cause in item.causes)
+    return Cell("; ".join(link.text for link in links), links=links)
 
 
 def _cause(cause: Cause) -> str:

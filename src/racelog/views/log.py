@@ -19,7 +19,7 @@ def lines_grid(lines: Sequence[LogLine], caption: str) -> Grid:
         Field("line of the log", lambda line: f"{line.segment}:{line.line}"),
         Field("recorded (UTC)", lambda line: Cell(f"{line.at:%Y-%m-%d %H:%M:%S}", line.at.isoformat()), "moment", "at"),
         Field("by", lambda line: line.by, id="by"),
-        Field("type", lambda line: line.type, id="type"),
+        Field("type", lambda line: line.type, "type", id="type"),
         Field("about", lambda line: Cell(_about(line), line.about), "words", id="about"),
         Field(None, lambda line: line.reason, id="reason"),
         Field(None, lambda line: line.document, id="document"),
@@ -28,7 +28,13 @@ def lines_grid(lines: Sequence[LogLine], caption: str) -> Grid:
         Field(None, lambda line: line.line, id="line"),
         Field(None, lambda line: line.hash, id="hash"),
     )
-    return grid(caption, fields, lines, about=lambda line: Link(f"#{line.seq}", "line", str(line.seq)))
+    return grid(
+        caption,
+        fields,
+        lines,
+        about=lambda line: Link(f"#{line.seq}", "line", str(line.seq)),
+        spent=lambda line: line.voided_by is not None,
+    )
 
 
 def said_of(line: LogLine) -> str:

@@ -7,6 +7,7 @@ from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed
 from racelog.facts.events import GridPlaces
 from racelog.rules.grid import served_in
+from racelog.rules.penalties import changes_order
 from racelog.rules.procedure import protests_until
 from racelog.tables.sheet import changed_since_posted
 from racelog.views.changes import change_blocks, line_words
@@ -51,11 +52,27 @@ def _clocks_and_locks(previewed: Previewed) -> Iterator[str]:
                 yield f"changed since it was posted as provisional: {', '.join(f'#{seq}' for seq in since)}"
         elif (until := protests_until(after, session)) is not None:
             yield f"{session.id}: protests until {clock_shown(after, session, until)}"
+    yield from _decisions_without_an_order(previewed)
+    for decision in before.decisions.values():
+        if decision.in_force and decision.id not in after.decisions:
+            yield f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) is voided"
     for decision in after.decisions.values():
         as_before = before.decisions.get(decision.id)
         if as_before is not None and as_before.in_force != decision.in_force:
             word = "counts again" if decision.in_force else "is held back" if decision.held_back else "no longer counts"
             yield f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) {word}"
+
+
+def _decisions_without_an_order(previewed: Previewed) -> Iterator[str]:
+    """Decisions about a session whose order is taken back: they stay in force, for the order that comes next."""
+    after, before = previewed.after.season, previewed.before.season
+    for decision in after.decisions.values():
+        session, earlier = after.sessions.get(decision.session), before.sessions.get(decision.session)
+        order_gone = session is not None and earlier is not None and session.order is None and earlier.order is not None
+        if order_gone and decision.in_force:
+            what = f"the penalty #{decision.seq} (car {decision.car}, {decision.session}) stays in force"
+            moves = f": the next order of {decision.session} is decided by it, unless it says that it contains it"
+            yield what + (moves if changes_order(decision.penalty) else "")
 
 
 def _next_grids(previewed: Previewed) -> Iterator[str]:

@@ -19,6 +19,11 @@ def results_blocks(table: ResultsTable, caption: str) -> Iterator[Block]:
     """What stands above the order, what is not known of it, and the order."""
     if table.headlines:
         yield Facts(table.headlines)
+    yield from order_blocks(table, caption)
+
+
+def order_blocks(table: ResultsTable, caption: str) -> Iterator[Block]:
+    """What is not known of the order, and the order."""
     for missing in table.incomplete:
         yield Words(str(missing), "incomplete", "bad")
     yield order_grid(table, caption)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from racelog.tables import SeasonTable
 from racelog.tables.season import ChampionshipLine, WeekendLine
+from racelog.tables.sheet import SheetTable
 from racelog.tables.shown import points_shown
 from racelog.views.view import Cell, Field, Grid, Link, View, Words, grid, linked
 
@@ -49,6 +50,23 @@ def _calendar(season: str) -> tuple[Field[WeekendLine], ...]:
     )
 
 
+def races_grid(sheets: Sequence[SheetTable], *, published: bool) -> Grid:
+    """The races of a season, who won each, and what is on the notice board (where anything is, in this season)."""
+    fields: list[Field[SheetTable]] = [
+        Field("race", lambda sheet: linked(sheet.results.session, "session", sheet.results.session), names_row=True),
+        Field("weekend", lambda sheet: sheet.results.weekend_name, "name"),
+        Field("winner", _winner, "words"),
+    ]
+    if published:
+        fields.append(Field("published", lambda sheet: sheet.status))
+    return grid("The races of the season", fields, sheets)
+
+
+def _winner(sheet: SheetTable) -> str:
+    winners = ["/".join(line.drivers) for line in sheet.results.results if line.place == 1]
+    return ", ".join(winners) or "; ".join(map(str, sheet.results.incomplete))
+
+
 def days(line: WeekendLine) -> str:
     """The days of a weekend: "2022-03-16 to 2022-03-18"."""
     return " to ".join(dict.fromkeys(filter(None, (line.first_day, line.last_day))))
@@ -63,22 +81,27 @@ def _rounds(line: WeekendLine) -> Cell:
 
 
 def seasons_view(tables: Sequence[SeasonTable]) -> View:
-    """Every season at a glance: how far it is, who leads its first championship, and its log."""
+    """Every season at a glance: how far it is, its log, and who leads its championships."""
     fields: tuple[Field[SeasonTable], ...] = (
         Field("season", lambda table: linked(table.season, "season", table.season), names_row=True),
         Field("title", lambda table: table.title, "name"),
         Field("rounds run", lambda table: f"{table.rounds_run} of {table.rounds_scheduled}"),
-        Field("leader", _leader, "name"),
         Field("log", lambda table: f"#{table.seq} {table.log_head[:12]}"),
+        Field("leaders", _leaders, "words"),
     )
     return View(None, "seasons", (grid("seasons", fields, tables),))
 
 
-def _leader(table: SeasonTable) -> str:
-    """Who leads the first championship."""
-    for line in table.championships[:1]:
-        if line.incomplete:
-            return "incomplete"
-        if line.leaders:
-            return f"{', '.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})"
-    return ""
+def _leaders(table: SeasonTable) -> Cell:
+    """Who leads each championship."""
+    links = tuple(
+        Link(f"{line.title}: {_leader(line)}", "championship", line.championship, table.season)
+        for line in table.championships
+    )
+    return Cell(", ".join(link.text for link in links), links=links)
+
+
+def _leader(line: ChampionshipLine) -> str:
+    if line.leaders:
+        return f"{'/'.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})"
+    return "incomplete" if line.incomplete else "nobody yet"

@@ -1,6 +1,7 @@
 """A championship as a season matrix, and what a reader must know before its numbers."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from fractions import Fraction
 
 from racelog.tables import Cell as Placing
@@ -11,24 +12,34 @@ from racelog.views.view import Block, Cell, Field, Grid, Legend, Link, Look, Vie
 
 LETTERS: Mapping[Mark, str] = {"pole": "P", "fastest_lap": "F", "penalty": "\u2020", "guest": "G"}
 """A letter for each mark, never colour alone; what is dropped is struck out."""
+GAINS = "\u00b1"
 LOOKS: tuple[tuple[Look, str, str], ...] = (
-    ("win", "1", "win"),
-    ("podium", "2", "second or third"),
+    ("first", "1", "win"),
+    ("second", "2", "second"),
+    ("third", "3", "third"),
     ("points", "7", "points"),
     ("none", "18", "no points"),
-    ("out", "DNF", "out, or not classified"),
+    ("unplaced", "DNF", "not classified"),
+    ("out", "DSQ", "disqualified"),
 )
 
 
-def standings_view(
-    table: StandingsTable, gained: Mapping[str, int] | None = None, changed: Set[str] = frozenset()
-) -> View:
-    """The matrix of a championship; where wanted with the places everybody gained, and whose line is new."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What has moved in a table: places gained since a line of the log, and whose line is new to the reader."""
+
+    gained: Mapping[str, int]
+    since: int
+    changed: Set[str] = frozenset()
+
+
+def standings_view(table: StandingsTable, moved: Moved | None = None) -> View:
+    """The matrix of a championship; where wanted with what has moved in it."""
     after = f"after round {table.after_round}" if table.after_round else "no round run"
     title = f"{table.championship_title} \u00b7 {after}"
     blocks: list[Block] = [*standings_notes(table)]
-    blocks.append(_matrix(table, title, gained, changed))
-    blocks.append(legend(table) if table.standings else Words("Nobody is in it yet."))
+    blocks.append(_matrix(table, title, moved))
+    blocks.append(legend(table, moved) if table.standings else Words("Nobody is in it yet."))
     blocks += _remarks(table)
     return View(table, title, tuple(blocks))
 
@@ -62,34 +73,60 @@ def _remarks(table: StandingsTable) -> Iterator[Words]:
             yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
 
 
-def _matrix(table: StandingsTable, title: str, gained: Mapping[str, int] | None, changed: Set[str]) -> Grid:
-    gains: tuple[Field[StandingLine], ...] = (
-        (
-            Field("\u00b1", lambda line: gain(gained.get(line.competitor)), "gain", means="places gained or lost"),
-        )
-        if gained is not None
-        else ()
-    )  # fmt: skip
-    fields: tuple[Field[StandingLine], ...] = (
+def _matrix(table: StandingsTable, title: str, moved: Moved | None) -> Grid:
+    fields = (
         Field(None, lambda _: table.championship, id="championship"),
-        Field("pos", lambda line: line.position, "place", id="position"),
-        *gains,
-        Field(None, lambda line: line.competitor, id="competitor"),
-        Field(table.competitor, lambda line: _name(table, line), "name", id="name", names_row=True),
+        *_who(table),
         *(_round(table, number) for number in table.rounds),
-        Field("adj.", _adjusted, "points", means="points given or taken by decision", optional=True),
-        Field("points", lambda line: _total(table, line), "points", id="points"),
+        *_totals(table, moved),
         Field(None, lambda _: table.after_round, id="after_round"),
         Field(None, lambda _: "; ".join(map(str, table.incomplete)), id="incomplete"),
     )
+    return _grid(table, title, fields, moved, table.standings)
+
+
+def top_grid(table: StandingsTable, moved: Moved, rows: int) -> Grid:
+    """The first rows of a championship, without its rounds: for a screen that many read from afar."""
+    title = f"{table.championship_title} \u00b7 after round {table.after_round or 0}"
+    return _grid(table, title, (*_who(table), *_totals(table, moved)), moved, table.standings[:rows])
+
+
+def _grid(
+    table: StandingsTable,
+    title: str,
+    fields: Sequence[Field[StandingLine]],
+    moved: Moved | None,
+    lines: Sequence[StandingLine],
+) -> Grid:
     return grid(
         title,
         fields,
-        table.standings,
+        lines,
         matrix=True,
         about=lambda line: Link(line.name, "standing", line.competitor, table.championship),
-        changed=lambda line: line.competitor in changed,
+        changed=lambda line: moved is not None and line.competitor in moved.changed,
     )
+
+
+def _who(table: StandingsTable) -> tuple[Field[StandingLine], ...]:
+    return (
+        Field("pos", lambda line: line.position, "place", id="position"),
+        Field(None, lambda line: line.competitor, id="competitor"),
+        Field(table.competitor, lambda line: _name(table, line), "name", id="name", names_row=True),
+    )
+
+
+def _totals(table: StandingsTable, moved: Moved | None) -> tuple[Field[StandingLine], ...]:
+    return (
+        Field("adj.", _adjusted, "points", means="points given or taken by decision", optional=True),
+        Field("points", lambda line: _total(table, line), "points", id="points"),
+        *([] if moved is None else [_gains(moved)]),
+    )
+
+
+def _gains(moved: Moved) -> Field[StandingLine]:
+    means = f"places gained or lost since line #{moved.since}"
+    return Field(GAINS, lambda line: gain(moved.gained.get(line.competitor)), "gain", means=means)
 
 
 def gain(places: int | None) -> Cell:
@@ -151,21 +188,23 @@ def marked(placing: Placing, struck: str = "") -> str:
     return placing.printed + letters + (struck if "dropped" in placing.marks else "")
 
 
+_FIRST_THREE: Mapping[int, Look] = {1: "first", 2: "second", 3: "third"}
+
+
 def look_of(placing: Placing) -> Look | None:
     """How a place is set apart."""
     if placing.place is None:
-        return "out" if placing.printed else None
-    if placing.place <= 3:
-        return "win" if placing.place == 1 else "podium"
-    return "points" if Fraction(placing.points) > 0 else "none"
+        return "out" if placing.status in {"DSQ", "EX"} else "unplaced" if placing.printed else None
+    return _FIRST_THREE.get(placing.place) or ("points" if Fraction(placing.points) > 0 else "none")
 
 
-def legend(table: StandingsTable) -> Legend:
+def legend(table: StandingsTable, moved: Moved | None = None) -> Legend:
     """What the marks of this table mean, and what its places are."""
+    gains = () if moved is None else ((GAINS, f"places gained or lost since line #{moved.since}"),)
     used = {mark for line in table.standings for placing in line.results for mark in placing.marks}
     return Legend(
         LOOKS if table.rounds else (),
-        tuple((letter, mark.replace("_", " ")) for mark, letter in LETTERS.items() if mark in used),
+        (*gains, *((letter, mark.replace("_", " ")) for mark, letter in LETTERS.items() if mark in used)),
         "dropped" if "dropped" in used else None,
         "places are those this championship counts",
     )

@@ -8,7 +8,7 @@ a drawing knows kinds and tones, never tables.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
@@ -16,13 +16,13 @@ from racelog.tables.base import Table
 from racelog.tables.shown import points_shown, time_shown
 
 Kind = Literal[
-    "place", "round", "gain", "points", "time", "number", "car", "name", "text", "words", "moment", "line"
+    "place", "round", "gain", "points", "time", "number", "car", "name", "text", "type", "words", "moment", "line"
 ]  # fmt: skip
 """What a column holds: a place; what became of one round of a matrix; places gained or lost; points; a time; a plain
-number; a car number; who; a short text; a sentence; a time of day; lines of the log."""
+number; a car number; who; a short text; the stored name of a fact; a sentence; a time of day; lines of the log."""
 Tone = Literal["plain", "note", "good", "bad"]
-Look = Literal["win", "podium", "points", "none", "out"]
-"""How a place is set apart: a win boxed solid, a podium outlined, points bold, no points light, who is out small."""
+Look = Literal["first", "second", "third", "points", "none", "unplaced", "out"]
+"""How a place is set apart: the first three, places that pay and that pay nothing, no place, and out (disqualified)."""
 What = Literal[
     "line", "decision", "competitor", "award", "standing", "session", "round", "championship", "season"
 ]  # fmt: skip
@@ -79,11 +79,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its cells, the thing it is about (so that others can lead to it), and whether it is new to the reader."""
+    """A row: its cells, and the thing it is about, so that others can lead to it.
+
+    `changed` is new to the reader, `spent` no longer counts.
+    """
 
     cells: tuple[Cell, ...]
     about: Link | None = None
     changed: bool = False
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +225,17 @@ def grid(
     lines: Iterable[Line],
     *,
     matrix: bool = False,
-    about: Callable[[Line], Link] | None = None,
+    about: Callable[[Line], Link | None] = lambda _: None,
     changed: Callable[[Line], bool] = lambda _: False,
+    spent: Callable[[Line], bool] = lambda _: False,
 ) -> Grid:
     """A grid of the lines of a table: a row a line."""
     rows = tuple(
         Row(
             tuple(cell_of(each.kind, each.value(line)) for each in fields),
-            None if about is None else about(line),
+            about(line),
             changed(line),
+            spent(line),
         )
         for line in lines
     )
@@ -248,6 +254,8 @@ def cell_of(kind: Kind, value: Value) -> Cell:
         return Cell(time_shown(value), value)
     if kind == "points" and isinstance(value, str):
         return Cell(points_shown(Fraction(value)) if value else "", value)
+    if kind == "type":
+        return Cell(str(value).replace("_", " "), str(value))
     if kind == "car":
         return Cell(f"#{value}", str(value))
     if kind == "line":
@@ -295,10 +303,11 @@ def points_first(grid: Grid) -> Grid:
     if first is None:
         return grid
     totals = [at for at, column in enumerate(grid.columns) if column.kind in {"points", "gain"}]
+    totals.sort(key=lambda at: (grid.columns[at].kind == "gain", grid.columns[at].id is None))
     rest = [at for at in range(len(grid.columns)) if at not in totals]
     return _of_columns(grid, [*(at for at in rest if at < first), *totals, *(at for at in rest if at >= first)])
 
 
 def _of_columns(grid: Grid, at: Sequence[int]) -> Grid:
-    rows = tuple(Row(tuple(row.cells[each] for each in at), row.about, row.changed) for row in grid.rows)
-    return Grid(grid.caption, tuple(grid.columns[each] for each in at), rows, grid.matrix)
+    rows = tuple(replace(row, cells=tuple(row.cells[each] for each in at)) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[each] for each in at), rows=rows)

@@ -13,7 +13,7 @@ from racelog.facts.regulations import (
     DropWorst,
 )
 from racelog.rules.awards import Award
-from racelog.rules.standings import Standing, Standings
+from racelog.rules.ranking.standings import Standing, Standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from racelog.facts.events import Row
 from racelog.facts.rows import supposed
 from racelog.facts.season import Honour, Season, Session, TimedOrder
 from racelog.rules.classification import Classification, ClassifiedCar
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 
 Standing = list[tuple[int, list[str]]]
 """The cars by overall place, from the front."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from racelog.facts.regulations import Bonus
 from racelog.rules.field import Contender, SessionField
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 from racelog.rules.scoring import fields_of
 
 

@@ -9,7 +9,7 @@ from racelog.audit.proposing.arrangements import Arrangement, single_arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
 from racelog.audit.proposing.scope import Race, cars_of
 from racelog.facts.events import BackOfClass
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 
 Correction = Arrangement | BonusGiven
 

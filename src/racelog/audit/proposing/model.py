@@ -13,7 +13,7 @@ from racelog.audit.proposing.columns import Column, Correction, columns_of
 from racelog.audit.proposing.program import Program, Solved, common_denominator
 from racelog.audit.proposing.scope import Race
 from racelog.audit.proposing.several import Several, several
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 
 ONE = 1000
 """The cost of a correction; one that mends what the table itself shows to be wrong costs a little less."""

@@ -6,7 +6,7 @@ from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
 from racelog.audit.proposing.columns import Correction
 from racelog.audit.proposing.scope import cars_of, drivers_of
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 from racelog.tables.base import Part
 
 Kind = Literal["place", "swap", "out", "bonus", "rule", "guest"]

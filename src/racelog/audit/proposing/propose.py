@@ -22,8 +22,8 @@ from racelog.audit.proposing.search import NEVER, Answer, search
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
 from racelog.facts.values import spoken
-from racelog.rules.results import Results, results
-from racelog.rules.standings import Standings
+from racelog.rules.ranking.results import Results, results
+from racelog.rules.ranking.standings import Standings
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import numbers_shown
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from racelog.facts.season import Season
 from racelog.rules.field import Contender, SessionField, place_holders
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
 from racelog.rules.scoring import fields_of
 
 Totals = dict[str, Fraction]

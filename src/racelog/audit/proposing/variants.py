@@ -13,7 +13,7 @@ from racelog.facts.regulations import (
     Rule,
 )
 from racelog.facts.season import Season
-from racelog.rules.results import Results, results
+from racelog.rules.ranking.results import Results, results
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import typer
 
-from racelog.cli.prompt.sitting import Leave, Sitting
+from racelog.cli.prompt.desk import Leave, Sitting
 from racelog.errors import readable
 
 

@@ -9,9 +9,9 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.renderer import CPR_Support
 from prompt_toolkit.styles import Style
 
-from racelog.cli.prompt.completing import DeskCompleter
-from racelog.cli.prompt.sitting import Leave, Sitting
-from racelog.cli.prompt.standing import last_events, prompt_shown
+from racelog.cli.prompt.completion import DeskCompleter
+from racelog.cli.prompt.desk import Leave, Sitting
+from racelog.cli.prompt.season import last_events, prompt_shown
 from racelog.desk.service import utc_now
 
 LOW = 24
@@ -34,7 +34,7 @@ class _Terminal:
         self._sitting = sitting
         self._told = 0
         self._session: PromptSession[str] = PromptSession(
-            completer=DeskCompleter(sitting),
+            completer=DeskCompleter(sitting.verbs, lambda: sitting.following.look().season),
             style=STYLE,
             reserve_space_for_menu=MENU,
             refresh_interval=SECOND,

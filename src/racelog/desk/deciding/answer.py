@@ -53,16 +53,20 @@ def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
 
 def still_open(season: Season, sessions: Collection[str], *, appeals_too: bool) -> list[str]:
     """Protests, incidents (and appeals, if they matter) about some sessions that nobody has decided, in words."""
-    protests = (each for each in season.protests.values() if each.session in sessions and each.outcome is None)
-    incidents = (each for each in season.incidents.values() if each.session in sessions and not each.closed)
-    decisions = (each for each in season.decisions.values() if each.session in sessions)
+    protests = (
+        protest for protest in season.protests.values() if protest.session in sessions and protest.outcome is None
+    )
+    incidents = (
+        incident for incident in season.incidents.values() if incident.session in sessions and not incident.closed
+    )
+    decisions = (decision for decision in season.decisions.values() if decision.session in sessions)
     appeals = (
         appeal for decision in decisions for appeal in decision.appeals if appeals_too and appeal.outcome is None
     )
     return [
-        *(f"the protest #{each.seqs[0]} by {each.by}" for each in protests),
-        *(f"the incident #{each.seqs[0]} ({each.what})" for each in incidents),
-        *(f"the appeal #{each.seqs[0]} by {each.by}" for each in appeals),
+        *(f"the protest #{protest.seqs[0]} by {protest.by}" for protest in protests),
+        *(f"the incident #{incident.seqs[0]} ({incident.what})" for incident in incidents),
+        *(f"the appeal #{appeal.seqs[0]} by {appeal.by}" for appeal in appeals),
     ]
 
 

@@ -32,7 +32,7 @@ def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -
 def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
     if asked.basis is None or asked.basis.reason is None:
         return Refused("a clerical error is taken back with a reason", remedy="Give the reason")
-    line = next((each for each in lines if asked.line in {each.seq, each.id}), None)
+    line = next((line for line in lines if asked.line in {line.seq, line.id}), None)
     if line is None:
         return Refused(f"there is no line {said(asked.line)}", f"the last one is #{season.seq}")
     if isinstance(line.data, EventVoided):
@@ -49,14 +49,14 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
         more = f" and {len(built) - SHOWN} more" if len(built) > SHOWN else ""
         return Refused(
             f"#{line.seq} {line.type} has later events built on it",
-            ", ".join(f"#{each.seq} {each.type}" for each in built[:SHOWN]) + more,
+            ", ".join(f"#{line.seq} {line.type}" for line in built[:SHOWN]) + more,
             "Take those back first, or all of them together (--with-dependents)",
         )
     return tuple(EventVoided(event=each.id, basis=asked.basis, known=asked.known) for each in (*reversed(built), line))
 
 
 def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Answer:
-    line = next((each for each in lines if each.id == asked.event), None)
+    line = next((line for line in lines if line.id == asked.event), None)
     if line is None:
         return Refused(f"there is no event {asked.event}")
     return void(season, lines, Void(line=line.seq, basis=asked.basis, known=asked.known))
@@ -64,7 +64,7 @@ def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> A
 
 def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line, ...]:
     """The later events, still counting, that stand on one, directly or through others; in order."""
-    counting = [each for each in lines if each.id not in season.voided]
+    counting = [line for line in lines if line.id not in season.voided]
     grounds = set(laid_by(line)) - {ground for other in counting if other.seq != line.seq for ground in laid_by(other)}
     found = []
     for later in counting:

@@ -106,14 +106,14 @@ def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:
 @cache
 def _zones() -> frozenset[str]:
     """Zones of places, and UTC; "localtime" is another one on every machine."""
-    return frozenset(each for each in available_timezones() if "/" in each or each == "UTC")
+    return frozenset(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
 def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
     refused = weekend_known(season, asked.weekend)
     if refused is not None:
         return refused
-    run = [each.id for each in season.sessions.values() if each.weekend == asked.weekend and each.order]
+    run = [session.id for session in season.sessions.values() if session.weekend == asked.weekend and session.order]
     if run:
         title = weekend_title(season, asked.weekend)
         return Refused(f"{title} cannot be cancelled: {', '.join(run)} has a classification")
@@ -129,8 +129,8 @@ def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
     title = weekend_title(season, asked.weekend)
     if weekend.closed is not None:
         return Refused(f"{title} is closed already (#{weekend.closed})")
-    held = [each for each in season.sessions.values() if each.weekend == asked.weekend]
-    if not any(each.order for each in held):
+    held = [session for session in season.sessions.values() if session.weekend == asked.weekend]
+    if not any(session.order for session in held):
         return Refused(f"nothing was run at {title}", remedy="Cancel it if it was not held")
     for session in held:
         if session.kind in {"race", "sprint"} and (
@@ -139,7 +139,7 @@ def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
             refused = _not_official(title, session, asked)
             if refused is not None:
                 return refused
-    opened = still_open(season, [each.id for each in held], appeals_too=True)
+    opened = still_open(season, [session.id for session in held], appeals_too=True)
     if opened:
         return Refused(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
     return (asked,)
@@ -166,7 +166,7 @@ def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
     if known is None:
         return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
     adopted = season.regulations_at(asked.round)
-    tables = [] if adopted is None else [each.id for each in adopted.regulations.championships]
+    tables = [] if adopted is None else [championship.id for championship in adopted.regulations.championships]
     for championship in asked.championships or ():
         if championship not in tables:
             return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(tables)}")
@@ -206,7 +206,7 @@ def _unpaid(season: Season, asked: SessionScheduled) -> Refused | None:
     if asked.kind not in {"sprint", "race"} or asked.round is None or adopted is None:
         return None
     championships = adopted.regulations.championships
-    paid = {scores.session for each in championships for scores in each.scores}
+    paid = {scores.session for championship in championships for scores in championship.scores}
     if asked.kind in paid or not championships:
         return None
     known = ", ".join(sorted(paid)) or "nothing"

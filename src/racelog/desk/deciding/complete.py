@@ -45,6 +45,6 @@ def _left_out(season: Season, session: str, weekend: str, cars: set[str]) -> Ite
     known = season.sessions.get(session)
     number = int(session[1:]) if known is None else known.round
     for entry in season.entered_at(weekend):
-        withdrawn = any(each.covers(order, number) for each in entry.withdrawals)
+        withdrawn = any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals)
         if entry.car not in cars and not withdrawn:
             yield entry.car

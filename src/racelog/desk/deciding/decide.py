@@ -80,7 +80,7 @@ def _irregular(request: Request) -> Refused | None:
 
 def _ahead_of_the_clock(request: Request, at: datetime) -> Refused | None:
     decisions = request.decisions if isinstance(request, DecideTogether) else ()
-    for known in filter(None, (request.known, *(each.known for each in decisions))):
+    for known in filter(None, (request.known, *(decision.known for decision in decisions))):
         if known.at > at + CLOCKS_DIFFER:
             return Refused(
                 f"{known.at.astimezone(UTC):%Y-%m-%d %H:%M} (UTC) has not come yet",

@@ -141,7 +141,9 @@ def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | No
 
 
 def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
-    known = dict.fromkeys(each.id for adopted in season.adopted for each in adopted.regulations.championships)
+    known = dict.fromkeys(
+        championship.id for adopted in season.adopted for championship in adopted.regulations.championships
+    )
     for championship in wanted:
         if championship not in known:
             return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
@@ -217,7 +219,7 @@ def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap:
     now = classify(season, session, tuple(season.decisions.values()))
     if now is None:
         return None
-    car = next((each for each in now.cars if each.car == asked.car), None)
+    car = next((car for car in now.cars if car.car == asked.car), None)
     if car is None:
         return Refused(f"car {asked.car} is not in the classification of {session.id} (#{now.seq})")
     deleted = lap.lap_ms or car.best_ms
@@ -250,7 +252,7 @@ def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    held_by = next((each for each in decision.appeals if each.suspensive and each.outcome is None), None)
+    held_by = next((appeal for appeal in decision.appeals if appeal.suspensive and appeal.outcome is None), None)
     if held_by is not None and not decision.rescinded:
         return Refused(
             f"the penalty #{decision.seq} is held back by the appeal #{held_by.seqs[0]}, and was not rescinded",

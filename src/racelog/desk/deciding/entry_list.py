@@ -139,7 +139,7 @@ def enter_all(season: Season, asked: EnterAll) -> Answer:
             return answer
         facts.extend(answer)
         season = _registered(season, answer)
-    cars = Counter(each.car for each in asked.entries)
+    cars = Counter(entry.car for entry in asked.entries)
     twice = [car for car, times in cars.items() if times > 1]
     if twice:
         return Refused(f"car {twice[0]} is to be entered twice")
@@ -223,7 +223,7 @@ def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refu
     adopted = season.regulations_at()
     if asked.class_ is None or adopted is None or adopted.regulations.race_class(asked.class_):
         return None
-    declared = ", ".join(each.id for each in adopted.regulations.classes)
+    declared = ", ".join(race_class.id for race_class in adopted.regulations.classes)
     return Refused(f"the regulations have no class {asked.class_!r}", f"classes: {declared or 'none'}")
 
 

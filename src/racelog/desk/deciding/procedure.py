@@ -140,7 +140,7 @@ def _not_appealable(decision: Decision) -> Refused | None:
         return Refused(
             f"the penalty #{decision.seq} was rescinded (#{decision.rulings[-1].seq}); nothing is left of it"
         )
-    waiting = next((each for each in decision.appeals if each.outcome is None), None)
+    waiting = next((appeal for appeal in decision.appeals if appeal.outcome is None), None)
     if waiting is not None:
         return Refused(f"an appeal against #{decision.seq} is open already (#{waiting.seqs[0]}, by {waiting.by})")
     return None

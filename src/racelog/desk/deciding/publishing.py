@@ -27,11 +27,13 @@ def publish(season: Season, asked: ClassificationPublished, at: datetime) -> Ans
 
 def changed_since(season: Season, session: Session, publication: Publication) -> bool:
     """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
-    decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
+    decisions = (
+        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
+    )
     honours = (each.seq for each in (*session.poles.values(), *session.fastest_laps.values()))
     entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
-    terms = (season.terms_at(each, session.weekend).seq for each in entries if each is not None)
-    orders = (each.seq for each in session.orders)
+    terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
+    orders = (order.seq for order in session.orders)
     single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
     recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
     return any(seq > publication.seq for seq in recorded)

@@ -157,7 +157,7 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
         found = entry or entry_at(season, row.car, session)
         if isinstance(found, Refused):
             return found
-        unknown = [each.driver for each in row.drove or () if each.driver not in season.drivers]
+        unknown = [driven.driver for driven in row.drove or () if driven.driver not in season.drivers]
         if unknown:
             near = near_names(unknown[0], season.drivers)
             return Refused(f"no driver {unknown[0]!r} is registered", near, "Register the driver first")
@@ -277,8 +277,8 @@ def set_grid(season: Season, asked: GridSet) -> Answer:
         if isinstance(entry, Refused):
             return entry
     for what, values in (
-        ("car", [each.car for each in asked.places]),
-        ("place", [str(each.place) for each in asked.places if each.place is not None]),
+        ("car", [place.car for place in asked.places]),
+        ("place", [str(place.place) for place in asked.places if place.place is not None]),
     ):
         twice = [value for value, times in Counter(values).items() if times > 1]
         if twice:
@@ -308,10 +308,10 @@ def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet)
     """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
     entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
     rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
-    drivers = list(dict.fromkeys([*entered, *(each.driver for row in rows for each in row.drove or ())]))
+    drivers = list(dict.fromkeys([*entered, *(driven.driver for row in rows for driven in row.drove or ())]))
     for driver in (*(asked.drivers or ()), *(asked.points_to or ())):
         if driver not in drivers:
-            names = ", ".join(named(season, each) for each in drivers)
+            names = ", ".join(named(season, driver) for driver in drivers)
             what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
             return Refused(what, f"their drivers: {names}")
     return None

@@ -11,7 +11,7 @@ from racelog.desk.requests.forms.log import LOG_FORMS
 from racelog.desk.requests.forms.season import SEASON_FORMS
 from racelog.desk.requests.forms.stewards import STEWARDS_FORMS
 from racelog.desk.requests.forms.track import TRACK_FORMS
-from racelog.desk.requests.kinds import MOMENT, TEXT, YES
+from racelog.desk.requests.kinds import MOMENT, NAME, NUMBER, TEXT, YES
 
 AROUND = (
     Field("document", TEXT, "The document's number, on the paper.", "--doc", metavar="N"),
@@ -22,6 +22,16 @@ AROUND = (
 )
 """What every request says beside its own fields: on what grounds, and since when."""
 
+HOW = (
+    Field("by", NAME, "Who appends.", "--by", needed=True),
+    Field("key", TEXT, "Your own key, for asking again.", "--id", metavar="KEY"),
+    Field("expect", NUMBER, "The last line you have seen.", "--expect", metavar="SEQ"),
+    Field("sign", TEXT, "Sign the lines (or RACELOG_SIGN).", "--sign", metavar="KEYFILE"),
+    Field("preview", YES, "Show what would change; write nothing.", "--preview"),
+    Field("yes", YES, "Do not ask on a terminal.", "--yes", "-y"),
+    Field("as_json", YES, "Print JSON.", "--json"),
+)
+"""How a request is appended, where it is typed; no part of the request."""
 
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",

@@ -35,7 +35,8 @@ class Field:
     an `option` is told by its position. `needed` ones have to be given; `missing` is what to say, and what to do, where
     more should be said than that. `bare` ones may be typed as words without their option, in the order of the form.
     `many` may be given several times. `like` names the field whose value it has where nothing is said. `otherwise` is
-    the option that says no where `option` says yes.
+    the option that says no where `option` says yes. `or_last` is a line of the log that may be left out where lines are
+    typed one by one: the last one that counts is meant then.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     like: str | None = None
     otherwise: str | None = None
     metavar: str | None = None
+    or_last: bool = False
 
     @property
     def key(self) -> str:

@@ -61,6 +61,8 @@ class Kind:
     flag: bool | None = None
     listed: bool = False
     """Whether one text may hold several, with commas between them."""
+    words: tuple[str, ...] = ()
+    """The words it may be, where there are but a few."""
 
 
 def listed(text: str | None) -> list[str]:
@@ -208,7 +210,7 @@ def one_of(what: str, *words: str, metavar: str = "WHAT") -> Kind:
     def offered(_season: "Season", _said: Mapping[str, str]) -> Iterator[Offer]:
         yield from map(Offer, words)
 
-    return Kind(metavar, reads, html="select", offers=offered)
+    return Kind(metavar, reads, html="select", offers=offered, words=words)
 
 
 TEXT = Kind("TEXT", _as_typed)
@@ -234,7 +236,7 @@ SESSION = Kind("SESSION", _session, offers=offers.sessions)
 ROUND = Kind("ROUND", _whole_number, html="number", offers=offers.rounds)
 WEEKEND = Kind("WEEKEND", _weekend, offers=offers.weekends)
 NEW_WEEKEND = Kind("WEEKEND", _as_typed, offers=offers.weekends)
-WEEKENDS = Kind("LIST", _weekends, offers=offers.weekends)
+WEEKENDS = Kind("LIST", _weekends, offers=offers.weekends, listed=True)
 CHAMPIONSHIP = Kind("ID|TITLE", _championship, offers=offers.championships)
 CLASS = Kind("ID", _class, offers=offers.classes)
 DRIVER = Kind("NAME", _driver, offers=offers.drivers)

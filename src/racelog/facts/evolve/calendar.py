@@ -32,7 +32,7 @@ def regulations_adopted(season: Season, fact: RegulationsAdopted, seq: Seq) -> S
 
 def regulations_amended(season: Season, fact: RegulationsAmended, seq: Seq) -> Season:
     """They stand in the order of the rounds they hold from; one amended again from there on is replaced."""
-    earlier = tuple(each for each in season.adopted if each.from_round < fact.effective_round)
+    earlier = tuple(adopted_ for adopted_ in season.adopted if adopted_.from_round < fact.effective_round)
     return replace(season, adopted=(*earlier, Adopted(fact.regulations, fact.effective_round, seq)))
 
 

@@ -47,7 +47,12 @@ def appeal(season: Season, fact: AppealNotified | AppealFiled | AppealDecided, l
         notified = Appeal(line.id, fact.decision, fact.by, fact.suspensive, at, (line.seq,))
         return _appealed(season, fact.decision, lambda appeals: (*appeals, notified))
     decision = next(
-        (each for each in season.decisions.values() if any(held.id == fact.appeal for held in each.appeals)), None
+        (
+            decision
+            for decision in season.decisions.values()
+            if any(held.id == fact.appeal for held in decision.appeals)
+        ),
+        None,
     )
     if decision is None:
         return season

@@ -9,7 +9,7 @@
 Without results.csv only the winners of honours.csv are known, and the log says only that.
 """
 
-from racelog.importers.season_tables.reading import SeasonTables, read_tables
+from racelog.importers.season_tables.reading import SeasonTables, read_tables, without_a_row
 from racelog.importers.season_tables.steps import steps_of
 
-__all__ = ["SeasonTables", "read_tables", "steps_of"]
+__all__ = ["SeasonTables", "read_tables", "steps_of", "without_a_row"]

@@ -1,7 +1,7 @@
 """The tables of a season, read and understood before anything is asked of the desk."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,6 +112,24 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
             remedy="Add results.csv, or honours.csv where only winners are known",
         )
     return SeasonTables(year, meetings, entrants, races, spellings)
+
+
+def without_a_row(tables: SeasonTables) -> Iterator[str]:
+    """Cars entered for the whole season that stand in no row of a race, each once, in words.
+
+    A table may leave out who did not come; it may as well have lost a row, and nobody would notice.
+    """
+    missing: dict[str, tuple[Entrant, list[str]]] = {}
+    for race in tables.races:
+        if not race.results:
+            continue
+        present = {tables.entrant(row["driver"], race.weekend, row).row["car"] for row in race.results}
+        for entrant in tables.entrants:
+            if entrant.full_season and entrant.row["car"] not in present:
+                missing.setdefault(entrant.row["car"], (entrant, []))[1].append(str(race.number))
+    for car, (entrant, rounds) in missing.items():
+        where = f"round{'s' if len(rounds) > 1 else ''} {', '.join(rounds)}"
+        yield f"car {car} ({entrant.row['driver']}), entered for the whole season, has no row in the results of {where}"
 
 
 Columns = tuple[tuple[str, ...], tuple[str, ...]]

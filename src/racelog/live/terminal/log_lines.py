@@ -20,5 +20,5 @@ def latest(replayed: Replayed, count: int, *, wrapped: bool) -> Text:
 
 
 def _said(replayed: Replayed, line: LogLine) -> str:
-    taken_back = "" if line.voided_by is None else f" (taken back, #{line.voided_by})"
-    return in_brief(replayed, line) + taken_back
+    voided = "" if line.voided_by is None else f" (voided by #{line.voided_by})"
+    return in_brief(replayed, line) + voided

@@ -28,7 +28,7 @@ class Courses:
         self._fight = fight
         self._levels = levels
         self._own = fight.table.championship.id
-        rounds = [each.round for each in fight.sessions]
+        rounds = [session.round for session in fight.sessions]
         self.added = adds_up(fight.table.championship.counting, fight.table.rounds, rounds)
         """Whether levels add up over what is to come."""
         self._alone: dict[int, dict[Fraction, tuple[Level, Course]]] = {}
@@ -90,7 +90,7 @@ class Courses:
             many = 1
             for options, times in groups:
                 many *= comb(len(options) + times - 1, times)
-            self._every[cars] = None if many > MOST else sorted(self._courses(groups), key=lambda each: each[0])
+            self._every[cars] = None if many > MOST else sorted(self._courses(groups), key=lambda course: course[0])
         return self._every[cars]
 
     def _groups(self, cars: int) -> Iterator[tuple[Sequence[Took], int]]:
@@ -103,10 +103,10 @@ class Courses:
     def _likeness(self, to: SessionToCome) -> object:
         """What makes two sessions alike: what they pay, and the stretch they are dropped from."""
         rule, counting = self._fight.table.championship.tie_break, self._fight.table.championship.counting
-        several = sum(each.round == to.round for each in self._fight.sessions) > 1
+        several = sum(session.round == to.round for session in self._fight.sessions) > 1
         stretch: object = None
         if counting.kind == "segments":
-            stretch = tuple(each.first <= to.round <= each.last for each in counting.segments)
+            stretch = tuple(segment.first <= to.round <= segment.last for segment in counting.segments)
         elif counting.kind == "drop_worst":
             stretch = to.round < counting.before_round
         alone = to.id if several or rule.then == "earliest" else None

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Literal
 
 from racelog.rules.awards import Gap
-from racelog.rules.results import Results
-from racelog.rules.standings import rank
+from racelog.rules.ranking.results import Results
+from racelog.rules.ranking.standings import rank
 from racelog.rules.title.courses import Course, Courses
 from racelog.rules.title.last_race import Allowed, last_race
 from racelog.rules.title.level import Level, Levels
@@ -70,9 +70,9 @@ def title_fight(results: Results, championship_id: str, after: int | None = None
         return Fight(fight, (), (), tuple(fight.table.gaps))
     if not fight.sessions:
         lines = rank(fight.table).lines
-        return Fight(fight, (), tuple(each.competitor for each in lines if each.position == 1), ())
+        return Fight(fight, (), tuple(line.competitor for line in lines if line.position == 1), ())
     chances = _Arithmetic(fight).chances()
-    champions = tuple(each.competitor for each in chances if each.certain == 0)
+    champions = tuple(chance.competitor for chance in chances if chance.certain == 0)
     return Fight(fight, chances, champions, ())
 
 
@@ -82,14 +82,16 @@ class _Arithmetic:
         self._levels = Levels(fight)
         self._courses = Courses(fight, self._levels)
         self._others = Others(fight, self._levels, self._courses)
-        self._empty = {each: self._levels.at_the_end(each) for each in fight.cars}
-        self._full = {each: self._levels.at_the_end(each, most_awards(fight, each)) for each in fight.cars}
+        self._empty = {competitor: self._levels.at_the_end(competitor) for competitor in fight.cars}
+        self._full = {
+            competitor: self._levels.at_the_end(competitor, most_awards(fight, competitor)) for competitor in fight.cars
+        }
         self._now = {line.competitor: line.points for line in rank(fight.now).lines}
         self._at_the_end = cache(self._levels.at_the_end)
 
     def chances(self) -> tuple[Chance, ...]:
         """Everyone's, the highest level so far first."""
-        order = sorted(self._fight.cars, key=lambda each: self._empty[each], reverse=True)
+        order = sorted(self._fight.cars, key=lambda competitor: self._empty[competitor], reverse=True)
         return tuple(map(self._chance, order))
 
     def _chance(self, competitor: str) -> Chance:
@@ -177,7 +179,9 @@ class _Arithmetic:
 
         A competitor with several cars takes places from its rivals with each of them; so it may do with less.
         """
-        rivals = sorted((each for each in self._fight.cars if each != competitor), key=lambda each: self._empty[each])
+        rivals = sorted(
+            (rival for rival in self._fight.cars if rival != competitor), key=lambda rival: self._empty[rival]
+        )
         beaten: Fraction | None = None
         cars = self._fight.cars[competitor]
         if not self._courses.added and self._courses.every(cars) is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from racelog.rules.awards import Award
-from racelog.rules.standings import rank
+from racelog.rules.ranking.standings import rank
 from racelog.rules.title.courses import Course, Courses
 from racelog.rules.title.level import Level, Levels
 from racelog.rules.title.outcomes import scoring_cars
@@ -45,7 +45,7 @@ class Others:
             if place not in places and self._fight.exclusive
         ]
         self._tries = TRIES
-        others: dict[str, tuple[Award, ...]] = {each: () for each in self._fight.cars if each != champion}
+        others: dict[str, tuple[Award, ...]] = {other: () for other in self._fight.cars if other != champion}
         found = self._placed(ahead, others, self._levels.at_the_end(champion, own))
         if found is not None:
             return self._is_first(champion, (*own, *found)) or None

@@ -16,9 +16,9 @@ from racelog.rules.awards import Award, AwardKind
 from racelog.rules.eligibility import verdict
 from racelog.rules.exclusions import excluded_by
 from racelog.rules.multiples import multiple_of
-from racelog.rules.results import Results
+from racelog.rules.ranking.results import Results
+from racelog.rules.ranking.standings import Table
 from racelog.rules.rounds import counts_round, will_not_be_run
-from racelog.rules.standings import Table
 
 
 @dataclass(frozen=True, slots=True)

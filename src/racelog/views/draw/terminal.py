@@ -31,7 +31,7 @@ PIPE_WIDTH = 500
 """A pipe or a file has no width; tables are as wide as they need to be."""
 STRUCK = "x"
 """The letter of what is struck out: not every terminal can strike out, and no pipe."""
-_STYLES: dict[Look, str] = {"win": "bold yellow", "podium": "bold", "out": "dim"}
+_STYLES: dict[Look, str] = {"first": "bold yellow", "second": "bold", "third": "bold", "unplaced": "dim", "out": "dim"}
 
 
 def show(view: View) -> None:
@@ -127,7 +127,8 @@ def _table(grid: Grid, left_out: frozenset[int]) -> RichTable:
             no_wrap=grid.matrix or column.kind not in LONG,
         )
     for row in grid.rows:
-        table.add_row(*(_cell(row.cells[at], grid.columns[at], matrix=grid.matrix) for at in shown))
+        cells = (_cell(row.cells[at], grid.columns[at], matrix=grid.matrix) for at in shown)
+        table.add_row(*cells, style="dim" if row.spent else None)
     return table
 
 
@@ -137,7 +138,8 @@ def _cell(cell: Cell, column: Column, *, matrix: bool) -> Text:
         style = "strike dim"
     elif matrix and column.kind == "points":
         style = "bold"
-    return Text(cell.text + cell.marks + (STRUCK if cell.struck else ""), style=style)
+    text = str(cell.exact) if column.kind == "type" and cell.exact else cell.text  # as it is typed
+    return Text(text + cell.marks + (STRUCK if cell.struck else ""), style=style)
 
 
 def _print(table: RichTable, console: Console) -> None:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from racelog.errors import Malformed
-from racelog.views.draw.html import align
-from racelog.views.view import Column, Document, Grid, for_people
+from racelog.views.view import FIGURES, Column, Document, Grid, for_people
 
 try:
     import typst
@@ -30,7 +29,7 @@ def as_pdf(document: Document) -> bytes:
     content = json.dumps(_plain(document), ensure_ascii=False)
     recorded = "1970-01-01 00:00:00" if document.recorded is None else document.recorded
     pdf = typst.compile(
-        files("racelog.views.draw").joinpath("templates", "report.typ").read_bytes(),
+        files("racelog.views.draw").joinpath("templates", "document.typ").read_bytes(),
         format="pdf",
         sys_inputs={"document": content},
         ignore_system_fonts=not _beyond_own_fonts(content),
@@ -59,7 +58,12 @@ def _plain(value: object) -> object:
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     plain = {part.name: _plain(getattr(value, part.name)) for part in dataclasses.fields(value)}
-    return {**plain, "align": align(value)} if isinstance(value, Column) else plain
+    return {**plain, "align": _align(value)} if isinstance(value, Column) else plain
+
+
+def _align(column: Column) -> str:
+    """On which side of its column a kind stands."""
+    return "center" if column.kind == "round" else "right" if column.kind in FIGURES else "left"
 
 
 def _beyond_own_fonts(text: str) -> bool:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from racelog.views.audit import tables_blocks
 from racelog.web.asked import audited
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -15,7 +16,7 @@ router = APIRouter()
 def audit(frame: Framed) -> HTMLResponse:
     """The audit of a season; a season of which nothing was published says so."""
     try:
-        audit_table = audited(frame.known, frame.season)
+        blocks = tuple(tables_blocks(audited(frame.known, frame.season)))
     except NotHere:
-        audit_table = None
-    return page(frame.request, "audit.html", frame=frame, audit=audit_table)
+        blocks = ()
+    return page(frame.request, "audit.html", frame=frame, blocks=blocks)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
+from racelog.views.explanation import explanation_view
 from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -26,12 +27,14 @@ def competitor(
     if not listed:
         raise NotHere(f"{competitor[:80]!r} is in no table of this season")
     wanted = championship or next(iter(listed))
+    why = explained(frame.season, wanted, competitor, after or None)
     return page(
         frame.request,
         "competitor.html",
         frame=frame,
         listed=listed,
-        why=explained(frame.season, wanted, competitor, after or None),
+        why=why,
+        blocks=explanation_view(why, in_full=True).blocks[1:],
     )
 
 

@@ -7,6 +7,8 @@ from racelog.history.whatif import Supposition
 from racelog.log.files import FileStore
 from racelog.tables import decisions_table
 from racelog.tables.changes import ChangesTable, changes_table
+from racelog.views.changes import change_blocks
+from racelog.views.decisions import decisions_view
 from racelog.web.asked import Seq
 from racelog.web.pages.frame import Frame, page
 from racelog.web.pages.framed import Framed
@@ -19,7 +21,8 @@ router = APIRouter()
 def decisions(frame: Framed) -> HTMLResponse:
     """All decisions, the latest first."""
     table = decisions_table(frame.season)
-    return page(frame.request, "decisions.html", frame=frame, decisions=table.decisions[::-1])
+    latest_first = table.model_copy(update={"decisions": table.decisions[::-1]})
+    return page(frame.request, "decisions.html", frame=frame, blocks=decisions_view(latest_first).blocks)
 
 
 @router.get("/{season}/decisions/{seq}")
@@ -29,7 +32,8 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
     if found is None:
         raise NotHere(f"line #{seq} is no decision of the stewards")
     changes = _what_it_does(frame, seq) if found.in_force else None
-    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes)
+    blocks = () if changes is None else tuple(change_blocks(changes, sides=("without", "with")))
+    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes, blocks=blocks)
 
 
 def _what_it_does(frame: Frame, seq: int) -> ChangesTable:

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from racelog.views.changes import change_blocks
+from racelog.views.log import lines_grid
 from racelog.web.asked import differing, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -22,13 +24,14 @@ def differences(
     season = frame.season
     end = line_in(season, last or season.seq)
     start = line_in(season, first or max(1, end - 1))
-    differences_found = differing(frame.known, season, start, end)
+    between = differing(frame.known, season, start, end)
     return page(
         frame.request,
         "differences.html",
         frame=frame,
         first=start,
         to=end,
-        lines=differences_found.events,
-        changes=differences_found.changes,
+        lines=lines_grid(between.events, "The lines between the two"),
+        nothing=not between.changes.cars and not between.changes.championships,
+        blocks=tuple(change_blocks(between.changes, sides=(f"#{start}", f"#{end}"))),
     )

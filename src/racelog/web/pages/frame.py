@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import assert_never
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from racelog.desk.clock import session_in_question
 from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.views.draw.html import blocks_as_html
+from racelog.views.view import Block, Link, for_people, points_first
 from racelog.web.known import Known
 from racelog.web.pages.wording import FILTERS
 from racelog.web.refusals import public
@@ -80,12 +84,45 @@ class Frame:
         root = root_of(self.request)
         return f"{root}/api/seasons{self.url(*parts, **query).removeprefix(root)}"
 
+    def draw(self, *blocks: Block) -> Markup:
+        """Blocks of a view as a part of the page; points stand before the rounds, which go out of sight."""
+        return blocks_as_html(blocks, self._address, _name, lambda grid: points_first(for_people(grid)))
+
+    def _address(self, link: Link) -> str | None:
+        """Where a link leads, at the same moment of the season's history."""
+        match link.what:
+            case "line":
+                return self.url("log", link.id)
+            case "decision":
+                return self.url("decisions", link.id)
+            case "competitor":
+                return self.url("competitors", link.id, championship=link.within)
+            case "award":
+                championship, _, number = link.within.partition("/")
+                return f"{self.url('competitors', link.id, championship=championship)}#r{number}"
+            case "session":
+                return self.url("sessions", link.id)
+            case "round":
+                return self.url("sessions", f"R{link.id}")
+            case "championship":
+                return self.url("standings", link.id)
+            case "season" | "standing":
+                return None
+            case _:
+                assert_never(link.what)
+
     def here(self, **changes: object) -> str:
         """The address of this page with something else asked for."""
         asked = {**dict(self.request.query_params), **changes}
         asked.pop("seen", None)
         kept = {key: value for key, value in asked.items() if value not in {None, ""}}
         return f"{self.request.url.path}?{urlencode(kept)}" if kept else self.request.url.path
+
+
+def _name(link: Link) -> str | None:
+    """What a row is called on a page, so that a live page knows it again."""
+    names = {"standing": f"c-{link.id}", "line": f"l{link.id}", "award": f"r{link.within.partition('/')[2]}"}
+    return names.get(link.what)
 
 
 def root_of(request: Request) -> str:

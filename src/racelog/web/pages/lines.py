@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import LogLine
 from racelog.tables.lines import log_line
+from racelog.views.log import lines_grid
+from racelog.views.view import counted
 from racelog.web.asked import Seq, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -42,11 +44,13 @@ def log(
         frame.request,
         "log.html",
         frame=frame,
-        lines=[log_line(frame.season, seq) for seq in wanted[:A_PAGE]],
+        lines=lines_grid(
+            [log_line(frame.season, seq) for seq in wanted[:A_PAGE]],
+            f"{counted(len(wanted), 'line')}, the latest first",
+        ),
         more=wanted[A_PAGE - 1] if len(wanted) > A_PAGE else None,
-        found=len(wanted),
-        types=sorted({line.line.type for line in frame.season.placed}),
-        people=sorted({line.line.by for line in frame.season.placed}),
+        types=sorted({placed.line.type for placed in frame.season.placed}),
+        people=sorted({placed.line.by for placed in frame.season.placed}),
         asked={"type": type_ or "", "by": by or "", "about": about or ""},
     )
 

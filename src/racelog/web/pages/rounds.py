@@ -7,6 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import results_table
 from racelog.tables.sheet import sheet_table
+from racelog.views.decisions import decisions_grid
+from racelog.views.results import order_blocks
 from racelog.web.asked import Name, session_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
@@ -32,6 +34,8 @@ def session(
         frame=frame,
         sheet=sheet,
         results=results,
+        order=tuple(order_blocks(results, "The classification as it stands")),
+        decisions=decisions_grid(sheet.decisions, "Decisions"),
         classes=list(dict.fromkeys(line.race_class for line in sheet.results.results if line.race_class)),
         race_class=race_class or None,
         orders=held.orders,

@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse
 from racelog.live.history import compared_with, gained
 from racelog.tables import StandingsTable, standings_table
 from racelog.tables.progress import progress_table
-from racelog.views.standings import legend
+from racelog.views.progress import progress_blocks
+from racelog.views.standings import Moved, standings_view
 from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, is_part, page
 from racelog.web.pages.framed import Framed
@@ -34,17 +35,16 @@ def standings(
     if table is None:
         return page(frame.request, "not_yet.html", frame=frame, championship=wanted, after=after or None)
     before = frame.known.compared_with(replayed, compared_with)
+    changed = _changed(_at(frame, wanted, seen), table) if seen else frozenset()
+    moved = Moved(gained(standings_table(before, wanted), table), before.seq, changed)
     return page(
         frame.request,
         "standings.html",
         frame=frame,
         table=table,
         after=after or None,
-        gained={} if after else gained(standings_table(before, wanted), table),
-        baseline=before.seq,
-        changed=_changed(_at(frame, wanted, seen), table) if seen and not after else frozenset(),
-        progress=None if is_part(frame.request) else progress_table(replayed, wanted),
-        legend=legend(table).in_words("struck out"),
+        blocks=standings_view(table, None if after else moved).blocks,
+        progress=None if is_part(frame.request) else progress_blocks(progress_table(replayed, wanted)),
     )
 
 
@@ -52,10 +52,10 @@ def standings(
 def progress(frame: Framed, championship: Name) -> HTMLResponse:
     """How a championship came about; a live page asks for it again once the table is painted."""
     wanted = championship_in(frame.season, championship)
-    table, standings = progress_table(frame.season, wanted), standings_table(frame.season, wanted)
-    if table is None or standings is None:
+    table = progress_table(frame.season, wanted)
+    if table is None:
         raise NotHere(f"the regulations in force then have no championship {wanted!r}")
-    return page(frame.request, "progress.html", frame=frame, progress=table, competitor=standings.competitor)
+    return page(frame.request, "progress.html", frame=frame, table=table, progress=progress_blocks(table))
 
 
 def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | None:

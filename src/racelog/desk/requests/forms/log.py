@@ -1,5 +1,7 @@
 """Requests about the log itself: clerical errors and notes."""
 
+from dataclasses import replace
+
 from racelog.desk.requests.form import Field, Form, Subject
 from racelog.desk.requests.forms.shared import (
     CORRECTING,
@@ -23,7 +25,7 @@ LOG_FORMS = (
         roles=CORRECTING,
         short=("v", "undo"),
         fields=(
-            line_of(ANY_LINE),
+            replace(line_of(ANY_LINE), or_last=True),
             Field("with_dependents", YES, "With every later line that builds on it.", "--with-dependents"),
         ),
         then=("--reason",),

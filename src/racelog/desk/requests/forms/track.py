@@ -115,13 +115,20 @@ TRACK_FORMS = (
             ORDER,
             FILE,
             Field(
-                "changes", PAIR, "A car's place, changed (may be repeated).", "--place", many=True, metavar="CAR=PLACE"
+                "changes",
+                PAIR,
+                "A car's place, changed (may be repeated).",
+                "--place",
+                bare=True,
+                many=True,
+                metavar="CAR=PLACE",
             ),
             Field(
                 "changes",
                 PAIR,
                 "What became of a car, changed (may be repeated).",
                 "--status",
+                bare=True,
                 many=True,
                 metavar="CAR=STATUS",
             ),

@@ -13,11 +13,11 @@ from racelog.rules.classification import Classification
 from racelog.rules.eligibility import verdict
 from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
-from racelog.rules.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
-from racelog.rules.ranked import RankedBefore, changed_since, ranked_along
+from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
+from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
+from racelog.rules.ranking.standings import Standings, Table, rank
 from racelog.rules.rounds import counts_round
 from racelog.rules.scoring import Scored, added_up
-from racelog.rules.standings import Standings, Table, rank
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Results:
     def rounds_run(self) -> tuple[int, ...]:
         """The rounds of which something is classified, in order."""
         run = {
-            each.round
-            for each in self.classifications.values()
-            if each.round is not None and self.season.sessions[each.session].kind in {"sprint", "race"}
+            classification.round
+            for classification in self.classifications.values()
+            if classification.round is not None
+            and self.season.sessions[classification.session].kind in {"sprint", "race"}
         }
         return tuple(sorted(run & set(self.season.rounds)))
 
@@ -86,7 +87,7 @@ class Results:
             championship = None if adopted is None else adopted.regulations.championship(championship_id)
             if adopted is None or championship is None:
                 continue
-            rounds = [each for each in self.rounds_run if counts_round(self.season, championship, each)]
+            rounds = [number for number in self.rounds_run if counts_round(self.season, championship, number)]
             terms = self._terms(championship, adopted)
             made.update(ranked_along(terms, rounds, tuple(stretch), self.before.get(championship_id)))
 
@@ -101,7 +102,9 @@ class Results:
             scoring_places=scoring_places(championship, adopted.regulations),
             regulations=adopted.seq,
             entered=self._entered(championship, adopted),
-            exclusions=tuple(each for each in self.season.exclusions if each.championship == championship.id),
+            exclusions=tuple(
+                exclusion for exclusion in self.season.exclusions if exclusion.championship == championship.id
+            ),
         )
 
     def _entered(self, championship: Championship, adopted: Adopted) -> Sequence[str]:
@@ -110,7 +113,7 @@ class Results:
 
     def is_moved_about(self, championship_id: str) -> bool:
         """Whether awards move with drivers who change class: then every table is made of awards of its own."""
-        found = (each.regulations.championship(championship_id) for each in self.season.adopted)
+        found = (adopted_.regulations.championship(championship_id) for adopted_ in self.season.adopted)
         return any(each is not None and each.change_of_class != "stay" for each in found)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
@@ -124,7 +127,7 @@ class Results:
         return Table(
             championship=championship,
             awards=self._awards_moved(championship, regulations, after),
-            gaps=[each for each in self.scored[championship_id].gaps if _is_up_to(each.round, after)],
+            gaps=[gap for gap in self.scored[championship_id].gaps if _is_up_to(gap.round, after)],
             rounds=[
                 number
                 for number in self.rounds_run
@@ -148,9 +151,11 @@ class Results:
         known = [] if self.in_force is None else list(self.in_force.regulations.championships)
         for number in reversed(self.rounds_run):
             adopted = self.season.regulations_at(number)
-            listed = {each.id for each in known}
+            listed = {championship.id for championship in known}
             known.extend(
-                each for each in (adopted.regulations.championships if adopted else ()) if each.id not in listed
+                championship
+                for championship in (adopted.regulations.championships if adopted else ())
+                if championship.id not in listed
             )
         return tuple(known)
 
@@ -164,20 +169,20 @@ class Results:
 
     def _awards(self, championship_id: str, after: int | None) -> list[Award]:
         scored = self.scored.get(championship_id)
-        return [] if scored is None else [each for each in scored.awards if _is_up_to(each.round, after)]
+        return [] if scored is None else [award for award in scored.awards if _is_up_to(award.round, after)]
 
     def _awards_moved(self, championship: Championship, regulations: Regulations, after: int | None) -> Sequence[Award]:
         """The awards of a table, with those that move in or out with a driver who changed class."""
         if championship.change_of_class == "stay":
             return self._awards(championship.id, after)
-        awards = {each.id: self._awards(each.id, after) for each in regulations.championships}
+        awards = {championship.id: self._awards(championship.id, after) for championship in regulations.championships}
         latest = latest_classes(tuple(self.classifications.values()), after)
         return after_changes(championship, awards, regulations, latest)
 
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
-    return max((len(regulations.points[each.points]) for each in championship.scores), default=0)
+    return max((len(regulations.points[scores.points]) for scores in championship.scores), default=0)
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:
@@ -213,7 +218,8 @@ def results(season: Season, before: Results | None = None) -> Results:
         championship.id for adopted in season.adopted for championship in adopted.regulations.championships
     )
     scored = {
-        each: added_up(season, each, (outcome.scored[each] for outcome in outcomes.values())) for each in championships
+        championship: added_up(season, championship, (outcome.scored[championship] for outcome in outcomes.values()))
+        for championship in championships
     }
     return Results(
         season=season,

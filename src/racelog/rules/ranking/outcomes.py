@@ -48,11 +48,11 @@ def outcomes_of(
         else Outcome(
             classification=classifications.get(session.id),
             scored={
-                each: _kept(
-                    None if session.id not in was else was[session.id].scored.get(each),
-                    score(season, each, session, classifications),
+                championship: _kept(
+                    None if session.id not in was else was[session.id].scored.get(championship),
+                    score(season, championship, session, classifications),
                 )
-                for each in championships
+                for championship in championships
             },
         )
         for session in season.sessions.values()

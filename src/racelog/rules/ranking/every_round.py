@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from racelog.facts.adjusted import Exclusion
 from racelog.rules.awards import Award
-from racelog.rules.outcomes import Outcome
+from racelog.rules.ranking.outcomes import Outcome
+from racelog.rules.ranking.standings import NOTHING, Standings, Table, by_competitor, lined_up
+from racelog.rules.ranking.tally import Tally, Terms, tallies_along
 from racelog.rules.scoring import Scored
-from racelog.rules.standings import NOTHING, Standings, Table, by_competitor, lined_up
-from racelog.rules.tally import Tally, Terms, tallies_along
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def ranked_along(
     wanted = None if everybody else touched
     tallies = _tallies(terms, rounds, afters, wanted)
     for at, after in enumerate(afters):
-        gaps = tuple(each for each in terms.gaps if each.round is None or each.round <= after)
+        gaps = tuple(gap for gap in terms.gaps if gap.round is None or gap.round <= after)
         was = known[after]
         if was is not None and before is not None and before.holds_after(after):
             yield after, was if was.gaps == gaps else replace(was, gaps=gaps)
@@ -121,9 +121,9 @@ def _tallies(
     terms: Table, rounds: Sequence[int], afters: Sequence[int], wanted: frozenset[str] | None
 ) -> Mapping[str, Sequence[Tally]]:
     """The tally of every competitor wanted (of all, without a choice) after each of `afters`."""
-    awards = terms.awards if wanted is None else [each for each in terms.awards if each.competitor in wanted]
-    latest_first = sorted(terms.exclusions, key=lambda each: -each.effective_round)
-    out = {each.competitor: each.effective_round for each in latest_first}
+    awards = terms.awards if wanted is None else [award for award in terms.awards if award.competitor in wanted]
+    latest_first = sorted(terms.exclusions, key=lambda exclusion: -exclusion.effective_round)
+    out = {exclusion.competitor: exclusion.effective_round for exclusion in latest_first}
     listed = [each for each in (*terms.entered, *out) if wanted is None or each in wanted]
     return {
         competitor: tuple(
@@ -140,7 +140,7 @@ def _tallies(
 
 
 def _by_then(exclusions: Sequence[Exclusion], after: int) -> tuple[Exclusion, ...]:
-    return tuple(each for each in exclusions if each.effective_round <= after)
+    return tuple(exclusion for exclusion in exclusions if exclusion.effective_round <= after)
 
 
 def _is_in(tally: Tally, terms: Table, exclusions: Sequence[Exclusion]) -> bool:
@@ -149,5 +149,5 @@ def _is_in(tally: Tally, terms: Table, exclusions: Sequence[Exclusion]) -> bool:
         tally.counted
         or tally.dropped
         or tally.competitor in terms.entered
-        or any(each.competitor == tally.competitor for each in exclusions)
+        or any(exclusion.competitor == tally.competitor for exclusion in exclusions)
     )

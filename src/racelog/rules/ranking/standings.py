@@ -15,7 +15,7 @@ from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
 from racelog.rules.counting import Counted
 from racelog.rules.exclusions import after_exclusion
-from racelog.rules.tally import Tally, Terms, Unranked, tally
+from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
 
 _by_round = attrgetter("round")
 _by_level = attrgetter("level", "competitor")
@@ -188,7 +188,7 @@ def rank(table: Table) -> Standings:
 
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
-    excluded = {each.competitor: each for each in table.exclusions}
+    excluded = {exclusion.competitor: exclusion for exclusion in table.exclusions}
     terms = Terms(table.championship, table.scoring_places)
     return lined_up(
         table,
@@ -240,7 +240,7 @@ def lined_up(
 
 def _excluded_lines(exclusions: Sequence[Exclusion], tallies: Mapping[str, Tally]) -> Iterator[Standing]:
     """Those excluded, most points first; the results stand, and what is taken away is an item of its own."""
-    out = ((each, tallies[each.competitor]) for each in exclusions)
+    out = ((exclusion, tallies[exclusion.competitor]) for exclusion in exclusions)
     found = [(each, after_exclusion(each, Counted(own.counted, own.dropped))) for each, own in out]
     for exclusion, left in sorted(found, key=lambda pair: (-pair[1].points, pair[0].competitor)):
         yield Standing(
@@ -284,7 +284,7 @@ def _groups(
         if known is not None and points not in left and points not in joined:
             groups[points] = group = known if known.position == first else _moved_to(known, first)
         else:
-            stayed = () if known is None else (each for each in known.tallies if each not in gone)
+            stayed = () if known is None else (tally for tally in known.tallies if tally not in gone)
             level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
             if not level:
                 continue
@@ -297,8 +297,8 @@ def _moved_to(group: Group, position: int) -> Group:
     """The same competitors, level on points as they were, further up or down the table."""
     by = position - group.position
     lines = tuple(
-        Standing(each.competitor, (each.position or 0) + by, each.points, each.counted, each.dropped, each.beside)
-        for each in group.lines
+        Standing(line.competitor, (line.position or 0) + by, line.points, line.counted, line.dropped, line.beside)
+        for line in group.lines
     )
     return Group(position, group.tallies, lines)
 
