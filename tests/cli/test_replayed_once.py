@@ -4,8 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from conftest import Ended
+from racelog.cli.app import app
+from racelog.cli.options import Folders
+from racelog.cli.prompt.desk import Sitting
 from racelog.facts import line as lines
 from racelog.facts.evolve import fold
 from racelog.facts.line import Line
@@ -86,6 +90,22 @@ def test_so_do_standings(weekend: Path, racelog: Callable[..., Ended], counted: 
     ended = racelog("standings", "harbour-cup-2026", cwd=weekend)
     assert ended.code == 0, ended.err
     assert (counted.facts, counted.results, counted.decoded) == (LINES, 1, LINES)
+
+
+def test_the_desk_replays_the_log_once_for_all_its_lines(weekend: Path, counted: Counted) -> None:
+    """What is typed adds its own lines to what was replayed before; a table read in between costs no replay."""
+    sitting = Sitting(
+        get_command(app),
+        Folders(weekend / "events", weekend / "projections"),
+        "harbour-cup-2026",
+        "j.doe",
+        asking=False,
+    )
+    assert sitting.take('p R1 7 time 5 "SP 26-9" contact') == 0
+    after_one = (counted.results, counted.decoded)
+    for line in ("n rain from lap 9", "st", "undo slip of the pen", 'p R1 11 reprimand "SP 26-10" contact'):
+        assert sitting.take(line) == 0
+    assert after_one == (counted.results, counted.decoded) == (1, LINES)
 
 
 def test_a_key_sent_again_is_answered_with_what_was_made_of_it_then(

@@ -104,7 +104,7 @@ def test_a_birthday_is_that_of_one_driver(paddock: Paddock) -> None:
     asked = Enter(car="16", drivers=("Leh Keen", "Dee Okafor"), born=date(1983, 7, 11))
     assert paddock.refusal(asked) == (
         "car 16 has 2 drivers, and a birthday or nationality is that of one\n"
-        "Register the drivers first, each with what is known of him"
+        "Register the drivers first, each with what is known of them"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 
 from good_texts import (
     AL_KAMEL,
@@ -30,6 +31,8 @@ from racelog.cli.prompt.desk import shown
 from racelog.cli.prompt.verbs import Verbs, verbs_of
 from racelog.cli.whatif import branches_typed
 from racelog.copies.backup import against_backup, read_backup
+from racelog.copies.sealed import sealed_in_words
+from racelog.copies.verify import demand_of
 from racelog.desk.books import read_book
 from racelog.desk.requests.kinds import listed
 from racelog.desk.requests.lines import as_arguments, filled, named, words_of
@@ -57,11 +60,17 @@ from racelog.importers.step import Step
 from racelog.importers.timing import read_timing
 from racelog.importers.timing.championship import participants_at, read_participants
 from racelog.live.webhooks.delivered import Delivered
+from racelog.log import recovery
 from racelog.log.chain import key_twice
 from racelog.log.files import FileStore
+from racelog.log.folder import INSTALLING
 from racelog.log.memory import MemoryStore
+from racelog.log.sealing.checkpoint import Proof, checkpoint_text, read_checkpoint, read_proof
+from racelog.log.sealing.keys import SigningKey, signers
+from racelog.log.sealing.note import Note, read_verifier_key
 from racelog.log.segment import Link, Mark, read_stretch
 from racelog.log.store import Log
+from racelog.projections.files import _written_before
 from racelog.tables import decisions_table, entry_table, lines_table, season_table
 from racelog.tables.replayed import Replayed, replayed
 from racelog.views.markdown import markdown_files
@@ -238,6 +247,48 @@ def _lap(text: str) -> None:
     milliseconds(text)
 
 
+SEALING = SigningKey.new("j.doe")
+SEALED_TEXT = checkpoint_text(CUP, 3, bytes(32), ("00-season", "01-harbour"), {"published.csv": "0" * 64})
+SEALED = str(Note(SEALED_TEXT, (SEALING.sign(SEALED_TEXT.encode()),)))
+PROOF = str(Proof(b'{"seq":1}', 0, (bytes(32), bytes(32)), read_checkpoint(SEALED.encode(), "seed")))
+MARKS = (
+    b'{"segments":{"00-season":"' + b"0" * 64 + b'"},"removed":["01-harbour"]}\n',
+    b'{"segments":{"../../victim":"' + b"0" * 64 + b'"},"removed":["../../victim"]}\n',
+)
+
+
+def _checkpoint(text: bytes, _folder: Path) -> None:
+    """Read, its signatures judged, and said as it is printed."""
+    checkpoint = read_checkpoint(text, "given")
+    signers(checkpoint.note, [SEALING.verifier])
+    sealed_in_words(checkpoint)
+
+
+def _proof(text: bytes, _folder: Path) -> None:
+    read_proof(text, "given").holds  # noqa: B018 - the path is walked
+
+
+def _mark(text: bytes, folder: Path) -> None:
+    """What an install that was cut short left: whatever it says, nothing outside the folder is touched."""
+    within, victim = folder / "given", folder.parent / "victim.jsonl"
+    before = victim.read_bytes() if victim.exists() else None
+    within.mkdir()
+    try:
+        (within / INSTALLING).write_bytes(text)
+        if recovery.can_be_completed(within):
+            recovery.complete(within)
+        assert (victim.read_bytes() if victim.exists() else None) == before
+    finally:
+        rmtree(within)
+
+
+def _written(text: bytes, folder: Path) -> None:
+    """The list of what racelog wrote before: every name is one of the folder itself."""
+    listed = folder / "given"
+    listed.write_bytes(text)
+    assert all((folder / name).parent == folder for name in _written_before(listed))
+
+
 READERS: dict[str, Reader] = {
     reader.name: reader
     for reader in (
@@ -264,6 +315,12 @@ READERS: dict[str, Reader] = {
         Reader("pairs", typed(_pairs), said("3=021", "1=7 2=21", "7=Ada")),
         Reader("map", typed(_map), said("3=021", "1=7,2=21")),
         Reader("session", typed(_session), said("1", "r1", "R1", "Q1")),
+        Reader("checkpoint", _checkpoint, said(SEALED)),
+        Reader("proof", _proof, said(PROOF)),
+        Reader("install-mark", _mark, lambda: list(MARKS)),
+        Reader("written-before", _written, said("standings.md\nround-01.json\n../../victim\n")),
+        Reader("require-signed", typed(demand_of), said("171", "j.doe@10", "S. Teward@1")),
+        Reader("public-key", typed(read_verifier_key), said(str(SEALING.verifier))),
         Reader("lap", typed(_lap), said("1:38.204", "5", "1:02:03.4")),
     )
 }

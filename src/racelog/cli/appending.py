@@ -14,7 +14,7 @@ import typer
 from racelog.cli.asking import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
-from racelog.cli.reading import replayed_so_far, store_of
+from racelog.cli.reading import seasons_of, store_of
 from racelog.cli.rebuild import project
 from racelog.cli.telling import logger
 from racelog.cli.timing_files import files_read, tell_what_is_contained
@@ -69,7 +69,13 @@ def append(
 def _append(
     folders: Folders, season: str, ask: Callable[[Replayed], Request], how: How, *, opening: bool = False
 ) -> None:
-    desk = Desk(store_of(folders), sign=signed_by(season, how.sign), known=replayed_so_far(folders, season))
+    desk = Desk(
+        store_of(folders),
+        clock=utc_now,
+        sign=signed_by(season, how.sign),
+        known=_known(folders, season),
+        clock_is_right=how.clock_is_right,
+    )
     asked = ask(NOTHING if opening else _as_asked_before(desk.standing(season), how.key))
     if how.preview:
         _show(_previewed(desk, season, asked, how), how, season)
@@ -83,6 +89,13 @@ def _append(
             expect = shown.before.seq
     appended = desk.append(season, asked, by=how.by, key=how.key, expect=expect)
     _tell(folders, desk, season, appended, as_json=how.as_json)
+    seasons_of(folders).remember(desk.known)
+
+
+def _known(folders: Folders, season: str) -> dict[str, Replayed]:
+    """What was replayed of the season in this process before, as by the lines of the desk before this one."""
+    known = seasons_of(folders).replayed_so_far(season)
+    return {} if known is None else {season: known}
 
 
 def _as_asked_before(standing: Replayed, key: str | None) -> Replayed:

@@ -33,6 +33,7 @@ class How:
     key: str | None = None
     expect: int | None = None
     sign: Path | None = None
+    clock_is_right: bool = False
     preview: bool = False
     yes: bool = False
     as_json: bool = False
@@ -57,6 +58,7 @@ def stamp_of(typed: Mapping[str, object]) -> Stamp:
         key=None if typed.get("id") is None else str(typed["id"]),
         expect=seq,
         sign=None if sign is None else Path(str(sign)),
+        clock_is_right=bool(typed.get("clock-is-right")),
         preview=bool(typed.get("preview")),
         yes=bool(typed.get("yes")),
         as_json=bool(typed.get("json")),

@@ -82,6 +82,7 @@ def audit(
 
     Example: racelog audit pccna-2022
     """
+    from racelog.cli.progress import under_way
     from racelog.cli.reading import season_of  # these late: --help stays quick
     from racelog.errors import Malformed
 
@@ -98,13 +99,15 @@ def audit(
         raise Malformed("which season?", remedy="Name it: racelog audit SEASON. Or all of them: racelog audit --all")
     if as_csv:
         _without("--csv goes", {"--matrix": matrix, "--propose": propose})
-    result = season_of(folders_of(context), season, as_of).audit(
-        published,
-        matrix=matrix,
-        championship=championship,
-        after=after,
-        seconds=time_limit if propose else None,
-    )
+    current = season_of(folders_of(context), season, as_of)
+    with under_way("looking for the fewest corrections" if propose else "comparing"):
+        result = current.audit(
+            published,
+            matrix=matrix,
+            championship=championship,
+            after=after,
+            seconds=time_limit if propose else None,
+        )
     match form:
         case Form.JSON:
             typer.echo(result.model_dump_json(indent=2))

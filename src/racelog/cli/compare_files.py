@@ -74,9 +74,8 @@ def command() -> Callable[..., None]:
 
 
 def _compared(provisional: Path, official: Path, mapped: Sequence[str]) -> "Comparison":
-    from racelog.cli.timing_files import understood  # these late: --help stays quick
     from racelog.desk.requests.orders import mapped_rows
-    from racelog.importers.timing import carried_over, compare_files, read_timing
+    from racelog.importers.timing import carried_over, compare_files, read_timing, understood
 
     before = read_timing(provisional, mapped_rows(mapped), twins_allowed=True)
     printed = read_timing(official, twins_allowed=True)

@@ -78,8 +78,7 @@ def _behind(folders: Folders, season: str) -> "list[Finding]":
     try:
         built = built_from(folders.projections, season)
     except (Malformed, OutOfReach) as error:
-        what = f"the projections cannot be read: {error.what}. Delete them, then: racelog rebuild"
-        return [Finding(what, place, None)]
+        return [Finding(f"the projections cannot be read: {error.what}", place, "set aside, and computed again")]
     if log is None or built is None or built[1] == log.head:
         return []
     what = f"the projections are of #{built[0]}, and the log is at #{log.seq}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.officials.panels import SEASON, group
 from racelog.cli.options import AsJson, By, Folders, folders_of
+from racelog.cli.panels import SEASON, group
 
 if TYPE_CHECKING:  # for the type alone: --help stays quick
     from racelog.library.imports import Imported
@@ -21,6 +21,8 @@ At = Annotated[
         formats=["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
     ),
 ]
+
+HALF_KEPT = "what is not kept yet is added when the same is imported again"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,12 +58,15 @@ def season_tables(
 
     Example: racelog import season-tables tables/my-cup-2026 --regulations my-cup.toml
     """
-    from racelog.cli.reading import seasons_of  # late: --help stays quick
+    from racelog.cli.progress import under_way  # these late: --help stays quick
+    from racelog.cli.reading import seasons_of
     from racelog.library.imports import Named, import_season_tables
 
     folders = folders_of(context)
     named = Named(season or folder.resolve().name, year, at, by)
-    _tell(folders, import_season_tables(seasons_of(folders).store, folder, regulations, named, corrections), as_json)
+    with under_way("reading and checking the tables", HALF_KEPT):
+        imported = import_season_tables(seasons_of(folders).store, folder, regulations, named, corrections)
+    _tell(folders, imported, as_json)
 
 
 def f1(
@@ -84,11 +89,14 @@ def f1(
 
     Example: racelog import f1 examples/f1-season.json
     """
-    from racelog.cli.reading import seasons_of  # late: --help stays quick
+    from racelog.cli.progress import under_way  # these late: --help stays quick
+    from racelog.cli.reading import seasons_of
     from racelog.library.imports import import_f1
 
     folders = folders_of(context)
-    _tell(folders, import_f1(seasons_of(folders).store, file, decisions, season, at, by), as_json)
+    with under_way("reading and checking the season", HALF_KEPT):
+        imported = import_f1(seasons_of(folders).store, file, decisions, season, at, by)
+    _tell(folders, imported, as_json)
 
 
 def _tell(folders: Folders, imported: "Imported", as_json: bool) -> None:

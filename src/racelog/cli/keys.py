@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.officials.panels import LOG, group
 from racelog.cli.options import AsJson, folders_of
+from racelog.cli.panels import LOG, group
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,13 +19,11 @@ def add_to(app: typer.Typer) -> None:
 def new(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Option("--name", help="What the key is called; who you are without it.", metavar="NAME")
+        str | None, typer.Option("--name", help="What the key is called (default: who you are).", metavar="NAME")
     ] = None,
     into: Annotated[
         Path | None,
-        typer.Option(
-            "--into", help="The folder to keep it in; RACELOG_KEYS without it, or your own.", metavar="FOLDER"
-        ),
+        typer.Option("--into", help="The folder to keep it in (default: RACELOG_KEYS, or your own).", metavar="FOLDER"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,7 +46,7 @@ def new(
 
 def show(
     file: Annotated[
-        Path | None, typer.Argument(help="A file of keys; all in the folder of keys without it.", metavar="FILE")
+        Path | None, typer.Argument(help="A file of keys (default: all in the folder of keys).", metavar="FILE")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

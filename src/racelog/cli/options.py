@@ -37,7 +37,7 @@ Championship = Annotated[
     typer.Option(
         "--championship",
         "-c",
-        help="The championship by id, title or a part of it; the first one without it.",
+        help="The championship, by id, title or a part of it (default: the first).",
         metavar="NAME",
         autocompletion=of_season(CHAMPIONSHIP),
     ),

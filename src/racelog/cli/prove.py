@@ -14,12 +14,10 @@ def prove(
     seq: Annotated[int, typer.Argument(help="The line to prove (its #).", metavar="SEQ", min=1)],
     checkpoint: Annotated[
         Path | None,
-        typer.Option(
-            "--checkpoint", help="The checkpoint to prove it by; the latest that covers it without it.", metavar="FILE"
-        ),
+        typer.Option("--checkpoint", help="The checkpoint to prove it by (default: the latest).", metavar="FILE"),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file to write; stdout without it.", metavar="FILE")
+        Path | None, typer.Option("--out", "-o", help="The file to write (default: stdout).", metavar="FILE")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -28,12 +28,6 @@ def store_of(folders: Folders) -> Store:
     return seasons_of(folders).store
 
 
-def replayed_so_far(folders: Folders, season: str) -> dict[str, Replayed]:
-    """What has been replayed of a season in this process, if anything, by its name; nothing is read for it."""
-    known = seasons_of(folders).replayed_so_far(season)
-    return {} if known is None else {season: known}
-
-
 def season_of(folders: Folders, season: str, as_of: str | None = None, option: str = "--as-of") -> Season:
     """A season as its log stands now; or as it was known at a line or a time, which is said on stderr.
 

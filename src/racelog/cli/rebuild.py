@@ -25,9 +25,7 @@ def rebuild(
     context: typer.Context,
     seasons: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="The seasons; all of them without any.", metavar="SEASON", autocompletion=completed_seasons
-        ),
+        typer.Argument(help="The seasons (default: all of them).", metavar="SEASON", autocompletion=completed_seasons),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: compute a season again whenever its log grows.")
@@ -49,6 +47,7 @@ def _rebuild(folders: Folders, wanted: Sequence[str], *, watch: bool, as_json: b
     from rich.console import Console
     from rich.progress import Progress
 
+    from racelog.cli.progress import STOPPED
     from racelog.cli.reading import store_of
     from racelog.database import SeasonsDatabase
     from racelog.errors import LogDamaged
@@ -60,17 +59,19 @@ def _rebuild(folders: Folders, wanted: Sequence[str], *, watch: bool, as_json: b
     damaged = 0
     with SeasonsDatabase(folders.projections) as database:
         projections = _projections(folders, database)
-        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-            task = progress.add_task("rebuilding", total=len(seasons))
-            for season in seasons:
-                try:
-                    done = projections.write(season)
-                    written[season] = done.head
-                    _print_rebuilt(done, as_json=as_json)
-                except LogDamaged as error:
-                    damaged = max(damaged, error.exit_code)
-                    typer.echo(f"warning: {season} is left as it was: {error}", err=True)
-                progress.advance(task)
+        try:
+            with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+                for season in progress.track(seasons, description="rebuilding"):
+                    try:
+                        done = projections.write(season)
+                        written[season] = done.head
+                        _print_rebuilt(done, as_json=as_json)
+                    except LogDamaged as error:
+                        damaged = max(damaged, error.exit_code)
+                        typer.echo(f"warning: {season} is left as it was: {error}", err=True)
+        except KeyboardInterrupt:
+            typer.echo(f"stopped: {len(written)} of {len(seasons)} seasons are rebuilt, each of them whole", err=True)
+            raise typer.Exit(STOPPED) from None
         for season in () if wanted else projections.left_behind:
             projections.remove(season)
             typer.echo(f"removed {season}: its log is no longer kept here", err=True)

@@ -19,7 +19,7 @@ def rehearse(
     season: Season,
     into: Annotated[
         Path | None,
-        typer.Option("--into", help="The scratch folder; a new temporary one without it.", metavar="DIR"),
+        typer.Option("--into", help="The scratch folder (default: a new temporary one).", metavar="DIR"),
     ] = None,
     speed: Annotated[
         str, typer.Option("--speed", help="How many times as fast; 0 or max: no pauses.", metavar="N|max")

@@ -42,7 +42,8 @@ def report(
 
     Example: racelog report pccna-2022 --out pccna-2022.html
     """
-    from racelog.cli.reading import moment_of, season_of  # these late: --help stays quick
+    from racelog.cli.progress import under_way  # these late: --help stays quick
+    from racelog.cli.reading import moment_of, season_of
     from racelog.cli.seal import last_sealed
     from racelog.library.reports import season_report
     from racelog.report import as_html, as_pdf, check_typesetter
@@ -54,8 +55,9 @@ def report(
         check_typesetter()
     current = season_of(folders, season)
     then = current if as_of is None else moment_of(current, as_of)
-    document = season_report(current, then, published, last_sealed(folders, season, then.seq))
-    text = as_pdf(document) if pdf else as_html(document).encode()
+    with under_way("explaining every point"):
+        document = season_report(current, then, published, last_sealed(folders, season, then.seq))
+        text = as_pdf(document) if pdf else as_html(document).encode()
     if file == STDOUT:
         sys.stdout.buffer.write(text)
         return

@@ -12,7 +12,7 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A file of racelog backup.", metavar="FILE")],
     into: Annotated[
-        Path | None, typer.Option("--into", help="The folder of logs; that of --events without it.", metavar="EVENTS")
+        Path | None, typer.Option("--into", help="The folder of logs (default: that of --events).", metavar="EVENTS")
     ] = None,
     give_up: Annotated[
         bool, typer.Option("--give-up", help="Replace a log that was appended to separately, whatever it holds.")

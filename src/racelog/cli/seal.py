@@ -37,7 +37,7 @@ def seal(
     from racelog.cli.reading import store_of
     from racelog.cli.telling import logger
     from racelog.copies import seal as sealing
-    from racelog.copies.keyring import trusted_keys
+    from racelog.copies.keyring import memory_of, trusted_keys
     from racelog.log.sealing.keys import read_signing_key
 
     folders = folders_of(context)
@@ -47,7 +47,7 @@ def seal(
         read_signing_key(key),
         weekend,
         trusted_keys(),
-        key.with_suffix(".signed"),
+        memory_of(key),
         published=published,
     )
     root = b64encode(made.root).decode()

@@ -2,8 +2,8 @@
 
 import typer
 
-from racelog.cli.officials.panels import Session
 from racelog.cli.options import AsJson, AsOf, Season, folders_of
+from racelog.cli.panels import Session
 
 
 def sheet(

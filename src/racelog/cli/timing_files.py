@@ -8,12 +8,11 @@ import typer
 
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import TIMING_FILE
-from racelog.desk.requests.models import AmendClassification, Request
-from racelog.desk.requests.orders import FileRead, InFile, check_given_once, mapped_rows
-from racelog.errors import readable
-from racelog.facts.events import MappedRow, SourceFile
+from racelog.desk.requests.models import AmendClassification, Qualify, Request
+from racelog.desk.requests.orders import FileRead, check_given_once, mapped_rows
+from racelog.facts.events import RaceClassified
 from racelog.facts.season import Season
-from racelog.importers.timing import TimingFile, read_timing
+from racelog.importers.timing import order_read, read_timing, understood
 
 if TYPE_CHECKING:
     from racelog.desk.requests.reading import Typed
@@ -33,37 +32,16 @@ def files_read(form: Form, typed: "Typed") -> Mapping[str, object]:
 def _read(file: Path, mapped: Sequence[str]) -> FileRead:
     timing = read_timing(file, mapped_rows(mapped))
     typer.echo(understood(timing), err=True)
-    return FileRead(
-        order=tuple(timing.order),
-        source=source_of(timing),
-        seen=tuple(InFile(row.row, row.at, row.car) for row in timing.rows),
-        has_statuses=timing.format in {"al-kamel-race", "racelog"},
-    )
-
-
-def understood(timing: TimingFile) -> str:
-    """What a file was taken for, in one line."""
-    claims = f", its name claims {timing.claims}" if timing.claims else ""
-    counted = f"{len(timing.rows)} cars" if len(timing.rows) != 1 else "1 car"
-    return f"{readable(timing.name)}: {timing.format}, {counted}{claims}"
-
-
-def source_of(timing: TimingFile) -> SourceFile:
-    """The file as the log keeps it: its name, its SHA-256, and the rows read as another car."""
-    printed = {row.row: row.number for row in timing.rows}
-    return SourceFile(
-        name=readable(timing.name)[:200],
-        sha256=timing.sha256,
-        format=timing.format,
-        claims=timing.claims,
-        mapped=tuple(
-            MappedRow(row=row, printed=printed[row] or "none", car=car) for row, car in sorted(timing.mapped.items())
-        ),
-    )
+    return order_read(timing)
 
 
 def tell_what_is_contained(asked: Request, typed: "Typed", season: Season) -> None:
-    """Say which decisions a later order was taken to contain, where nobody named them."""
+    """Say which decisions a later order was taken to contain, where nobody named them, and whom it leaves out."""
+    if isinstance(asked, RaceClassified | AmendClassification | Qualify):
+        classified = {row.car for row in asked.rows or ()}
+        for read in (value for value in typed.values() if isinstance(value, FileRead)):
+            for row in (row for row in read.seen if row.car not in classified):
+                typer.echo(f"row {row.row}: car {row.car} is withdrawn, and left out", err=True)
     if isinstance(asked, AmendClassification) and typed.get("includes") is None:
         for decision in (season.decisions[wanted] for wanted in asked.includes or ()):
             kind = decision.penalty.kind.replace("_", " ")

@@ -33,12 +33,15 @@ def title(
 
     Example: racelog title pccna-2022 --after 14
     """
-    from racelog.cli.reading import season_of  # these late: --help stays quick
+    from racelog.cli.progress import under_way  # these late: --help stays quick
+    from racelog.cli.reading import season_of
     from racelog.views.draw.terminal import show, show_blocks
     from racelog.views.title import LEGEND, is_open, title_view
     from racelog.views.view import Words
 
-    tables = season_of(folders_of(context), season, as_of).titles(championship, after=after)
+    current = season_of(folders_of(context), season, as_of)
+    with under_way("working out who can still win"):
+        tables = current.titles(championship, after=after)
     if as_json:
         typer.echo(json.dumps([json.loads(table.model_dump_json()) for table in tables], indent=2))
         return

@@ -29,8 +29,8 @@ def verify(
         list[str] | None,
         typer.Option(
             "--key",
-            help="A key that signatures are checked with, or a file of keys (may be repeated); those in the folder of "
-            "keys without it.",
+            help="A key that signatures are checked with, or a file of keys (may be repeated; default: those in the "
+            "folder of keys).",
             metavar="VKEY|FILE",
         ),
     ] = None,

@@ -28,6 +28,11 @@ def keys_folder() -> Path:
     return Path(named) if named else Path(get_app_dir("racelog")) / "keys"
 
 
+def memory_of(key_file: Path) -> Path:
+    """The folder, beside a private key, in which the key remembers what it sealed."""
+    return key_file.with_suffix(".signed")
+
+
 def trusted_keys(given: Sequence[str] = ()) -> tuple[VerifierKey, ...]:
     """The keys given, each as such or as a file; without any, those of the .vkey files in the folder of keys.
 

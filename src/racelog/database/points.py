@@ -56,7 +56,9 @@ def _championship(replayed: Replayed, championship: Championship, standings: Sta
 def _lines_now(making: Making, replayed: Replayed, standings: Standings, named: tuple[object, ...]) -> None:
     name = ("standings", standings.championship.id)
     made_of = (standings.lines, standings.in_doubt, standings.championship.competitor, *named)
-    making.add(name, made_of, lambda: (_line_now(replayed, standings, *each) for each in enumerate(standings.lines, 1)))
+    making.add(
+        name, made_of, lambda: (_line_now(replayed, standings, *placed) for placed in enumerate(standings.lines, 1))
+    )
 
 
 def _line_now(replayed: Replayed, standings: Standings, number: int, line: Standing) -> DbRow:
@@ -136,8 +138,8 @@ def _awards(making: Making, replayed: Replayed, championship: Championship, stan
     everybody = len(listed) == len(standings.made_of.tallies)
     for number, (session, outcome) in enumerate(results.outcomes.items(), start=1):
         awards = outcome.scored[championship.id].awards
-        if not everybody or any(each.round > last for each in awards[:1]):
-            awards = tuple(each for each in awards if each.round <= last and each.competitor in listed)
+        if not everybody or any(award.round > last for award in awards[:1]):
+            awards = tuple(award for award in awards if award.round <= last and award.competitor in listed)
         _numbered(making, replayed, championship, ("session", session), number, (awards, out.get(session, ())))
 
 

@@ -141,7 +141,7 @@ def _sessions(making: Making, replayed: Replayed) -> None:
     season, results = replayed.season, replayed.results
     named = (season.drivers, season.teams)
     entered = (season.entries, season.weekends, season.rounds)
-    to_serve = tuple(each for each in season.decisions.values() if isinstance(each.penalty, GridPlaces))
+    to_serve = tuple(decision for decision in season.decisions.values() if isinstance(decision.penalty, GridPlaces))
     by_session: dict[str, list[Decision]] = {}
     for decision in season.decisions.values():
         by_session.setdefault(decision.session, []).append(decision)
@@ -181,13 +181,13 @@ def _day(day: date | None) -> str | None:
 
 def _scoring(replayed: Replayed) -> frozenset[tuple[str, str]]:
     """Whoever scores without being registered, for a log is replayed whatever it says."""
-    season, found = replayed.season, set[tuple[str, str]]()
+    season, scorers = replayed.season, set[tuple[str, str]]()
     for championship in replayed.results.championships:
         registered = season.drivers if championship.competitor == "driver" else season.teams
         awards = replayed.results.scored[championship.id].awards
         scoring = set(map(attrgetter("competitor"), awards))
-        found.update((championship.competitor, each) for each in scoring if each not in registered)
-    return frozenset(found)
+        scorers.update((championship.competitor, competitor) for competitor in scoring if competitor not in registered)
+    return frozenset(scorers)
 
 
 def _competitors(replayed: Replayed, scoring: frozenset[tuple[str, str]]) -> Iterator[DbRow]:

@@ -1,5 +1,6 @@
 """Writing racelog.db: one file for all seasons, brought up to date in one transaction."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from racelog.tables.replayed import Replayed
 from racelog.version import __version__
 
 FILE = "racelog.db"
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ})
 WAIT_SECONDS = 30.0
 """How long one waits for somebody else who uses the database, where nothing else is said."""
 Checkpoint = tuple[int, str, str]
@@ -52,7 +54,7 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        made = {each.season.id: parts_of(each, self._parts_of(each.season.id)) for each in seasons}
+        made = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
             with _writing(connection, self._patience):
@@ -166,6 +168,8 @@ def _connected(folder: Path, patience: Patience | None = None) -> Iterator[sqlit
     """
     waiting = patience or Patience(in_all=WAIT_SECONDS)
     folder.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(folder / FILE) and ((folder / FILE).is_symlink() or not (folder / FILE).is_file()):
+        raise NotOurs(f"{FILE} is no plain file", place=str(folder / FILE))
     at_first = min(waiting.before_telling, waiting.in_all)
     connection = sqlite3.connect(folder / FILE, timeout=at_first, isolation_level=None)
     try:
@@ -202,7 +206,7 @@ def _telling(folder: Path) -> Iterator[None]:
 def _out_of_reach(folder: Path, error: Exception) -> OutOfReach:
     locked = "locked" in str(error)
     remedy = "Somebody else is using it; when they are done" if locked else "Delete the file, then"
-    unusable = getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    unusable = getattr(error, "sqlite_errorcode", None) in _DAMAGE
     return (NotOurs if unusable else OutOfReach)(
         f"the projection cannot be used: {error}",
         place=str(folder / FILE),
@@ -241,7 +245,7 @@ def set_aside(folder: Path) -> Path:
     with _telling(folder):
         for ending in ("-wal", "-shm", ""):
             file = folder / f"{FILE}{ending}"
-            if file.exists():
+            if os.path.lexists(file):
                 file.rename(f"{aside}{ending}")
     return aside
 

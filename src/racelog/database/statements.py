@@ -10,7 +10,7 @@ from racelog.database.schema import TABLES, DbRow, columns
 Values = tuple[Any, ...]
 
 
-_OTHERS = {table: tuple(each for each in columns(table) if each not in table.KEY) for table in TABLES}
+_OTHERS = {table: tuple(column for column in columns(table) if column not in table.KEY) for table in TABLES}
 """The columns that are no key."""
 _KEY: Mapping[type[DbRow], Callable[[DbRow], Any]] = {table: attrgetter(*table.KEY) for table in TABLES}
 _VALUES = {table: attrgetter(*columns(table)) for table in TABLES}

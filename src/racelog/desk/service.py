@@ -9,6 +9,7 @@ import uuid_utils.compat
 from pydantic_core import to_json
 
 from racelog.desk.deciding import decide
+from racelog.desk.machine_clock import check_clock, check_opening
 from racelog.desk.meeting import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
@@ -42,8 +43,9 @@ class Desk:
     """Takes requests for the seasons of a store.
 
     `clock` and `ids` are what an append needs from outside: officials take those of the machine, importers
-    derive both from their input. `sign` gives the signature of a line, of the line's bytes so far. `known` are seasons
-    as they were replayed before: what their logs have had since is added to that.
+    derive both from their input. Unless `clock_is_right`, one that jumped against the last line is refused. `sign`
+    gives the signature of a line, of the line's bytes so far. `known` are seasons as they were replayed before: what
+    their logs have had since is added to that.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class Desk:
         ids: NewId = new_id,
         printed: bool = False,
         sign: Callable[[bytes], str] | None = None,
+        clock_is_right: bool = True,
         known: Mapping[str, Replayed] | None = None,
     ) -> None:
         self.store = store
         self._sign = sign
         self._clock = clock
+        self._clock_is_right = clock_is_right
         self._ids = ids
         self._printed = printed
         self._warm: dict[str, Replayed] = dict(known or {})
@@ -86,6 +90,7 @@ class Desk:
         log = self._log(season, opening=isinstance(request, SeasonOpened))
         standing = self._replayed(log)
         at = self._clock()
+        self._check_clock(log, request, at)
         facts = self._decided(standing, log, request, at)
         return Draft(
             facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
@@ -97,12 +102,24 @@ class Desk:
             sign=self._sign,
         )
 
+    def _check_clock(self, log: Log, request: Request, at: datetime) -> None:
+        if self._clock_is_right:
+            return
+        if isinstance(request, SeasonOpened) and not log.seq:
+            check_opening(request.year, at)
+        check_clock(log.link.at, at)
+
     def standing(self, season: str, *, opening: bool = False) -> Replayed:
         """The season as its log stands now, replayed once: what came since is added to what was replayed before.
 
         One that is not there yet stands empty, where it is about to be opened. Errors: those of the store.
         """
         return self._replayed(self._log(season, opening=opening))
+
+    @property
+    def known(self) -> Mapping[str, Replayed]:
+        """The seasons as they were replayed last; nothing is read for it."""
+        return self._warm
 
     def season(self, season: str) -> Season:
         """The facts of a season as its log stands now."""

@@ -52,7 +52,7 @@ class Line(Model):
     tx: str | None = Field(default=None, pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}\z")
     data: Event
     signed: str | None = Field(default=None, pattern=r"^[^\s+\"]{1,200} [A-Za-z0-9+/=]{8,8000}\z")
-    """Who signed the line with a key of his own: the signature as it stands below a signed note."""
+    """Who signed the line with a key of their own: the signature as it stands below a signed note."""
     hash: Sha256
 
     @field_validator("at")

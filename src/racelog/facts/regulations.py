@@ -276,11 +276,11 @@ class Regulations(Rule):
         classes = [declared.id for declared in self.classes]
         tables = [championship.id for championship in self.championships]
         for what, ids in (("class", classes), ("championship", tables)):
-            twice = next((each for each, times in Counter(ids).items() if times > 1), None)
+            twice = next((name for name, times in Counter(ids).items() if times > 1), None)
             if twice is not None:
                 raise ValueError(f"{what} {twice!r} is declared twice")
         for championship in self.championships:
-            reduced = (each.points for each in championship.reduced or () if each.points is not None)
+            reduced = (stage.points for stage in championship.reduced or () if stage.points is not None)
             for named in (*(scores.points for scores in championship.scores), *reduced):
                 if named not in self.points:
                     raise ValueError(

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
-from racelog.facts.adjusted import Adjustment, Exclusion
 from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
 from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
 
@@ -331,6 +330,31 @@ class Decision:
         """The lines the decision stands on, first to last word."""
         appeals = (seq for appeal in self.appeals for seq in appeal.seqs)
         return tuple(sorted((self.seq, *(ruling.seq for ruling in self.rulings), *appeals)))
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points given or taken outside any session."""
+
+    championship: str
+    competitor: str
+    points: Fraction
+    effective_round: int
+    seq: int
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A competitor out of one championship's table from a round on."""
+
+    championship: str
+    competitor: str
+    effective_round: int
+    points: Literal["kept", "taken"]
+    printed: str
+    seq: int
+    basis: Basis | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ class BranchesTable(Table):
 
 def branch(name: str, supposed: Sequence[str], lines: Sequence[LogLine]) -> Branch:
     """A branch in words."""
-    told = tuple(f"#{line.seq} {line.type}: {line.about}" for line in lines)
-    return Branch(name=name, supposed=tuple(supposed), would_append=told)
+    in_words = tuple(f"#{line.seq} {line.type}: {line.about}" for line in lines)
+    return Branch(name=name, supposed=tuple(supposed), would_append=in_words)
 
 
 def branches_table(
@@ -65,8 +65,8 @@ def branches_table(
 ) -> BranchesTable:
     """The tables of every championship as it stands (after a round), beside those of the branches."""
     states = [before, *(replayed for _, replayed in branches)]
-    known = dict.fromkeys(each for state in states for each in state.results.scored)
-    found = [side for each in known for side in _sides(states, each, after_round)]
+    known = dict.fromkeys(championship for state in states for championship in state.results.scored)
+    sides = [side for championship in known for side in _sides(states, championship, after_round)]
     return BranchesTable(
         season=before.season.id,
         title=before.season.title,
@@ -74,8 +74,8 @@ def branches_table(
         log_head=before.head,
         after_round=after_round,
         branches=tuple(named for named, _ in branches),
-        championships=tuple(each for each in found if _differs(each)),
-        untouched=tuple(each.title for each in found if not _differs(each)),
+        championships=tuple(side for side in sides if _differs(side)),
+        untouched=tuple(side.title for side in sides if not _differs(side)),
     )
 
 
@@ -85,13 +85,13 @@ def _differs(championship: ChampionshipInBranches) -> bool:
 
 def _sides(states: Sequence[Replayed], championship: str, after_round: int | None) -> Iterator[ChampionshipInBranches]:
     tables = [standings_table(state, championship, after_round) for state in states]
-    table = next((each for each in tables if each is not None), None)
+    table = next((table for table in tables if table is not None), None)
     if table is not None:
         yield ChampionshipInBranches(
             championship=championship,
             title=table.championship_title,
-            incomplete=tuple(each is not None and bool(each.incomplete) for each in tables),
-            competitors=tuple(_competitors([_lines(each) for each in tables])),
+            incomplete=tuple(table is not None and bool(table.incomplete) for table in tables),
+            competitors=tuple(_competitors([_lines(table) for table in tables])),
         )
 
 
@@ -100,9 +100,9 @@ def _lines(table: StandingsTable | None) -> Mapping[str, StandingLine]:
 
 
 def _competitors(tables: Sequence[Mapping[str, StandingLine]]) -> Iterator[CompetitorInBranches]:
-    for competitor in dict.fromkeys(each for table in tables for each in table):
+    for competitor in dict.fromkeys(competitor for table in tables for competitor in table):
         stood = [_stood(table.get(competitor)) for table in tables]
-        if any(each != stood[0] for each in stood):
+        if any(position != stood[0] for position in stood):
             name = next(table[competitor].name for table in tables if competitor in table)
             yield CompetitorInBranches(
                 competitor=competitor, name=name, as_it_stands=stood[0], branches=tuple(stood[1:])

@@ -37,8 +37,8 @@ def log_of(
                 desk.append(season, step.request, by=by, key=step.key)
         except KeyReused as reused:
             what = f"this was imported otherwise before: #{reused.line.seq} {reused.line.type}"
-            remedy = "What was recorded stays; record the change as a correction (--corrections)"
-            raise Refusal(Refused(what, remedy=remedy), place=step.place) from None
+            stays = "What was recorded stays; record the change as a correction (--corrections)"
+            raise Refusal(Refused(what, stays), place=step.place) from None
         except Refusal as refusal:
             raise Refusal(refusal.refused, place=step.place) from None
         except ValidationError as error:

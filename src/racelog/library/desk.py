@@ -8,7 +8,7 @@ from pathlib import Path
 
 from racelog.copies.archive import Archive
 from racelog.copies.backup import backup
-from racelog.copies.keyring import trusted_keys
+from racelog.copies.keyring import memory_of, trusted_keys
 from racelog.copies.rejoin import Rejoined, Rejoiner, fork_from
 from racelog.copies.restore import Restored, restore
 from racelog.copies.seal import Seal, seal
@@ -134,23 +134,28 @@ class Desk:
             return request.read(season, Season())
         return request.read(season, self._service.season(season), self.store.read(season).lines)
 
-    def seal(self, season: str, key: Where, *, weekend: str | None = None) -> Seal:
+    def seal(self, season: str, key: Where, *, weekend: str | None = None, published: bool = False) -> Seal:
         """Sign the log as it stands with a private key, and keep the checkpoint beside it; of a weekend that has ended.
 
-        Errors:  Malformed; Refusal; LogDamaged, where an earlier checkpoint contradicts the log; OutOfReach.
+        `published` seals the published tables beside the log with it.
+        Errors:  Malformed; Refusal; LogDamaged, where an earlier checkpoint, or what the key remembers, contradicts
+                 the log; OutOfReach.
         """
-        return seal(self.store, season, read_signing_key(Path(key)), weekend, trusted_keys())
+        file = Path(key)
+        signing = read_signing_key(file)
+        return seal(self.store, season, signing, weekend, trusted_keys(), memory_of(file), published=published)
 
     def backup(self, season: str, file: Where) -> Archive:
         """Write a season into one file, whole or not at all. Errors: Malformed, LogDamaged, OutOfReach."""
         return backup(self.store, season, Path(file))
 
-    def restore(self, file: Where) -> Restored:
-        """Put a season back from a backup, all of it verified first; never over another log.
+    def restore(self, file: Where, *, give_up: bool = False) -> Restored:
+        """Put a season back from a backup, all of it verified first; over another log where it holds that all.
 
+        What stood there is kept beside it; `give_up` replaces a log that has requests of its own, too.
         Errors:  Forked, over a log that was gone on with; LogDiffers; Malformed; LogDamaged; OutOfReach.
         """
-        return restore(self.store, Path(file))
+        return restore(self.store, Path(file), give_up=give_up)
 
     def rejoin(self, season: str, other: Where, *, by: str, sign: Where | None = None) -> tuple[Rejoined, ...]:
         """Ask for everything again that another copy of the log has since the two were appended to separately.

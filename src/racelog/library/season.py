@@ -14,7 +14,7 @@ from typing import Literal
 
 from racelog.audit.whole import WholeAudit
 from racelog.copies.keyring import trusted_keys
-from racelog.copies.verify import Verified, verify
+from racelog.copies.verify import Verified, demand_of, verify
 from racelog.desk.previewing import Previewed, preview
 from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk
@@ -310,17 +310,20 @@ class Season:
         self,
         *,
         without: int | Sequence[int] = (),
-        with_: Ask | Sequence[Ask] = (),
+        with_: Ask | str | Sequence[Ask | str] = (),
         after: int | None = None,
         as_of: When | None = None,
     ) -> WhatIf:
         """What would stand without some lines of the log, or were some requests decided; nothing is written.
 
-        A penalty thought away is as if it were rescinded, anything else as if it had never been recorded.
+        A penalty thought away is as if it were rescinded, anything else as if it had never been recorded. A request may
+        also be the line an official would type at the desk: "rescind 171", 'p R8 30 positions 3'.
         Errors:  Refusal, as an official would get it; Malformed.
 
         >>> penalty = racelog.request("penalty", session=8, car="30", kind="positions", places=3)
         >>> [line.about for line in season.whatif(with_=penalty).lines]
+        ['R8, car 30: back 3 places']
+        >>> [line.about for line in season.whatif(with_="p R8 30 positions 3").lines]
         ['R8, car 30: back 3 places']
         >>> change = season.whatif(without=171).changes.championships[0].changes[0]
         >>> change.name, change.before_points, change.after_points
@@ -391,12 +394,15 @@ class Season:
         lines = [placed.line for placed in self.replayed.placed]
         return request.read(self.id, self.facts, lines)
 
-    def supposed(self, without: int | Sequence[int] = (), with_: Ask | Sequence[Ask] = ()) -> Supposed:
+    def supposed(self, without: int | Sequence[int] = (), with_: Ask | str | Sequence[Ask | str] = ()) -> Supposed:
         """What a branch supposes: lines thought away, and requests decided after that. Errors: Malformed, Refusal."""
-        requests = with_ if isinstance(with_, Sequence) else (with_,)
+        requests: Sequence[Ask | str] = (
+            with_ if isinstance(with_, Sequence) and not isinstance(with_, str) else (with_,)
+        )
         away = (without,) if isinstance(without, int) else tuple(without)
         words = (*(f"without {seq}" for seq in away), *(str(request) for request in requests))
-        return Supposed(away, tuple(map(self.read, requests)), words)
+        read = tuple(one if isinstance(one, str) else self.read(one) for one in requests)
+        return Supposed(away, read, words)
 
     def verify(
         self,
@@ -404,15 +410,18 @@ class Season:
         against: str | PathLike[str] | None = None,
         checkpoint: str | PathLike[str] | None = None,
         keys: Sequence[str] = (),
+        require_signed: Sequence[str] = (),
     ) -> Verified:
         """Read every byte of the log again, and hold it against its checkpoints, one kept elsewhere, and a backup.
 
-        `keys` are public keys, or files of them; without any, those kept on this machine are trusted.
-        Errors:  LogDamaged, where anything is not as it was written or sealed; NotVouchedFor, where none of the keys
-                 named signed anything; Malformed; OutOfReach.
+        `keys` are public keys, or files of them; without any, those kept on this machine are trusted. `require_signed`
+        says from which line on lines must be signed by whom they are by: "171", or "j.doe@171" for those of one person.
+        Errors:  LogDamaged, where anything is not as it was written or sealed; NotSigned; NotVouchedFor, where none of
+                 the keys named signed anything; Malformed; OutOfReach.
         """
         trusted = trusted_keys(keys)
-        verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint))
+        demands = [demand_of(typed) for typed in require_signed]
+        verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint), demands)
         verified.check(trusted if keys else ())
         return verified
 

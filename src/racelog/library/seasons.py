@@ -1,6 +1,6 @@
 """The seasons of a folder of logs: each read when it is asked for, and kept as far as it was replayed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, overload
@@ -26,6 +26,7 @@ class Seasons:
     def __init__(self, store: FileStore) -> None:
         self.store = store
         self._read: dict[str, Season] = {}
+        self._decided: dict[str, Replayed] = {}
 
     def __repr__(self) -> str:
         return f"<seasons {', '.join(self.names)} in {self.folder}>"
@@ -52,10 +53,10 @@ class Seasons:
     def __getitem__(self, season: str) -> Season:
         """A season as its log stands now, verified. Errors: UnknownSeason, LogDamaged, OutOfReach."""
         log = self.store.read(season)
-        known = self._read.pop(season, None)
+        known = self._read.get(season)
         if known is None or known.read_from is not log:
-            earlier = None if known is None else known.replayed_so_far
-            known = Season(self.store, log, folder=self.folder / season, earlier=earlier)
+            known = Season(self.store, log, folder=self.folder / season, earlier=self.replayed_so_far(season))
+        self._read.pop(season, None)
         self._read[season] = known
         for longest_ago in list(self._read)[:-WARM]:
             del self._read[longest_ago]
@@ -64,7 +65,14 @@ class Seasons:
     def replayed_so_far(self, season: str) -> Replayed | None:
         """What has been replayed of a season already, if anything; nothing is read for it."""
         known = self._read.get(season)
-        return None if known is None else known.replayed_so_far
+        read, decided = None if known is None else known.replayed_so_far, self._decided.get(season)
+        return read if decided is None or (read is not None and read.seq > decided.seq) else decided
+
+    def remember(self, decided: Mapping[str, Replayed]) -> None:
+        """Seasons as a desk in this process left them, to go on from there instead of replaying them once more."""
+        self._decided = {**self._decided, **decided}
+        for longest_ago in list(self._decided)[:-WARM]:
+            del self._decided[longest_ago]
 
     def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
         """Every season that has published tables held against them: a row a table, and the sums."""

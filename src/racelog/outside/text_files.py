@@ -1,6 +1,7 @@
 """Text files somebody else wrote."""
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from racelog.errors import Malformed, excerpt_of
@@ -28,15 +29,16 @@ def _is_link_beside_a_log(file: Path) -> bool:
 
 
 def read_text(file: Path) -> str:
-    """The text of a file somebody else wrote. Errors: Malformed."""
-    text = read_bytes(file)
+    """The text of a file somebody else wrote: UTF-8, or UTF-16 that says so by its first bytes. Errors: Malformed."""
+    data = read_bytes(file)
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return text.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = text[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise Malformed(
-            "the file is not UTF-8 text",
+            f"the file is not {encoding.removesuffix('-sig').upper()} text",
             place=f"{file}:{line}",
-            excerpt=excerpt_of(text[max(0, error.start - 20) : error.start + 20]),
+            excerpt=excerpt_of(data[max(0, error.start - 20) : error.start + 20]),
             remedy="Save it as UTF-8",
         ) from None

@@ -1,11 +1,13 @@
-"""Points given or taken by a decision: deductions as penalties, and adjustments outside any session."""
+"""What decisions do to a table outside any session: points deducted, given or taken, and competitors out of it."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from racelog.facts.events import PointsDeduction
-from racelog.facts.season import Decision, Season, Session
+from racelog.facts.season import Decision, Exclusion, Season, Session
 from racelog.rules.awards import Award
 from racelog.rules.classification import unlisted_car
+from racelog.rules.counting import Counted
 from racelog.rules.eligibility import Verdict, verdict
 from racelog.rules.field import competitors_of
 from racelog.rules.penalties import takes_points_in
@@ -84,3 +86,28 @@ def adjustments(season: Season, championship_id: str) -> Iterator[Award]:
                 causes=(adjustment.seq,),
                 note=None if adjustment.basis is None else adjustment.basis.reason,
             )
+
+
+def excluded_by(season: Season, championship_id: str, after: int | None) -> tuple[Exclusion, ...]:
+    """The exclusions a table after a round knows of: those that take effect with that round, or with one before."""
+    return tuple(
+        exclusion
+        for exclusion in season.exclusions
+        if exclusion.championship == championship_id and after is not None and exclusion.effective_round <= after
+    )
+
+
+def after_exclusion(exclusion: Exclusion, found: Counted) -> Counted:
+    """What counts of one that was excluded: as it was, and an item that takes the points where they were taken."""
+    taken = found.points if exclusion.points == "taken" else Fraction(0)
+    item = Award(
+        championship=exclusion.championship,
+        competitor=exclusion.competitor,
+        round=exclusion.effective_round,
+        session=None,
+        kind="exclusion",
+        points=-taken,
+        causes=(exclusion.seq,),
+        note=None if exclusion.basis is None else exclusion.basis.reason,
+    )
+    return Counted((*found.counted, item), found.dropped)

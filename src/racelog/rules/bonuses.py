@@ -26,8 +26,8 @@ def bonuses(field: SessionField, bonus: Bonus) -> Honoured:
         return Honoured()
     found = [_bonus(field, bonus, race_class) for race_class in _classes(field, bonus)]
     return Honoured(
-        awards=tuple(award for each in found for award in each.awards),
-        gaps=tuple(gap for each in found for gap in each.gaps),
+        awards=tuple(award for honoured in found for award in honoured.awards),
+        gaps=tuple(gap for honoured in found for gap in honoured.gaps),
     )
 
 
@@ -43,7 +43,7 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
     if roll is None:
         return Honoured(gaps=(_open(field, bonus, f"{_HONOUR[bonus.on]} is not known"),))
     for cars in roll.ranks:
-        holders = [each for car in cars for each in field.contenders_of(car) if each.scores_bonuses]
+        holders = [contender for car in cars for contender in field.contenders_of(car) if contender.scores_bonuses]
         keep = [holder for holder in holders if _keeps(holder, bonus)]
         if keep:
             named = _named(field, roll) if cars == roll.ranks[0] else ()

@@ -33,13 +33,13 @@ def after_changes(
     classes = championship.eligible.classes
     if championship.change_of_class == "stay" or classes is None:
         return own
-    kept = [each for each in own if latest.get(each.competitor) in {None, *classes}]
+    kept = [award for award in own if latest.get(award.competitor) in {None, *classes}]
     for other in regulations.championships:
         if _is_left_for(other, championship):
             kept.extend(
-                replace(each, championship=championship.id, note=f"brought along from {other.title}")
-                for each in awards.get(other.id, ())
-                if latest.get(each.competitor) in classes
+                replace(award, championship=championship.id, note=f"brought along from {other.title}")
+                for award in awards.get(other.id, ())
+                if latest.get(award.competitor) in classes
             )
     return kept
 

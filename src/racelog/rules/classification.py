@@ -8,8 +8,8 @@ from uuid import UUID
 from racelog.facts.events import Drove, LapsPenalty, Row, TimePenalty
 from racelog.facts.season import Decision, Season, Seq, Session, TimedOrder
 from racelog.facts.values import Status
-from racelog.rules.distance import laps_to_be_classified
 from racelog.rules.penalties import Open, Runner, RunningOrder, apply, open_places, stage
+from racelog.rules.rounds import laps_to_be_classified
 
 Movers = Mapping[str, tuple[Decision, ...]]
 """The decisions that changed a car's place, status, laps or time; its own or another's."""
@@ -202,8 +202,8 @@ def _far_enough(order: RunningOrder, season: Season, session: Session) -> Runnin
 def _to_apply(in_force: Iterable[Decision], timed: TimedOrder) -> list[Decision]:
     """The decisions the order does not contain yet, in the order they apply."""
     return sorted(
-        (each for each in in_force if each.id not in timed.includes),
-        key=lambda each: (stage(each.penalty), each.seq),
+        (decision for decision in in_force if decision.id not in timed.includes),
+        key=lambda decision: (stage(decision.penalty), decision.seq),
     )
 
 
@@ -423,7 +423,9 @@ def _times_undone(season: Season, session: Session, latest: TimedOrder, gone: Se
             *(replace(row, place=places[row.car]) for row in placed),
             *(row for row in rows.values() if row.place is None),
         ),
-        includes=tuple(each for each in latest.includes if each not in {decision.id for decision in gone}),
+        includes=tuple(
+            contained for contained in latest.includes if contained not in {decision.id for decision in gone}
+        ),
     )
 
 

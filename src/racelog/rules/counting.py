@@ -111,6 +111,6 @@ def _best_first(result: Result) -> tuple[Fraction, int, int]:
 def _split(awards: Sequence[Award], dropped_rounds: set[int], counting: Counting) -> Counted:
     dropped = [award.round in dropped_rounds and _may_drop(award, counting) for award in awards]
     return Counted(
-        counted=tuple(each for each, out in zip(awards, dropped, strict=True) if not out),
-        dropped=tuple(each for each, out in zip(awards, dropped, strict=True) if out),
+        counted=tuple(award for award, out in zip(awards, dropped, strict=True) if not out),
+        dropped=tuple(award for award, out in zip(awards, dropped, strict=True) if out),
     )

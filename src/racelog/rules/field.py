@@ -263,9 +263,9 @@ def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[
 
     def holds(car: ClassifiedCar) -> bool:
         found = verdicts.get(car.car, [])
-        if any(each.eligible for each in found):
+        if any(judged.eligible for judged in found):
             return True
-        if any(each.why == "surplus" for each in found):
+        if any(judged.why == "surplus" for judged in found):
             return championship.cars.surplus == "keep_place"
         return championship.places.ineligible == "vacate"
 

@@ -39,7 +39,7 @@ def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     qualifying moved the holder after the statement was made. Cars in a dead heat hold it together.
     """
     stated = field.session.poles.get(race_class)
-    if stated is not None and not any(_moved_in_qualifying(field, each) for each in _since(field, stated)):
+    if stated is not None and not any(_moved_in_qualifying(field, decision) for decision in _since(field, stated)):
         return _stated(stated)
     qualifying = field.qualifying
     if qualifying is None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from racelog.facts.regulations import BonusFactor, Championship, Multiplier, ReducedPoints, multiplier_of
 from racelog.facts.season import Declared, Season, Seq, Session
-from racelog.rules.distance import share_run
+from racelog.rules.rounds import share_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def _declared(season: Season, championship: Championship, round_number: int) -> 
     """The latest declaration that is about this championship."""
     held = season.rounds.get(round_number)
     about = (
-        each
-        for each in reversed(() if held is None else held.declared)
-        if each.championships is None or championship.id in each.championships
+        declaration
+        for declaration in reversed(() if held is None else held.declared)
+        if declaration.championships is None or championship.id in declaration.championships
     )
     return next(about, None)
 

@@ -225,11 +225,11 @@ def _disqualified(order: RunningOrder, car: str, penalty: Disqualified) -> Runni
     Who was level in a dead heat keeps the place: vacant is the last one of those they covered.
     """
     runner = order.runners[car]
-    level = [each for group in order.groups if car in group for each in group if each != car]
-    level_in_class = [each for each in level if order.runners[each].race_class == runner.race_class]
+    level = [other for group in order.groups if car in group for other in group if other != car]
+    level_in_class = [other for other in level if order.runners[other].race_class == runner.race_class]
     left = replace(order, runners={**order.runners, car: replace(runner, status="DSQ")})
     place, class_place = order.places().get(car), order.class_places().get(car)
-    groups = (tuple(each for each in group if each != car) for group in order.groups)
+    groups = (tuple(other for other in group if other != car) for group in order.groups)
     left = replace(left, groups=tuple(group for group in groups if group))
     if not penalty.leaves_vacant or place is None or class_place is None:
         return left

@@ -1,7 +1,10 @@
-"""Which rounds a championship counts."""
+"""Rounds: which of them a championship counts, whether they will be run, and how far a race went."""
+
+from fractions import Fraction
+from math import ceil, floor
 
 from racelog.facts.regulations import Championship
-from racelog.facts.season import Season, Session
+from racelog.facts.season import Season, Session, Stop
 
 
 def counts_round(season: Season, championship: Championship, round_number: int) -> bool:
@@ -25,3 +28,46 @@ def round_of(season: Season, round_number: int | None, weekend: str) -> int | No
     if round_number is not None:
         return round_number
     return min((round_.number for round_ in season.rounds.values() if round_.weekend == weekend), default=None)
+
+
+def share_run(season: Season, session: Session) -> Fraction | None:
+    """The share of its planned distance a race was run for: 1 unless it was stopped; None when not known.
+
+    In laps where the planned distance is known in laps; else the time of the first car across the line, as it was
+    timed, by the planned minutes.
+    """
+    if session.stopped is None:
+        return Fraction(1)
+    laps = planned_laps(season, session, session.stopped)
+    if laps:
+        return min(Fraction(1), Fraction(session.stopped.count_back_to, laps))
+    minutes = _planned_minutes(season, session)
+    rows = () if session.order is None else session.order.rows
+    winner = next((row.total_ms for row in rows if row.place == 1), None)
+    if not minutes or winner is None:
+        return None
+    return min(Fraction(1), Fraction(winner, minutes * 60_000))
+
+
+def planned_laps(season: Season, session: Session, stop: Stop) -> int | None:
+    """The planned distance in laps, as the stop or the calendar says it; the calendar's is that of the race."""
+    held = season.rounds.get(session.round or 0)
+    return stop.of_laps or (None if held is None or session.kind != "race" else held.laps)
+
+
+def _planned_minutes(season: Season, session: Session) -> int | None:
+    """The planned length of a race, as the calendar says it, else the regulations."""
+    held, adopted = season.rounds.get(session.round or 0), season.regulations_at(session.round)
+    if session.kind != "race" or held is None:
+        return None
+    return held.minutes or (None if adopted is None else adopted.regulations.race_minutes)
+
+
+def laps_to_be_classified(season: Season, session: Session, winners_laps: int | None) -> int | None:
+    """The laps a car must have covered; None where the regulations do not ask for a share of the winner's."""
+    adopted = season.regulations_at(session.round)
+    rule = None if adopted is None else adopted.regulations.classified_if
+    if rule is None or winners_laps is None or session.kind not in {"race", "sprint"}:
+        return None
+    share = rule.winners_laps * winners_laps
+    return floor(share) if rule.rounded == "down" else ceil(share)

@@ -78,7 +78,7 @@ def incomplete(gaps: Iterable[Gap]) -> tuple[Incomplete, ...]:
     """Gaps of the same kind brought together."""
     rounds: dict[str, list[int]] = {}
     for gap in gaps:
-        found = rounds.setdefault(gap.what, [])
-        if gap.round is not None and gap.round not in found:
-            found.append(gap.round)
-    return tuple(Incomplete(what=what, rounds=tuple(sorted(found))) for what, found in rounds.items())
+        missing_in = rounds.setdefault(gap.what, [])
+        if gap.round is not None and gap.round not in missing_in:
+            missing_in.append(gap.round)
+    return tuple(Incomplete(what=what, rounds=tuple(sorted(missing_in))) for what, missing_in in rounds.items())

@@ -77,7 +77,7 @@ class ChangesTable(Table):
 def changes_table(before: Replayed, after: Replayed, after_round: int | None = None) -> ChangesTable:
     """The differences between two states of a season, by session and by championship (after a round)."""
     tables = championship_pairs(before, after, after_round)
-    found = [_championship(*pair) for pair in tables.values()]
+    changes = [_championship(*pair) for pair in tables.values()]
     return ChangesTable(
         season=after.season.id,
         title=after.season.title,
@@ -85,8 +85,8 @@ def changes_table(before: Replayed, after: Replayed, after_round: int | None = N
         log_head=after.head,
         before_seq=before.seq,
         cars=tuple(_cars(before, after)),
-        championships=tuple(each for each in found if _differs(each)),
-        untouched=tuple(each.title for each in found if not _differs(each)),
+        championships=tuple(change for change in changes if _differs(change)),
+        untouched=tuple(change.title for change in changes if not _differs(change)),
     )
 
 
@@ -100,7 +100,7 @@ def _differs(change: ChampionshipChange) -> bool:
 
 def _cars(before: Replayed, after: Replayed) -> Iterator[CarChange]:
     for session in dict.fromkeys((*before.season.sessions, *after.season.sessions)):
-        was, now = (each.results.classifications.get(session) for each in (before, after))
+        was, now = (state.results.classifications.get(session) for state in (before, after))
         if was is not now:
             yield from _classified(before, after, session, was, now)
         yield from _on_the_grid(before, after, session)
@@ -146,7 +146,7 @@ def _car_shown(car: ClassifiedCar | None, other: ClassifiedCar | None) -> str | 
 
 
 def _drivers(replayed: Replayed, car: ClassifiedCar | None) -> tuple[str, ...]:
-    return () if car is None else tuple(replayed.driver(each.driver) for each in car.drove)
+    return () if car is None else tuple(replayed.driver(stint.driver) for stint in car.drove)
 
 
 def _why(replayed: Replayed, before: ClassifiedCar | None, after: ClassifiedCar | None) -> tuple[str, ...]:
@@ -181,9 +181,9 @@ def _on_the_grid(before: Replayed, after: Replayed, session: str) -> Iterator[Ca
 
 
 def _grid(replayed: Replayed, session: str) -> dict[str, str]:
-    held = replayed.season.sessions.get(session)
-    grid = () if held is None else replayed.results.grid(held)
-    return {each.car: "pit lane" if each.place is None else str(each.place) for each in grid}
+    on_the_timetable = replayed.season.sessions.get(session)
+    grid = () if on_the_timetable is None else replayed.results.grid(on_the_timetable)
+    return {slot.car: "pit lane" if slot.place is None else str(slot.place) for slot in grid}
 
 
 def championship_pairs(
@@ -192,9 +192,13 @@ def championship_pairs(
     """The tables of every championship that either state has."""
     known = dict.fromkeys((*before.results.scored, *after.results.scored))
     pairs = {
-        each: (standings_table(before, each, after_round), standings_table(after, each, after_round)) for each in known
+        championship: (
+            standings_table(before, championship, after_round),
+            standings_table(after, championship, after_round),
+        )
+        for championship in known
     }
-    return {each: pair for each, pair in pairs.items() if any(table is not None for table in pair)}
+    return {championship: pair for championship, pair in pairs.items() if any(table is not None for table in pair)}
 
 
 def _championship(was: StandingsTable | None, now: StandingsTable | None) -> ChampionshipChange:
@@ -203,17 +207,17 @@ def _championship(was: StandingsTable | None, now: StandingsTable | None) -> Cha
         raise ValueError("a championship is compared that neither state has")
     before = {line.competitor: line for line in (was.standings if was else ())}
     after = {line.competitor: line for line in (now.standings if now else ())}
-    line_up = [*after, *(each for each in before if each not in after)]
+    line_up = [*after, *(competitor for competitor in before if competitor not in after)]
     return ChampionshipChange(
         championship=table.championship,
         title=table.championship_title,
         incomplete_before=bool(was is not None and was.incomplete),
         incomplete_after=bool(now is not None and now.incomplete),
-        incomplete=tuple(str(each) for each in (now.incomplete if now else ())),
+        incomplete=tuple(str(gap) for gap in (now.incomplete if now else ())),
         changes=tuple(
-            _standing(before.get(each), after.get(each))
-            for each in line_up
-            if _key(before.get(each)) != _key(after.get(each))
+            _standing(before.get(competitor), after.get(competitor))
+            for competitor in line_up
+            if _key(before.get(competitor)) != _key(after.get(competitor))
         ),
     )
 

@@ -47,18 +47,22 @@ def entry_table(replayed: Replayed) -> EntryTable:
 
 def weekends_of(season: Season, entry: Entry) -> tuple[str, ...]:
     """The weekends an entry covers, cancelled ones left out, in the order of the calendar."""
-    return tuple(each.id for each in season.weekends.values() if each.cancelled is None and entry.runs(each.id))
+    return tuple(
+        weekend.id for weekend in season.weekends.values() if weekend.cancelled is None and entry.runs(weekend.id)
+    )
 
 
 def withdrawn_at(season: Season, entry: Entry, weekend: str) -> bool:
     """Whether a car is withdrawn from every round of a weekend."""
     order = season.weekends[weekend].order
-    rounds = [each.number for each in season.rounds.values() if each.weekend == weekend]
-    return all(any(each.covers(order, number) for each in entry.withdrawals) for number in rounds or (None,))
+    rounds = [round_.number for round_ in season.rounds.values() if round_.weekend == weekend]
+    return all(
+        any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals) for number in rounds or (None,)
+    )
 
 
 def _when(season: Season, withdrawal: Withdrawal) -> str:
-    return next(each.id for each in season.weekends.values() if each.order == withdrawal.from_order)
+    return next(weekend.id for weekend in season.weekends.values() if weekend.order == withdrawal.from_order)
 
 
 def _in_words(season: Season, withdrawal: Withdrawal) -> str:
@@ -87,8 +91,12 @@ def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
             weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
             full_season=terms.full_season,
             guest=terms.guest,
-            withdrawn=tuple(_in_words(season, each) for each in entry.withdrawals if _when(season, each) in weekends),
-            log=tuple(sorted({entry.first.seq, terms.seq, *(each.seq for each in entry.withdrawals)})),
+            withdrawn=tuple(
+                _in_words(season, withdrawal)
+                for withdrawal in entry.withdrawals
+                if _when(season, withdrawal) in weekends
+            ),
+            log=tuple(sorted({entry.first.seq, terms.seq, *(withdrawal.seq for withdrawal in entry.withdrawals)})),
         )
         for terms, weekends in stretches.items()
     ]

@@ -124,11 +124,11 @@ def explain(replayed: Replayed, championship: str, competitor: str, after: int |
     standings, table = replayed.results.standings(championship, after), standings_table(replayed, championship, after)
     if standings is None or table is None:
         raise Malformed(f"the regulations in force then have no championship {championship!r}")
-    line = next((each for each in standings.lines if each.competitor == competitor), None)
+    line = next((standing for standing in standings.lines if standing.competitor == competitor), None)
     if line is None:
         kind = standings.championship.competitor
         name = replayed.competitor(kind, competitor)
-        listed = [replayed.competitor(kind, each.competitor) for each in standings.lines]
+        listed = [replayed.competitor(kind, standing.competitor) for standing in standings.lines]
         raise Malformed(f"{name} is not in {standings.championship.title}", excerpt=near_names(name, listed))
     return _explanation(replayed, standings, table, line)
 
@@ -158,7 +158,7 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         unranked=line.unranked,
         points=exact(line.points),
         ties=tuple(in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties),
-        incomplete=tuple(str(each) for each in table.incomplete),
+        incomplete=tuple(str(gap) for gap in table.incomplete),
         assumptions=table.assumptions,
         items=tuple(_items(replayed, standings, line)),
     )

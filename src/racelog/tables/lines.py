@@ -155,18 +155,18 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
 
 def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:
     """The championships an amendment ends: their tables stay as they stood before."""
-    before = [each.regulations for each in replayed.season.adopted if each.from_round < fact.effective_round]
+    before = [adopted.regulations for adopted in replayed.season.adopted if adopted.from_round < fact.effective_round]
     gone = [
-        each.title
-        for each in (before[-1].championships if before else ())
-        if fact.regulations.championship(each.id) is None
+        championship.title
+        for championship in (before[-1].championships if before else ())
+        if fact.regulations.championship(championship.id) is None
     ]
     return f", without {', '.join(gone)}" if gone else ""
 
 
 def _line_of(replayed: Replayed, event: UUID) -> str:
     """The line of an event by its id: "#171"."""
-    return next((f"#{each.line.seq}" for each in replayed.placed if each.line.id == event), "an unknown event")
+    return next((f"#{placed.line.seq}" for placed in replayed.placed if placed.line.id == event), "an unknown event")
 
 
 def _car_of(replayed: Replayed, entry: UUID) -> str:
@@ -183,7 +183,7 @@ def _changed(replayed: Replayed, fact: events.EntryAmended) -> str:
     guest = None if fact.guest is None else "a guest" if fact.guest else "no guest"
     full = None if fact.full_season is None else "full season" if fact.full_season else "not for the full season"
     said = (drivers, team, constructor, race_class, fact.generation, guest, full)
-    return ", ".join(each for each in said if each is not None)
+    return ", ".join(words for words in said if words is not None)
 
 
 def _since(fact: events.EntryWithdrawn) -> str:

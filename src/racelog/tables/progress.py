@@ -60,7 +60,7 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
     after = replayed.results.after_every_round(championship)
     tables = [after.get(number) for number in last.rounds]
     kind = last.championship.competitor
-    held = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
+    lines_after = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
     in_doubt = [frozenset() if table is None else table.in_doubt for table in tables]
     return ProgressTable(
         season=replayed.season.id,
@@ -74,10 +74,12 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
             ProgressLine(
                 competitor=line.competitor,
                 name=replayed.competitor(kind, line.competitor),
-                points=tuple(exact(own.points) if (own := lines.get(line.competitor)) else None for lines in held),
+                points=tuple(
+                    exact(own.points) if (own := lines.get(line.competitor)) else None for lines in lines_after
+                ),
                 positions=tuple(
                     own.position if line.competitor not in doubt and (own := lines.get(line.competitor)) else None
-                    for lines, doubt in zip(held, in_doubt, strict=True)
+                    for lines, doubt in zip(lines_after, in_doubt, strict=True)
                 ),
             )
             for line in last.lines

@@ -70,7 +70,7 @@ class ResultsTable(Table):
     def headlines(self) -> tuple[tuple[str, str], ...]:
         """What stands above the order, as far as it is known: name and text."""
         from_pits = ", ".join(f"#{line.car}" for line in self.grid if line.place is None)
-        told = {
+        headlines = {
             "published": self.publication,
             "planned length": f"{self.minutes} minutes" if self.minutes else None,
             "note": self.note,
@@ -81,7 +81,7 @@ class ResultsTable(Table):
             "as printed": self.as_printed,
             "order": self.worked_out,
         }
-        return tuple((name, text) for name, text in told.items() if text)
+        return tuple((name, text) for name, text in headlines.items() if text)
 
 
 def results_table(replayed: Replayed, session_id: str, race_class: str | None = None) -> ResultsTable | None:
@@ -92,7 +92,7 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         return None
     classification = replayed.results.classifications.get(session_id)
     cars = () if classification is None else classification.cars
-    held = None if session.round is None else season.rounds.get(session.round)
+    round_ = None if session.round is None else season.rounds.get(session.round)
     missing = () if classification is None else (classification.partial, *classification.unknown)
     if classification is None:
         cancelled = season.weekends[session.weekend].cancelled is not None
@@ -108,8 +108,8 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         weekend=session.weekend,
         weekend_name=season.weekends[session.weekend].name,
         race_class=race_class,
-        minutes=None if held is None else held.minutes,
-        note=None if held is None else held.note,
+        minutes=None if round_ is None else round_.minutes,
+        note=None if round_ is None else round_.note,
         pole=_holders(replayed, session, "pole", race_class),
         fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
         publication=publication_of(season, session),
@@ -118,8 +118,8 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
         results=tuple(_line(replayed, car) for car in cars if race_class in {None, car.race_class}),
         grid=tuple(
-            GridLine(place=each.place, car=each.car, qualified=each.qualified, log=each.causes)
-            for each in replayed.results.grid(session)
+            GridLine(place=slot.place, car=slot.car, qualified=slot.qualified, log=slot.causes)
+            for slot in replayed.results.grid(session)
         ),
     )
 
@@ -130,13 +130,15 @@ def publication_of(season: Season, session: Session) -> str | None:
         return None
     last = session.published[-1]
     amended = session.order is not None and session.order.seq > last.seq
-    decisions = (seq for each in season.decisions.values() if each.session == session.id for seq in each.seqs)
+    decisions = (
+        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
+    )
     if amended:
         return f"{last.status}, amended since"
     if any(seq > last.seq for seq in decisions):
         return f"{last.status}, decisions since"
-    of_session = (each for each in season.taken_back if each.session == session.id)
-    changed = any(each.line < last.seq < each.seq for each in of_session)
+    of_session = (void for void in season.taken_back if void.session == session.id)
+    changed = any(void.line < last.seq < void.seq for void in of_session)
     return f"{last.status}, changed since" if changed else last.status
 
 
@@ -170,13 +172,13 @@ def _line(replayed: Replayed, car: ClassifiedCar) -> ResultLine:
 
 
 def _holders(replayed: Replayed, session: Session, honour: str, race_class: str | None) -> tuple[str, ...]:
-    held = (session.poles if honour == "pole" else session.fastest_laps).get(race_class)
-    if held is None:
+    honoured = (session.poles if honour == "pole" else session.fastest_laps).get(race_class)
+    if honoured is None:
         return ()
-    lap = f" ({time_shown(held.lap_ms)})" if held.lap_ms else ""
-    return tuple(f"{_car_shown(replayed, session, car)}{lap}" for car in held.cars)
+    lap = f" ({time_shown(honoured.lap_ms)})" if honoured.lap_ms else ""
+    return tuple(f"{_car_shown(replayed, session, car)}{lap}" for car in honoured.cars)
 
 
 def _car_shown(replayed: Replayed, session: Session, car: str) -> str:
-    names = "/".join(replayed.driver(each) for each in replayed.season.drivers_of(car, session.weekend))
+    names = "/".join(replayed.driver(driver) for driver in replayed.season.drivers_of(car, session.weekend))
     return f"#{car} {names}".strip()

@@ -57,7 +57,7 @@ def season_table(replayed: Replayed) -> SeasonTable:
         year=season.year,
         regulations=None if adopted is None else adopted.regulations.name,
         rounds_run=len(replayed.results.rounds_run),
-        rounds_scheduled=sum(season.weekends[each.weekend].cancelled is None for each in season.rounds.values()),
+        rounds_scheduled=sum(season.weekends[round_.weekend].cancelled is None for round_ in season.rounds.values()),
         weekends=tuple(
             WeekendLine(
                 weekend=weekend.id,
@@ -66,12 +66,14 @@ def season_table(replayed: Replayed) -> SeasonTable:
                 country=weekend.country,
                 first_day=None if weekend.first_day is None else weekend.first_day.isoformat(),
                 last_day=None if weekend.last_day is None else weekend.last_day.isoformat(),
-                rounds=tuple(each.number for each in season.rounds.values() if each.weekend == weekend.id),
+                rounds=tuple(round_.number for round_ in season.rounds.values() if round_.weekend == weekend.id),
                 cancelled=weekend.cancelled is not None,
             )
             for weekend in season.weekends.values()
         ),
-        championships=tuple(_championship(replayed, each.id) for each in replayed.results.championships),
+        championships=tuple(
+            _championship(replayed, championship.id) for championship in replayed.results.championships
+        ),
     )
 
 

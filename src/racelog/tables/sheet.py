@@ -63,19 +63,19 @@ def sheet_table(replayed: Replayed, session_id: str) -> SheetTable | None:
         appeals=tuple(_appeals(replayed, session)),
         after_official=tuple(_after_official(replayed, session)),
         results=results,
-        decisions=tuple(each for each in decisions_table(replayed).decisions if each.session == session.id),
+        decisions=tuple(decision for decision in decisions_table(replayed).decisions if decision.session == session.id),
     )
 
 
 def changed_since_posted(season: Season, session_id: str) -> list[int]:
     """The lines about the order or decisions recorded after the provisional classification was last posted."""
     session = season.sessions[session_id]
-    posted = [each.seq for each in session.published if each.status == "provisional"]
+    posted = [publication.seq for publication in session.published if publication.status == "provisional"]
     if not posted:
         return []
     orders = {order.seq for order in session.orders}
-    decisions = {each.seq for each in season.decisions.values() if each.session == session_id}
-    voids = {each.seq for each in season.taken_back if each.session == session_id and each.line < posted[-1]}
+    decisions = {decision.seq for decision in season.decisions.values() if decision.session == session_id}
+    voids = {void.seq for void in season.taken_back if void.session == session_id and void.line < posted[-1]}
     return sorted(seq for seq in orders | decisions | voids if seq > posted[-1])
 
 
@@ -123,7 +123,12 @@ def _zone(season: Season, session: Session) -> str:
 def _after_official(replayed: Replayed, session: Session) -> list[int]:
     seqs = {
         *(order.seq for order in session.orders),
-        *(seq for each in replayed.season.decisions.values() if each.session == session.id for seq in each.seqs),
-        *(each.seq for each in replayed.season.taken_back if each.session == session.id),
+        *(
+            seq
+            for decision in replayed.season.decisions.values()
+            if decision.session == session.id
+            for seq in decision.seqs
+        ),
+        *(void.seq for void in replayed.season.taken_back if void.session == session.id),
     }
     return sorted(seq for seq in seqs if replayed.line(seq).line.data.after_official)

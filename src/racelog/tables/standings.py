@@ -134,9 +134,9 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
         rounds=standings.rounds,
         assumptions=assumptions(standings.championship),
         as_printed=tuple(
-            f"round {each.round}: {each.as_printed}"
-            for each in replayed.results.classifications.values()
-            if each.as_printed and each.round in standings.rounds
+            f"round {classification.round}: {classification.as_printed}"
+            for classification in replayed.results.classifications.values()
+            if classification.as_printed and classification.round in standings.rounds
         ),
         incomplete=incomplete(standings.gaps),
         multiples=tuple(_multiples(replayed, standings)),

@@ -75,16 +75,18 @@ class TitleTable(Table):
 
 def title_tables(replayed: Replayed, championship: str | None, after: int | None = None) -> Iterator[TitleTable]:
     """The titles of a season, or one, as they stand after a round (the last one run without a round)."""
-    at_hand = [each.id for each in replayed.results.championships] if after is None else _at(replayed, after)
-    for each in at_hand:
-        fight = title_fight(replayed.results, each, after) if championship in {None, each} else None
+    at_hand = [table.id for table in replayed.results.championships] if after is None else _at(replayed, after)
+    for championship_id in at_hand:
+        fight = (
+            title_fight(replayed.results, championship_id, after) if championship in {None, championship_id} else None
+        )
         if fight is not None:
             yield _table(replayed, fight, after)
 
 
 def _at(replayed: Replayed, after: int) -> list[str]:
     adopted = replayed.season.regulations_at(after)
-    return [] if adopted is None else [each.id for each in adopted.regulations.championships]
+    return [] if adopted is None else [championship.id for championship in adopted.regulations.championships]
 
 
 def _table(replayed: Replayed, fight: Fight, after: int | None) -> TitleTable:
@@ -101,10 +103,10 @@ def _table(replayed: Replayed, fight: Fight, after: int | None) -> TitleTable:
         championship=championship.id,
         championship_title=championship.title,
         after_round=replayed.results.last_round if after is None else after,
-        sessions=tuple(each.id for each in fight.to_come.sessions),
+        sessions=tuple(session.id for session in fight.to_come.sessions),
         champions=tuple(map(name, fight.champions)),
-        contenders=tuple(_contender(replayed, fight, each) for each in fight.chances if each.can_win != "no"),
-        out=tuple(name(each.competitor) for each in fight.chances if each.can_win == "no"),
+        contenders=tuple(_contender(replayed, fight, chance) for chance in fight.chances if chance.can_win != "no"),
+        out=tuple(name(chance.competitor) for chance in fight.chances if chance.can_win == "no"),
         incomplete=incomplete(fight.gaps),
         notes=fight.to_come.notes,
     )
@@ -124,7 +126,7 @@ def _contender(replayed: Replayed, fight: Fight, chance: Chance) -> Contender:
         needs_exact=chance.needs_exact,
         certain=_exact(chance.certain),
         certain_exact=chance.certain_exact,
-        last_race=tuple(_from_place(replayed, fight, each) for each in chance.last_race),
+        last_race=tuple(_from_place(replayed, fight, allowed) for allowed in chance.last_race),
     )
 
 

@@ -15,7 +15,7 @@ STATUSES = (
 )
 KNOWN = (
     "Known, with the columns each needs: Al Kamel race results (POSITION, NUMBER, STATUS); Al Kamel results by class "
-    "(CLASS_TYPE, POS, NUMBER); Al Kamel best laps (POS, NUMBER, TIME); racelog's own (car and place or status)"
+    "(CLASS_TYPE, POS, NUMBER); Al Kamel best laps (POS, NUMBER, TIME); MYLAPS Orbits (POS, NO.); MYLAPS Speedhive (POSITION, START_NUMBER); racelog's own (car and place or status)"
 )
 CAR = "1 to 5 letters or digits, such as 7, 021 or 24/2"
 TIME = "Write it like 45:57.575, 1:02:03.4 or 58.123"
@@ -187,8 +187,8 @@ COMPLAINTS = {
         ),
     ),
     "not text": (
-        b"\xff\xfeP\x00O\x00S\x00",
-        "r.csv:1: the file is not UTF-8 text\n  \\xff\\xfeP\\x00O\\x00S\\x00\nSave it as UTF-8",
+        b"POS,NUMBER,TIME\n1,7,M\xfcller",
+        "r.csv:2: the file is not UTF-8 text\n  OS,NUMBER,TIME\\n1,7,M\\xfcller\nSave it as UTF-8",
     ),
     "binary": (
         b"PK\x03\x04\x00\x00;",

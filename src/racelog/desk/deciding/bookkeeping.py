@@ -52,7 +52,9 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
             ", ".join(f"#{line.seq} {line.type}" for line in built[:SHOWN]) + more,
             "Take those back first, or all of them together (--with-dependents)",
         )
-    return tuple(EventVoided(event=each.id, basis=asked.basis, known=asked.known) for each in (*reversed(built), line))
+    return tuple(
+        EventVoided(event=dependent.id, basis=asked.basis, known=asked.known) for dependent in (*reversed(built), line)
+    )
 
 
 def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Answer:

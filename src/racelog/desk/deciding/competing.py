@@ -35,7 +35,7 @@ def adjusted_for_nobody(season: Season, asked: PointsAdjusted) -> Refused | None
 def deducted_from_nobody(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
     """Refused for points taken in a championship in which neither the car's drivers nor its team compete."""
     for wanted in (asked.penalty.championships or ()) if isinstance(asked.penalty, PointsDeduction) else ():
-        found = [each for _, each in competing(season, session, asked.car, wanted, asked.driver)]
+        found = [judged for _, judged in competing(season, session, asked.car, wanted, asked.driver)]
         if not any(map(_may_compete, found)):
             who = drivers_named(season, asked.car, session.weekend)
             adopted = season.regulations_at(session.round)

@@ -6,11 +6,9 @@ from typing import assert_never
 
 from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
 from racelog.desk.deciding.answer import Answer
-from racelog.desk.deciding.complete import incomplete
-from racelog.desk.deciding.documented import undocumented
+from racelog.desk.deciding.checks import impossible, incomplete, undocumented
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
-from racelog.desk.deciding.sequence import impossible
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
     BookkeepingRequest,

@@ -118,11 +118,11 @@ def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
         same_car = (decision.session, decision.car) == (asked.session, asked.car)
         if not same_car or not _same_penalty(decision.penalty, asked.penalty) or decision.rescinded:
             continue
-        held = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
+        what = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
         if isinstance(asked.penalty, _ONCE) and decision.in_force:
-            return Refused(held, remedy="A second one would change nothing")
+            return Refused(what, remedy="A second one would change nothing")
         if _document(decision) == (asked.basis and asked.basis.document):
-            return Refused(held, remedy="If it is another decision, give its document number")
+            return Refused(what, remedy="If it is another decision, give its document number")
     return None
 
 
@@ -252,10 +252,10 @@ def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
-    held_by = next((appeal for appeal in decision.appeals if appeal.suspensive and appeal.outcome is None), None)
-    if held_by is not None and not decision.rescinded:
+    open_appeal = next((appeal for appeal in decision.appeals if appeal.suspensive and appeal.outcome is None), None)
+    if open_appeal is not None and not decision.rescinded:
         return Refused(
-            f"the penalty #{decision.seq} is held back by the appeal #{held_by.seqs[0]}, and was not rescinded",
+            f"the penalty #{decision.seq} is held back by the appeal #{open_appeal.seqs[0]}, and was not rescinded",
             remedy="It counts again when the appeal ends without success",
         )
     if not decision.rescinded:
@@ -269,8 +269,9 @@ def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str
     if unknown is not None:
         return unknown
     of_the_round = season.regulations_at(asked.effective_round)
-    rules = [each.regulations for each in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
-    kind = [each.competitor for each in (one.championship(asked.championship) for one in rules) if each is not None][-1]
+    rules = [adopted.regulations for adopted in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
+    tables = [table for table in (one.championship(asked.championship) for one in rules) if table is not None]
+    kind = tables[-1].competitor
     known = season.drivers if kind == "driver" else season.teams
     if asked.competitor not in known:
         near = near_names(asked.competitor, known)

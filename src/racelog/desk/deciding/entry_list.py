@@ -106,7 +106,7 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
     if len(asked.drivers) > 1 and (asked.born or asked.nationality):
         return Refused(
             f"car {asked.car} has {len(asked.drivers)} drivers, and a birthday or nationality is that of one",
-            remedy="Register the drivers first, each with what is known of him",
+            remedy="Register the drivers first, each with what is known of them",
         )
     people = _people(season, asked)
     if isinstance(people, Refused):
@@ -131,10 +131,10 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
 def enter_all(season: Season, asked: EnterAll) -> Answer:
     """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
     facts: list[Event] = []
-    for each in asked.entries:
-        if entered_so(season, each):
+    for entry in asked.entries:
+        if entered_so(season, entry):
             continue
-        answer = enter_by_name(season, each.model_copy(update={"basis": asked.basis, "known": asked.known}))
+        answer = enter_by_name(season, entry.model_copy(update={"basis": asked.basis, "known": asked.known}))
         if isinstance(answer, Refused):
             return answer
         facts.extend(answer)
@@ -253,7 +253,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
     if isinstance(entry, Refused):
         return entry
     wanted = (asked.drivers, asked.team, asked.constructor, asked.class_, asked.generation)
-    if all(each is None for each in (*wanted, asked.full_season, asked.guest)):
+    if all(value is None for value in (*wanted, asked.full_season, asked.guest)):
         return Refused("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
     people = _people(season, asked)
     if isinstance(people, Refused):

@@ -30,7 +30,7 @@ def drivers_by_name(
 ) -> Named | Refused:
     """Drivers by name or id. Refused for a name that looks like another one's, unless it is meant so.
 
-    What is said of a driver who is registered already is registered with him; refused where it contradicts that.
+    What is said of a driver who is registered already is registered with them; refused where it contradicts that.
     """
     ids: list[str] = []
     new: list[Event] = []
@@ -88,13 +88,17 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
         return said
     wanted = spoken(said)
     return next(
-        (each.id for each in known.values() if wanted in {spoken(name) for name in (each.name, *each.also_known_as)}),
+        (
+            person.id
+            for person in known.values()
+            if wanted in {spoken(name) for name in (person.name, *person.also_known_as)}
+        ),
         None,
     )
 
 
 def _alike(known: Mapping[str, Driver | Team], said: str, what: str) -> Refused | None:
-    names = {spoken(name): name for each in known.values() for name in (each.name, *each.also_known_as)}
+    names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
     near = get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
     if not near:
         return None

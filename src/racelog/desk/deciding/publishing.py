@@ -30,7 +30,7 @@ def changed_since(season: Season, session: Session, publication: Publication) ->
     decisions = (
         seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
     )
-    honours = (each.seq for each in (*session.poles.values(), *session.fastest_laps.values()))
+    honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
     entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
     terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
     orders = (order.seq for order in session.orders)

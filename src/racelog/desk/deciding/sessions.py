@@ -29,7 +29,7 @@ from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
-from racelog.rules.distance import planned_laps
+from racelog.rules.rounds import planned_laps
 
 
 def decide(season: Season, request: SessionRequest, at: datetime) -> Answer:

@@ -27,6 +27,7 @@ HOW = (
     Field("key", TEXT, "Your own key, for asking again.", "--id", metavar="KEY"),
     Field("expect", NUMBER, "The last line you have seen.", "--expect", metavar="SEQ"),
     Field("sign", TEXT, "Sign the lines (or RACELOG_SIGN).", "--sign", metavar="KEYFILE"),
+    Field("clock_is_right", YES, "Whatever the last line is dated.", "--clock-is-right"),
     Field("preview", YES, "Show what would change; write nothing.", "--preview"),
     Field("yes", YES, "Do not ask on a terminal.", "--yes", "-y"),
     Field("as_json", YES, "Print JSON.", "--json"),

@@ -169,7 +169,7 @@ def _take_named(line: Line, left: deque[str], around: Sequence[Field]) -> list[s
         if is_option(word):
             _take_option(line, word, _known_place(line.form, name, known), left)
         elif place is not None and equals and not _is_flag(place):
-            line.type(place, _listed(place, value, left))
+            line.type(place, _meant(place, _listed(place, value, left)))
         elif isinstance(place, Field) and place.bare and _is_flag(place) and not equals:
             line.typed[place.key] = place.otherwise != f"--{word}"
         elif (pair := _pair_for(line.form, word)) is not None:
@@ -198,7 +198,7 @@ def _take_option(line: Line, word: str, place: Place, left: deque[str]) -> None:
         return
     if not equals and not left:
         raise Malformed(f"{name} needs a value", excerpt=place.help)
-    line.type(place, _listed(place, value if equals else left.popleft(), left))
+    line.type(place, _meant(place, _listed(place, value if equals else left.popleft(), left)))
 
 
 def _pair_for(form: Form, word: str) -> Field | None:
@@ -259,17 +259,21 @@ def _is_line(bare: Sequence[str]) -> bool:
 
 
 def _text_for(form: Form, place: Field, bare: deque[str], *, final: bool) -> str:
-    """The next word, or all that are left, as the field wants it: #171 is line 171, prov is provisional."""
+    """The next word for a field; all that are left where the form lets its last bare field have them."""
     if final and form.rest:
         text = " ".join(bare)
         bare.clear()
         return text
-    word = _listed(place, bare.popleft(), bare)
+    return _meant(place, _listed(place, bare.popleft(), bare))
+
+
+def _meant(place: Place, text: str) -> str:
+    """A text as the field wants it: #171 is line 171, prov is provisional."""
+    if isinstance(place, Choice):
+        return text
     if place.kind.html == "number":
-        return word.removeprefix("#")
-    if place.kind.html == "select":
-        return next((one for one in place.kind.words if one.startswith(word.lower())), word)
-    return word
+        return text.removeprefix("#")
+    return next((word for word in place.kind.words if word.startswith(text.lower())), text)
 
 
 def as_arguments(line: Line, season: str | None = None, around: Sequence[Field] = AROUND) -> list[str]:

@@ -6,7 +6,7 @@ named (`--includes`).
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
@@ -31,11 +31,12 @@ LABELS = {"rows": "--order", "session": "SESSION", "partial": "--partial", "roun
 
 @dataclass(frozen=True, slots=True)
 class InFile:
-    """A row of a file: its number, the place errors show, and its car."""
+    """A row of a file: its number, the place errors show, its car, and who drives that where the file prints it."""
 
     row: int
     at: str
     car: str
+    driver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
     if isinstance(read, FileRead):
         check_given_once(said)
         if session is not None:
-            _check_entered(read, season, session)
+            read = _of_cars_that_run(read, season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
     if "map" in said:
         raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
@@ -224,18 +225,43 @@ def _beside(read: FileRead, statuses: Mapping[str, str]) -> list[Row]:
     return beside
 
 
-def _check_entered(read: FileRead, season: Season, session: Session) -> None:
-    """Every row is of a car that is entered. Errors: Refusal, naming the first that is not by its place in the file."""
+def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileRead:
+    """What a file has of the cars entered for a session; withdrawn ones it lists as not started are left out.
+
+    Errors:  Refusal, for the first row of a car that is not entered, or was withdrawn and has run.
+    """
+    statuses = {row.car: row.status for row in read.order}
+    in_order = {row.car for row in session.order.rows} if session.order is not None else set()
+    stayed_away = set()
     for row in read.seen:
-        if season.entry_of(row.car, session.weekend) is None:
+        entry = season.entry_of(row.car, session.weekend)
+        if entry is None:
+            raise Refusal(_not_entered(row, season, session), place=row.at)
+        order = season.weekends[session.weekend].order
+        covering = (withdrawal for withdrawal in entry.withdrawals if withdrawal.covers(order, session.round))
+        withdrawal = next(covering, None)
+        if withdrawal is None or row.car in in_order:
+            continue
+        if statuses[row.car] not in {"DNS", "WD"}:
             raise Refusal(
                 Refused(
-                    f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
-                    near_cars(season, session.weekend, row.car),
-                    f"Enter it first, or say which car it is: --map {row.row}=CAR",
+                    f"row {row.row}: car {row.car} was withdrawn before {session.id} (#{withdrawal.seq}), and has run",
+                    remedy=f"If the withdrawal was a mistake: racelog void {season.id} {withdrawal.seq} --reason ...; "
+                    f"or say which car it is: --map {row.row}=CAR",
                 ),
                 place=row.at,
             )
+        stayed_away.add(row.car)
+    return replace(read, order=tuple(row for row in read.order if row.car not in stayed_away))
+
+
+def _not_entered(row: InFile, season: Season, session: Session) -> Refused:
+    return Refused(
+        f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
+        near_cars(season, session.weekend, row.car),
+        f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
+        f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
+    )
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:

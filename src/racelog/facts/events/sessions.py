@@ -23,7 +23,7 @@ from racelog.facts.values import (
 
 
 class Drove(Model):
-    """One who drove a car, and his exact share of its points where it is not the regulations' usual one."""
+    """One who drove a car, and their exact share of its points, where it is not the regulations' usual one."""
 
     driver: DriverId
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Literal
 
-from racelog.facts.adjusted import Adjustment, Exclusion
 from racelog.facts.events import (
     CompetitorExcluded,
     PenaltyApplied,
@@ -13,7 +12,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, changed
 from racelog.facts.line import Line
-from racelog.facts.season import Decision, Ruling, Season, Seq
+from racelog.facts.season import Adjustment, Decision, Exclusion, Ruling, Season, Seq
 
 
 def penalty_applied(season: Season, fact: PenaltyApplied, line: Line) -> Season:

@@ -81,7 +81,7 @@ def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
     }
     changes = tuple((name, value) for name, value in named.items() if value is not None)
     amendment = Amendment(weekend.order, changes, seq)
-    amendments = sorted((*entry.amendments, amendment), key=lambda each: (each.from_order, each.seq))
+    amendments = sorted((*entry.amendments, amendment), key=lambda change: (change.from_order, change.seq))
     return replace(season, entries=changed(season.entries, entry.id, amendments=tuple(amendments)))
 
 

@@ -3,7 +3,6 @@
 Letter case and the kind of space make no difference in a header: columns are named here as they are compared.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Literal
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.importers.timing.timing_file import Format
-from racelog.outside.csv_files import CsvRow, Layout, header_cells, read_csv
+from racelog.outside.csv_files import CsvRow, Layout, delimiter_of, header_cells, heading, read_csv
 from racelog.outside.text_files import read_text
 
 Field = Literal[
-    "car", "place", "status", "laps", "total", "best", "second", "class", "group", "dead_heat", "remark"
+    "car", "place", "status", "laps", "total", "best", "second", "class", "group", "dead_heat", "remark", "driver"
 ]  # fmt: skip
 
 
@@ -27,6 +26,8 @@ class Sheet:
     title: str
     needs: tuple[str, ...]
     columns: Mapping[Field, str]
+    status_for_place: bool = False
+    """Whether the column of places says what became of a car that has none."""
 
     @property
     def ours(self) -> bool:
@@ -68,6 +69,25 @@ SHEETS = (
         },
     ),
     Sheet(
+        "orbits",
+        "MYLAPS Orbits",
+        ("pos", "no."),
+        {
+            "car": "no.", "place": "pos", "laps": "laps", "total": "total_tm", "best": "best_tm", "class": "class",
+            "driver": "name",
+        },
+        status_for_place=True,
+    ),
+    Sheet(
+        "speedhive",
+        "MYLAPS Speedhive",
+        ("position", "start_number"),
+        {
+            "car": "start_number", "place": "position", "status": "status", "laps": "laps", "total": "total_time",
+            "best": "best_lap", "class": "class", "driver": "name",
+        },
+    ),
+    Sheet(
         "racelog",
         "racelog's own",
         ("car",),
@@ -102,14 +122,8 @@ def read_sheet(file: Path) -> tuple[Sheet, tuple[CsvRow, ...]]:
 
 
 def layout_of(first_line: str) -> Layout:
-    """Semicolons or commas, whichever the header has more of."""
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    return Layout(delimiter, heading, loose=True)
-
-
-def heading(column: str) -> str:
-    """A column's name as it is compared."""
-    return re.sub(r"[\s_]+", "_", column.strip()).casefold()
+    """What separates the cells is seen in the header."""
+    return Layout(delimiter_of(first_line), heading, loose=True)
 
 
 def _header(file: Path) -> tuple[Layout, Sequence[str]]:

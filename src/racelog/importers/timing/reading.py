@@ -8,7 +8,7 @@ from pathlib import Path
 from racelog.errors import Malformed
 from racelog.importers.timing.cars import is_car
 from racelog.importers.timing.formats import Sheet, read_sheet
-from racelog.importers.timing.rows import timed_row
+from racelog.importers.timing.rows import leader_of, timed_row
 from racelog.importers.timing.timing_file import TimedRow, TimingFile, claim_of
 from racelog.importers.timing.twins import check_cars_once
 
@@ -24,7 +24,10 @@ def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins
     """
     sheet, printed = read_sheet(file)
     _check_map(file, mapped, len(printed))
-    rows = tuple(timed_row(sheet, number, row, mapped.get(number)) for number, row in enumerate(printed, start=1))
+    leader = leader_of(sheet, printed)
+    rows = tuple(
+        timed_row(sheet, number, row, mapped.get(number), leader) for number, row in enumerate(printed, start=1)
+    )
     found = TimingFile(
         name=file.name,
         path=str(file),

@@ -1,5 +1,9 @@
 """One row of a timing sheet, understood."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from racelog.errors import Malformed
 from racelog.facts.values import Status, spoken
 from racelog.importers.timing.cars import is_car
@@ -9,20 +13,41 @@ from racelog.importers.timing.timing_file import TimedRow
 from racelog.outside.csv_files import CsvRow
 
 STATUSES: dict[str, Status] = {
-    "classified": "classified", "not classified": "NC", "nc": "NC",
+    "classified": "classified",
+    "not classified": "NC", "nc": "NC",
     "retired": "DNF", "did not finish": "DNF", "dnf": "DNF",
     "not started": "DNS", "did not start": "DNS", "dns": "DNS",
     "withdrawn": "WD", "wd": "WD",
     "disqualified": "DSQ", "dsq": "DSQ", "dq": "DSQ", "excluded": "DSQ", "ex": "DSQ",
 }  # fmt: skip
 """How a status is printed, letter case aside."""
+_OF_PROGRAMS: dict[str, Status] = {"normal": "classified", "finished": "classified"}
+"""The same, as some programs alone print it."""
+_LAPS_BEHIND = re.compile(r"\+? ?([1-9]\d{0,2}) ?laps?", re.ASCII | re.IGNORECASE)
 
 
-def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None) -> TimedRow:
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Laps and time of whoever is first, which gaps are counted from; None where the file does not say."""
+
+    laps: int | None = None
+    total_ms: int | None = None
+
+
+def leader_of(sheet: Sheet, rows: Sequence[CsvRow]) -> Leader:
+    """The first car of a file. Errors: Malformed, naming its row."""
+    for row in rows:
+        if count(sheet.cell(row, "place")) == 1:
+            return Leader(_laps(sheet, row), _time(sheet, row, "total"))
+    return Leader()
+
+
+def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None, leader: Leader) -> TimedRow:
     """A row of a sheet as a car with its place or status. Errors: Malformed, naming the row."""
     printed = _car(sheet, number, row, mapped)
     place, laps = _place(sheet, number, row), _laps(sheet, row)
-    total, best, second = (_time(sheet, row, field) for field in ("total", "best", "second"))
+    laps, total = _laps_and_total(sheet, row, laps, leader)
+    best, second = (_time(sheet, row, field) for field in ("best", "second"))
     ran = bool(laps) or total is not None or best is not None
     status = _status(sheet, number, row, place, ran=ran)
     return TimedRow(
@@ -39,6 +64,7 @@ def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None) -> Tim
         group=sheet.cell(row, "group") or None,
         dead_heat=_dead_heat(sheet, row),
         remark=sheet.cell(row, "remark") or None,
+        driver=sheet.cell(row, "driver") or None,
         at=row.place,
     )
 
@@ -55,6 +81,8 @@ def _car(sheet: Sheet, number: int, row: CsvRow, mapped: str | None) -> str:
 
 def _place(sheet: Sheet, number: int, row: CsvRow) -> int | None:
     printed = sheet.cell(row, "place")
+    if sheet.status_for_place and spoken(printed) in STATUSES:
+        return None
     place = count(printed) if printed else None
     if printed and (not place or place > 999):
         status = STATUSES.get(spoken(printed))
@@ -64,8 +92,8 @@ def _place(sheet: Sheet, number: int, row: CsvRow) -> int | None:
 
 
 def _status(sheet: Sheet, number: int, row: CsvRow, place: int | None, *, ran: bool) -> Status:
-    printed = sheet.cell(row, "status")
-    if printed:
+    printed = sheet.cell(row, "place" if sheet.status_for_place else "status")
+    if printed and (place is None or not sheet.status_for_place):
         return _as_printed(number, row, printed, place)
     if "status" in sheet.columns and place is None:
         raise row.wrong(f"row {number} has neither a place nor a status", f"Give it a place, or one of {_known()}")
@@ -80,7 +108,7 @@ def _status(sheet: Sheet, number: int, row: CsvRow, place: int | None, *, ran: b
 
 
 def _as_printed(number: int, row: CsvRow, printed: str, place: int | None) -> Status:
-    status = STATUSES.get(spoken(printed))
+    status = {**STATUSES, **_OF_PROGRAMS}.get(spoken(printed))
     if status is None:
         raise row.wrong(f"row {number}: the status {printed!r} is not known", f"Known: {_known()}")
     if status == "classified" and place is None:
@@ -120,6 +148,27 @@ def _time(sheet: Sheet, row: CsvRow, field: Field) -> int | None:
 
 def _no_time(row: CsvRow, column: str, printed: str) -> Malformed:
     return row.wrong(f"{column}: {printed!r} is no time", "Write it like 45:57.575, 1:02:03.4 or 58.123")
+
+
+def _laps_and_total(sheet: Sheet, row: CsvRow, laps: int | None, leader: Leader) -> tuple[int | None, int | None]:
+    """Laps and total time; where the total is a gap ("+1.234", "+1 lap"), counted from the first car."""
+    printed = sheet.cell(row, "total")
+    if behind := _LAPS_BEHIND.fullmatch(printed):
+        lapped = None if leader.laps is None else leader.laps - int(behind[1])
+        if None not in {laps, lapped} and laps != lapped:
+            what = f"{printed!r} of the {leader.laps} laps of the first car are {lapped}, and the row has {laps}"
+            raise row.wrong(what, "Correct the laps, or leave the gap out")
+        return lapped if laps is None else laps, None
+    if not printed.startswith("+"):
+        return laps, _time(sheet, row, "total")
+    gap = milliseconds(printed.removeprefix("+").strip())
+    if gap is None:
+        raise _no_time(row, sheet.columns["total"], printed)
+    if leader.total_ms is None:
+        raise row.wrong(f"{printed!r} is a gap, and the first car has no time", "Give the first car its total time")
+    if None not in {laps, leader.laps} and laps != leader.laps:
+        raise row.wrong(f"{printed!r} is a gap in time, {laps} laps against {leader.laps}", 'Write it like "+1 lap"')
+    return leader.laps if laps is None else laps, leader.total_ms + gap
 
 
 def _dead_heat(sheet: Sheet, row: CsvRow) -> bool:

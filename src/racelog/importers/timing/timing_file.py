@@ -12,7 +12,9 @@ from racelog.facts.complaints import first_complaint, plainly
 from racelog.facts.events import Row
 from racelog.facts.values import Status
 
-Format = Literal["al-kamel-race", "al-kamel-by-class", "al-kamel-best-laps", "racelog"]
+Format = Literal[
+    "al-kamel-race", "al-kamel-by-class", "al-kamel-best-laps", "orbits", "speedhive", "racelog"
+]  # fmt: skip
 Claim = Literal["provisional", "official"]
 
 
@@ -37,6 +39,7 @@ class TimedRow:
     group: str | None
     dead_heat: bool
     remark: str | None
+    driver: str | None
     at: str
     """Where the row stands: file and line."""
 

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from racelog.tables import Cell, StandingLine, StandingsTable
 from racelog.tables.shown import points_shown
-from racelog.views.standings import marked
+from racelog.views.draw.terminal import STRUCK, style_of
+from racelog.views.standings import gain, look_of, marked
 
 NAME = 26
 """A name is given so much room; a longer one is cut."""
@@ -78,7 +79,7 @@ def _fitting(table: StandingsTable, room: int, first: int | None) -> Mapping[int
 
 def _width_of_round(table: StandingsTable, number: int) -> int:
     cells = (cell for line in table.standings for cell in line.results if cell.round == number)
-    return max([len(f"R{number}"), *(len(marked(cell, "x")) for cell in cells)])
+    return max([len(f"R{number}"), *(len(marked(cell, STRUCK)) for cell in cells)])
 
 
 def head_of(rows: Rows, shown: Columns, chosen: int | None) -> Text:
@@ -106,13 +107,8 @@ def line_of(rows: Rows, line: StandingLine, shown: Columns, *, cursor: bool, cho
         text.append(_printed(cells.get(number)).rjust(wide), style=_style(cells.get(number), at=number == chosen))
     text.append(" ")
     text.append(rows.points(line).rjust(shown.points), style="bold")
-    text.append(f" {gain_shown(rows.gained.get(line.competitor, 0)):>{GAIN}}")
+    text.append(f" {gain(rows.gained.get(line.competitor)).text:>{GAIN}}")
     return text
-
-
-def gain_shown(places: int) -> str:
-    """Places gained or lost: "▲2", "▼1"; nothing where one stayed."""
-    return "" if not places else f"\u25b2{places}" if places > 0 else f"\u25bc{-places}"
 
 
 def cut(text: str, width: int) -> str:
@@ -128,15 +124,10 @@ def _styles(*, cursor: bool, changed: bool) -> Iterator[str]:
 
 
 def _printed(cell: Cell | None) -> str:
-    return "" if cell is None else marked(cell, "x")
+    return "" if cell is None else marked(cell, STRUCK)
 
 
 def _style(cell: Cell | None, *, at: bool) -> str:
-    """Gold, silver and bronze for those who read colours; the places are there for everybody."""
     if at:
         return "not reverse bold underline"
-    if cell is None:
-        return ""
-    if "dropped" in cell.marks:
-        return "strike dim"
-    return {1: "bold yellow", 2: "bold", 3: "bold"}.get(cell.place or 0, "dim" if cell.place is None else "")
+    return "" if cell is None else style_of(look_of(cell), struck="dropped" in cell.marks)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from racelog.facts.adjusted import Exclusion
+from racelog.facts.season import Exclusion
 from racelog.rules.awards import Award
 from racelog.rules.ranking.outcomes import Outcome
 from racelog.rules.ranking.standings import NOTHING, Standings, Table, by_competitor, lined_up
@@ -31,7 +31,7 @@ class RankedBefore:
         """With the tables of longer ago that were not ranked since."""
         if set(other.tables) <= set(self.tables):
             return self
-        since = [each for each in (self.since, other.since) if each is not None]
+        since = [number for number in (self.since, other.since) if number is not None]
         return RankedBefore(
             {**other.tables, **self.tables}, self.touched | other.touched, min(since) if since else None
         )
@@ -74,9 +74,9 @@ def _differing(was: Sequence[Award], now: Sequence[Award]) -> dict[str, int]:
         return {}
     before, after = by_competitor(was), by_competitor(now)
     return {
-        each: min(award.round for award in (*before.get(each, ()), *after.get(each, ())))
-        for each in {**before, **after}
-        if before.get(each) != after.get(each)
+        competitor: min(award.round for award in (*before.get(competitor, ()), *after.get(competitor, ())))
+        for competitor in {**before, **after}
+        if before.get(competitor) != after.get(competitor)
     }
 
 
@@ -124,7 +124,7 @@ def _tallies(
     awards = terms.awards if wanted is None else [award for award in terms.awards if award.competitor in wanted]
     latest_first = sorted(terms.exclusions, key=lambda exclusion: -exclusion.effective_round)
     out = {exclusion.competitor: exclusion.effective_round for exclusion in latest_first}
-    listed = [each for each in (*terms.entered, *out) if wanted is None or each in wanted]
+    listed = [competitor for competitor in (*terms.entered, *out) if wanted is None or competitor in wanted]
     return {
         competitor: tuple(
             tallies_along(

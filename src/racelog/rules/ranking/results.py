@@ -7,11 +7,11 @@ from itertools import groupby
 
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Adopted, Season, Session
+from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
 from racelog.rules.eligibility import verdict
-from racelog.rules.exclusions import excluded_by
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
 from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
@@ -114,7 +114,7 @@ class Results:
     def is_moved_about(self, championship_id: str) -> bool:
         """Whether awards move with drivers who change class: then every table is made of awards of its own."""
         found = (adopted_.regulations.championship(championship_id) for adopted_ in self.season.adopted)
-        return any(each is not None and each.change_of_class != "stay" for each in found)
+        return any(championship is not None and championship.change_of_class != "stay" for championship in found)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
@@ -241,11 +241,11 @@ def _ranked_before(
     if not same_as_a_whole(before.season, season) or before.season.exclusions != season.exclusions:
         return {}
     found: dict[str, RankedBefore] = {}
-    for each, now in scored.items():
+    for championship, now in scored.items():
         # a copy: another thread may be ranking into it
-        tables, older = dict(before.tables.get(each, {})), before.before.get(each)
+        tables, older = dict(before.tables.get(championship, {})), before.before.get(championship)
         if tables or older is not None:
-            was = before.outcomes, before.scored[each]
-            since = changed_since(each, tables, was, (outcomes, now))
-            found[each] = since if older is None else since.and_before(older)
+            was = before.outcomes, before.scored[championship]
+            since = changed_since(championship, tables, was, (outcomes, now))
+            found[championship] = since if older is None else since.and_before(older)
     return found

@@ -7,14 +7,13 @@ from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
-from racelog.facts.adjusted import Exclusion
 from racelog.facts.regulations import Championship, TieBreak
-from racelog.facts.season import Seq
+from racelog.facts.season import Exclusion, Seq
 from racelog.rules import countback
+from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
 from racelog.rules.counting import Counted
-from racelog.rules.exclusions import after_exclusion
 from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
 
 _by_round = attrgetter("round")
@@ -218,8 +217,16 @@ def lined_up(
     others since (all of them, without a choice): groups that are the same keep their lines.
     """
     everybody = {**before.tallies, **tallies} if touched is None else touched
-    gone = [was for each in everybody if (was := before.tallies.get(each)) and was is not tallies.get(each)]
-    come = [now for each in everybody if (now := tallies.get(each)) and now is not before.tallies.get(each)]
+    gone = [
+        was
+        for competitor in everybody
+        if (was := before.tallies.get(competitor)) and was is not tallies.get(competitor)
+    ]
+    come = [
+        now
+        for competitor in everybody
+        if (now := tallies.get(competitor)) and now is not before.tallies.get(competitor)
+    ]
     groups = _groups(table.championship, gone, come, before)
     below = before is NOTHING or any(map(_is_seen, gone)) or any(map(_is_seen, come))
     unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
@@ -241,7 +248,7 @@ def lined_up(
 def _excluded_lines(exclusions: Sequence[Exclusion], tallies: Mapping[str, Tally]) -> Iterator[Standing]:
     """Those excluded, most points first; the results stand, and what is taken away is an item of its own."""
     out = ((exclusion, tallies[exclusion.competitor]) for exclusion in exclusions)
-    found = [(each, after_exclusion(each, Counted(own.counted, own.dropped))) for each, own in out]
+    found = [(exclusion, after_exclusion(exclusion, Counted(own.counted, own.dropped))) for exclusion, own in out]
     for exclusion, left in sorted(found, key=lambda pair: (-pair[1].points, pair[0].competitor)):
         yield Standing(
             competitor=exclusion.competitor,
@@ -272,11 +279,11 @@ def _groups(
     championship: Championship, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf
 ) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
-    left = {each.level[0] for each in gone}
+    left = {own.level[0] for own in gone}
     joined: dict[Fraction | int, list[Tally]] = {}
-    for each in come:
-        if each.unranked is None:
-            joined.setdefault(each.level[0], []).append(each)
+    for newcomer in come:
+        if newcomer.unranked is None:
+            joined.setdefault(newcomer.level[0], []).append(newcomer)
     groups: dict[Fraction | int, Group] = {}
     first = 1
     for points in sorted({**before.groups, **joined}):

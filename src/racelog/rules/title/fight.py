@@ -110,7 +110,7 @@ class _Arithmetic:
 
     def _bar(self, competitor: str) -> Level | None:
         """What has to be passed if the others take nothing."""
-        return max((level for each, level in self._empty.items() if each != competitor), default=None)
+        return max((level for rival, level in self._empty.items() if rival != competitor), default=None)
 
     def _in_figures(self, chance: Chance) -> Chance:
         needs, needs_exact = self._needs(chance.competitor)
@@ -189,7 +189,9 @@ class _Arithmetic:
         for rival in reversed(rivals):
             beaten = self._most_beaten(competitor, rival, beaten)
         taken = (
-            self._courses.alone(cars) if self._courses.added else {each for each, _ in self._courses.every(cars) or ()}
+            self._courses.alone(cars)
+            if self._courses.added
+            else {points for points, _ in self._courses.every(cars) or ()}
         )
         enough = min((points for points in taken if beaten is None or points > beaten), default=None)
         return enough, self._fight.exclusive and self._fight.one_car_each

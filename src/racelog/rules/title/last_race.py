@@ -53,8 +53,8 @@ def _rivals(
     for rival in fight.cars:
         if rival == contender:
             continue
-        free = [each for each in range(1, fight.places + 1) if each != place]
-        allowed = next((each for each in free if _level(fight, levels, to, rival, each) < own), None)
+        free = [number for number in range(1, fight.places + 1) if number != place]
+        allowed = next((number for number in free if _level(fight, levels, to, rival, number) < own), None)
         if allowed is None and _level(fight, levels, to, rival, None) < own:
             allowed = fight.places + 1
         if allowed is None or allowed != free[0]:

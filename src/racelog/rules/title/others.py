@@ -75,7 +75,7 @@ class Others:
             level = self._levels.at_the_end(other, (*held, award))
             if level < bar:
                 found.append((level, other, award))
-        return [(other, award) for _, other, award in sorted(found, key=lambda each: each[:2])]
+        return [(other, award) for _, other, award in sorted(found, key=lambda taker: taker[:2])]
 
     def _is_first(self, champion: str, awards: Sequence[Award]) -> bool:
         table = replace(self._fight.table, awards=(*self._fight.table.awards, *awards))

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session
+from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
 from racelog.rules.eligibility import verdict
-from racelog.rules.exclusions import excluded_by
 from racelog.rules.multiples import multiple_of
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table

@@ -1,5 +1,10 @@
-"""Views as CSV, byte for byte the same for the same log: every column with an id, exact, one header."""
+"""Views as CSV, byte for byte the same for the same log: every column with an id, one header, numbers exact.
 
+A spreadsheet takes a cell that begins with "=", "+", "-", "@" or a tab for a formula, and runs it: a name or a reason
+that does gets an apostrophe in front, as spreadsheets do it themselves. Numbers stay as they are, and JSON is exact.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 
 from racelog.outside.csv_files import Cells, csv_text
@@ -18,4 +23,15 @@ def _rows(grids: Sequence[Grid]) -> Iterable[Cells]:
         if number == 0:
             yield [id_ for _, id_ in ids]
         for row in grid.rows:
-            yield [row.cells[at].exact for at, _ in ids]
+            yield [_no_formula(row.cells[at].exact) for at, _ in ids]
+
+
+_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_HARMLESS = re.compile(r"[+-]?\d+(?:[.,:/]\d+)*|[-+]+", re.ASCII)
+"""Numbers, times and fractions with a sign; a dash for nothing."""
+
+
+def _no_formula(cell: str | int | None) -> str | int | None:
+    if not isinstance(cell, str) or not _FORMULA.match(cell) or _HARMLESS.fullmatch(cell):
+        return cell
+    return f"'{cell}"

@@ -132,12 +132,13 @@ def _table(grid: Grid, left_out: frozenset[int]) -> RichTable:
     return table
 
 
+def style_of(look: Look | None, *, struck: bool) -> str:
+    """Gold, and bold for second and third, for those who read colours; the places are there for everybody."""
+    return "strike dim" if struck else "" if look is None else _STYLES.get(look, "")
+
+
 def _cell(cell: Cell, column: Column, *, matrix: bool) -> Text:
-    style = "" if cell.look is None else _STYLES.get(cell.look, "")
-    if cell.struck:
-        style = "strike dim"
-    elif matrix and column.kind == "points":
-        style = "bold"
+    style = "bold" if matrix and column.kind == "points" else style_of(cell.look, struck=cell.struck)
     text = str(cell.exact) if column.kind == "type" and cell.exact else cell.text  # as it is typed
     return Text(text + cell.marks + (STRUCK if cell.struck else ""), style=style)
 

@@ -25,18 +25,18 @@ def render_cell(
         return None
     known = {name: each["value"] if isinstance(each, dict) else each for name, each in dict(row).items()}
     for columns, other in _pointing(table, column):
-        key = [known.get(each) for each in columns]
+        key = [known.get(column) for column in columns]
         if None not in key:
-            path = ",".join(tilde_encode(str(each)) for each in key)
+            path = ",".join(tilde_encode(str(value)) for value in key)
             return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, other, path), escape(value))
     return None
 
 
 def _pointing(table: str | None, column: str) -> Iterator[PointsAt]:
     """The keys whose last column this is, and where they point; not those Datasette links itself, with a label."""
-    own = next((each for each in TABLES if table == each.TABLE), None)
+    own = next((table_class for table_class in TABLES if table == table_class.TABLE), None)
     if own is None:
-        everywhere = {points for each in TABLES for points in each.POINTS_AT}
+        everywhere = {points for table_class in TABLES for points in table_class.POINTS_AT}
         yield from (points for points in everywhere if points[0][-1] == column and column in _ANYWHERE)
         return
     if column == "season" and own.KEY != ("season",) and _SEASON not in own.POINTS_AT:

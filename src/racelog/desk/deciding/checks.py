@@ -1,6 +1,10 @@
-"""Which times cannot be: what follows from something was not before it, and nothing of a weekend years away from it."""
+"""What officials are held to beside the season itself: papers, whole orders, and times that can be.
 
-from collections.abc import Iterator, Sequence
+A decision of the stewards has a number and a reason; an order names every car entered; what follows from something was
+not before it. An import of printed tables is held to none of this.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,22 +12,111 @@ from zoneinfo import ZoneInfo
 from racelog.desk.clock import clock_shown
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
+    AmendClassification,
+    DecideAppeal,
+    DecideProtest,
     DecideTogether,
+    Qualify,
+    Reinstate,
+    Request,
+    Rescind,
     Resolved,
 )
-from racelog.desk.wording import weekend_title
+from racelog.desk.wording import drivers_named, weekend_title
 from racelog.facts.events import (
     AppealDecided,
     AppealFiled,
     AppealNotified,
     ClassificationPublished,
+    ClassifiedOrder,
+    CompetitorExcluded,
     PenaltyApplied,
+    PenaltyReinstated,
+    PenaltyRescinded,
+    PointsAdjusted,
     ProtestDecided,
     ProtestLodged,
     ProtestWithdrawn,
 )
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend
+
+STEWARDS_DECISIONS = (
+    PenaltyApplied,
+    DecideTogether,
+    PenaltyRescinded,
+    PenaltyReinstated,
+    Rescind,
+    Reinstate,
+    PointsAdjusted,
+    CompetitorExcluded,
+    ProtestDecided,
+    DecideProtest,
+    AppealDecided,
+    DecideAppeal,
+)
+
+
+def undocumented(request: Request) -> Refused | None:
+    """Refused for a stewards' decision without the number of its document, or without a reason."""
+    if not isinstance(request, STEWARDS_DECISIONS) or _given_up(request):
+        return None
+    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
+        if asked.basis is None or asked.basis.document is None:
+            return Refused(
+                "a decision of the stewards has a document number", remedy='Give it: --doc "SP 26-9", as on the paper'
+            )
+        if asked.basis.reason is None:
+            return Refused("a decision of the stewards has a reason", remedy='Give it: --reason "WORDS"')
+    return None
+
+
+def _given_up(request: Request) -> bool:
+    """Nobody decides, and nobody signs, when an appeal is withdrawn or never filed in time."""
+    return isinstance(request, AppealDecided | DecideAppeal) and request.outcome in {"withdrawn", "lapsed"}
+
+
+SHOWN = 6
+"""How many missing cars a refusal names with their drivers."""
+
+
+def incomplete(season: Season, request: Request) -> Refused | None:
+    """Refused for an order of officials that leaves a car out without a word about it."""
+    if isinstance(request, Qualify):
+        held = season.rounds.get(request.round)
+        return None if held is None else _missing(season, f"Q{request.round}", held.weekend, request)
+    if not isinstance(request, ClassifiedOrder | AmendClassification):
+        return None
+    session = season.sessions.get(request.session)
+    return None if session is None else _missing(season, session.id, session.weekend, request)
+
+
+def _missing(
+    season: Season, session: str, weekend: str, request: Qualify | ClassifiedOrder | AmendClassification
+) -> Refused | None:
+    if not request.rows or request.partial is not None:
+        return None
+    left_out = list(_left_out(season, session, weekend, {row.car for row in request.rows}))
+    if not left_out:
+        return None
+    named = ", ".join(f"{car} {drivers_named(season, car, weekend)}" for car in left_out[:SHOWN])
+    more = f" and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else ""
+    return Refused(
+        f"{len(left_out)} {'car is' if len(left_out) == 1 else 'cars are'} entered for {session} and not in the order",
+        f"{named}{more}",
+        f'Say what became of each: --dns {left_out[0]}, --dnf ..., --nc ...; or what is not known: --partial "WORDS"',
+    )
+
+
+def _left_out(season: Season, session: str, weekend: str, cars: set[str]) -> Iterable[str]:
+    order = season.weekends[weekend].order
+    known = season.sessions.get(session)
+    number = int(session[1:]) if known is None else known.round
+    for entry in season.entered_at(weekend):
+        withdrawn = any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals)
+        if entry.car not in cars and not withdrawn:
+            yield entry.car
+
 
 YEAR = timedelta(days=366)
 FAR_EAST = timedelta(hours=14)
@@ -104,11 +197,12 @@ def _before_the_race(season: Season, asked: ClassificationPublished, at: datetim
     if session is None:
         return None
     posted = at if asked.known is None else asked.known.at
-    held = None if session.round is None else season.rounds.get(session.round)
+    round_ = None if session.round is None else season.rounds.get(session.round)
+    day_of_round, seq_of_round = (None, 0) if round_ is None else (round_.day, round_.seq)
     weekend = season.weekends[session.weekend]
     for day, seq, what in (
         (weekend.first_day, weekend.seq, "its weekend begins"),
-        (_day_of_race(session, None if held is None else held.day), 0 if held is None else held.seq, "it is run"),
+        (_day_of_race(session, day_of_round), seq_of_round, "it is run"),
     ):
         if day is not None and _latest_day(weekend, posted) < day:
             return Refused(

@@ -1,4 +1,4 @@
-"""What officials do: set a season up, enter cars, classify, decide, publish; a command a subject's file."""
+"""What officials do: the commands of the catalogue, and those that read files or look after the log."""
 
 import typer
 
@@ -8,7 +8,7 @@ from racelog.cli.backup import backup
 from racelog.cli.compare_files import command as compare_files
 from racelog.cli.desk import desk
 from racelog.cli.enter_from import enter_from
-from racelog.cli.officials.panels import LOG, SEASON, TRACK
+from racelog.cli.panels import LOG, SEASON, TRACK
 from racelog.cli.rebuild import rebuild
 from racelog.cli.rejoin import rejoin
 from racelog.cli.restore import restore
