@@ -99,7 +99,8 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
 
 def _alike(known: Mapping[str, Driver | Team], said: str, what: str) -> Refused | None:
     names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
-    near = get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
+    near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
+    near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
     if not near:
         return None
     return Refused(
@@ -107,6 +108,25 @@ def _alike(known: Mapping[str, Driver | Team], said: str, what: str) -> Refused 
         f"close to it: {', '.join(names[name] for name in near)}",
         f"Correct the name; if it is another {what}, say so with --new-names",
     )
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's: accents left off, surname first, initials, a middle name missing.
+
+    Every word of the shorter name is a word of the longer one, or its initial; two words at least, one of them whole.
+    """
+    shorter, longer = sorted((slugify(name).split("-") for name in (one, other)), key=len)
+    left = list(longer)
+    whole = 0
+    for word in sorted(shorter, key=len, reverse=True):
+        fitting = [said for said in left if said == word] or [
+            said for said in left if 1 in {len(said), len(word)} and said[:1] == word[:1]
+        ]
+        if not fitting:
+            return False
+        whole += fitting[0] == word and len(word) > 1
+        left.remove(fitting[0])
+    return len(shorter) > 1 and whole > 0
 
 
 def _fresh_id(known: Mapping[str, Driver | Team], name: str) -> str:
