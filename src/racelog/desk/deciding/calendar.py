@@ -9,17 +9,7 @@ from racelog.desk.deciding.answer import Answer, still_open, weekend_known, week
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import CalendarRequest
 from racelog.desk.wording import near_rounds, weekend_title
-from racelog.facts.events import (
-    MultiplierDeclared,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    WeekendCancelled,
-    WeekendClosed,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down
 from racelog.facts.season import Season, Session
@@ -28,35 +18,35 @@ from racelog.facts.season import Season, Session
 def decide(season: Season, request: CalendarRequest) -> Answer:
     """What a request about this subject becomes, or why not."""
     match request:
-        case SeasonOpened():
+        case events.SeasonOpened():
             return open_season(season, request)
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             return adopt(season, request)
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             return amend(season, request)
-        case WeekendScheduled():
+        case events.WeekendScheduled():
             return schedule_weekend(season, request)
-        case WeekendCancelled():
+        case events.WeekendCancelled():
             return cancel_weekend(season, request)
-        case WeekendClosed():
+        case events.WeekendClosed():
             return close_weekend(season, request)
-        case MultiplierDeclared():
+        case events.MultiplierDeclared():
             return declare_multiplier(season, request)
-        case RoundScheduled():
+        case events.RoundScheduled():
             return schedule_round(season, request)
-        case SessionScheduled():
+        case events.SessionScheduled():
             return schedule_session(season, request)
         case _:
             assert_never(request)
 
 
-def open_season(season: Season, asked: SeasonOpened) -> Answer:
+def open_season(season: Season, asked: events.SeasonOpened) -> Answer:
     if season.id:
         return Refused(f"the season {season.id} is open already")
     return (asked,)
 
 
-def adopt(season: Season, asked: RegulationsAdopted) -> Answer:
+def adopt(season: Season, asked: events.RegulationsAdopted) -> Answer:
     if season.adopted:
         return Refused(
             f"regulations were adopted already (#{season.adopted[0].seq})",
@@ -65,18 +55,18 @@ def adopt(season: Season, asked: RegulationsAdopted) -> Answer:
     return _upside_down(asked) or (asked,)
 
 
-def amend(season: Season, asked: RegulationsAmended) -> Answer:
+def amend(season: Season, asked: events.RegulationsAmended) -> Answer:
     if not season.adopted:
         return Refused("there are no regulations to amend", remedy="Adopt them first")
     return _upside_down(asked) or (asked,)
 
 
-def _upside_down(asked: RegulationsAdopted | RegulationsAmended) -> Refused | None:
+def _upside_down(asked: events.RegulationsAdopted | events.RegulationsAmended) -> Refused | None:
     wrong = upside_down(asked.regulations)
     return None if wrong is None else Refused(f"{wrong}: {LOSES_TO_NOTHING}", remedy=POINTS_TAKEN)
 
 
-def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:
+def schedule_weekend(season: Season, asked: events.WeekendScheduled) -> Answer:
     if asked.weekend == "all":
         return Refused(
             'a weekend cannot be called "all": entries for the whole season say that', remedy="Give it a number"
@@ -97,7 +87,7 @@ def _zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
-def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
+def cancel_weekend(season: Season, asked: events.WeekendCancelled) -> Answer:
     refused = weekend_known(season, asked.weekend)
     if refused is not None:
         return refused
@@ -108,7 +98,7 @@ def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
     return (asked,)
 
 
-def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
+def close_weekend(season: Season, asked: events.WeekendClosed) -> Answer:
     """A weekend is closed when every race is official and nothing about it is open."""
     refused = weekend_known(season, asked.weekend)
     if refused is not None:
@@ -133,7 +123,7 @@ def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
     return (asked,)
 
 
-def _not_official(title: str, session: Session, asked: WeekendClosed) -> Refused | None:
+def _not_official(title: str, session: Session, asked: events.WeekendClosed) -> Refused | None:
     """Refused for a race that is not official; one that was not run may be named in the reason instead."""
     what = f"{title} cannot be closed: {session.id} is not official"
     if session.order is not None:
@@ -149,7 +139,7 @@ def _not_official(title: str, session: Session, asked: WeekendClosed) -> Refused
     )
 
 
-def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
+def declare_multiplier(season: Season, asked: events.MultiplierDeclared) -> Answer:
     known = season.rounds.get(asked.round)
     if known is None:
         return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
@@ -164,7 +154,7 @@ def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
     return (asked,)
 
 
-def schedule_round(season: Season, asked: RoundScheduled) -> Answer:
+def schedule_round(season: Season, asked: events.RoundScheduled) -> Answer:
     refused = weekend_open(season, asked.weekend)
     if refused is not None:
         return refused
@@ -174,7 +164,7 @@ def schedule_round(season: Season, asked: RoundScheduled) -> Answer:
     return (asked,)
 
 
-def schedule_session(season: Season, asked: SessionScheduled) -> Answer:
+def schedule_session(season: Season, asked: events.SessionScheduled) -> Answer:
     refused = weekend_open(season, asked.weekend)
     if refused is not None:
         return refused
@@ -188,7 +178,7 @@ def schedule_session(season: Season, asked: SessionScheduled) -> Answer:
     return _unpaid(season, asked) or (asked,)
 
 
-def _unpaid(season: Season, asked: SessionScheduled) -> Refused | None:
+def _unpaid(season: Season, asked: events.SessionScheduled) -> Refused | None:
     """A sprint or race of which the regulations do not say what it pays; a table of [0] says that it pays nothing."""
     adopted = season.regulations_at(asked.round)
     if asked.kind not in {"sprint", "race"} or asked.round is None or adopted is None:

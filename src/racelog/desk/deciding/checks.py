@@ -11,57 +11,33 @@ from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import clock_shown
 from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    AmendClassification,
-    DecideAppeal,
-    DecideProtest,
-    DecideTogether,
-    Qualify,
-    Reinstate,
-    Request,
-    Rescind,
-    Resolved,
-)
+from racelog.desk.requests import models
 from racelog.desk.wording import drivers_named, weekend_title
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    ClassificationPublished,
-    ClassifiedOrder,
-    CompetitorExcluded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    ProtestDecided,
-    ProtestLodged,
-    ProtestWithdrawn,
-)
+from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend
 
 STEWARDS_DECISIONS = (
-    PenaltyApplied,
-    DecideTogether,
-    PenaltyRescinded,
-    PenaltyReinstated,
-    Rescind,
-    Reinstate,
-    PointsAdjusted,
-    CompetitorExcluded,
-    ProtestDecided,
-    DecideProtest,
-    AppealDecided,
-    DecideAppeal,
+    events.PenaltyApplied,
+    models.DecideTogether,
+    events.PenaltyRescinded,
+    events.PenaltyReinstated,
+    models.Rescind,
+    models.Reinstate,
+    events.PointsAdjusted,
+    events.CompetitorExcluded,
+    events.ProtestDecided,
+    models.DecideProtest,
+    events.AppealDecided,
+    models.DecideAppeal,
 )
 
 
-def undocumented(request: Request) -> Refused | None:
+def undocumented(request: models.Request) -> Refused | None:
     """Refused for a stewards' decision without the number of its document, or without a reason."""
     if not isinstance(request, STEWARDS_DECISIONS) or _given_up(request):
         return None
-    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
+    for asked in request.decisions if isinstance(request, models.DecideTogether) else (request,):
         if asked.basis is None or asked.basis.document is None:
             return Refused(
                 "a decision of the stewards has a document number", remedy='Give it: --doc "SP 26-9", as on the paper'
@@ -71,28 +47,34 @@ def undocumented(request: Request) -> Refused | None:
     return None
 
 
-def _given_up(request: Request) -> bool:
+def _given_up(request: models.Request) -> bool:
     """Nobody decides, and nobody signs, when an appeal is withdrawn or never filed in time."""
-    return isinstance(request, AppealDecided | DecideAppeal) and request.outcome in {"withdrawn", "lapsed"}
+    return isinstance(request, events.AppealDecided | models.DecideAppeal) and request.outcome in {
+        "withdrawn",
+        "lapsed",
+    }
 
 
 SHOWN = 6
 """How many missing cars a refusal names with their drivers."""
 
 
-def incomplete(season: Season, request: Request) -> Refused | None:
+def incomplete(season: Season, request: models.Request) -> Refused | None:
     """Refused for an order of officials that leaves a car out without a word about it."""
-    if isinstance(request, Qualify):
+    if isinstance(request, models.Qualify):
         held = season.rounds.get(request.round)
         return None if held is None else _missing(season, f"Q{request.round}", held.weekend, request)
-    if not isinstance(request, ClassifiedOrder | AmendClassification):
+    if not isinstance(request, events.ClassifiedOrder | models.AmendClassification):
         return None
     session = season.sessions.get(request.session)
     return None if session is None else _missing(season, session.id, session.weekend, request)
 
 
 def _missing(
-    season: Season, session: str, weekend: str, request: Qualify | ClassifiedOrder | AmendClassification
+    season: Season,
+    session: str,
+    weekend: str,
+    request: models.Qualify | events.ClassifiedOrder | models.AmendClassification,
 ) -> Refused | None:
     if not request.rows or request.partial is not None:
         return None
@@ -134,23 +116,23 @@ class Cause:
     at: datetime
 
 
-def impossible(season: Season, lines: Sequence[Line], request: Resolved, at: datetime) -> Refused | None:
+def impossible(season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime) -> Refused | None:
     """Refused for a time that cannot be, the line named that says so.
 
     What follows from an earlier line is held against it by the time that was given; what was posted without one is
     posted now.
     """
-    if isinstance(request, ClassificationPublished):
+    if isinstance(request, events.ClassificationPublished):
         return _before_the_race(season, request, at)
-    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
-        if isinstance(asked, PenaltyApplied) and asked.known is not None:
+    for asked in request.decisions if isinstance(request, models.DecideTogether) else (request,):
+        if isinstance(asked, events.PenaltyApplied) and asked.known is not None:
             refused = _years_away(season, season.sessions.get(asked.session), asked.known.at)
             if refused is not None:
                 return refused
     return _before_its_cause(season, lines, request)
 
 
-def _before_its_cause(season: Season, lines: Sequence[Line], request: Resolved) -> Refused | None:
+def _before_its_cause(season: Season, lines: Sequence[Line], request: models.Resolved) -> Refused | None:
     if request.known is None:
         return None
     for cause in (*_of_appeals(season, request), *_of_protests(season, lines, request)):
@@ -164,35 +146,35 @@ def _before_its_cause(season: Season, lines: Sequence[Line], request: Resolved) 
     return None
 
 
-def _of_appeals(season: Season, request: Resolved) -> Iterator[Cause]:
+def _of_appeals(season: Season, request: models.Resolved) -> Iterator[Cause]:
     """Notice comes after the decision, the appeal after its notice, its end after both."""
     for decision in season.decisions.values():
-        if isinstance(request, AppealNotified) and request.decision == decision.id:
+        if isinstance(request, events.AppealNotified) and request.decision == decision.id:
             yield Cause("notice of the appeal is given", decision.session, "the decision", decision.seq, decision.at)
         for appeal in decision.appeals:
             notice, filed = appeal.seqs[0], appeal.filed
-            if isinstance(request, AppealFiled) and request.appeal == appeal.id:
+            if isinstance(request, events.AppealFiled) and request.appeal == appeal.id:
                 yield Cause("the appeal is filed", decision.session, "its notice", notice, appeal.notified)
-            elif isinstance(request, AppealDecided) and request.appeal == appeal.id:
+            elif isinstance(request, events.AppealDecided) and request.appeal == appeal.id:
                 yield Cause("the appeal ends", decision.session, "its notice", notice, appeal.notified)
                 if filed is not None:
                     yield Cause("the appeal ends", decision.session, "it was filed", appeal.seqs[1], filed)
 
 
-def _of_protests(season: Season, lines: Sequence[Line], request: Resolved) -> Iterator[Cause]:
+def _of_protests(season: Season, lines: Sequence[Line], request: models.Resolved) -> Iterator[Cause]:
     """A protest comes after something was posted, its end after it was lodged."""
-    if isinstance(request, ProtestLodged) and request.session in season.sessions:
+    if isinstance(request, events.ProtestLodged) and request.session in season.sessions:
         for posted in season.sessions[request.session].published[:1]:
             what = "the classification was posted"
             yield Cause("the protest is lodged", request.session, what, posted.seq, posted.at)
     for protest in season.protests.values():
         line = lines[protest.seqs[0] - 1]
-        if isinstance(request, ProtestDecided | ProtestWithdrawn) and request.protest == protest.id:
+        if isinstance(request, events.ProtestDecided | events.ProtestWithdrawn) and request.protest == protest.id:
             since = line.at if line.data.known is None else line.data.known.at
             yield Cause("the protest ends", protest.session, "it was lodged", line.seq, since)
 
 
-def _before_the_race(season: Season, asked: ClassificationPublished, at: datetime) -> Refused | None:
+def _before_the_race(season: Season, asked: events.ClassificationPublished, at: datetime) -> Refused | None:
     session = season.sessions.get(asked.session)
     if session is None:
         return None

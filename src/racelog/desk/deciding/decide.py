@@ -10,17 +10,7 @@ from racelog.desk.deciding.checks import impossible, incomplete, undocumented
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    BookkeepingRequest,
-    CalendarRequest,
-    DecideTogether,
-    DecisionRequest,
-    EntryListRequest,
-    ProcedureRequest,
-    Request,
-    Resolved,
-    SessionRequest,
-)
+from racelog.desk.requests import models
 from racelog.facts.events import ClassifiedOrder, SeasonOpened
 from racelog.facts.line import Line
 from racelog.facts.season import Season
@@ -29,7 +19,9 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """A time this far ahead of the clock may be a clock that is wrong; more than that is a mistake."""
 
 
-def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datetime, printed: bool = False) -> Answer:
+def decide(
+    season: Season, lines: Sequence[Line], request: models.Request, *, at: datetime, printed: bool = False
+) -> Answer:
     """What a request becomes at this time, judged against the season as it stands.
 
     `lines` are those the season was replayed from: what is taken back, and when something was recorded, is looked up
@@ -51,23 +43,23 @@ def decide(season: Season, lines: Sequence[Line], request: Request, *, at: datet
     return with_the_words(season, lines, answer, said=bool(request.after_official))
 
 
-def _of_its_subject(season: Season, lines: Sequence[Line], request: Resolved, at: datetime) -> Answer:
-    if isinstance(request, CalendarRequest):
+def _of_its_subject(season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime) -> Answer:
+    if isinstance(request, models.CalendarRequest):
         return calendar.decide(season, request)
-    if isinstance(request, EntryListRequest):
+    if isinstance(request, models.EntryListRequest):
         return entry_list.decide(season, request)
-    if isinstance(request, SessionRequest):
+    if isinstance(request, models.SessionRequest):
         return sessions.decide(season, request, at)
-    if isinstance(request, DecisionRequest):
+    if isinstance(request, models.DecisionRequest):
         return decisions.decide(season, request)
-    if isinstance(request, ProcedureRequest):
+    if isinstance(request, models.ProcedureRequest):
         return procedure.decide(season, request, at)
-    if isinstance(request, BookkeepingRequest):
+    if isinstance(request, models.BookkeepingRequest):
         return bookkeeping.decide(season, lines, request)
     assert_never(request)
 
 
-def _irregular(request: Request) -> Refused | None:
+def _irregular(request: models.Request) -> Refused | None:
     if isinstance(request, ClassifiedOrder) and request.as_printed:
         return Refused(
             f"the order of {request.session} is irregular: {request.as_printed}",
@@ -76,8 +68,8 @@ def _irregular(request: Request) -> Refused | None:
     return None
 
 
-def _ahead_of_the_clock(request: Request, at: datetime) -> Refused | None:
-    decisions = request.decisions if isinstance(request, DecideTogether) else ()
+def _ahead_of_the_clock(request: models.Request, at: datetime) -> Refused | None:
+    decisions = request.decisions if isinstance(request, models.DecideTogether) else ()
     for known in filter(None, (request.known, *(decision.known for decision in decisions))):
         if known.at > at + CLOCKS_DIFFER:
             return Refused(

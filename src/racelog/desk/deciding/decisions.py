@@ -8,29 +8,7 @@ from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_n
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import DecideTogether, DecisionRequest
 from racelog.desk.wording import named
-from racelog.facts.events import (
-    BackOfClass,
-    BackOfField,
-    CompetitorExcluded,
-    Disqualified,
-    Fine,
-    GridPlaces,
-    LapDeleted,
-    LapsPenalty,
-    LicencePoints,
-    NoPoints,
-    Penalty,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PointsDeduction,
-    Positions,
-    Probation,
-    Reprimand,
-    Row,
-    TimePenalty,
-)
+from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import classify
@@ -40,23 +18,23 @@ from racelog.tables.shown import time_shown
 def decide(season: Season, request: DecisionRequest) -> Answer:
     """What a request about this subject becomes, or why not."""
     match request:
-        case PenaltyApplied():
+        case events.PenaltyApplied():
             return penalise(season, request)
         case DecideTogether():
             return decide_together(season, request)
-        case PenaltyRescinded():
+        case events.PenaltyRescinded():
             return rescind(season, request)
-        case PenaltyReinstated():
+        case events.PenaltyReinstated():
             return reinstate(season, request)
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             return adjust_points(season, request)
-        case CompetitorExcluded():
+        case events.CompetitorExcluded():
             return exclude(season, request)
         case _:
             assert_never(request)
 
 
-def penalise(season: Season, asked: PenaltyApplied) -> Answer:
+def penalise(season: Season, asked: events.PenaltyApplied) -> Answer:
     """A penalty may be recorded before the order is (it was given during the race); then only the entry counts."""
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
@@ -86,11 +64,11 @@ def decide_together(season: Season, asked: DecideTogether) -> Answer:
     return tuple(_known_since(decision, asked) for decision in asked.decisions)
 
 
-def _known_since(decision: PenaltyApplied, asked: DecideTogether) -> PenaltyApplied:
+def _known_since(decision: events.PenaltyApplied, asked: DecideTogether) -> events.PenaltyApplied:
     return decision if asked.known is None else decision.model_copy(update={"known": decision.known or asked.known})
 
 
-def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> Refused | None:
+def _driver_in_car(season: Season, asked: events.PenaltyApplied, session: Session) -> Refused | None:
     """A penalty may name one driver of the car."""
     drivers = season.drivers_of(asked.car, session.weekend)
     if asked.driver is None or asked.driver in drivers:
@@ -99,7 +77,7 @@ def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> R
     return Refused(f"{named(season, asked.driver)} does not drive car {asked.car} in {session.id}", f"drivers: {names}")
 
 
-def _same(one: PenaltyApplied, other: PenaltyApplied) -> bool:
+def _same(one: events.PenaltyApplied, other: events.PenaltyApplied) -> bool:
     """Whether the second of two decisions taken together adds nothing to the first."""
     if (one.session, one.car) != (other.session, other.car) or not _same_penalty(one.penalty, other.penalty):
         return False
@@ -108,12 +86,12 @@ def _same(one: PenaltyApplied, other: PenaltyApplied) -> bool:
     )
 
 
-def _same_penalty(one: Penalty, other: Penalty) -> bool:
+def _same_penalty(one: events.Penalty, other: events.Penalty) -> bool:
     """A car is disqualified or not, whatever becomes of its place."""
-    return one == other or (isinstance(one, Disqualified) and isinstance(other, Disqualified))
+    return one == other or (isinstance(one, events.Disqualified) and isinstance(other, events.Disqualified))
 
 
-def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
+def _same_again(season: Season, asked: events.PenaltyApplied) -> Refused | None:
     for decision in season.decisions.values():
         same_car = (decision.session, decision.car) == (asked.session, asked.car)
         if not same_car or not _same_penalty(decision.penalty, asked.penalty) or decision.rescinded:
@@ -126,7 +104,7 @@ def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
     return None
 
 
-_ONCE = (BackOfClass, BackOfField, Disqualified, NoPoints)
+_ONCE = (events.BackOfClass, events.BackOfField, events.Disqualified, events.NoPoints)
 """Penalties that a car has or has not."""
 
 
@@ -134,8 +112,8 @@ def _document(decision: Decision) -> str | None:
     return None if decision.basis is None else decision.basis.document
 
 
-def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | None:
-    if isinstance(asked.penalty, NoPoints | PointsDeduction):
+def _unknown_championship(season: Season, asked: events.PenaltyApplied) -> Refused | None:
+    if isinstance(asked.penalty, events.NoPoints | events.PointsDeduction):
         return _championships_known(season, asked.penalty.championships or ())
     return None
 
@@ -150,10 +128,10 @@ def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | Non
     return None
 
 
-def _impossible_lap(session: Session, asked: PenaltyApplied) -> Refused | None:
+def _impossible_lap(session: Session, asked: events.PenaltyApplied) -> Refused | None:
     """Refused for a lap nobody can have driven, and for a next-best one of a car that has none."""
     lap = asked.penalty
-    if not isinstance(lap, LapDeleted):
+    if not isinstance(lap, events.LapDeleted):
         return None
     if 0 in {lap.lap_ms, lap.next_best_ms}:
         return Refused("a lap takes longer than 0 milliseconds", remedy="Check the time")
@@ -172,31 +150,41 @@ def _impossible_lap(session: Session, asked: PenaltyApplied) -> Refused | None:
     )
 
 
-def _without_effect(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
+def _without_effect(season: Season, session: Session, asked: events.PenaltyApplied) -> Refused | None:
     """Refused where the order is known and the penalty could do nothing to it."""
     if session.order is None:
         return None
     row = next((row for row in session.order.rows if row.car == asked.car), None)
     match asked.penalty:
-        case TimePenalty():
+        case events.TimePenalty():
             return _needs(session, asked, row, "time", known=row is not None and row.total_ms is not None)
-        case LapsPenalty():
+        case events.LapsPenalty():
             return _needs(session, asked, row, "lap count", known=row is not None and row.laps is not None)
-        case Positions() | BackOfClass() | BackOfField():
+        case events.Positions() | events.BackOfClass() | events.BackOfField():
             return _needs(session, asked, row, "place", known=row is not None)
-        case LapDeleted():
+        case events.LapDeleted():
             return _lap_to_delete(season, session, asked, asked.penalty)
-        case Disqualified():
+        case events.Disqualified():
             if row is not None and row.status == "DSQ":
                 return Refused(f"car {asked.car} is disqualified in {session.id} already (#{session.order.seq})")
             return None
-        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine() | Probation() | LicencePoints():
+        case (
+            events.NoPoints()
+            | events.PointsDeduction()
+            | events.GridPlaces()
+            | events.Reprimand()
+            | events.Fine()
+            | events.Probation()
+            | events.LicencePoints()
+        ):
             return None
         case _:
             assert_never(asked.penalty)
 
 
-def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, *, known: bool) -> Refused | None:
+def _needs(
+    session: Session, asked: events.PenaltyApplied, row: events.Row | None, what: str, *, known: bool
+) -> Refused | None:
     if session.order is None:
         return None
     if row is None:
@@ -214,7 +202,9 @@ def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, 
     return None
 
 
-def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap: LapDeleted) -> Refused | None:
+def _lap_to_delete(
+    season: Season, session: Session, asked: events.PenaltyApplied, lap: events.LapDeleted
+) -> Refused | None:
     """In qualifying the next-best lap must be known, or that there is none; laps deleted before are gone."""
     now = classify(season, session, tuple(season.decisions.values()))
     if now is None:
@@ -238,7 +228,7 @@ def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap:
     )
 
 
-def rescind(season: Season, asked: PenaltyRescinded) -> Answer:
+def rescind(season: Season, asked: events.PenaltyRescinded) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
@@ -248,7 +238,7 @@ def rescind(season: Season, asked: PenaltyRescinded) -> Answer:
     return (asked,)
 
 
-def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
+def reinstate(season: Season, asked: events.PenaltyReinstated) -> Answer:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
         return Refused(f"there is no penalty {asked.penalty}")
@@ -263,7 +253,7 @@ def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
     return (asked,)
 
 
-def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str | Refused:
+def _named_in(season: Season, asked: events.PointsAdjusted | events.CompetitorExcluded) -> str | Refused:
     """The name of a competitor of a championship, both known."""
     unknown = _championships_known(season, [asked.championship])
     if unknown is not None:
@@ -279,7 +269,7 @@ def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str
     return known[asked.competitor].name
 
 
-def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
+def adjust_points(season: Season, asked: events.PointsAdjusted) -> Answer:
     name = _named_in(season, asked)
     if isinstance(name, Refused):
         return name
@@ -299,7 +289,7 @@ def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
     return (asked,)
 
 
-def exclude(season: Season, asked: CompetitorExcluded) -> Answer:
+def exclude(season: Season, asked: events.CompetitorExcluded) -> Answer:
     name = _named_in(season, asked)
     if isinstance(name, Refused):
         return name

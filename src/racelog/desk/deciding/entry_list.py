@@ -9,14 +9,7 @@ from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
 from racelog.desk.wording import named, near_cars, weekend_title
-from racelog.facts.events import (
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    Event,
-    TeamRegistered,
-)
+from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
 from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
@@ -26,29 +19,29 @@ from racelog.facts.values import STARTED, spoken
 def decide(season: Season, request: EntryListRequest) -> Answer:
     """What a request about this subject becomes, or why not."""
     match request:
-        case DriverRegistered():
+        case events.DriverRegistered():
             return register_driver(season, request)
-        case TeamRegistered():
+        case events.TeamRegistered():
             return register_team(season, request)
         case Enter():
             return enter_by_name(season, request)
         case EnterAll():
             return enter_all(season, request)
-        case EntryRegistered():
+        case events.EntryRegistered():
             return enter(season, request)
         case AmendEntry():
             return amend_entry(season, request)
-        case EntryAmended():
+        case events.EntryAmended():
             return decided_amendment(season, request)
         case Withdraw():
             return withdraw(season, request)
-        case EntryWithdrawn():
+        case events.EntryWithdrawn():
             return decided_withdrawal(season, request)
         case _:
             assert_never(request)
 
 
-def register_driver(season: Season, asked: DriverRegistered) -> Answer:
+def register_driver(season: Season, asked: events.DriverRegistered) -> Answer:
     known = season.drivers.get(asked.driver)
     if known is not None and asked.born in {None, known.born} and _says_nothing_new(known, asked):
         return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
@@ -60,7 +53,7 @@ def register_driver(season: Season, asked: DriverRegistered) -> Answer:
     return (asked,) if taken is None else taken
 
 
-def register_team(season: Season, asked: TeamRegistered) -> Answer:
+def register_team(season: Season, asked: events.TeamRegistered) -> Answer:
     known = season.teams.get(asked.team)
     if known is not None and _says_nothing_new(known, asked):
         return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
@@ -68,7 +61,7 @@ def register_team(season: Season, asked: TeamRegistered) -> Answer:
     return (asked,) if taken is None else taken
 
 
-def _says_nothing_new(known: Driver | Team, asked: DriverRegistered | TeamRegistered) -> bool:
+def _says_nothing_new(known: Driver | Team, asked: events.DriverRegistered | events.TeamRegistered) -> bool:
     return (
         known.name == asked.name
         and set(asked.also_known_as) <= set(known.also_known_as)
@@ -86,7 +79,7 @@ def _name_taken(known: Mapping[str, Driver | Team], own: str, names: Iterable[st
     return None
 
 
-def enter(season: Season, asked: EntryRegistered) -> Answer:
+def enter(season: Season, asked: events.EntryRegistered) -> Answer:
     missing = _unregistered(season, asked)
     if missing is not None:
         return missing
@@ -112,7 +105,7 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
     if isinstance(people, Refused):
         return people
     drivers, team, constructor, new = people
-    entry = EntryRegistered(
+    entry = events.EntryRegistered(
         car=asked.car,
         drivers=drivers or (),
         team=team,
@@ -130,7 +123,7 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
 
 def enter_all(season: Season, asked: EnterAll) -> Answer:
     """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
-    facts: list[Event] = []
+    facts: list[events.Event] = []
     for entry in asked.entries:
         if entered_so(season, entry):
             continue
@@ -162,7 +155,7 @@ def entered_so(season: Season, asked: Enter) -> bool:
 
 def _people(
     season: Season, asked: Enter | AmendEntry
-) -> tuple[tuple[str, ...] | None, str | None, str | None, tuple[Event, ...]] | Refused:
+) -> tuple[tuple[str, ...] | None, str | None, str | None, tuple[events.Event, ...]] | Refused:
     """The ids of those named, and the registrations of those who are new."""
     born, nationality = (asked.born, asked.nationality) if isinstance(asked, Enter) else (None, None)
     new_names = asked.new_names
@@ -185,20 +178,22 @@ def _only(named: Named) -> str | None:
     return named.ids[0] if named.ids else None
 
 
-def _registered(season: Season, new: Iterable[Event]) -> Season:
+def _registered(season: Season, new: Iterable[events.Event]) -> Season:
     """The season as it will be once some registrations are recorded."""
     for fact in new:
-        if isinstance(fact, DriverRegistered):
+        if isinstance(fact, events.DriverRegistered):
             season = driver_registered(season, fact, season.seq)
-        elif isinstance(fact, TeamRegistered):
+        elif isinstance(fact, events.TeamRegistered):
             season = team_registered(season, fact, season.seq)
     return season
 
 
-def _with_new(season: Season, new: tuple[Event, ...], entry: EntryRegistered | EntryAmended) -> Answer:
+def _with_new(
+    season: Season, new: tuple[events.Event, ...], entry: events.EntryRegistered | events.EntryAmended
+) -> Answer:
     """The registrations of who is new, then the entry; each checked as if it were asked for alone."""
     for fact in new:
-        checked = decide(season, fact) if isinstance(fact, DriverRegistered | TeamRegistered) else ()
+        checked = decide(season, fact) if isinstance(fact, events.DriverRegistered | events.TeamRegistered) else ()
         if isinstance(checked, Refused):
             return checked
         season = _registered(season, (fact,))
@@ -206,7 +201,7 @@ def _with_new(season: Season, new: tuple[Event, ...], entry: EntryRegistered | E
     return answer if isinstance(answer, Refused) else (*new, *answer)
 
 
-def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refused | None:
+def _unregistered(season: Season, asked: events.EntryRegistered | events.EntryAmended) -> Refused | None:
     for driver in asked.drivers or ():
         if driver not in season.drivers:
             return Refused(
@@ -227,7 +222,7 @@ def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refu
     return Refused(f"the regulations have no class {asked.class_!r}", f"classes: {declared or 'none'}")
 
 
-def _number_taken(season: Season, asked: EntryRegistered) -> Refused | None:
+def _number_taken(season: Season, asked: events.EntryRegistered) -> Refused | None:
     for other in season.entries.values():
         if other.car != asked.car:
             continue
@@ -241,7 +236,7 @@ def _number_taken(season: Season, asked: EntryRegistered) -> Refused | None:
     return None
 
 
-def _shared_weekends(season: Season, other: Entry, asked: EntryRegistered) -> list[str]:
+def _shared_weekends(season: Season, other: Entry, asked: events.EntryRegistered) -> list[str]:
     calendar = season.weekends if asked.weekends == "all" else asked.weekends
     if asked.weekends == "all" and other.weekends == "all" and not season.weekends:
         return ["1"]
@@ -259,7 +254,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
     if isinstance(people, Refused):
         return people
     drivers, team, constructor, new = people
-    amended = EntryAmended(
+    amended = events.EntryAmended(
         entry=entry.id,
         from_weekend=asked.weekend,
         drivers=drivers,
@@ -275,7 +270,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
     return _with_new(season, new, amended)
 
 
-def decided_amendment(season: Season, asked: EntryAmended) -> Answer:
+def decided_amendment(season: Season, asked: events.EntryAmended) -> Answer:
     entry = season.entries.get(asked.entry)
     if entry is None:
         return Refused(f"there is no entry {asked.entry}")
@@ -310,7 +305,7 @@ def withdraw(season: Season, asked: Withdraw) -> Answer:
         return entry
     return decided_withdrawal(
         season,
-        EntryWithdrawn(
+        events.EntryWithdrawn(
             entry=entry.id,
             from_round=asked.round,
             from_weekend=weekend if asked.round is None else None,
@@ -321,7 +316,7 @@ def withdraw(season: Season, asked: Withdraw) -> Answer:
     )
 
 
-def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
+def decided_withdrawal(season: Season, asked: events.EntryWithdrawn) -> Answer:
     entry = season.entries.get(asked.entry)
     if entry is None:
         return Refused(f"there is no entry {asked.entry}")
@@ -338,7 +333,7 @@ def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
     return _has_raced(season, entry, asked, order) or (asked,)
 
 
-def _has_raced(season: Season, entry: Entry, asked: EntryWithdrawn, order: int) -> Refused | None:
+def _has_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn, order: int) -> Refused | None:
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
     withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
     for session in season.sessions.values():

@@ -11,17 +11,7 @@ from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import (
     ProcedureRequest,
 )
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    IncidentClosed,
-    IncidentNoted,
-    PenaltyRescinded,
-    ProtestDecided,
-    ProtestLodged,
-    ProtestWithdrawn,
-)
+from racelog.facts import events
 from racelog.facts.season import Appeal, Decision, Season
 from racelog.facts.values import spoken
 from racelog.rules.procedure import appeal_until, notice_until, protests_until
@@ -30,25 +20,25 @@ from racelog.rules.procedure import appeal_until, notice_until, protests_until
 def decide(season: Season, request: ProcedureRequest, at: datetime) -> Answer:
     """What a request about this subject becomes at this time, or why not."""
     match request:
-        case IncidentNoted():
+        case events.IncidentNoted():
             return note_incident(season, request)
-        case IncidentClosed():
+        case events.IncidentClosed():
             return close_incident(season, request)
-        case ProtestLodged():
+        case events.ProtestLodged():
             return lodge_protest(season, request, at)
-        case ProtestWithdrawn() | ProtestDecided():
+        case events.ProtestWithdrawn() | events.ProtestDecided():
             return end_protest(season, request)
-        case AppealNotified():
+        case events.AppealNotified():
             return notify_appeal(season, request, at)
-        case AppealFiled():
+        case events.AppealFiled():
             return file_appeal(season, request, at)
-        case AppealDecided():
+        case events.AppealDecided():
             return decide_appeal(season, request)
         case _:
             assert_never(request)
 
 
-def note_incident(season: Season, asked: IncidentNoted) -> Answer:
+def note_incident(season: Season, asked: events.IncidentNoted) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -61,7 +51,7 @@ def note_incident(season: Season, asked: IncidentNoted) -> Answer:
     return (asked,)
 
 
-def close_incident(season: Season, asked: IncidentClosed) -> Answer:
+def close_incident(season: Season, asked: events.IncidentClosed) -> Answer:
     incident = incident_at(season, asked.incident)
     if isinstance(incident, Refused):
         return incident
@@ -70,7 +60,7 @@ def close_incident(season: Season, asked: IncidentClosed) -> Answer:
     return (asked,)
 
 
-def lodge_protest(season: Season, asked: ProtestLodged, at: datetime) -> Answer:
+def lodge_protest(season: Season, asked: events.ProtestLodged, at: datetime) -> Answer:
     session = classified_session(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -89,7 +79,7 @@ def lodge_protest(season: Season, asked: ProtestLodged, at: datetime) -> Answer:
     ) or (asked,)
 
 
-def _lodged_already(season: Season, asked: ProtestLodged) -> Refused | None:
+def _lodged_already(season: Season, asked: events.ProtestLodged) -> Refused | None:
     """Refused where the same protest waits for its answer."""
     for protest in season.protests.values():
         same = (protest.session, protest.against) == (asked.session, asked.against)
@@ -113,7 +103,7 @@ def _in_time(words: str | None, *, late: bool, what: str, until: str) -> Refused
     return None
 
 
-def end_protest(season: Season, asked: ProtestWithdrawn | ProtestDecided) -> Answer:
+def end_protest(season: Season, asked: events.ProtestWithdrawn | events.ProtestDecided) -> Answer:
     protest = protest_at(season, asked.protest)
     if isinstance(protest, Refused):
         return protest
@@ -122,7 +112,7 @@ def end_protest(season: Season, asked: ProtestWithdrawn | ProtestDecided) -> Ans
     return (asked,)
 
 
-def notify_appeal(season: Season, asked: AppealNotified, at: datetime) -> Answer:
+def notify_appeal(season: Season, asked: events.AppealNotified, at: datetime) -> Answer:
     decision = season.decisions.get(asked.decision)
     if decision is None:
         return Refused(f"there is no penalty {asked.decision}")
@@ -146,7 +136,7 @@ def _not_appealable(decision: Decision) -> Refused | None:
     return None
 
 
-def file_appeal(season: Season, asked: AppealFiled, at: datetime) -> Answer:
+def file_appeal(season: Season, asked: events.AppealFiled, at: datetime) -> Answer:
     appealed = _open_appeal(season, asked.appeal)
     if isinstance(appealed, Refused):
         return appealed
@@ -159,7 +149,7 @@ def file_appeal(season: Season, asked: AppealFiled, at: datetime) -> Answer:
     return _in_time(asked.late, late=late, what=what, until=shown) or (asked,)
 
 
-def decide_appeal(season: Season, asked: AppealDecided) -> Answer:
+def decide_appeal(season: Season, asked: events.AppealDecided) -> Answer:
     """An appeal that is won rescinds the penalty in the same append; any other end lets it stand."""
     appealed = _open_appeal(season, asked.appeal)
     if isinstance(appealed, Refused):
@@ -172,7 +162,7 @@ def decide_appeal(season: Season, asked: AppealDecided) -> Answer:
         )
     if asked.outcome != "set_aside" or decision.rescinded:
         return (asked,)
-    return (asked, PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
+    return (asked, events.PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
 
 
 def _open_appeal(season: Season, wanted: UUID) -> tuple[Decision, Appeal] | Refused:

@@ -5,33 +5,8 @@ from typing import TypedDict, TypeVar, assert_never
 from uuid import UUID
 
 from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    Asking,
-    ByReference,
-    CloseIncident,
-    DecideAppeal,
-    DecideProtest,
-    EventRef,
-    FileAppeal,
-    NotifyAppeal,
-    Reinstate,
-    Request,
-    Rescind,
-    Resolved,
-    WithdrawProtest,
-)
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    Basis,
-    IncidentClosed,
-    Known,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    ProtestDecided,
-    ProtestWithdrawn,
-)
+from racelog.desk.requests import models
+from racelog.facts import events
 from racelog.facts.season import Appeal, Decision, Incident, Protest, Season
 from racelog.rules.procedure import appeals_suspend
 
@@ -39,34 +14,34 @@ S = TypeVar("S", Incident, Protest)
 
 
 class _Around(TypedDict):
-    basis: Basis | None
-    known: Known | None
+    basis: events.Basis | None
+    known: events.Known | None
 
 
-def by_id(season: Season, request: Request) -> Resolved | Refused:
+def by_id(season: Season, request: models.Request) -> models.Resolved | Refused:
     """A request with the events it is about named by id. Refused where one is not there; the latest are said."""
-    return _resolved(season, request) if isinstance(request, ByReference) else request
+    return _resolved(season, request) if isinstance(request, models.ByReference) else request
 
 
-def _resolved(season: Season, request: ByReference) -> Resolved | Refused:
+def _resolved(season: Season, request: models.ByReference) -> models.Resolved | Refused:
     match request:
-        case Rescind() | Reinstate():
+        case models.Rescind() | models.Reinstate():
             decision = penalty_at(season, request.line)
-            ruling = PenaltyRescinded if isinstance(request, Rescind) else PenaltyReinstated
+            ruling = events.PenaltyRescinded if isinstance(request, models.Rescind) else events.PenaltyReinstated
             return decision if isinstance(decision, Refused) else ruling(penalty=decision.id, **_around(request))
-        case CloseIncident():
+        case models.CloseIncident():
             return _closed(season, request)
-        case WithdrawProtest() | DecideProtest():
+        case models.WithdrawProtest() | models.DecideProtest():
             return _protest_ended(season, request)
-        case NotifyAppeal():
+        case models.NotifyAppeal():
             return _notified(season, request)
-        case FileAppeal() | DecideAppeal():
+        case models.FileAppeal() | models.DecideAppeal():
             return _appeal_goes_on(season, request)
         case _:
             assert_never(request)
 
 
-def _closed(season: Season, request: CloseIncident) -> IncidentClosed | Refused:
+def _closed(season: Season, request: models.CloseIncident) -> events.IncidentClosed | Refused:
     incident = incident_at(season, request.line)
     decision = None if request.decision is None else penalty_at(season, request.decision)
     if isinstance(incident, Refused):
@@ -74,25 +49,27 @@ def _closed(season: Season, request: CloseIncident) -> IncidentClosed | Refused:
     if isinstance(decision, Refused) and not incident.closed:
         return decision
     followed = decision.id if isinstance(decision, Decision) else None
-    return IncidentClosed(incident=incident.id, decision=followed, **_around(request))
+    return events.IncidentClosed(incident=incident.id, decision=followed, **_around(request))
 
 
 def _protest_ended(
-    season: Season, request: WithdrawProtest | DecideProtest
-) -> ProtestWithdrawn | ProtestDecided | Refused:
+    season: Season, request: models.WithdrawProtest | models.DecideProtest
+) -> events.ProtestWithdrawn | events.ProtestDecided | Refused:
     protest = protest_at(season, request.line)
     if isinstance(protest, Refused):
         return protest
-    if isinstance(request, WithdrawProtest):
-        return ProtestWithdrawn(protest=protest.id, **_around(request))
-    return ProtestDecided(protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request))
+    if isinstance(request, models.WithdrawProtest):
+        return events.ProtestWithdrawn(protest=protest.id, **_around(request))
+    return events.ProtestDecided(
+        protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request)
+    )
 
 
-def _notified(season: Season, request: NotifyAppeal) -> AppealNotified | Refused:
+def _notified(season: Season, request: models.NotifyAppeal) -> events.AppealNotified | Refused:
     decision = penalty_at(season, request.line)
     if isinstance(decision, Refused):
         return decision
-    return AppealNotified(
+    return events.AppealNotified(
         decision=decision.id,
         by=request.by,
         suspensive=appeals_suspend(season, decision),
@@ -101,21 +78,23 @@ def _notified(season: Season, request: NotifyAppeal) -> AppealNotified | Refused
     )
 
 
-def _appeal_goes_on(season: Season, request: FileAppeal | DecideAppeal) -> AppealFiled | AppealDecided | Refused:
+def _appeal_goes_on(
+    season: Season, request: models.FileAppeal | models.DecideAppeal
+) -> events.AppealFiled | events.AppealDecided | Refused:
     appealed = appeal_at(season, request.line)
     if isinstance(appealed, Refused):
         return appealed
     _, appeal = appealed
-    if isinstance(request, FileAppeal):
-        return AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
-    return AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
+    if isinstance(request, models.FileAppeal):
+        return events.AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
+    return events.AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
 
 
-def _around(request: Asking) -> _Around:
+def _around(request: models.Asking) -> _Around:
     return {"basis": request.basis, "known": request.known}
 
 
-def penalty_at(season: Season, wanted: EventRef) -> Decision | Refused:
+def penalty_at(season: Season, wanted: models.EventRef) -> Decision | Refused:
     """A penalty, by its line or its id."""
     decisions = season.decisions.values()
     decision = next((one for one in decisions if wanted in {one.id, one.seq}), None)
@@ -126,7 +105,7 @@ def penalty_at(season: Season, wanted: EventRef) -> Decision | Refused:
     return Refused(f"{said(wanted)} is no penalty", hint)
 
 
-def appeal_at(season: Season, wanted: EventRef) -> tuple[Decision, Appeal] | Refused:
+def appeal_at(season: Season, wanted: models.EventRef) -> tuple[Decision, Appeal] | Refused:
     """An appeal, by the line of its notice or by its id, with the decision it is against."""
     appeals = [(decision, appeal) for decision in season.decisions.values() for appeal in decision.appeals]
     appealed = next((one for one in appeals if wanted in {one[1].id, one[1].seqs[0]}), None)
@@ -136,17 +115,17 @@ def appeal_at(season: Season, wanted: EventRef) -> tuple[Decision, Appeal] | Ref
     return Refused(f"{said(wanted)} is no notice of an appeal", f"the latest: {latest}" if latest else None)
 
 
-def incident_at(season: Season, wanted: EventRef) -> Incident | Refused:
+def incident_at(season: Season, wanted: models.EventRef) -> Incident | Refused:
     """An incident, by its line or its id."""
     return _at(season.incidents, wanted, "incident")
 
 
-def protest_at(season: Season, wanted: EventRef) -> Protest | Refused:
+def protest_at(season: Season, wanted: models.EventRef) -> Protest | Refused:
     """A protest, by its line or its id."""
     return _at(season.protests, wanted, "protest")
 
 
-def _at(known: Mapping[UUID, S], wanted: EventRef, what: str) -> S | Refused:
+def _at(known: Mapping[UUID, S], wanted: models.EventRef, what: str) -> S | Refused:
     event = next((one for one in known.values() if wanted in {one.id, one.seqs[0]}), None)
     if event is not None:
         return event
@@ -154,6 +133,6 @@ def _at(known: Mapping[UUID, S], wanted: EventRef, what: str) -> S | Refused:
     return Refused(f"{said(wanted)} is no {what}", f"the latest: {latest}" if latest else f"the log has no {what}s")
 
 
-def said(wanted: EventRef) -> str:
+def said(wanted: models.EventRef) -> str:
     """How a refusal says which event was meant."""
     return f"#{wanted}" if isinstance(wanted, int) else str(wanted)

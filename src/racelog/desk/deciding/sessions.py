@@ -11,20 +11,7 @@ from racelog.desk.includes import as_contained
 from racelog.desk.refusals import Refused
 from racelog.desk.requests.models import AmendClassification, Change, Qualify, SessionRequest
 from racelog.desk.wording import named, near_cars, near_rounds
-from racelog.facts.events import (
-    ClassificationAmended,
-    ClassificationPublished,
-    ClassifiedOrder,
-    Event,
-    FastestLapSet,
-    GridSet,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    Row,
-    SessionScheduled,
-    SessionStopped,
-)
+from racelog.facts import events
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
@@ -35,33 +22,33 @@ from racelog.rules.rounds import planned_laps
 def decide(season: Season, request: SessionRequest, at: datetime) -> Answer:
     """What a request about this subject becomes at this time, or why not."""
     match request:
-        case QualifyingClassified() | RaceClassified():
+        case events.QualifyingClassified() | events.RaceClassified():
             return classify(season, request)
         case AmendClassification():
             return amend_classification(season, request)
-        case ClassificationAmended():
+        case events.ClassificationAmended():
             return amend_order(season, request)
-        case GridSet():
+        case events.GridSet():
             return set_grid(season, request)
-        case PoleSet():
+        case events.PoleSet():
             return set_pole(season, request)
-        case FastestLapSet():
+        case events.FastestLapSet():
             return set_fastest_lap(season, request)
         case Qualify():
             return qualify(season, request)
-        case SessionStopped():
+        case events.SessionStopped():
             return stop(season, request)
-        case ClassificationPublished():
+        case events.ClassificationPublished():
             return publishing.publish(season, request, at)
         case _:
             assert_never(request)
 
 
-def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> Answer:
+def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
-    qualifying = isinstance(asked, QualifyingClassified)
+    qualifying = isinstance(asked, events.QualifyingClassified)
     if qualifying != (session.kind == "qualifying") or session.kind == "practice":
         order_of = "qualifying" if qualifying else "a race"
         return Refused(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
@@ -73,7 +60,7 @@ def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> An
     return _sound(season, session, asked) or (asked,)
 
 
-def amend_order(season: Season, asked: ClassificationAmended) -> Answer:
+def amend_order(season: Season, asked: events.ClassificationAmended) -> Answer:
     session = classified_session(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -92,7 +79,7 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
         rows = _exchanged(rows, asked.changes)
     if unknown:
         return Refused(f"car {unknown[0]} is not in the classification of {session.id}")
-    amended = ClassificationAmended(
+    amended = events.ClassificationAmended(
         session=session.id,
         rows=_in_order(_changed(row, asked.changes) for row in rows),
         partial=before.partial if asked.rows is None else asked.partial,
@@ -107,14 +94,14 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
     return amend_order(season, amended)
 
 
-def _changed(row: Row, changes: Iterable[Change]) -> Row:
+def _changed(row: events.Row, changes: Iterable[Change]) -> events.Row:
     for change in changes:
         if change.car == row.car:
             row = changed(row, place=change.place, status=change.status or "classified")
     return row
 
 
-def _exchanged(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[Row, ...]:
+def _exchanged(rows: Sequence[events.Row], changes: Sequence[Change]) -> tuple[events.Row, ...]:
     """Cars that change places among themselves take over what was recorded for the places: laps, times, best laps.
 
     That two cars were taken for one another is what such a change corrects. A place lost for a penalty is none: it
@@ -136,19 +123,19 @@ def _exchanged(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[Row, ...
 _OF_THE_PLACE = ("laps", "total_ms", "best_ms", "second_ms", "dead_heat")
 
 
-def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _in_order(rows: Iterable[events.Row]) -> tuple[events.Row, ...]:
     """Classified cars by place, the others after them as they were."""
     return tuple(sorted(rows, key=lambda row: row.place or 10_000))
 
 
-def _same(before: TimedOrder, after: ClassificationAmended) -> bool:
+def _same(before: TimedOrder, after: events.ClassificationAmended) -> bool:
     """Whether nothing is new; a later file that says the same is news, for it was read."""
     said = (before.rows, before.partial, before.includes, before.vacant, before.as_printed)
     unread = after.file is None or after.file == before.file
     return unread and said == (after.rows, after.partial, after.includes, after.vacant, after.as_printed)
 
 
-def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused | None:
+def _sound(season: Season, session: Session, asked: events.ClassifiedOrder) -> Refused | None:
     """Refused unless every car takes part, once, and the places follow one another."""
     if not asked.rows:
         return Refused(f"the classification of {session.id} has no car in it")
@@ -183,7 +170,7 @@ def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused 
     return None
 
 
-def _after_the_flag(session: Session, asked: ClassifiedOrder) -> Refused | None:
+def _after_the_flag(session: Session, asked: events.ClassifiedOrder) -> Refused | None:
     """Refused for a lap that does not count any more, in a race that was stopped."""
     stopped = session.stopped
     farther = [row for row in asked.rows if stopped is not None and (row.laps or 0) > stopped.count_back_to]
@@ -196,9 +183,9 @@ def _after_the_flag(session: Session, asked: ClassifiedOrder) -> Refused | None:
     )
 
 
-def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
+def irregularities(rows: Sequence[events.Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
     """Where places do not follow one another: those held twice without a dead heat, and those nobody holds."""
-    held: dict[int, list[Row]] = {}
+    held: dict[int, list[events.Row]] = {}
     for row in rows:
         if row.place is not None:
             held.setdefault(row.place, []).append(row)
@@ -221,7 +208,7 @@ def qualify(season: Season, asked: Qualify) -> Answer:
     held = season.rounds.get(asked.round)
     if held is None:
         return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
-    facts: list[Event] = []
+    facts: list[events.Event] = []
     for number, rows in ((asked.round, asked.rows), (asked.round + 1, asked.second)):
         if not rows and number != asked.round:
             continue
@@ -232,10 +219,10 @@ def qualify(season: Season, asked: Qualify) -> Answer:
             )
         session = f"Q{number}"
         if session not in season.sessions:
-            scheduled = SessionScheduled(session=session, kind="qualifying", weekend=held.weekend, round=number)
+            scheduled = events.SessionScheduled(session=session, kind="qualifying", weekend=held.weekend, round=number)
             facts.append(scheduled)
             season = session_scheduled(season, scheduled, season.seq)
-        order = QualifyingClassified(
+        order = events.QualifyingClassified(
             session=session, rows=rows, partial=asked.partial, file=asked.file, basis=asked.basis, known=asked.known
         )
         answer = classify(season, order)
@@ -245,7 +232,7 @@ def qualify(season: Season, asked: Qualify) -> Answer:
     return tuple(facts)
 
 
-def stop(season: Season, asked: SessionStopped) -> Answer:
+def stop(season: Season, asked: events.SessionStopped) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -268,7 +255,7 @@ def stop(season: Season, asked: SessionStopped) -> Answer:
     return (asked,)
 
 
-def set_grid(season: Season, asked: GridSet) -> Answer:
+def set_grid(season: Season, asked: events.GridSet) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -288,14 +275,14 @@ def set_grid(season: Season, asked: GridSet) -> Answer:
     return (asked,)
 
 
-def set_pole(season: Season, asked: PoleSet) -> Answer:
+def set_pole(season: Season, asked: events.PoleSet) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
     return _honour(season, session, asked, (asked.car,), session.poles.get(asked.class_), "pole") or (asked,)
 
 
-def set_fastest_lap(season: Season, asked: FastestLapSet) -> Answer:
+def set_fastest_lap(season: Season, asked: events.FastestLapSet) -> Answer:
     session = session_of(season, asked.session)
     if isinstance(session, Refused):
         return session
@@ -304,7 +291,7 @@ def set_fastest_lap(season: Season, asked: FastestLapSet) -> Answer:
     return refused or _drives_none_of_them(season, session, asked) or (asked,)
 
 
-def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet) -> Refused | None:
+def _drives_none_of_them(season: Season, session: Session, asked: events.FastestLapSet) -> Refused | None:
     """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
     entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
     rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
@@ -320,7 +307,7 @@ def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet)
 def _honour(
     season: Season,
     session: Session,
-    asked: PoleSet | FastestLapSet,
+    asked: events.PoleSet | events.FastestLapSet,
     cars: Sequence[str],
     known: Honour | None,
     title: str,
