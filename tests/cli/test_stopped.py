@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import highspy
 import pytest
 
 from conftest import ROOT, Ended
@@ -57,3 +58,21 @@ def test_ctrl_c_leaves_whole_seasons_behind(
     assert ended.code == 130
     assert ended.err.splitlines()[-1] == "stopped: 1 of 3 seasons are rebuilt, each of them whole"
     assert [folder.name for folder in sorted((tmp_path / "projections").iterdir()) if folder.is_dir()] == ["pccna-2021"]
+
+
+def test_ctrl_c_ends_the_solver(
+    racelog: Callable[..., Ended], three_seasons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It searches in a thread of its own, is told to stop, and the command ends."""
+    cancelled: list[bool] = []
+    cancel = highspy.Highs.cancelSolve
+
+    def cancelling(solver: highspy.Highs) -> None:
+        cancelled.append(True)
+        cancel(solver)  # type: ignore[no-untyped-call] # it says no types
+
+    monkeypatch.setattr(highspy.Highs, "wait", stopped)
+    monkeypatch.setattr(highspy.Highs, "cancelSolve", cancelling)
+    ended = racelog("--events", three_seasons, "audit", "pccna-2024", "--propose", "--championship", "overall")
+    assert (ended.code, ended.err) == (130, "stopped: nothing was written\n")
+    assert cancelled == [True]

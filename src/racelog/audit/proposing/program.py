@@ -83,7 +83,15 @@ def _run(program: Program, seconds: float) -> Solved:
         solver.setOptionValue(option, chosen)
     solver.setOptionValue("time_limit", seconds)
     solver.passModel(_model(program))
-    solver.run()
+    # in a thread of its own, so that Ctrl-C is heard: the solver looks at nothing but its model
+    solver.HandleUserInterrupt = True
+    solver.startSolve()
+    try:
+        while not solver.wait(0.1)[0]:
+            pass
+    except KeyboardInterrupt:
+        solver.cancelSolve()  # type: ignore[no-untyped-call] # the same
+        raise
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Solved("impossible", None, INFINITE)
