@@ -19,6 +19,13 @@ demo: install
 
 test: lint types contract tests
 
+# For people at work, within a minute: everything but the slow tests. QUICK="tests/live tests/web" names others.
+QUICK ?= tests/facts tests/rules tests/desk tests/tables tests/views tests/importers
+SLOW := every_end or many_at_once or stands_on
+
+check: lint types contract
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(QUICK) -k "not ($(SLOW))"
+
 lint: install
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -36,7 +43,7 @@ browser:
 		|| echo "there is no chromium here, and none could be installed: the tests of pages in a browser are left out"
 
 tests: install browser
-	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/benchmarks
 
 # The documentation as a site, in build/site; a link that leads nowhere fails it.
 docs: install

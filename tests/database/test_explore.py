@@ -77,10 +77,11 @@ def fetch(projections: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-    def page(path: str, **asked: str) -> str:
+    def page(path: str, host: str | None = None, **asked: str) -> str:
         query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
         url = f"http://127.0.0.1:{port}{path}{query}"
-        with direct.open(url, timeout=30) as answer:
+        named = {} if host is None else {"host": host}
+        with direct.open(urllib.request.Request(url, headers=named), timeout=30) as answer:
             text = answer.read().decode()
             assert isinstance(text, str)
             return text
@@ -272,3 +273,18 @@ def test_without_datasette_it_names_the_extra(racelog_process: Callable[..., End
     assert ended.code == 2
     assert "datasette is not installed" in ended.err
     assert "pip install 'racelog[explore]'" in ended.err
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8001", "127.0.0.1", "[::1]:80", "[::1]"])
+def test_this_machine_s_own_names_are_answered_to(host: str, fetch: Fetch) -> None:
+    """Whatever port a tunnel gives it."""
+    assert "datasette" in fetch("/-/versions.json", host=host)
+
+
+@pytest.mark.parametrize("host", ["results.evil.example", "127.0.0.1.evil.example:8001", "localhost.evil", "["])
+def test_foreign_names_are_refused(host: str, fetch: Fetch) -> None:
+    """One that leads here could read the database in somebody's browser."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        fetch("/-/versions.json", host=host)
+    assert refused.value.code == 421
+    refused.value.close()

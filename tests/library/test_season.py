@@ -86,6 +86,17 @@ def test_what_if_and_branches_write_nothing(season: Season, three_seasons: Path)
     assert season.head == head == racelog.open(three_seasons, season.id).head
 
 
+def test_what_is_supposed_may_be_a_line_of_the_desk(season: Season) -> None:
+    """Each is read behind those before it: the second takes back what the first one did."""
+    supposed = season.whatif(with_=["p R8 30 positions 3", f"rescind {season.seq + 1}"])
+    assert [line.type for line in supposed.lines] == ["penalty_applied", "penalty_rescinded"]
+    assert supposed.changes.championships == ()
+    branches = season.branches({"upheld": season.supposed(with_="rescind 171")})
+    assert branches.branches[0].supposed == ("rescind 171",)
+    with pytest.raises(racelog.Malformed, match="there is no verb 'rescnd'"):
+        season.whatif(with_="rescnd 171")
+
+
 def test_a_preview_then_the_append(copied: Callable[[str], Path]) -> None:
     """What the preview shows is what is written; asked again under its key, the first answer comes again."""
     events = copied("pccna-2022")

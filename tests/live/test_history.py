@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from racelog.live.following import Following
-from racelog.live.gains import compared_with
-from racelog.live.history import KEPT, NOTHING, History
+from racelog.live.history import KEPT, NOTHING, History, compared_with
 from racelog.tables.replayed import Replayed
 from screens import SEASON, note
 

@@ -15,11 +15,9 @@ import pytest
 from conftest import EVENTS, Ended
 from paddock import Paddock, championship
 from racelog.facts.events import BackOfField, DriverRegistered
-from racelog.live.changes import Change, Gone, Opened, Replaced
+from racelog.live.changes import Change, Gone, Opened, Replaced, as_object
 from racelog.live.history import History
-from racelog.live.names import ShortNames
-from racelog.live.objects import as_object
-from racelog.live.plain import in_a_line
+from racelog.live.words import ShortNames, in_a_line
 from racelog.tables.replayed import Replayed
 
 SEASON = "pccna-2022"

@@ -220,9 +220,10 @@ def test_stopped_by_hand_it_ends_quietly_and_can_go_on(
     assert f"after #{said[-1]['seq']}" in ended.err
 
 
-def test_a_new_folder_is_named(racelog: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_new_folder_is_named(racelog_process: Callable[..., Ended], tmp_path: Path) -> None:
     """Without --into: a temporary one, said on stderr, so that stdout is appends alone."""
-    ended = racelog("--events", EVENTS, "rehearse", SEASON, "--speed", "0", "--to", "3", TMPDIR=str(tmp_path))
+    words = ("--events", EVENTS, "rehearse", SEASON, "--speed", "0", "--to", "3")
+    ended = racelog_process(*words, TMPDIR=str(tmp_path))
     (scratch,) = tmp_path.glob("racelog-rehearsal-*")
     assert str(scratch) in ended.err
     assert [line.split()[1] for line in ended.out.splitlines()] == ["#1", "#2", "#3"]

@@ -1,5 +1,6 @@
 """The terminal view, as its keys are pressed; the screen is read as text."""
 
+import importlib
 import os
 import re
 import sys
@@ -13,9 +14,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from conftest import EVENTS, Ended
 from paddock import NOON
-from racelog.cli import watching
-from racelog.cli.options import Folders
-from racelog.errors import Malformed
 from screens import LARGE, PATIENCE, SEASON, SMALL, Screen, rescind, row, shown, until, watched
 
 
@@ -162,13 +160,16 @@ def test_no_color_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {each.name for each in found if each is not None} <= {"default"}
 
 
-def test_without_textual_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_textual_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, racelog: Callable[..., Ended]
+) -> None:
     """And what works without it."""
-    monkeypatch.setattr(watching, "find_spec", lambda _name: None)
-    monkeypatch.setattr(watching, "_on_a_terminal", lambda: True)
-    with pytest.raises(Malformed) as refused:
-        watching.watch(Folders(EVENTS, Path("projections")), SEASON, None, watching.Lines(), plain=False)
-    assert "pip install 'racelog[watch]'" in str(refused.value)
+    command = importlib.import_module("racelog.cli.watch")
+    monkeypatch.setattr(command, "find_spec", lambda _name: None)
+    monkeypatch.setattr(command, "_on_a_terminal", lambda: True)
+    ended = racelog("--events", EVENTS, "watch", SEASON)
+    assert ended.code == 2
+    assert "pip install 'racelog[watch]'" in ended.err
 
 
 @pytest.mark.parametrize("key", ["q", "\x03"])

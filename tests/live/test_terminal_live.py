@@ -12,8 +12,7 @@ import pytest
 from paddock import SEASON as MADE
 from paddock import Paddock, championship
 from racelog.facts.events import BackOfField, ClassificationPublished
-from racelog.live.gains import compared_with, gained
-from racelog.live.history import History
+from racelog.live.history import History, compared_with, gained
 from racelog.log.files import FileStore
 from racelog.tables import standings_table
 from screens import SEASON, Screen, note, rescind, row, shown, until, watched

@@ -101,7 +101,7 @@ def test_who_does_not_read_is_dropped_and_others_are_told(tmp_path: Path) -> Non
 
     async def watch() -> tuple[list[int], list[bytes]]:
         known = Known(events)
-        known.following.look()
+        known.now(SEASON)
         watchers = Watchers(known, structlog.get_logger())
         reading = watchers.events(SEASON, 206)
         asleep = watchers.events(SEASON, 206)

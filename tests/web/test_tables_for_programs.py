@@ -163,6 +163,7 @@ def test_a_script_in_a_name_stays_a_name(client: TestClient, events: Path) -> No
 
 def test_a_season_that_cannot_be_read_is_named(client: TestClient, events: Path) -> None:
     """The others are shown; it is shown as it was, with what is wrong."""
+    assert client.get("/pccna-2022").status_code == 200
     shutil.copy(max((events / "pccna-2021").glob("*.jsonl")), events / "pccna-2022" / "99-stray.jsonl")
     client.app.state.known.following.look()  # type: ignore[attr-defined]
     overview = client.get("/")

@@ -23,7 +23,7 @@ def seasons(
     Example: racelog seasons
     """
     from racelog.cli.reading import seasons_of, told  # late: --help stays quick
-    from racelog.errors import LogDamaged
+    from racelog.errors import LogDamaged, OutOfReach
     from racelog.history.as_of import NothingKnown, moment
     from racelog.tables import json_list
     from racelog.views.draw.csv import as_csv as views_as_csv
@@ -37,7 +37,7 @@ def seasons(
         try:
             with suppress(NothingKnown):
                 tables.append(told(kept[season]).overview(as_of=at))
-        except LogDamaged as error:
+        except (LogDamaged, OutOfReach) as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)
     if as_of is not None and not tables:

@@ -310,17 +310,20 @@ class Season:
         self,
         *,
         without: int | Sequence[int] = (),
-        with_: Ask | Sequence[Ask] = (),
+        with_: Ask | str | Sequence[Ask | str] = (),
         after: int | None = None,
         as_of: When | None = None,
     ) -> WhatIf:
         """What would stand without some lines of the log, or were some requests decided; nothing is written.
 
-        A penalty thought away is as if it were rescinded, anything else as if it had never been recorded.
+        A penalty thought away is as if it were rescinded, anything else as if it had never been recorded. A request may
+        also be the line an official would type at the desk: "rescind 171", 'p R8 30 positions 3'.
         Errors:  Refusal, as an official would get it; Malformed.
 
         >>> penalty = racelog.request("penalty", session=8, car="30", kind="positions", places=3)
         >>> [line.about for line in season.whatif(with_=penalty).lines]
+        ['R8, car 30: back 3 places']
+        >>> [line.about for line in season.whatif(with_="p R8 30 positions 3").lines]
         ['R8, car 30: back 3 places']
         >>> change = season.whatif(without=171).changes.championships[0].changes[0]
         >>> change.name, change.before_points, change.after_points
@@ -391,12 +394,15 @@ class Season:
         lines = [placed.line for placed in self.replayed.placed]
         return request.read(self.id, self.facts, lines)
 
-    def supposed(self, without: int | Sequence[int] = (), with_: Ask | Sequence[Ask] = ()) -> Supposed:
+    def supposed(self, without: int | Sequence[int] = (), with_: Ask | str | Sequence[Ask | str] = ()) -> Supposed:
         """What a branch supposes: lines thought away, and requests decided after that. Errors: Malformed, Refusal."""
-        requests = with_ if isinstance(with_, Sequence) else (with_,)
+        requests: Sequence[Ask | str] = (
+            with_ if isinstance(with_, Sequence) and not isinstance(with_, str) else (with_,)
+        )
         away = (without,) if isinstance(without, int) else tuple(without)
         words = (*(f"without {seq}" for seq in away), *(str(request) for request in requests))
-        return Supposed(away, tuple(map(self.read, requests)), words)
+        read = tuple(one if isinstance(one, str) else self.read(one) for one in requests)
+        return Supposed(away, read, words)
 
     def verify(
         self,

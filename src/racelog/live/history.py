@@ -1,13 +1,18 @@
-"""The history of a log as it grew: append by append, each with the state it led to and what it changed."""
+"""The history of a log as it grew: each append, the state it led to, what it changed; and what comes after it."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 
+from racelog.errors import Malformed
 from racelog.facts.line import Placed
+from racelog.facts.season import Season
 from racelog.history.as_of import is_imported
-from racelog.live.changes import Grown
-from racelog.tables import lines_table
+from racelog.live.changes import Change, Grown, Opened, Replaced
+from racelog.live.following import Following
+from racelog.tables import StandingsTable, lines_table
 from racelog.tables.changes import changes_table
 from racelog.tables.replayed import Replayed, replayed
 
@@ -89,3 +94,85 @@ def known_on(state: Replayed) -> datetime | None:
 def _ends(placed: Sequence[Placed]) -> tuple[int, ...]:
     appends = groupby(placed, key=lambda each: each.line.request.key)
     return tuple([*append][-1].line.seq for _, append in appends)
+
+
+def told_since(
+    following: Following,
+    live: Replayed,
+    since: int,
+    *,
+    until: int | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Change]:
+    """What came after a line, then what comes, until stopped or a line has been told; `live` as last looked at.
+
+    Shape:   a `Grown` is one append; each begins after the one before it.
+    Errors:  Malformed, for a line that is not there yet.
+    """
+    if not 0 <= since <= live.seq:
+        raise Malformed(f"--since: there is no line #{since} yet", excerpt=f"the log has #1 to #{live.seq}")
+    history = History(live)
+    return _up_to(until, since, chain(history.since(since), _as_it_comes(following, history, stop)))
+
+
+def _up_to(until: int | None, since: int, changes: Iterator[Change]) -> Iterator[Change]:
+    """The changes up to the one that brings a line of the log; none when it is there already."""
+    last = since
+    while until is None or last < until:
+        change = next(changes, None)
+        if change is None:
+            return
+        yield change
+        last = change.seq if isinstance(change, Grown) else last
+
+
+def _as_it_comes(following: Following, history: History, stop: threading.Event | None) -> Iterator[Change]:
+    for change in following.changes(stop=stop):
+        match change:
+            case Grown():
+                seen, history = history.live.seq, history.grown_to(change.replayed)
+                yield from [change] if history.after(seen) == change.seq else history.since(seen)
+            case Replaced() | Opened():
+                history = History(change.replayed)
+                yield change
+            case _:
+                # nothing that was told of has moved
+                yield change
+
+
+def of_championship(change: Change, championship: str) -> Change:
+    """A change as one championship sees it: of the tables that moved, none but its own."""
+    if not isinstance(change, Grown):
+        return change
+    kept = tuple(each for each in change.changes.championships if each.championship == championship)
+    return replace(change, changes=change.changes.model_copy(update={"championships": kept}))
+
+
+def compared_with(history: History, state: Replayed) -> Replayed:
+    """The state that gains and losses are counted from.
+
+    That of the last publication before the last race had its order: so a table shows what that race, and everything
+    decided since, has moved. Where nothing had been published by then, the state before the last append.
+    """
+    published = _published_before_the_last_race(state.season)
+    seq = history.before(state.seq) if published is None else history.end_of(published)
+    return NOTHING if seq == 0 else history.at(seq)
+
+
+def gained(before: StandingsTable | None, now: StandingsTable) -> Mapping[str, int]:
+    """Places each competitor gained; less than nothing for those it lost, none for who had no position then or now."""
+    was = {line.competitor: line.position for line in (before.standings if before else ())}
+    return {
+        line.competitor: there - line.position
+        for line in now.standings
+        if line.position is not None and (there := was.get(line.competitor)) is not None
+    }
+
+
+def _published_before_the_last_race(season: Season) -> int | None:
+    """The line of the log that last published a classification before the last race had its first order."""
+    ran = [each.orders[0].seq for each in season.sessions.values() if each.kind == "race" and each.orders]
+    if not ran:
+        return None
+    published = (each.seq for session in season.sessions.values() for each in session.published)
+    return max((seq for seq in published if seq < max(ran)), default=None)

@@ -1,5 +1,6 @@
 """A season rehearsed: appended again to a scratch log, append by append, at the pace it once came or faster."""
 
+import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from racelog.errors import Malformed, OutOfReach
+from racelog.errors import Malformed, OutOfReach, readable
 from racelog.facts.line import Line, Placed
 from racelog.history.as_of import is_imported
 from racelog.log import durable
@@ -103,6 +104,20 @@ def rehearsal(source: Log, kept_in: Path, into: Path) -> Rehearsal:
             remedy="Nothing was changed. Name another folder with --into, or none: then it is a new one",
         )
     return Rehearsal(source, into, there.seq)
+
+
+def speed_of(typed: str) -> float:
+    """A speed as it may be typed: how many times as fast, or "max". Errors: Malformed."""
+    try:
+        speed = 0.0 if typed == "max" else float(typed)
+    except ValueError:
+        speed = math.nan
+    if not 0 <= speed < math.inf:
+        raise Malformed(
+            f"--speed: {readable(typed[:40])!r} is no speed",
+            remedy='How many times as fast, such as 60; 0 or "max" for no pauses at all',
+        )
+    return speed
 
 
 def appends_of(placed: Sequence[Placed]) -> Appends:

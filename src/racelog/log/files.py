@@ -145,7 +145,8 @@ class FileStore:
 
     def install(self, season: str, segments: Mapping[str, bytes]) -> bool:
         with self.locked(season) as turn:
-            if recovery.can_be_completed(turn.folder):  # cut short, and all it meant is there
+            cut_short = recovery.can_be_completed(turn.folder)
+            if cut_short:
                 recovery.complete(turn.folder)
             self._folder_of(season).sync_end(contents_of(turn.folder))
             kept = self._texts(season)
@@ -162,7 +163,7 @@ class FileStore:
                     remedy="The import was cut short, and the log is not read until it is completed: run it again, "
                     f"or racelog doctor {season} --mend",
                 ) from error
-            return bool(missing)
+            return cut_short or bool(missing)
 
     def replace(self, season: str, segments: Mapping[str, bytes], instead_of: Log, aside: tuple[str, bytes]) -> None:
         with self.locked(season) as turn:

@@ -67,7 +67,15 @@ def seasons_in(folder: Path) -> list[str]:
             remedy="Name the folder of the logs: racelog --events FOLDER (or RACELOG_EVENTS)",
         )
     named = [place for place in folder.iterdir() if SEASON.fullmatch(place.name)]
-    return sorted(place.name for place in named if any(map(is_log, place.iterdir() if place.is_dir() else ())))
+    return sorted(place.name for place in named if _may_hold_a_log(place))
+
+
+def _may_hold_a_log(place: Path) -> bool:
+    """Whether a folder holds a log; one that cannot be looked into may, and reading that season says why not."""
+    try:
+        return place.is_dir() and any(map(is_log, place.iterdir()))
+    except PermissionError:
+        return True
 
 
 def unknown(season: str, folder: Path) -> UnknownSeason:

@@ -1,6 +1,7 @@
 """The log itself as a table: who recorded what, when, and a line to read it by."""
 
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar, assert_never
 from uuid import UUID
 
@@ -37,20 +38,22 @@ class LinesTable(Table):
     lines: tuple[LogLine, ...]
 
 
-def lines_table(replayed: Replayed, type_: str | None = None, since: int = 0) -> LinesTable:
-    """The lines after `since`, of one type or of all."""
+def lines_table(replayed: Replayed, type_: str | None = None, since: int = 0, limit: int | None = None) -> LinesTable:
+    """The lines after `since`, of one type or of all; so many of them at most."""
     season = replayed.season
+    wanted = (placed for placed in replayed.placed[since:] if type_ in {None, placed.line.type})
     return LinesTable(
         season=season.id,
         title=season.title,
         seq=replayed.seq,
         log_head=replayed.head,
-        lines=tuple(
-            _line(replayed, placed)
-            for placed in replayed.placed
-            if placed.line.seq > since and type_ in {None, placed.line.type}
-        ),
+        lines=tuple(_line(replayed, placed) for placed in islice(wanted, limit)),
     )
+
+
+def log_line(replayed: Replayed, seq: int) -> LogLine:
+    """One line of the log."""
+    return _line(replayed, replayed.line(seq))
 
 
 def _line(replayed: Replayed, placed: Placed) -> LogLine:

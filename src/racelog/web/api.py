@@ -1,14 +1,15 @@
 """The tables for programs: the same JSON as the command line's, CSV where rows suffice, an ETag from the log."""
 
+import json
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from racelog.audit.compare import Audit, compare
-from racelog.audit.published import read_published
+from racelog.audit.compare import Audit
+from racelog.errors import RacelogError
 from racelog.facts.line import CATALOGUE
 from racelog.history.differences import Differences
-from racelog.history.differences import differences as between
 from racelog.tables import (
     DecisionsTable,
     EntryTable,
@@ -26,14 +27,26 @@ from racelog.tables import (
     standings_table,
 )
 from racelog.tables.base import Part, Table
-from racelog.tables.explain import Explanation, explain
+from racelog.tables.explain import Explanation
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.version import __version__
 from racelog.views.any_table import table_as_csv
-from racelog.web.asked import After, KnownHere, Name, Season, championship_in, line_in, round_in, session_in
+from racelog.web.asked import (
+    LINES,
+    After,
+    KnownHere,
+    Name,
+    Season,
+    audited,
+    championship_in,
+    differing,
+    explained,
+    round_in,
+    session_in,
+)
 from racelog.web.guard import LONGEST_ADDRESS
-from racelog.web.refusals import NotHere
+from racelog.web.refusals import NotHere, public
 
 
 class Refusal(Part):
@@ -52,39 +65,74 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     414: {"description": f"An address of more than {LONGEST_ADDRESS} bytes.", "content": {"text/plain": {}}},
 }
 router = APIRouter(prefix="/api", tags=["tables"], responses=ANSWERS)
-IfNoneMatch = Annotated[str | None, Header(max_length=400)]
+Tabular = StandingsTable | ResultsTable | EntryTable | DecisionsTable | LinesTable
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
-def _etag(head: str) -> str:
-    return f'"{head[:32]}-{__version__}"'
-
-
 class _Answer:
-    """Answers with a table of a season, or that the one asking has it already."""
+    """Answers with a table of a season, or that the one asking has it already.
 
-    def __init__(self, season: Season, if_none_match: IfNoneMatch = None) -> None:
-        self.etag = _etag(season.head)
-        self.known = self.etag in {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+    A table is worked out once for a question and a state of the log, and its bytes are shared by all who ask.
+    """
 
-    def json(self, table: Table | Part | None) -> Response:
+    def __init__(self, request: Request, known: KnownHere, season: Season) -> None:
+        self._known = known
+        self._question = (request.scope["path"], bytes(request.scope["query_string"]))
+        self._trouble = known.trouble(season.season.id)
+        state = "" if self._trouble is None else "-damaged"
+        self.etag = f'"{season.head[:32]}-{__version__}{state}"'
+        self._has_it = _names(request.headers.getlist("if-none-match"), self.etag)
+        self._headers = {"etag": self.etag, "cache-control": "no-cache"}
+
+    def json(self, work_out: Callable[[], Table | Part | None]) -> Response:
         """A table as JSON. Errors: NotHere, when there is none."""
-        if table is None:
-            raise NotHere("the regulations in force then have no such table")
-        text = as_json(table) if isinstance(table, Table) else table.model_dump_json(indent=2) + "\n"
+
+        def text() -> str:
+            table = work_out()
+            if table is None:
+                raise _no_such_table()
+            written = as_json(table) if isinstance(table, Table) else table.model_dump_json(indent=2) + "\n"
+            return written if self._trouble is None else with_trouble(written, self._trouble)
+
         return self._answer(text, "application/json")
 
-    def csv(self, table: StandingsTable | ResultsTable | EntryTable | DecisionsTable | LinesTable | None) -> Response:
+    def csv(self, work_out: Callable[[], Tabular | None]) -> Response:
         """A table as CSV. Errors: NotHere, when there is none."""
-        if table is None:
-            raise NotHere("the regulations in force then have no such table")
-        return self._answer(table_as_csv(table), "text/csv; charset=utf-8")
 
-    def _answer(self, text: str, media_type: str) -> Response:
-        headers = {"etag": self.etag, "cache-control": "no-cache"}
-        if self.known:
-            return Response(status_code=304, headers=headers)
-        return Response(text, media_type=media_type, headers=headers)
+        def text() -> str:
+            table = work_out()
+            if table is None:
+                raise _no_such_table()
+            return table_as_csv(table)
+
+        return self._answer(text, "text/csv; charset=utf-8")
+
+    def goes_on(self, address: str) -> None:
+        """Say where the rest of it is."""
+        self._headers["link"] = f'<{address}>; rel="next"'
+
+    def _answer(self, text: Callable[[], str], media_type: str) -> Response:
+        if self._has_it:
+            return Response(status_code=304, headers=self._headers)
+        body = self._known.answered((*self._question, self.etag), lambda: text().encode())
+        return Response(body, media_type=media_type, headers=self._headers)
+
+
+def _no_such_table() -> NotHere:
+    return NotHere("the regulations in force then have no such table")
+
+
+def _names(headers: Sequence[str], etag: str) -> bool:
+    """Whether any of the states somebody has is this one."""
+    states = [state.strip().removeprefix("W/") for header in headers for state in header.split(",")]
+    return etag in states or "*" in states
+
+
+def with_trouble(table: str, trouble: RacelogError) -> str:
+    """The JSON of a table of a log that cannot be read as it lies there now: it says so before anything else."""
+    error = public(trouble)
+    said = json.dumps({"what": error.what, "place": error.place}, ensure_ascii=False)
+    return f'{{\n  "trouble": {said},{table.removeprefix("{")}'
 
 
 Answer = Annotated[_Answer, Depends(_Answer)]
@@ -92,45 +140,46 @@ Answer = Annotated[_Answer, Depends(_Answer)]
 
 @router.get("/seasons", response_model=list[SeasonTable])
 def seasons(known: KnownHere) -> Response:
-    """Every season at a glance."""
-    tables = [season_table(known.now(season)) for season in known.seasons()]
-    return Response(json_list(tables), media_type="application/json")
+    """Every season at a glance; `racelog-trouble` names those whose log cannot be read as it lies there now."""
+    tables, _, troubles = known.overview()
+    headers = {"racelog-trouble": ", ".join(sorted(troubles))} if troubles else {}
+    return Response(json_list(tables), media_type="application/json", headers=headers)
 
 
 @router.get("/seasons/{season}", response_model=SeasonTable)
 def season(season: Season, answer: Answer) -> Response:
     """A season at a glance: its calendar, its tables, how far it has got."""
-    return answer.json(season_table(season))
+    return answer.json(lambda: season_table(season))
 
 
 @router.get("/seasons/{season}/standings/{championship}.csv", responses=CSV, response_class=Response)
 def standings_csv(season: Season, answer: Answer, championship: Name, after: After = None) -> Response:
     """A championship as CSV."""
-    return answer.csv(standings_table(season, championship_in(season, championship), round_in(season, after)))
+    return answer.csv(lambda: standings_table(season, championship_in(season, championship), round_in(season, after)))
 
 
 @router.get("/seasons/{season}/standings/{championship}", response_model=StandingsTable)
 def standings(season: Season, answer: Answer, championship: Name, after: After = None) -> Response:
     """A championship as a season matrix."""
-    return answer.json(standings_table(season, championship_in(season, championship), round_in(season, after)))
+    return answer.json(lambda: standings_table(season, championship_in(season, championship), round_in(season, after)))
 
 
 @router.get("/seasons/{season}/progress/{championship}", response_model=ProgressTable)
 def progress(season: Season, answer: Answer, championship: Name) -> Response:
     """Everybody's points and position after each round."""
-    return answer.json(progress_table(season, championship_in(season, championship)))
+    return answer.json(lambda: progress_table(season, championship_in(season, championship)))
 
 
 @router.get("/seasons/{season}/explain/{championship}/{competitor}", response_model=Explanation)
 def explanation(season: Season, answer: Answer, championship: Name, competitor: Name, after: After = None) -> Response:
     """Why a driver or team has its points: every award, and the lines of the log it follows from."""
-    return answer.json(explained(season, championship, competitor, after))
+    return answer.json(lambda: explained(season, championship, competitor, after))
 
 
 @router.get("/seasons/{season}/sessions/{session}.csv", responses=CSV, response_class=Response)
 def results_csv(season: Season, answer: Answer, session: Name) -> Response:
     """A classification as CSV."""
-    return answer.csv(results_table(season, session_in(season, session)))
+    return answer.csv(lambda: results_table(season, session_in(season, session)))
 
 
 @router.get("/seasons/{season}/sessions/{session}", response_model=ResultsTable)
@@ -141,53 +190,79 @@ def results(
     race_class: Annotated[str | None, Query(alias="class", max_length=80)] = None,
 ) -> Response:
     """The classification of a session, as it stands beside as it was timed."""
-    return answer.json(results_table(season, session_in(season, session), race_class))
+    return answer.json(lambda: results_table(season, session_in(season, session), race_class))
 
 
 @router.get("/seasons/{season}/sheets/{session}", response_model=SheetTable)
 def sheet(season: Season, answer: Answer, session: Name) -> Response:
     """The sheet of a session: its publication, protest time, decisions."""
-    return answer.json(sheet_table(season, session_in(season, session)))
+    return answer.json(lambda: sheet_table(season, session_in(season, session)))
 
 
 @router.get("/seasons/{season}/entries.csv", responses=CSV, response_class=Response)
 def entries_csv(season: Season, answer: Answer) -> Response:
     """The entry list as CSV."""
-    return answer.csv(entry_table(season))
+    return answer.csv(lambda: entry_table(season))
 
 
 @router.get("/seasons/{season}/entries", response_model=EntryTable)
 def entries(season: Season, answer: Answer) -> Response:
     """The entry list."""
-    return answer.json(entry_table(season))
+    return answer.json(lambda: entry_table(season))
 
 
 @router.get("/seasons/{season}/decisions.csv", responses=CSV, response_class=Response)
 def decisions_csv(season: Season, answer: Answer) -> Response:
     """All decisions as CSV."""
-    return answer.csv(decisions_table(season))
+    return answer.csv(lambda: decisions_table(season))
 
 
 @router.get("/seasons/{season}/decisions", response_model=DecisionsTable)
 def decisions(season: Season, answer: Answer) -> Response:
     """All decisions, with what became of them."""
-    return answer.json(decisions_table(season))
+    return answer.json(lambda: decisions_table(season))
 
 
 Type = Annotated[str | None, Query(alias="type", max_length=60, description="Lines of one type of event.")]
 Since = Annotated[int, Query(ge=0, le=10**9, description="Lines after this one.")]
+Limit = Annotated[int, Query(ge=1, le=LINES, description="So many lines at most; `Link` leads to the next ones.")]
+
+
+class _Lines:
+    """Lines of the log that are asked for: of one type, after one line, so many."""
+
+    def __init__(
+        self,
+        request: Request,
+        season: Season,
+        answer: Answer,
+        type_: Type = None,
+        since: Since = 0,
+        limit: Limit = LINES,
+    ) -> None:
+        self._season, self._type, self._since, self._limit = season, _type(type_), since, limit
+        wanted = [placed.line.seq for placed in season.placed[since:] if self._type in {None, placed.line.type}]
+        if len(wanted) > limit:
+            answer.goes_on(str(request.url.include_query_params(since=wanted[limit - 1], limit=limit)))
+
+    def table(self) -> LinesTable:
+        """Them."""
+        return lines_table(self._season, self._type, self._since, self._limit)
+
+
+Lines = Annotated[_Lines, Depends(_Lines)]
 
 
 @router.get("/seasons/{season}/log.csv", responses=CSV, response_class=Response)
-def log_csv(season: Season, answer: Answer, type_: Type = None, since: Since = 0) -> Response:
+def log_csv(answer: Answer, lines: Lines) -> Response:
     """Lines of the log as CSV."""
-    return answer.csv(lines_table(season, _type(type_), since))
+    return answer.csv(lines.table)
 
 
 @router.get("/seasons/{season}/log", response_model=LinesTable)
-def log(season: Season, answer: Answer, type_: Type = None, since: Since = 0) -> Response:
+def log(answer: Answer, lines: Lines) -> Response:
     """Lines of the log: who recorded what, when, and why."""
-    return answer.json(lines_table(season, _type(type_), since))
+    return answer.json(lines.table)
 
 
 @router.get("/seasons/{season}/differences", response_model=Differences)
@@ -199,31 +274,13 @@ def differences(
     last: Annotated[int | None, Query(alias="to", ge=1, le=10**9)] = None,
 ) -> Response:
     """What changed between two lines of the log."""
-    before, after = (known.at(season, line_in(season, seq)) for seq in (first, last or season.seq))
-    return answer.json(between(before, after))
+    return answer.json(lambda: differing(known, season, first, last or season.seq))
 
 
 @router.get("/seasons/{season}/audit", response_model=Audit)
 def audit(known: KnownHere, season: Season) -> Response:
     """The published tables held against the computed ones."""
     return Response(audited(known, season).model_dump_json(indent=2) + "\n", media_type="application/json")
-
-
-def audited(known: KnownHere, season: Season) -> Audit:
-    """The audit of a season. Errors: NotHere, when nothing was published beside its log."""
-    file = known.following.events / season.season.id / "published.csv"
-    if not file.exists():
-        raise NotHere("nothing published lies beside the log of this season")
-    return compare(season, read_published(file))
-
-
-def explained(season: Season, championship: str, competitor: str, after: int | None) -> Explanation:
-    """An explanation. Errors: NotHere, for a competitor or championship that is not there."""
-    wanted = championship_in(season, championship)
-    table = standings_table(season, wanted, round_in(season, after))
-    if table is None or all(line.competitor != competitor for line in table.standings):
-        raise NotHere(f"{competitor[:80]!r} is not in this table")
-    return explain(season, wanted, competitor, after)
 
 
 def _type(wanted: str | None) -> str | None:

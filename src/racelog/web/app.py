@@ -17,12 +17,12 @@ from racelog.errors import Malformed, RacelogError
 from racelog.live.changes import Change
 from racelog.live.following import Following
 from racelog.version import __version__
-from racelog.web import api, stream
+from racelog.web import api, health, stream
 from racelog.web.guard import Guard
 from racelog.web.known import Known
 from racelog.web.pages import ROUTERS
 from racelog.web.pages.error import error_page
-from racelog.web.refusals import status_of
+from racelog.web.refusals import Busy, public, status_of
 from racelog.web.watchers import Also, Watchers
 
 OWN = frozenset({"localhost"})
@@ -30,13 +30,19 @@ STATIC = Path(__file__).parent / "static"
 
 
 def make_app(
-    events: Path, hosts: Iterable[str] = (), also: Also | None = None, log: FilteringBoundLogger | None = None
+    events: Path,
+    hosts: Iterable[str] = (),
+    also: Also | None = None,
+    log: FilteringBoundLogger | None = None,
+    *,
+    root_path: str = "",
 ) -> FastAPI:
     """The application over a folder of logs; `hosts` are names it answers to beside localhost and addresses.
 
-    `also` is told every change beside the watchers; `log` is where it is said that one was dropped.
+    `also` is told every change beside the watchers, of every season; without it seasons are opened when they are asked
+    for. `log` is where it is said that a watcher was dropped. `root_path` is where a proxy shows the pages.
     """
-    known = Known(events)
+    known = Known(events, on_demand=also is None)
     watchers = Watchers(known, log or structlog.get_logger())
     app = FastAPI(
         title="racelog",
@@ -48,13 +54,14 @@ def make_app(
         lifespan=_following,
     )
     app.state.known, app.state.watchers, app.state.also = known, watchers, also or _nobody
-    app.add_middleware(Guard, hosts=OWN | {each.lower() for each in hosts})
+    app.add_middleware(Guard, hosts=OWN | {host.lower() for host in hosts}, root_path=root_path)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(health.router)
     app.include_router(api.router)
     app.include_router(stream.router)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
-    app.add_exception_handler(RacelogError, _told)
+    app.add_exception_handler(RacelogError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _not_found)
     return app
@@ -78,14 +85,13 @@ def _nobody(_following: Following) -> Iterator[Callable[[Change], None]]:
     yield lambda _change: None
 
 
-async def _told(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, RacelogError):
         raise error
-    status = status_of(error)
-    if _is_program(request):
-        told = {"what": error.what, "place": error.place, "excerpt": error.excerpt, "remedy": error.remedy}
-        return JSONResponse(told, status_code=status)
-    return error_page(request, error, status)
+    answer = _as_status(request, public(error), status_of(error))
+    if isinstance(error, Busy):
+        answer.headers["retry-after"] = "1"
+    return answer
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
@@ -104,12 +110,13 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _as_status(request: Request, error: Malformed, status: int) -> Response:
+def _as_status(request: Request, error: RacelogError, status: int) -> Response:
     if _is_program(request):
-        told = {"what": error.what, "place": None, "excerpt": None, "remedy": None}
-        return JSONResponse(told, status_code=status)
+        said = {"what": error.what, "place": error.place, "excerpt": error.excerpt, "remedy": error.remedy}
+        return JSONResponse(said, status_code=status)
     return error_page(request, error, status)
 
 
 def _is_program(request: Request) -> bool:
-    return request.url.path.startswith(("/api", "/live"))
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return path.startswith(("/api", "/live", "/healthz"))

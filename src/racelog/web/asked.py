@@ -1,10 +1,19 @@
 """What a request asks for: a season, a moment, a table; looked up the same way for pages and programs."""
 
+from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
+from racelog.audit.compare import Audit, compare
+from racelog.audit.published import PublishedTable, read_published
+from racelog.errors import Malformed
 from racelog.facts.naming import near_names
+from racelog.history.differences import Differences
+from racelog.history.differences import differences as between
+from racelog.tables import standings_table
+from racelog.tables.explain import Explanation, explain
 from racelog.tables.replayed import Replayed
 from racelog.web.known import Known
 from racelog.web.refusals import NotHere
@@ -50,6 +59,8 @@ def season_here(known: KnownHere, season: SeasonName) -> None:
     known.now(season)
 
 
+LINES = 2_000
+"""Lines of the log in one answer."""
 Season = Annotated[Replayed, Depends(_season)]
 """The season named in the address, as it was known when `as_of` says."""
 
@@ -83,3 +94,40 @@ def line_in(season: Replayed, wanted: int) -> int:
     if not 1 <= wanted <= season.seq:
         raise NotHere(f"there is no line #{wanted}", excerpt=f"the log has #1 to #{season.seq}")
     return wanted
+
+
+def audited(known: Known, season: Replayed) -> Audit:
+    """The audit of a season. Errors: NotHere, when nothing was published beside its log."""
+    file = known.following.events / season.season.id / "published.csv"
+    if not file.is_file() or file.is_symlink():
+        raise NotHere("nothing published lies beside the log of this season")
+    return known.one_at_a_time(lambda: compare(season, _published_in(file)))
+
+
+def _published_in(file: FilePath) -> list[PublishedTable]:
+    """The published tables, each line saying where it stands without the path of this machine."""
+    return [
+        replace(table, lines=tuple(replace(line, place=FilePath(line.place).name) for line in table.lines))
+        for table in read_published(file)
+    ]
+
+
+def explained(season: Replayed, championship: str, competitor: str, after: int | None) -> Explanation:
+    """An explanation. Errors: NotHere, for a competitor or championship that is not there."""
+    wanted = championship_in(season, championship)
+    table = standings_table(season, wanted, round_in(season, after))
+    if table is None or all(line.competitor != competitor for line in table.standings):
+        raise NotHere(f"{competitor[:80]!r} is not in this table")
+    return explain(season, wanted, competitor, after)
+
+
+def differing(known: Known, season: Replayed, first: int, last: int) -> Differences:
+    """What changed between two lines. Errors: NotHere; Malformed, for more lines than one answer holds."""
+    first, last = line_in(season, first), line_in(season, last)
+    if last - first > LINES:
+        raise Malformed(
+            f"from #{first} to #{last} are more lines than one answer holds",
+            remedy=f"Ask for at most {LINES} lines at a time",
+        )
+    before, after = known.at(season, first), known.at(season, last)
+    return known.one_at_a_time(lambda: between(before, after))

@@ -1,4 +1,4 @@
-"""What every answer carries and every request must keep to: hosts, sizes, and what a browser may do with a page."""
+"""What every request keeps to and every answer carries: hosts, sizes, the path behind a proxy, a browser's rights."""
 
 from ipaddress import ip_address
 from typing import Final
@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_ADDRESS = 2_000
 """Units: bytes, of path and query."""
+PIECE = 64 * 1024
+"""An answer is handed over in such pieces, each once the one before it is on its way. Units: bytes."""
 CHART_STYLE = "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
 """The one style element that Observable Plot puts into a chart, as vendored."""
 HEADERS: Final = {
@@ -31,25 +33,27 @@ class Guard:
     given, an address in numbers is always one's own.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], root_path: str = "") -> None:
         self._app = app
         self._hosts = hosts
+        self._root = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; what is no request over HTTP is passed on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
         refusal = self._refused(scope)
-        await (refusal or self._app)(scope, receive, with_headers)
+        answer = _Answer(scope, send)
+        await (refusal or self._app)(self._as_asked(scope), receive, answer.send)
+
+    def _as_asked(self, scope: Scope) -> Scope:
+        """The request as the application sees it: HEAD is a GET whose answer has no body; proxies strip their path."""
+        path = scope["path"]
+        if self._root and path != self._root and not path.startswith(f"{self._root}/"):
+            path = self._root + path
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        return {**scope, "method": method, "path": path, "root_path": self._root}
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         host = Headers(scope=scope).get("host", "")
@@ -73,3 +77,41 @@ class Guard:
         except ValueError:
             return False
         return True
+
+
+class _Answer:
+    """An answer on its way: with the headers of every answer, in pieces, its head alone where only that is wanted."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self._head_only = scope["method"] == "HEAD"
+        headers = Headers(scope=scope)
+        self._has_body = "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+        self._over = False
+
+    async def send(self, message: Message) -> None:
+        """Pass one message of the answer on."""
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if self._has_body:
+                # nobody reads what was sent along: the next request cannot be told from it
+                headers["connection"] = "close"
+            await self._send(message)
+        elif message["type"] != "http.response.body":
+            await self._send(message)
+        elif not self._head_only:
+            await self._in_pieces(message)
+        elif not self._over:
+            self._over = True
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _in_pieces(self, message: Message) -> None:
+        """Hand a body over so that no more of it waits in the connection than a piece."""
+        body = memoryview(message.get("body", b""))
+        while len(body) > PIECE:
+            await self._send({"type": "http.response.body", "body": bytes(body[:PIECE]), "more_body": True})
+            body = body[PIECE:]
+        more = message.get("more_body", False)
+        await self._send({"type": "http.response.body", "body": bytes(body), "more_body": more})

@@ -2,29 +2,56 @@
 
 import asyncio
 import logging
+import re
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from structlog.typing import FilteringBoundLogger
 
-from racelog.errors import OutOfReach
+from racelog.errors import Malformed, OutOfReach, readable
 from racelog.log.files import FileStore
 from racelog.web.app import make_app
+from racelog.web.connections import FROM_ONE_ADDRESS, Connection, door
 from racelog.web.watchers import Also
 
 SEND_BUFFER = 64 * 1024
 """What the system keeps for a watcher who does not read. Units: bytes; without a bound it may be megabytes each."""
+COMPLAINT_SECONDS = 60.0
+"""How often it is said that no connection can be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, which names to answer to beside that, and under which path a proxy shows the pages."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    allowed: tuple[str, ...] = ()
+    root_path: str = ""
+    connections: int | None = None
+    """How many there may be at once; None: as many as the system has descriptors for."""
+    from_one_address: int = FROM_ONE_ADDRESS
+
+
+def root_path_of(typed: str) -> str:
+    """The path under which a proxy shows the pages, as it stands before theirs. Errors: Malformed."""
+    path = typed.strip("/")
+    if not re.fullmatch(r"([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?", path):
+        raise Malformed(f"--root-path: {readable(typed[:80])!r} is not a path", remedy="Such as /results")
+    return f"/{path}" if path else ""
 
 
 def serve(
     events: Path,
-    address: tuple[str, int],
-    allowed: Sequence[str] = (),
+    address: Address,
     also: Also | None = None,
     *,
     log: FilteringBoundLogger,
@@ -36,37 +63,68 @@ def serve(
 
     Errors:  OutOfReach, when the folder is not there or the port is taken.
     """
-    host, port = address
+    host = address.host
     FileStore(events).seasons()
-    listening = _listening(host, port)
+    listening = _listening(host, address.port)
     bound = listening.getsockname()[1]
+    limited = door(address.connections, address.from_one_address)
     config = uvicorn.Config(
-        make_app(events, (host, *allowed), also, log),
-        http="h11",
+        make_app(events, (host, *address.allowed), also, log, root_path=address.root_path),
+        http=type("LimitedConnection", (Connection,), {"door": limited}),
         ws="none",
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
         h11_max_incomplete_event_size=16_384,
         lifespan="on",
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, log)
     with _ended_by(server.handle_exit), _quiet_farewell():
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}{address.root_path}")
         server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Looks at its connections once a second, and says once in a while, without a traceback, that it can take none."""
+
+    def __init__(self, config: uvicorn.Config, log: FilteringBoundLogger) -> None:
+        super().__init__(config)
+        self._log = log
+        self._complained: float | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._went_wrong)
+        await super().startup(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, Connection):
+                    connection.look(now)
+        return await super().on_tick(counter)
+
+    def _went_wrong(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if "socket.accept()" not in str(context.get("message")):
+            loop.default_exception_handler(context)
+            return
+        now = time.monotonic()
+        if self._complained is None or now - self._complained > COMPLAINT_SECONDS:
+            self._complained = now
+            self._log.warning("no connection can be taken", why=str(context.get("exception")))
 
 
 @contextmanager
 def _ended_by(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """Ctrl-C and an end asked for by others stop the server, and nothing else: also before it is up, or again after."""
     heard = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, stop) for each in heard]
+    before = [signal.signal(number, stop) for number in heard]
     try:
         yield
     finally:
-        for each, handler in zip(heard, before, strict=True):
-            signal.signal(each, handler)
+        for number, handler in zip(heard, before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -53,8 +53,8 @@ class Verbs:
 
 def verbs_of(command: object, requests: Forms = REQUESTS) -> Verbs:
     """The verbs of the commands below one: each a request of the catalogue, or made a form of its parameters."""
-    commands = {name: found for name, found in _below(command, "") if name != DESK}
-    forms = {name: requests.get(name) or _form_of(found, name) for name, found in commands.items()}
+    commands = {name: below for name, below in _below(command, "") if name != DESK}
+    forms = {name: requests.get(name) or _form_of(below, name) for name, below in commands.items()}
     return Verbs(forms, commands, requests)
 
 

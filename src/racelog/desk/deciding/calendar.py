@@ -14,6 +14,13 @@ from racelog.facts.naming import near_names
 from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down
 from racelog.facts.season import Season, Session
 
+_DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
+RESERVED = {
+    **dict.fromkeys(("api", "static", "live", "healthz"), "the pages have an address of that name"),
+    **dict.fromkeys(_DEVICES, "some systems have a device of that name, and can make no such folder"),
+}
+"""Names that a folder or an address cannot have everywhere, and why."""
+
 
 def decide(season: Season, request: CalendarRequest) -> Facts:
     """What a request about this subject becomes, or why not."""
@@ -43,6 +50,11 @@ def decide(season: Season, request: CalendarRequest) -> Facts:
 def open_season(season: Season, asked: events.SeasonOpened) -> Facts:
     if season.id:
         refuse(f"the season {season.id} is open already")
+    if asked.season in RESERVED:
+        refuse(
+            f"{asked.season} cannot be the name of a season: {RESERVED[asked.season]}",
+            remedy=f"Give it another one, such as {asked.season}-{asked.year}",
+        )
     return (asked,)
 
 

@@ -91,8 +91,9 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
 def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_names: bool) -> str:
     """An id of a name that nobody has; refused where the name looks like another one's, unless it is meant so."""
     names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
-    near = () if new_names else get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
-    if near:
+    near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
+    near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
+    if near and not new_names:
         refuse(
             f"no {what} is called {said!r}",
             f"close to it: {', '.join(names[name] for name in near)}",
@@ -103,3 +104,22 @@ def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_nam
     while (fresh := base if number == 1 else f"{base}-{number}") in known:
         number += 1
     return fresh
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's: accents left off, surname first, initials, a middle name missing.
+
+    Every word of the shorter name is a word of the longer one, or its initial; two words at least, one of them whole.
+    """
+    shorter, longer = sorted((slugify(name).split("-") for name in (one, other)), key=len)
+    left = list(longer)
+    whole = 0
+    for word in sorted(shorter, key=len, reverse=True):
+        fitting = [said for said in left if said == word] or [
+            said for said in left if 1 in {len(said), len(word)} and said[:1] == word[:1]
+        ]
+        if not fitting:
+            return False
+        whole += fitting[0] == word and len(word) > 1
+        left.remove(fitting[0])
+    return len(shorter) > 1 and whole > 0

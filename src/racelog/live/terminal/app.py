@@ -1,11 +1,11 @@
 """The terminal view: the matrix of a championship, the log beside it, live or as of any line."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-import anyio
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -73,7 +73,7 @@ class Watching(App[Exception]):
         self._following = following
         self._history = History(live)
         self._now = now
-        self._stop = anyio.Event()
+        self._stop = threading.Event()
         self._working = asyncio.Lock()
         self._going = False
         self._target: int | None = None

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from racelog.live.changes import Grown
-from racelog.live.plain import tables_moved
+from racelog.live.words import tables_moved
 from racelog.tables import DecisionLine, decisions_table
 from racelog.tables.replayed import Replayed
 

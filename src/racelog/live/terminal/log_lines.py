@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from racelog.live.brief import in_brief
+from racelog.live.words import in_brief
 from racelog.tables import LogLine, lines_table
 from racelog.tables.replayed import Replayed
 

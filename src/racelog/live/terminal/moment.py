@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from racelog.live.changes import Grown
-from racelog.live.gains import compared_with, gained
-from racelog.live.history import History
+from racelog.live.history import History, compared_with, gained
 from racelog.live.terminal.matrix import Rows
 from racelog.tables.replayed import Replayed
 from racelog.tables.standings import standings_table

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from racelog.views.audit import tables_blocks
-from racelog.web.api import audited
+from racelog.web.asked import audited
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 from racelog.web.refusals import NotHere

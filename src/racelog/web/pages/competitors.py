@@ -7,8 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
 from racelog.views.explanation import explanation_view
-from racelog.web.api import explained
-from racelog.web.asked import After, Name, Season
+from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 from racelog.web.refusals import NotHere

@@ -37,6 +37,10 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
 
 
 def _what_it_does(frame: Frame, seq: int) -> ChangesTable:
+    return frame.known.one_at_a_time(lambda: _without(frame, seq))
+
+
+def _without(frame: Frame, seq: int) -> ChangesTable:
     up_to = None if frame.as_of is None else frame.season.seq
     supposed = Supposition(FileStore(frame.known.following.events), frame.id, up_to)
     supposed.take_away(seq)

@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.history.differences import differences as between
 from racelog.views.changes import change_blocks
 from racelog.views.log import lines_grid
-from racelog.web.asked import line_in
+from racelog.web.asked import differing, line_in
 from racelog.web.pages.frame import page
 from racelog.web.pages.framed import Framed
 
@@ -25,15 +24,14 @@ def differences(
     season = frame.season
     end = line_in(season, last or season.seq)
     start = line_in(season, first or max(1, end - 1))
-    before, after = frame.known.at(season, start), frame.known.at(season, end)
-    found = between(before, after)
+    between = differing(frame.known, season, start, end)
     return page(
         frame.request,
         "differences.html",
         frame=frame,
         first=start,
         to=end,
-        lines=lines_grid(found.events, "The lines between the two"),
-        nothing=not found.changes.cars and not found.changes.championships,
-        blocks=tuple(change_blocks(found.changes, sides=(f"#{start}", f"#{end}"))),
+        lines=lines_grid(between.events, "The lines between the two"),
+        nothing=not between.changes.cars and not between.changes.championships,
+        blocks=tuple(change_blocks(between.changes, sides=(f"#{start}", f"#{end}"))),
     )

@@ -18,6 +18,7 @@ from racelog.views.draw.html import blocks_as_html
 from racelog.views.view import Block, Link, for_people, points_first
 from racelog.web.known import Known
 from racelog.web.pages.wording import FILTERS
+from racelog.web.refusals import public
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -52,8 +53,8 @@ class Frame:
     @property
     def trouble(self) -> str | None:
         """What is wrong with the log as it lies there now."""
-        found = self.known.trouble(self.id)
-        return None if found is None else str(found)
+        trouble = self.known.trouble(self.id)
+        return None if trouble is None else str(public(trouble))
 
     @property
     def sheet(self) -> SheetTable | None:
@@ -75,11 +76,13 @@ class Frame:
         """The address of another page of the season, at the same moment of its history."""
         asked = {key: value for key, value in {"as_of": self.as_of, **query}.items() if value not in {None, ""}}
         path = "/".join(quote(str(part), safe="") for part in (self.id, *parts))
-        return f"/{path}?{urlencode(asked)}" if asked else f"/{path}"
+        address = f"{root_of(self.request)}/{path}"
+        return f"{address}?{urlencode(asked)}" if asked else address
 
     def api(self, *parts: object, **query: object) -> str:
         """The address of the same as JSON or CSV."""
-        return "/api/seasons" + self.url(*parts, **query)
+        root = root_of(self.request)
+        return f"{root}/api/seasons{self.url(*parts, **query).removeprefix(root)}"
 
     def draw(self, *blocks: Block) -> Markup:
         """Blocks of a view as a part of the page; points stand before the rounds, which go out of sight."""
@@ -122,6 +125,11 @@ def _name(link: Link) -> str | None:
     return names.get(link.what)
 
 
+def root_of(request: Request) -> str:
+    """The path under which a proxy shows the pages."""
+    return str(request.scope.get("root_path", ""))
+
+
 def is_part(request: Request) -> bool:
     """Whether a live page asks for its own middle part."""
     return request.headers.get("hx-request") == "true"
@@ -130,5 +138,5 @@ def is_part(request: Request) -> bool:
 def page(request: Request, template: str, status: int = 200, **shown: object) -> HTMLResponse:
     """A page; its middle part alone where a live page asks for that."""
     layout = "part.html" if is_part(request) else "layout.html"
-    text = _TEMPLATES.get_template(template).render(layout=layout, request=request, **shown)
+    text = _TEMPLATES.get_template(template).render(layout=layout, request=request, root=root_of(request), **shown)
     return HTMLResponse(text, status, headers={"cache-control": "no-cache", "vary": "HX-Request"})

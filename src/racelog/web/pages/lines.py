@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import LogLine, lines_table
+from racelog.tables import LogLine
+from racelog.tables.lines import log_line
 from racelog.views.log import lines_grid
 from racelog.views.view import counted
 from racelog.web.asked import Seq, line_in
@@ -27,23 +28,35 @@ def log(
     before: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> HTMLResponse:
     """The latest lines first, so many at a time; of one type, by somebody, about something."""
-    lines = lines_table(frame.season).lines
-    found = [each for each in reversed(lines) if _fits(each, type_, by, about) and each.seq < (before or each.seq + 1)]
+    placed = frame.season.placed[: before - 1 if before else None]
+    wanted = [
+        line.line.seq
+        for line in reversed(placed)
+        if type_ in {None, "", line.line.type} and by in {None, "", line.line.by}
+    ]
+    if about:
+        # what a line is about is put into words for this search alone
+        search = about.casefold()
+        wanted = frame.known.one_at_a_time(
+            lambda: [seq for seq in wanted if search in _said(log_line(frame.season, seq))]
+        )
     return page(
         frame.request,
         "log.html",
         frame=frame,
-        lines=lines_grid(found[:A_PAGE], f"{counted(len(found), 'line')}, the latest first"),
-        more=found[A_PAGE - 1].seq if len(found) > A_PAGE else None,
-        types=sorted({each.type for each in lines}),
-        people=sorted({each.by for each in lines}),
+        lines=lines_grid(
+            [log_line(frame.season, seq) for seq in wanted[:A_PAGE]],
+            f"{counted(len(wanted), 'line')}, the latest first",
+        ),
+        more=wanted[A_PAGE - 1] if len(wanted) > A_PAGE else None,
+        types=sorted({placed.line.type for placed in frame.season.placed}),
+        people=sorted({placed.line.by for placed in frame.season.placed}),
         asked={"type": type_ or "", "by": by or "", "about": about or ""},
     )
 
 
-def _fits(line: LogLine, type_: str | None, by: str | None, about: str | None) -> bool:
-    said = " ".join(filter(None, (line.about, line.reason, line.document))).casefold()
-    return (not type_ or line.type == type_) and (not by or line.by == by) and (about or "").casefold() in said
+def _said(line: LogLine) -> str:
+    return " ".join(filter(None, (line.about, line.reason, line.document))).casefold()
 
 
 @router.get("/{season}/log/{seq}")
@@ -55,7 +68,7 @@ def line(frame: Framed, seq: Seq) -> HTMLResponse:
         frame.request,
         "line.html",
         frame=frame,
-        line=lines_table(frame.season, since=shown - 1).lines[0],
+        line=log_line(frame.season, shown),
         raw=raw,
         opened=json.dumps(json.loads(raw), indent=2, ensure_ascii=False),
         prev=frame.season.line(shown).line.prev,

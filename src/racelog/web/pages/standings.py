@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.live.gains import compared_with, gained
+from racelog.live.history import compared_with, gained
 from racelog.tables import StandingsTable, standings_table
 from racelog.tables.progress import progress_table
 from racelog.views.progress import progress_blocks

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from racelog.live.gains import compared_with, gained
+from racelog.live.history import compared_with, gained
 from racelog.tables import StandingsTable, lines_table, standings_table
 from racelog.tables.replayed import Replayed
 from racelog.views.draw.html import blocks_as_html

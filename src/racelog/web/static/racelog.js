@@ -92,7 +92,8 @@
       Object.assign(script, { src: source, onload: done, onerror: failed });
       document.head.append(script);
     });
-    drawing ??= load("/static/vendor/d3.min.js").then(() => load("/static/vendor/plot.umd.min.js"));
+    const root = document.querySelector("a.brand").getAttribute("href");
+    drawing ??= load(`${root}static/vendor/d3.min.js`).then(() => load(`${root}static/vendor/plot.umd.min.js`));
     return drawing;
   }
 
