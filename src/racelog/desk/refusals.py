@@ -1,7 +1,7 @@
 """A refusal as a value: what is wrong, what stands near it, and what to do instead."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from racelog.errors import RacelogError
 
@@ -24,3 +24,8 @@ class Refusal(RacelogError):
         what = f"refused: {refused.what}" if place is None else refused.what
         super().__init__(what, place=place, excerpt=refused.hint, remedy=refused.remedy)
         self.refused = refused
+
+
+def refuse(what: str, hint: str | None = None, remedy: str | None = None) -> NoReturn:
+    """Refuse a request. Errors: Refusal."""
+    raise Refusal(Refused(what, hint, remedy))

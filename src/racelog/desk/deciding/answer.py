@@ -1,43 +1,44 @@
-"""What deciding gives: the facts a request becomes, or a refusal; and the checks many requests share."""
+"""What deciding gives: the facts a request becomes; and the checks many requests share."""
 
 from collections.abc import Collection
 
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import refuse
 from racelog.desk.wording import near_cars, weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session
 
-Answer = tuple[Event, ...] | Refused
+Facts = tuple[Event, ...]
+"""What a request becomes; one that may not is refused (`Refusal`), by the checks it goes through."""
 
 
-def session_of(season: Season, session_id: str) -> Session | Refused:
+def session_of(season: Season, session_id: str) -> Session:
     """The session asked about, of a weekend that was not cancelled."""
     session = season.sessions.get(session_id)
     if session is None:
-        return Refused(
+        refuse(
             f"there is no session {session_id}",
             near_names(session_id, season.sessions),
             "Schedule its round first; round 8 is run in session R8",
         )
     if season.weekends[session.weekend].cancelled is not None:
-        return Refused(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")
+        refuse(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")
     return session
 
 
-def classified_session(season: Season, session_id: str) -> Session | Refused:
+def classified_session(season: Season, session_id: str) -> Session:
     """The session asked about, which has an order."""
     session = session_of(season, session_id)
-    if isinstance(session, Refused) or session.order is not None:
-        return session
-    return Refused(f"{session.id} has no classification yet", remedy="Classify it first")
+    if session.order is None:
+        refuse(f"{session.id} has no classification yet", remedy="Classify it first")
+    return session
 
 
-def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
+def entry_at(season: Season, car: str, session: Session) -> Entry:
     """The entry of a car that takes part in a session; also one withdrawn that stands in the session's order."""
     entry = season.entry_of(car, session.weekend)
     if entry is None:
-        return Refused(
+        refuse(
             f"car {car} is not entered for {weekend_title(season, session.weekend)}",
             near_cars(season, session.weekend, car),
             f"To enter it: racelog enter {season.id} --car {car} --driver ... --weekends {session.weekend}",
@@ -47,7 +48,7 @@ def entry_at(season: Season, car: str, session: Session) -> Entry | Refused:
     for withdrawal in entry.withdrawals:
         order = season.weekends[session.weekend].order
         if withdrawal.covers(order, session.round):
-            return Refused(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
+            refuse(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
     return entry
 
 
@@ -70,22 +71,21 @@ def still_open(season: Season, sessions: Collection[str], *, appeals_too: bool) 
     ]
 
 
-def weekend_known(season: Season, weekend: str) -> Refused | None:
+def check_weekend_known(season: Season, weekend: str) -> None:
     """Refused unless the weekend is in the calendar and was not cancelled."""
     known = season.weekends.get(weekend)
     if known is None:
-        return Refused(f"there is no weekend {weekend!r}", near_names(weekend, season.weekends), "Schedule it first")
+        refuse(f"there is no weekend {weekend!r}", near_names(weekend, season.weekends), "Schedule it first")
     if known.cancelled is not None:
-        return Refused(f"{weekend_title(season, weekend)} was cancelled (#{known.cancelled})")
-    return None
+        refuse(f"{weekend_title(season, weekend)} was cancelled (#{known.cancelled})")
 
 
-def weekend_open(season: Season, weekend: str) -> Refused | None:
+def check_weekend_open(season: Season, weekend: str) -> None:
     """Refused unless the weekend is in the calendar, was not cancelled, and is not closed."""
     closed = season.weekends[weekend].closed if weekend in season.weekends else None
-    if closed is None:
-        return weekend_known(season, weekend)
-    return Refused(
-        f"{weekend_title(season, weekend)} is closed (#{closed})",
-        remedy=f"If it has to be opened again, take that line back first: void #{closed}",
-    )
+    if closed is not None:
+        refuse(
+            f"{weekend_title(season, weekend)} is closed (#{closed})",
+            remedy=f"If it has to be opened again, take that line back first: void #{closed}",
+        )
+    check_weekend_known(season, weekend)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from racelog.desk.deciding.answer import Answer
+from racelog.desk.deciding.answer import Facts
 from racelog.desk.deciding.grounds import laid_by, stood_on
 from racelog.desk.deciding.references import said
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import BookkeepingRequest, Void
 from racelog.facts.events import EventVoided, NoteRecorded, SeasonOpened
 from racelog.facts.line import Line
@@ -16,7 +16,7 @@ SHOWN = 8
 """How many dependents a refusal names."""
 
 
-def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -> Answer:
+def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -> Facts:
     """What a request about this subject becomes, or why not."""
     match request:
         case Void():
@@ -29,25 +29,25 @@ def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -
             assert_never(request)
 
 
-def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
+def void(season: Season, lines: Sequence[Line], asked: Void) -> Facts:
     if asked.basis is None or asked.basis.reason is None:
-        return Refused("a clerical error is taken back with a reason", remedy="Give the reason")
+        refuse("a clerical error is taken back with a reason", remedy="Give the reason")
     line = next((line for line in lines if asked.line in {line.seq, line.id}), None)
     if line is None:
-        return Refused(f"there is no line {said(asked.line)}", f"the last one is #{season.seq}")
+        refuse(f"there is no line {said(asked.line)}", f"the last one is #{season.seq}")
     if isinstance(line.data, EventVoided):
-        return Refused(
+        refuse(
             f"#{line.seq} takes back a clerical error; that is not taken back again",
             remedy="Record the fact anew",
         )
     if line.id in season.voided:
-        return Refused(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
+        refuse(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
     if isinstance(line.data, SeasonOpened):
-        return Refused(f"#{line.seq} opens the season; without it there is no season")
+        refuse(f"#{line.seq} opens the season; without it there is no season")
     built = dependents(season, lines, line)
     if built and not asked.with_dependents:
         more = f" and {len(built) - SHOWN} more" if len(built) > SHOWN else ""
-        return Refused(
+        refuse(
             f"#{line.seq} {line.type} has later events built on it",
             ", ".join(f"#{line.seq} {line.type}" for line in built[:SHOWN]) + more,
             "Take those back first, or all of them together (--with-dependents)",
@@ -57,10 +57,10 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Answer:
     )
 
 
-def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Answer:
+def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> Facts:
     line = next((line for line in lines if line.id == asked.event), None)
     if line is None:
-        return Refused(f"there is no event {asked.event}")
+        refuse(f"there is no event {asked.event}")
     return void(season, lines, Void(line=line.seq, basis=asked.basis, known=asked.known))
 
 
@@ -68,9 +68,9 @@ def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line,
     """The later events, still counting, that stand on one, directly or through others; in order."""
     counting = [line for line in lines if line.id not in season.voided]
     grounds = set(laid_by(line)) - {ground for other in counting if other.seq != line.seq for ground in laid_by(other)}
-    found = []
+    built = []
     for later in counting:
         if later.seq > line.seq and grounds & set(stood_on(season, later)):
-            found.append(later)
+            built.append(later)
             grounds |= set(laid_by(later))
-    return tuple(found)
+    return tuple(built)

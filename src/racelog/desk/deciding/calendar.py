@@ -5,21 +5,11 @@ from functools import cache
 from typing import assert_never
 from zoneinfo import available_timezones
 
-from racelog.desk.deciding.answer import Answer, still_open, weekend_known, weekend_open
-from racelog.desk.refusals import Refused
+from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open, still_open
+from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import CalendarRequest
 from racelog.desk.wording import near_rounds, weekend_title
-from racelog.facts.events import (
-    MultiplierDeclared,
-    RegulationsAdopted,
-    RegulationsAmended,
-    RoundScheduled,
-    SeasonOpened,
-    SessionScheduled,
-    WeekendCancelled,
-    WeekendClosed,
-    WeekendScheduled,
-)
+from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down
 from racelog.facts.season import Season, Session
@@ -32,74 +22,75 @@ RESERVED = {
 """Names that a folder or an address cannot have everywhere, and why."""
 
 
-def decide(season: Season, request: CalendarRequest) -> Answer:
+def decide(season: Season, request: CalendarRequest) -> Facts:
     """What a request about this subject becomes, or why not."""
     match request:
-        case SeasonOpened():
+        case events.SeasonOpened():
             return open_season(season, request)
-        case RegulationsAdopted():
+        case events.RegulationsAdopted():
             return adopt(season, request)
-        case RegulationsAmended():
+        case events.RegulationsAmended():
             return amend(season, request)
-        case WeekendScheduled():
+        case events.WeekendScheduled():
             return schedule_weekend(season, request)
-        case WeekendCancelled():
+        case events.WeekendCancelled():
             return cancel_weekend(season, request)
-        case WeekendClosed():
+        case events.WeekendClosed():
             return close_weekend(season, request)
-        case MultiplierDeclared():
+        case events.MultiplierDeclared():
             return declare_multiplier(season, request)
-        case RoundScheduled():
+        case events.RoundScheduled():
             return schedule_round(season, request)
-        case SessionScheduled():
+        case events.SessionScheduled():
             return schedule_session(season, request)
         case _:
             assert_never(request)
 
 
-def open_season(season: Season, asked: SeasonOpened) -> Answer:
+def open_season(season: Season, asked: events.SeasonOpened) -> Facts:
     if season.id:
-        return Refused(f"the season {season.id} is open already")
+        refuse(f"the season {season.id} is open already")
     if asked.season in RESERVED:
-        return Refused(
+        refuse(
             f"{asked.season} cannot be the name of a season: {RESERVED[asked.season]}",
             remedy=f"Give it another one, such as {asked.season}-{asked.year}",
         )
     return (asked,)
 
 
-def adopt(season: Season, asked: RegulationsAdopted) -> Answer:
+def adopt(season: Season, asked: events.RegulationsAdopted) -> Facts:
     if season.adopted:
-        return Refused(
+        refuse(
             f"regulations were adopted already (#{season.adopted[0].seq})",
             remedy="Amend them, from a round on",
         )
-    return _upside_down(asked) or (asked,)
+    _check_not_upside_down(asked)
+    return (asked,)
 
 
-def amend(season: Season, asked: RegulationsAmended) -> Answer:
+def amend(season: Season, asked: events.RegulationsAmended) -> Facts:
     if not season.adopted:
-        return Refused("there are no regulations to amend", remedy="Adopt them first")
-    return _upside_down(asked) or (asked,)
+        refuse("there are no regulations to amend", remedy="Adopt them first")
+    _check_not_upside_down(asked)
+    return (asked,)
 
 
-def _upside_down(asked: RegulationsAdopted | RegulationsAmended) -> Refused | None:
+def _check_not_upside_down(asked: events.RegulationsAdopted | events.RegulationsAmended) -> None:
     wrong = upside_down(asked.regulations)
-    return None if wrong is None else Refused(f"{wrong}: {LOSES_TO_NOTHING}", remedy=POINTS_TAKEN)
+    if wrong is not None:
+        refuse(f"{wrong}: {LOSES_TO_NOTHING}", remedy=POINTS_TAKEN)
 
 
-def schedule_weekend(season: Season, asked: WeekendScheduled) -> Answer:
+def schedule_weekend(season: Season, asked: events.WeekendScheduled) -> Facts:
     if asked.weekend == "all":
-        return Refused(
-            'a weekend cannot be called "all": entries for the whole season say that', remedy="Give it a number"
-        )
+        refuse('a weekend cannot be called "all": entries for the whole season say that', remedy="Give it a number")
     if asked.weekend in season.weekends:
-        return Refused(f"{weekend_title(season, asked.weekend)} is in the calendar already")
+        refuse(f"{weekend_title(season, asked.weekend)} is in the calendar already")
     if asked.first_day and asked.last_day and asked.last_day < asked.first_day:
-        return Refused(f"weekend {asked.weekend} ends on {asked.last_day}, before it begins on {asked.first_day}")
+        refuse(f"weekend {asked.weekend} ends on {asked.last_day}, before it begins on {asked.first_day}")
     if asked.zone is not None and asked.zone not in _zones():
         near = near_names(asked.zone, _zones())
-        return Refused(f"there is no time zone {asked.zone!r}", near, "Such as America/New_York or Europe/Berlin")
+        refuse(f"there is no time zone {asked.zone!r}", near, "Such as America/New_York or Europe/Berlin")
     return (asked,)
 
 
@@ -109,108 +100,99 @@ def _zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
-def cancel_weekend(season: Season, asked: WeekendCancelled) -> Answer:
-    refused = weekend_known(season, asked.weekend)
-    if refused is not None:
-        return refused
+def cancel_weekend(season: Season, asked: events.WeekendCancelled) -> Facts:
+    check_weekend_known(season, asked.weekend)
     run = [session.id for session in season.sessions.values() if session.weekend == asked.weekend and session.order]
     if run:
         title = weekend_title(season, asked.weekend)
-        return Refused(f"{title} cannot be cancelled: {', '.join(run)} has a classification")
+        refuse(f"{title} cannot be cancelled: {', '.join(run)} has a classification")
     return (asked,)
 
 
-def close_weekend(season: Season, asked: WeekendClosed) -> Answer:
+def close_weekend(season: Season, asked: events.WeekendClosed) -> Facts:
     """A weekend is closed when every race is official and nothing about it is open."""
-    refused = weekend_known(season, asked.weekend)
-    if refused is not None:
-        return refused
+    check_weekend_known(season, asked.weekend)
     weekend = season.weekends[asked.weekend]
     title = weekend_title(season, asked.weekend)
     if weekend.closed is not None:
-        return Refused(f"{title} is closed already (#{weekend.closed})")
-    held = [session for session in season.sessions.values() if session.weekend == asked.weekend]
-    if not any(session.order for session in held):
-        return Refused(f"nothing was run at {title}", remedy="Cancel it if it was not held")
-    for session in held:
+        refuse(f"{title} is closed already (#{weekend.closed})")
+    sessions = [session for session in season.sessions.values() if session.weekend == asked.weekend]
+    if not any(session.order for session in sessions):
+        refuse(f"nothing was run at {title}", remedy="Cancel it if it was not held")
+    for session in sessions:
         if session.kind in {"race", "sprint"} and (
             session.official is None or session.publication is not session.official
         ):
-            refused = _not_official(title, session, asked)
-            if refused is not None:
-                return refused
-    opened = still_open(season, [session.id for session in held], appeals_too=True)
+            _check_official(title, session, asked)
+    opened = still_open(season, [session.id for session in sessions], appeals_too=True)
     if opened:
-        return Refused(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
+        refuse(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
     return (asked,)
 
 
-def _not_official(title: str, session: Session, asked: WeekendClosed) -> Refused | None:
+def _check_official(title: str, session: Session, asked: events.WeekendClosed) -> None:
     """Refused for a race that is not official; one that was not run may be named in the reason instead."""
     what = f"{title} cannot be closed: {session.id} is not official"
     if session.order is not None:
         last = "nothing is published" if session.publication is None else f"it is {session.publication.status}"
-        return Refused(what, last, "Publish it as official")
+        refuse(what, last, "Publish it as official")
     reason = "" if asked.basis is None else asked.basis.reason or ""
     if session.id in re.findall(r"[A-Z0-9-]+", reason.upper()):
-        return None
-    return Refused(
+        return
+    refuse(
         what,
         "it has no classification",
         f'Classify and publish it; or, if it was not run, say so: --reason "{session.id} was not run, ..."',
     )
 
 
-def declare_multiplier(season: Season, asked: MultiplierDeclared) -> Answer:
+def declare_multiplier(season: Season, asked: events.MultiplierDeclared) -> Facts:
     known = season.rounds.get(asked.round)
     if known is None:
-        return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
+        refuse(f"there is no round {asked.round}", near_rounds(season), "Add it first")
     adopted = season.regulations_at(asked.round)
     tables = [] if adopted is None else [championship.id for championship in adopted.regulations.championships]
     for championship in asked.championships or ():
         if championship not in tables:
-            return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(tables)}")
+            refuse(f"there is no championship {championship!r}", f"championships: {', '.join(tables)}")
     last = known.declared[-1] if known.declared else None
     if last and (last.factor, last.bonuses, last.championships) == (asked.factor, asked.bonuses, asked.championships):
-        return Refused(f"round {asked.round} pays {asked.factor} times the points already (#{last.seq})")
+        refuse(f"round {asked.round} pays {asked.factor} times the points already (#{last.seq})")
     return (asked,)
 
 
-def schedule_round(season: Season, asked: RoundScheduled) -> Answer:
-    refused = weekend_open(season, asked.weekend)
-    if refused is not None:
-        return refused
+def schedule_round(season: Season, asked: events.RoundScheduled) -> Facts:
+    check_weekend_open(season, asked.weekend)
     known = season.rounds.get(asked.round)
     if known is not None:
-        return Refused(f"round {asked.round} is scheduled already, at {weekend_title(season, known.weekend)}")
+        refuse(f"round {asked.round} is scheduled already, at {weekend_title(season, known.weekend)}")
     return (asked,)
 
 
-def schedule_session(season: Season, asked: SessionScheduled) -> Answer:
-    refused = weekend_open(season, asked.weekend)
-    if refused is not None:
-        return refused
+def schedule_session(season: Season, asked: events.SessionScheduled) -> Facts:
+    check_weekend_open(season, asked.weekend)
     if asked.session in season.sessions:
-        return Refused(f"session {asked.session} is scheduled already")
+        refuse(f"session {asked.session} is scheduled already")
     of = None if asked.round is None else season.rounds.get(asked.round)
     if asked.round is not None and of is None:
-        return Refused(f"there is no round {asked.round}", remedy="Schedule the round first")
+        refuse(f"there is no round {asked.round}", remedy="Schedule the round first")
     if of is not None and of.weekend != asked.weekend:
-        return Refused(f"round {of.number} is run at {weekend_title(season, of.weekend)}")
-    return _unpaid(season, asked) or (asked,)
+        refuse(f"round {of.number} is run at {weekend_title(season, of.weekend)}")
+    _check_paid(season, asked)
+    return (asked,)
 
 
-def _unpaid(season: Season, asked: SessionScheduled) -> Refused | None:
+def _check_paid(season: Season, asked: events.SessionScheduled) -> None:
     """A sprint or race of which the regulations do not say what it pays; a table of [0] says that it pays nothing."""
     adopted = season.regulations_at(asked.round)
     if asked.kind not in {"sprint", "race"} or asked.round is None or adopted is None:
-        return None
+        return
     championships = adopted.regulations.championships
     paid = {scores.session for championship in championships for scores in championship.scores}
     if asked.kind in paid or not championships:
-        return None
+        return
     known = ", ".join(sorted(paid)) or "nothing"
-    return Refused(
+    refuse(
         f"the regulations do not say what a {asked.kind} pays",
         f"{adopted.regulations.name} has points for: {known}",
         f'Give a championship scores for session = "{asked.kind}"; a table of [0] where it pays nothing',

@@ -10,98 +10,78 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import clock_shown
-from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    AmendClassification,
-    DecideAppeal,
-    DecideProtest,
-    DecideTogether,
-    Qualify,
-    Reinstate,
-    Request,
-    Rescind,
-    Resolved,
-)
+from racelog.desk.refusals import refuse
+from racelog.desk.requests import models
 from racelog.desk.wording import drivers_named, weekend_title
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    ClassificationPublished,
-    ClassifiedOrder,
-    CompetitorExcluded,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    ProtestDecided,
-    ProtestLodged,
-    ProtestWithdrawn,
-)
+from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend
 
 STEWARDS_DECISIONS = (
-    PenaltyApplied,
-    DecideTogether,
-    PenaltyRescinded,
-    PenaltyReinstated,
-    Rescind,
-    Reinstate,
-    PointsAdjusted,
-    CompetitorExcluded,
-    ProtestDecided,
-    DecideProtest,
-    AppealDecided,
-    DecideAppeal,
+    events.PenaltyApplied,
+    models.DecideTogether,
+    events.PenaltyRescinded,
+    events.PenaltyReinstated,
+    models.Rescind,
+    models.Reinstate,
+    events.PointsAdjusted,
+    events.CompetitorExcluded,
+    events.ProtestDecided,
+    models.DecideProtest,
+    events.AppealDecided,
+    models.DecideAppeal,
 )
 
 
-def undocumented(request: Request) -> Refused | None:
+def check_documented(request: models.Request) -> None:
     """Refused for a stewards' decision without the number of its document, or without a reason."""
     if not isinstance(request, STEWARDS_DECISIONS) or _given_up(request):
-        return None
-    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
+        return
+    for asked in request.decisions if isinstance(request, models.DecideTogether) else (request,):
         if asked.basis is None or asked.basis.document is None:
-            return Refused(
+            refuse(
                 "a decision of the stewards has a document number", remedy='Give it: --doc "SP 26-9", as on the paper'
             )
         if asked.basis.reason is None:
-            return Refused("a decision of the stewards has a reason", remedy='Give it: --reason "WORDS"')
-    return None
+            refuse("a decision of the stewards has a reason", remedy='Give it: --reason "WORDS"')
 
 
-def _given_up(request: Request) -> bool:
+def _given_up(request: models.Request) -> bool:
     """Nobody decides, and nobody signs, when an appeal is withdrawn or never filed in time."""
-    return isinstance(request, AppealDecided | DecideAppeal) and request.outcome in {"withdrawn", "lapsed"}
+    return isinstance(request, events.AppealDecided | models.DecideAppeal) and request.outcome in {
+        "withdrawn",
+        "lapsed",
+    }
 
 
 SHOWN = 6
 """How many missing cars a refusal names with their drivers."""
 
 
-def incomplete(season: Season, request: Request) -> Refused | None:
+def check_complete(season: Season, request: models.Request) -> None:
     """Refused for an order of officials that leaves a car out without a word about it."""
-    if isinstance(request, Qualify):
-        held = season.rounds.get(request.round)
-        return None if held is None else _missing(season, f"Q{request.round}", held.weekend, request)
-    if not isinstance(request, ClassifiedOrder | AmendClassification):
-        return None
-    session = season.sessions.get(request.session)
-    return None if session is None else _missing(season, session.id, session.weekend, request)
+    if isinstance(request, models.Qualify) and request.round in season.rounds:
+        _check_none_missing(season, f"Q{request.round}", season.rounds[request.round].weekend, request)
+    elif (
+        isinstance(request, events.ClassifiedOrder | models.AmendClassification) and request.session in season.sessions
+    ):
+        _check_none_missing(season, request.session, season.sessions[request.session].weekend, request)
 
 
-def _missing(
-    season: Season, session: str, weekend: str, request: Qualify | ClassifiedOrder | AmendClassification
-) -> Refused | None:
+def _check_none_missing(
+    season: Season,
+    session: str,
+    weekend: str,
+    request: models.Qualify | events.ClassifiedOrder | models.AmendClassification,
+) -> None:
     if not request.rows or request.partial is not None:
-        return None
+        return
     left_out = list(_left_out(season, session, weekend, {row.car for row in request.rows}))
     if not left_out:
-        return None
+        return
     named = ", ".join(f"{car} {drivers_named(season, car, weekend)}" for car in left_out[:SHOWN])
     more = f" and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else ""
-    return Refused(
+    refuse(
         f"{len(left_out)} {'car is' if len(left_out) == 1 else 'cars are'} entered for {session} and not in the order",
         f"{named}{more}",
         f'Say what became of each: --dns {left_out[0]}, --dnf ..., --nc ...; or what is not known: --partial "WORDS"',
@@ -134,68 +114,65 @@ class Cause:
     at: datetime
 
 
-def impossible(season: Season, lines: Sequence[Line], request: Resolved, at: datetime) -> Refused | None:
+def check_possible(season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime) -> None:
     """Refused for a time that cannot be, the line named that says so.
 
     What follows from an earlier line is held against it by the time that was given; what was posted without one is
     posted now.
     """
-    if isinstance(request, ClassificationPublished):
-        return _before_the_race(season, request, at)
-    for asked in request.decisions if isinstance(request, DecideTogether) else (request,):
-        if isinstance(asked, PenaltyApplied) and asked.known is not None:
-            refused = _years_away(season, season.sessions.get(asked.session), asked.known.at)
-            if refused is not None:
-                return refused
-    return _before_its_cause(season, lines, request)
+    if isinstance(request, events.ClassificationPublished):
+        _check_after_the_race(season, request, at)
+    for asked in request.decisions if isinstance(request, models.DecideTogether) else (request,):
+        if isinstance(asked, events.PenaltyApplied) and asked.known is not None:
+            _check_not_years_away(season, season.sessions.get(asked.session), asked.known.at)
+    _check_after_its_cause(season, lines, request)
 
 
-def _before_its_cause(season: Season, lines: Sequence[Line], request: Resolved) -> Refused | None:
+def _check_after_its_cause(season: Season, lines: Sequence[Line], request: models.Resolved) -> None:
     if request.known is None:
-        return None
+        return
     for cause in (*_of_appeals(season, request), *_of_protests(season, lines, request)):
         session = season.sessions.get(cause.session)
         if session is not None and request.known.at < cause.at:
-            return Refused(
+            refuse(
                 f"{cause.what} at {clock_shown(season, session, request.known.at)}, "
                 f"before {cause.of} (#{cause.seq}) at {clock_shown(season, session, cause.at)}",
                 remedy="Check the time: --at",
             )
-    return None
 
 
-def _of_appeals(season: Season, request: Resolved) -> Iterator[Cause]:
+def _of_appeals(season: Season, request: models.Resolved) -> Iterator[Cause]:
     """Notice comes after the decision, the appeal after its notice, its end after both."""
     for decision in season.decisions.values():
-        if isinstance(request, AppealNotified) and request.decision == decision.id:
+        if isinstance(request, events.AppealNotified) and request.decision == decision.id:
             yield Cause("notice of the appeal is given", decision.session, "the decision", decision.seq, decision.at)
         for appeal in decision.appeals:
             notice, filed = appeal.seqs[0], appeal.filed
-            if isinstance(request, AppealFiled) and request.appeal == appeal.id:
+            if isinstance(request, events.AppealFiled) and request.appeal == appeal.id:
                 yield Cause("the appeal is filed", decision.session, "its notice", notice, appeal.notified)
-            elif isinstance(request, AppealDecided) and request.appeal == appeal.id:
+            elif isinstance(request, events.AppealDecided) and request.appeal == appeal.id:
                 yield Cause("the appeal ends", decision.session, "its notice", notice, appeal.notified)
                 if filed is not None:
                     yield Cause("the appeal ends", decision.session, "it was filed", appeal.seqs[1], filed)
 
 
-def _of_protests(season: Season, lines: Sequence[Line], request: Resolved) -> Iterator[Cause]:
+def _of_protests(season: Season, lines: Sequence[Line], request: models.Resolved) -> Iterator[Cause]:
     """A protest comes after something was posted, its end after it was lodged."""
-    if isinstance(request, ProtestLodged) and request.session in season.sessions:
+    if isinstance(request, events.ProtestLodged) and request.session in season.sessions:
         for posted in season.sessions[request.session].published[:1]:
             what = "the classification was posted"
             yield Cause("the protest is lodged", request.session, what, posted.seq, posted.at)
     for protest in season.protests.values():
         line = lines[protest.seqs[0] - 1]
-        if isinstance(request, ProtestDecided | ProtestWithdrawn) and request.protest == protest.id:
+        if isinstance(request, events.ProtestDecided | events.ProtestWithdrawn) and request.protest == protest.id:
             since = line.at if line.data.known is None else line.data.known.at
             yield Cause("the protest ends", protest.session, "it was lodged", line.seq, since)
 
 
-def _before_the_race(season: Season, asked: ClassificationPublished, at: datetime) -> Refused | None:
+def _check_after_the_race(season: Season, asked: events.ClassificationPublished, at: datetime) -> None:
     session = season.sessions.get(asked.session)
     if session is None:
-        return None
+        return
     posted = at if asked.known is None else asked.known.at
     round_ = None if session.round is None else season.rounds.get(session.round)
     day_of_round, seq_of_round = (None, 0) if round_ is None else (round_.day, round_.seq)
@@ -205,11 +182,10 @@ def _before_the_race(season: Season, asked: ClassificationPublished, at: datetim
         (_day_of_race(session, day_of_round), seq_of_round, "it is run"),
     ):
         if day is not None and _latest_day(weekend, posted) < day:
-            return Refused(
+            refuse(
                 f"{session.id} is posted at {clock_shown(season, session, posted)}, and {what} on {day} (#{seq})",
                 remedy="Check the time: --at",
             )
-    return None
 
 
 def _day_of_race(session: Session, day: date | None) -> date | None:
@@ -224,14 +200,14 @@ def _latest_day(weekend: Weekend, at: datetime) -> date:
     return at.astimezone(ZoneInfo(weekend.zone)).date()
 
 
-def _years_away(season: Season, session: Session | None, decided: datetime) -> Refused | None:
+def _check_not_years_away(season: Season, session: Session | None, decided: datetime) -> None:
     weekend = None if session is None else season.weekends[session.weekend]
     if session is None or weekend is None:
-        return None
+        return
     first, last = weekend.first_day or weekend.last_day, weekend.last_day or weekend.first_day
     if first is None or last is None or first - YEAR <= decided.astimezone(UTC).date() <= last + YEAR:
-        return None
-    return Refused(
+        return
+    refuse(
         f"a decision in {session.id} at {clock_shown(season, session, decided)} is more than a year away from "
         f"{weekend_title(season, weekend.id)}",
         f"{first} to {last} (#{weekend.seq})",

@@ -3,7 +3,7 @@
 Somebody whose birth date is not known may compete; that is never guessed.
 """
 
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import refuse
 from racelog.desk.wording import drivers_named, named, near_rounds
 from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction
 from racelog.facts.regulations import Championship, Regulations
@@ -15,46 +15,45 @@ from racelog.rules.rounds import counts_round
 AMEND = "Name another championship, or amend the entry first"
 
 
-def adjusted_for_nobody(season: Season, asked: PointsAdjusted) -> Refused | None:
+def check_competitor_competes(season: Season, asked: PointsAdjusted) -> None:
     """Refused for points in a round the championship does not have, or for somebody who cannot compete in it."""
     number = asked.effective_round
     if number not in season.rounds:
-        return Refused(f"there is no round {number}", near_rounds(season), "Add it first")
+        refuse(f"there is no round {number}", near_rounds(season), "Add it first")
     adopted = season.regulations_at(number)
     championship = None if adopted is None else adopted.regulations.championship(asked.championship)
     if adopted is None or championship is None or not counts_round(season, championship, number):
-        return Refused(f"round {number} is none of {asked.championship}", near_rounds(season))
+        refuse(f"round {number} is none of {asked.championship}", near_rounds(season))
     if any(map(_may_compete, _verdicts(season, adopted.regulations, championship, asked.competitor))):
-        return None
+        return
     who = (
         named(season, asked.competitor) if championship.competitor == "driver" else season.teams[asked.competitor].name
     )
-    return Refused(f"{who} has no entry that competes in {asked.championship}", _classes(championship), AMEND)
+    refuse(f"{who} has no entry that competes in {asked.championship}", _classes(championship), AMEND)
 
 
-def deducted_from_nobody(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
+def check_car_competes(season: Season, session: Session, asked: PenaltyApplied) -> None:
     """Refused for points taken in a championship in which neither the car's drivers nor its team compete."""
     for wanted in (asked.penalty.championships or ()) if isinstance(asked.penalty, PointsDeduction) else ():
-        found = [judged for _, judged in competing(season, session, asked.car, wanted, asked.driver)]
-        if not any(map(_may_compete, found)):
+        verdicts = [judged for _, judged in competing(season, session, asked.car, wanted, asked.driver)]
+        if not any(map(_may_compete, verdicts)):
             who = drivers_named(season, asked.car, session.weekend)
             adopted = season.regulations_at(session.round)
             championship = None if adopted is None else adopted.regulations.championship(wanted)
             hint = None if championship is None else _classes(championship)
-            return Refused(f"car {asked.car} ({who}) does not compete in {wanted} in {session.id}", hint, AMEND)
-    return None
+            refuse(f"car {asked.car} ({who}) does not compete in {wanted} in {session.id}", hint, AMEND)
 
 
 def _verdicts(season: Season, rules: Regulations, championship: Championship, competitor: str) -> list[Verdict]:
     """Every entry of a competitor judged, weekend by weekend."""
     driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
-    found = []
+    verdicts = []
     for entry in season.entries.values():
         for terms in (season.terms_at(entry, weekend) for weekend in season.weekends if entry.runs(weekend)):
             whose = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
             if competitor in whose[championship.competitor]:
-                found.append(verdict(championship.eligible, rules, terms, driver))
-    return found
+                verdicts.append(verdict(championship.eligible, rules, terms, driver))
+    return verdicts
 
 
 def _may_compete(judged: Verdict) -> bool:

@@ -3,103 +3,74 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from racelog.desk.deciding.answer import Answer, entry_at, session_of
-from racelog.desk.deciding.competing import adjusted_for_nobody, deducted_from_nobody
-from racelog.desk.refusals import Refused
+from racelog.desk.deciding.answer import Facts, entry_at, session_of
+from racelog.desk.deciding.competing import check_car_competes, check_competitor_competes
+from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import DecideTogether, DecisionRequest
 from racelog.desk.wording import named
-from racelog.facts.events import (
-    BackOfClass,
-    BackOfField,
-    CompetitorExcluded,
-    Disqualified,
-    Fine,
-    GridPlaces,
-    LapDeleted,
-    LapsPenalty,
-    LicencePoints,
-    NoPoints,
-    Penalty,
-    PenaltyApplied,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    PointsAdjusted,
-    PointsDeduction,
-    Positions,
-    Probation,
-    Reprimand,
-    Row,
-    TimePenalty,
-)
+from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import classify
 from racelog.tables.shown import time_shown
 
 
-def decide(season: Season, request: DecisionRequest) -> Answer:
+def decide(season: Season, request: DecisionRequest) -> Facts:
     """What a request about this subject becomes, or why not."""
     match request:
-        case PenaltyApplied():
+        case events.PenaltyApplied():
             return penalise(season, request)
         case DecideTogether():
             return decide_together(season, request)
-        case PenaltyRescinded():
+        case events.PenaltyRescinded():
             return rescind(season, request)
-        case PenaltyReinstated():
+        case events.PenaltyReinstated():
             return reinstate(season, request)
-        case PointsAdjusted():
+        case events.PointsAdjusted():
             return adjust_points(season, request)
-        case CompetitorExcluded():
+        case events.CompetitorExcluded():
             return exclude(season, request)
         case _:
             assert_never(request)
 
 
-def penalise(season: Season, asked: PenaltyApplied) -> Answer:
+def penalise(season: Season, asked: events.PenaltyApplied) -> Facts:
     """A penalty may be recorded before the order is (it was given during the race); then only the entry counts."""
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    entry = entry_at(season, asked.car, session)
-    if isinstance(entry, Refused):
-        return entry
-    return (
-        _driver_in_car(season, asked, session)
-        or _same_again(season, asked)
-        or _unknown_championship(season, asked)
-        or deducted_from_nobody(season, session, asked)
-        or _impossible_lap(session, asked)
-        or _without_effect(season, session, asked)
-        or (asked,)
-    )
+    entry_at(season, asked.car, session)
+    _check_driver_in_car(season, asked, session)
+    _check_not_given_before(season, asked)
+    if isinstance(asked.penalty, events.NoPoints | events.PointsDeduction):
+        _check_championships_known(season, asked.penalty.championships or ())
+    check_car_competes(season, session, asked)
+    _check_lap_possible(session, asked)
+    _check_effect(season, session, asked)
+    return (asked,)
 
 
-def decide_together(season: Season, asked: DecideTogether) -> Answer:
+def decide_together(season: Season, asked: DecideTogether) -> Facts:
     """All of them, each as if it were asked for alone; or the first refusal."""
     for at, decision in enumerate(asked.decisions):
-        answer = penalise(season, decision)
-        if isinstance(answer, Refused):
-            return answer
+        penalise(season, decision)
         if any(_same(decision, earlier) for earlier in asked.decisions[:at]):
-            return Refused(f"car {decision.car} is given the same penalty twice in {decision.session}")
+            refuse(f"car {decision.car} is given the same penalty twice in {decision.session}")
     return tuple(_known_since(decision, asked) for decision in asked.decisions)
 
 
-def _known_since(decision: PenaltyApplied, asked: DecideTogether) -> PenaltyApplied:
+def _known_since(decision: events.PenaltyApplied, asked: DecideTogether) -> events.PenaltyApplied:
     return decision if asked.known is None else decision.model_copy(update={"known": decision.known or asked.known})
 
 
-def _driver_in_car(season: Season, asked: PenaltyApplied, session: Session) -> Refused | None:
+def _check_driver_in_car(season: Season, asked: events.PenaltyApplied, session: Session) -> None:
     """A penalty may name one driver of the car."""
     drivers = season.drivers_of(asked.car, session.weekend)
     if asked.driver is None or asked.driver in drivers:
-        return None
+        return
     names = ", ".join(named(season, driver) for driver in drivers)
-    return Refused(f"{named(season, asked.driver)} does not drive car {asked.car} in {session.id}", f"drivers: {names}")
+    refuse(f"{named(season, asked.driver)} does not drive car {asked.car} in {session.id}", f"drivers: {names}")
 
 
-def _same(one: PenaltyApplied, other: PenaltyApplied) -> bool:
+def _same(one: events.PenaltyApplied, other: events.PenaltyApplied) -> bool:
     """Whether the second of two decisions taken together adds nothing to the first."""
     if (one.session, one.car) != (other.session, other.car) or not _same_penalty(one.penalty, other.penalty):
         return False
@@ -108,25 +79,24 @@ def _same(one: PenaltyApplied, other: PenaltyApplied) -> bool:
     )
 
 
-def _same_penalty(one: Penalty, other: Penalty) -> bool:
+def _same_penalty(one: events.Penalty, other: events.Penalty) -> bool:
     """A car is disqualified or not, whatever becomes of its place."""
-    return one == other or (isinstance(one, Disqualified) and isinstance(other, Disqualified))
+    return one == other or (isinstance(one, events.Disqualified) and isinstance(other, events.Disqualified))
 
 
-def _same_again(season: Season, asked: PenaltyApplied) -> Refused | None:
+def _check_not_given_before(season: Season, asked: events.PenaltyApplied) -> None:
     for decision in season.decisions.values():
         same_car = (decision.session, decision.car) == (asked.session, asked.car)
         if not same_car or not _same_penalty(decision.penalty, asked.penalty) or decision.rescinded:
             continue
         what = f"car {asked.car} has this penalty in {asked.session} already (#{decision.seq})"
         if isinstance(asked.penalty, _ONCE) and decision.in_force:
-            return Refused(what, remedy="A second one would change nothing")
+            refuse(what, remedy="A second one would change nothing")
         if _document(decision) == (asked.basis and asked.basis.document):
-            return Refused(what, remedy="If it is another decision, give its document number")
-    return None
+            refuse(what, remedy="If it is another decision, give its document number")
 
 
-_ONCE = (BackOfClass, BackOfField, Disqualified, NoPoints)
+_ONCE = (events.BackOfClass, events.BackOfField, events.Disqualified, events.NoPoints)
 """Penalties that a car has or has not."""
 
 
@@ -134,140 +104,141 @@ def _document(decision: Decision) -> str | None:
     return None if decision.basis is None else decision.basis.document
 
 
-def _unknown_championship(season: Season, asked: PenaltyApplied) -> Refused | None:
-    if isinstance(asked.penalty, NoPoints | PointsDeduction):
-        return _championships_known(season, asked.penalty.championships or ())
-    return None
-
-
-def _championships_known(season: Season, wanted: Iterable[str]) -> Refused | None:
+def _check_championships_known(season: Season, wanted: Iterable[str]) -> None:
     known = dict.fromkeys(
         championship.id for adopted in season.adopted for championship in adopted.regulations.championships
     )
     for championship in wanted:
         if championship not in known:
-            return Refused(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
-    return None
+            refuse(f"there is no championship {championship!r}", f"championships: {', '.join(known)}")
 
 
-def _impossible_lap(session: Session, asked: PenaltyApplied) -> Refused | None:
+def _check_lap_possible(session: Session, asked: events.PenaltyApplied) -> None:
     """Refused for a lap nobody can have driven, and for a next-best one of a car that has none."""
     lap = asked.penalty
-    if not isinstance(lap, LapDeleted):
-        return None
+    if not isinstance(lap, events.LapDeleted):
+        return
     if 0 in {lap.lap_ms, lap.next_best_ms}:
-        return Refused("a lap takes longer than 0 milliseconds", remedy="Check the time")
+        refuse("a lap takes longer than 0 milliseconds", remedy="Check the time")
     if lap.no_other_lap and lap.next_best_ms is not None:
-        return Refused(
+        refuse(
             f"car {asked.car} cannot have a next-best lap and no other lap in {session.id}",
             remedy="Give --next-best TIME or --no-other-lap, not both",
         )
     row = next((row for row in (session.order.rows if session.order else ()) if row.car == asked.car), None)
     if row is None or row.best_ms is None or lap.lap_ms is None or lap.lap_ms >= row.best_ms:
-        return None
-    return Refused(
+        return
+    refuse(
         f"car {asked.car} drove no lap in {session.id} as fast as the one to be deleted",
         f"its best lap was {time_shown(row.best_ms)}",
         "Check the time; a lap the timing system left out already needs no decision",
     )
 
 
-def _without_effect(season: Season, session: Session, asked: PenaltyApplied) -> Refused | None:
+def _check_effect(season: Season, session: Session, asked: events.PenaltyApplied) -> None:
     """Refused where the order is known and the penalty could do nothing to it."""
     if session.order is None:
-        return None
+        return
     row = next((row for row in session.order.rows if row.car == asked.car), None)
     match asked.penalty:
-        case TimePenalty():
-            return _needs(session, asked, row, "time", known=row is not None and row.total_ms is not None)
-        case LapsPenalty():
-            return _needs(session, asked, row, "lap count", known=row is not None and row.laps is not None)
-        case Positions() | BackOfClass() | BackOfField():
-            return _needs(session, asked, row, "place", known=row is not None)
-        case LapDeleted():
-            return _lap_to_delete(season, session, asked, asked.penalty)
-        case Disqualified():
+        case events.TimePenalty():
+            _check_known(session, asked, row, "time", known=row is not None and row.total_ms is not None)
+        case events.LapsPenalty():
+            _check_known(session, asked, row, "lap count", known=row is not None and row.laps is not None)
+        case events.Positions() | events.BackOfClass() | events.BackOfField():
+            _check_known(session, asked, row, "place", known=row is not None)
+        case events.LapDeleted():
+            _check_lap_to_delete(season, session, asked, asked.penalty)
+        case events.Disqualified():
             if row is not None and row.status == "DSQ":
-                return Refused(f"car {asked.car} is disqualified in {session.id} already (#{session.order.seq})")
-            return None
-        case NoPoints() | PointsDeduction() | GridPlaces() | Reprimand() | Fine() | Probation() | LicencePoints():
-            return None
+                refuse(f"car {asked.car} is disqualified in {session.id} already (#{session.order.seq})")
+        case (
+            events.NoPoints()
+            | events.PointsDeduction()
+            | events.GridPlaces()
+            | events.Reprimand()
+            | events.Fine()
+            | events.Probation()
+            | events.LicencePoints()
+        ):
+            pass
         case _:
             assert_never(asked.penalty)
 
 
-def _needs(session: Session, asked: PenaltyApplied, row: Row | None, what: str, *, known: bool) -> Refused | None:
+def _check_known(
+    session: Session, asked: events.PenaltyApplied, row: events.Row | None, what: str, *, known: bool
+) -> None:
     if session.order is None:
-        return None
+        return
     if row is None:
-        return Refused(f"car {asked.car} is not in the classification of {session.id} (#{session.order.seq})")
+        refuse(f"car {asked.car} is not in the classification of {session.id} (#{session.order.seq})")
     if row.place is None:
-        return Refused(
+        refuse(
             f"car {asked.car} has no place in {session.id} to lose: {row.status}",
             remedy="Give it a penalty that does not need one: grid, points, no-points, fine, reprimand",
         )
     if not known:
-        return Refused(
+        refuse(
             f"the {what} of car {asked.car} in {session.id} is not known, so this penalty cannot be worked out",
             remedy=f"Amend the classification of {session.id} with times first, or give a penalty in places",
         )
-    return None
 
 
-def _lap_to_delete(season: Season, session: Session, asked: PenaltyApplied, lap: LapDeleted) -> Refused | None:
+def _check_lap_to_delete(
+    season: Season, session: Session, asked: events.PenaltyApplied, lap: events.LapDeleted
+) -> None:
     """In qualifying the next-best lap must be known, or that there is none; laps deleted before are gone."""
     now = classify(season, session, tuple(season.decisions.values()))
     if now is None:
-        return None
+        return
     car = next((car for car in now.cars if car.car == asked.car), None)
     if car is None:
-        return Refused(f"car {asked.car} is not in the classification of {session.id} (#{now.seq})")
+        refuse(f"car {asked.car} is not in the classification of {session.id} (#{now.seq})")
     deleted = lap.lap_ms or car.best_ms
     if lap.next_best_ms is not None and deleted is not None and lap.next_best_ms < deleted:
-        return Refused(
+        refuse(
             f"the next-best lap of car {asked.car} in {session.id} cannot be faster than the one deleted",
             remedy="Check the times",
         )
     known = lap.no_other_lap or lap.next_best_ms is not None or car.second_ms is not None
     not_best = lap.lap_ms is not None and car.best_ms is not None and lap.lap_ms != car.best_ms
     if session.kind != "qualifying" or known or not_best or car.status != "classified":
-        return None
-    return Refused(
+        return
+    refuse(
         f"the next-best lap of car {asked.car} in {session.id} is not known",
         remedy="Give it with --next-best TIME, or say that there is none with --no-other-lap",
     )
 
 
-def rescind(season: Season, asked: PenaltyRescinded) -> Answer:
+def rescind(season: Season, asked: events.PenaltyRescinded) -> Facts:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
-        return Refused(f"there is no penalty {asked.penalty}")
+        refuse(f"there is no penalty {asked.penalty}")
     if decision.rescinded:
         last = decision.rulings[-1]
-        return Refused(f"the penalty #{decision.seq} was rescinded already (#{last.seq})")
+        refuse(f"the penalty #{decision.seq} was rescinded already (#{last.seq})")
     return (asked,)
 
 
-def reinstate(season: Season, asked: PenaltyReinstated) -> Answer:
+def reinstate(season: Season, asked: events.PenaltyReinstated) -> Facts:
     decision = season.decisions.get(asked.penalty)
     if decision is None:
-        return Refused(f"there is no penalty {asked.penalty}")
+        refuse(f"there is no penalty {asked.penalty}")
     open_appeal = next((appeal for appeal in decision.appeals if appeal.suspensive and appeal.outcome is None), None)
     if open_appeal is not None and not decision.rescinded:
-        return Refused(
+        refuse(
             f"the penalty #{decision.seq} is held back by the appeal #{open_appeal.seqs[0]}, and was not rescinded",
             remedy="It counts again when the appeal ends without success",
         )
     if not decision.rescinded:
-        return Refused(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
+        refuse(f"the penalty #{decision.seq} is in force", remedy="Only a rescinded penalty is reinstated")
     return (asked,)
 
 
-def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str | Refused:
+def _named_in(season: Season, asked: events.PointsAdjusted | events.CompetitorExcluded) -> str:
     """The name of a competitor of a championship, both known."""
-    unknown = _championships_known(season, [asked.championship])
-    if unknown is not None:
-        return unknown
+    _check_championships_known(season, [asked.championship])
     of_the_round = season.regulations_at(asked.effective_round)
     rules = [adopted.regulations for adopted in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
     tables = [table for table in (one.championship(asked.championship) for one in rules) if table is not None]
@@ -275,37 +246,31 @@ def _named_in(season: Season, asked: PointsAdjusted | CompetitorExcluded) -> str
     known = season.drivers if kind == "driver" else season.teams
     if asked.competitor not in known:
         near = near_names(asked.competitor, known)
-        return Refused(f"{asked.championship} is for {kind}s, and no {kind} {asked.competitor!r} is registered", near)
+        refuse(f"{asked.championship} is for {kind}s, and no {kind} {asked.competitor!r} is registered", near)
     return known[asked.competitor].name
 
 
-def adjust_points(season: Season, asked: PointsAdjusted) -> Answer:
+def adjust_points(season: Season, asked: events.PointsAdjusted) -> Facts:
     name = _named_in(season, asked)
-    if isinstance(name, Refused):
-        return name
     if asked.points == 0:
-        return Refused(f"0 points change nothing for {name}")
-    nobody = adjusted_for_nobody(season, asked)
-    if nobody is not None:
-        return nobody
+        refuse(f"0 points change nothing for {name}")
+    check_competitor_competes(season, asked)
     for earlier in season.adjustments:
         same = (earlier.championship, earlier.competitor, earlier.points, earlier.effective_round)
         again = same == (asked.championship, asked.competitor, asked.points, asked.effective_round)
         if again and earlier.basis == asked.basis:
-            return Refused(
+            refuse(
                 f"{name} has these points already (#{earlier.seq})",
                 remedy="If it is another decision, give its document number",
             )
     return (asked,)
 
 
-def exclude(season: Season, asked: CompetitorExcluded) -> Answer:
+def exclude(season: Season, asked: events.CompetitorExcluded) -> Facts:
     name = _named_in(season, asked)
-    if isinstance(name, Refused):
-        return name
     for earlier in season.exclusions:
         if (earlier.championship, earlier.competitor) == (asked.championship, asked.competitor):
-            return Refused(
+            refuse(
                 f"{name} is excluded from {asked.championship} already (#{earlier.seq})",
                 remedy=f"If that was a clerical error, take it back first: void #{earlier.seq}",
             )

@@ -4,71 +4,62 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from racelog.desk.deciding.answer import Answer, weekend_known, weekend_open
+from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import Refusal, refuse
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
 from racelog.desk.wording import named, near_cars, weekend_title
-from racelog.facts.events import (
-    DriverRegistered,
-    EntryAmended,
-    EntryRegistered,
-    EntryWithdrawn,
-    Event,
-    TeamRegistered,
-)
+from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
 from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
 
 
-def decide(season: Season, request: EntryListRequest) -> Answer:
+def decide(season: Season, request: EntryListRequest) -> Facts:
     """What a request about this subject becomes, or why not."""
     match request:
-        case DriverRegistered():
+        case events.DriverRegistered():
             return register_driver(season, request)
-        case TeamRegistered():
+        case events.TeamRegistered():
             return register_team(season, request)
         case Enter():
             return enter_by_name(season, request)
         case EnterAll():
             return enter_all(season, request)
-        case EntryRegistered():
+        case events.EntryRegistered():
             return enter(season, request)
         case AmendEntry():
             return amend_entry(season, request)
-        case EntryAmended():
+        case events.EntryAmended():
             return decided_amendment(season, request)
         case Withdraw():
             return withdraw(season, request)
-        case EntryWithdrawn():
+        case events.EntryWithdrawn():
             return decided_withdrawal(season, request)
         case _:
             assert_never(request)
 
 
-def register_driver(season: Season, asked: DriverRegistered) -> Answer:
+def register_driver(season: Season, asked: events.DriverRegistered) -> Facts:
     known = season.drivers.get(asked.driver)
     if known is not None and asked.born in {None, known.born} and _says_nothing_new(known, asked):
-        return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
-    taken = _name_taken(season.drivers, asked.driver, (asked.name, *asked.also_known_as))
+        refuse(f"{known.name} is registered already (#{known.seqs[-1]})")
     if asked.born is not None and not 5 <= season.year - asked.born.year <= 100:
-        return Refused(
-            f"{asked.name} cannot be born on {asked.born} and drive in {season.year}", remedy="Check the date"
-        )
-    return (asked,) if taken is None else taken
+        refuse(f"{asked.name} cannot be born on {asked.born} and drive in {season.year}", remedy="Check the date")
+    _check_names_free(season.drivers, asked.driver, (asked.name, *asked.also_known_as))
+    return (asked,)
 
 
-def register_team(season: Season, asked: TeamRegistered) -> Answer:
+def register_team(season: Season, asked: events.TeamRegistered) -> Facts:
     known = season.teams.get(asked.team)
     if known is not None and _says_nothing_new(known, asked):
-        return Refused(f"{known.name} is registered already (#{known.seqs[-1]})")
-    taken = _name_taken(season.teams, asked.team, (asked.name, *asked.also_known_as))
-    return (asked,) if taken is None else taken
+        refuse(f"{known.name} is registered already (#{known.seqs[-1]})")
+    _check_names_free(season.teams, asked.team, (asked.name, *asked.also_known_as))
+    return (asked,)
 
 
-def _says_nothing_new(known: Driver | Team, asked: DriverRegistered | TeamRegistered) -> bool:
+def _says_nothing_new(known: Driver | Team, asked: events.DriverRegistered | events.TeamRegistered) -> bool:
     return (
         known.name == asked.name
         and set(asked.also_known_as) <= set(known.also_known_as)
@@ -76,43 +67,34 @@ def _says_nothing_new(known: Driver | Team, asked: DriverRegistered | TeamRegist
     )
 
 
-def _name_taken(known: Mapping[str, Driver | Team], own: str, names: Iterable[str]) -> Refused | None:
+def _check_names_free(known: Mapping[str, Driver | Team], own: str, names: Iterable[str]) -> None:
     """Refused when a name is another one's: a table could not be matched by it any more."""
     wanted = {spoken(name): name for name in names}
     for other in known.values():
         for name in (other.name, *other.also_known_as):
             if other.id != own and spoken(name) in wanted:
-                return Refused(f"{wanted[spoken(name)]!r} is the name of {other.id} already (#{other.seqs[0]})")
-    return None
+                refuse(f"{wanted[spoken(name)]!r} is the name of {other.id} already (#{other.seqs[0]})")
 
 
-def enter(season: Season, asked: EntryRegistered) -> Answer:
-    missing = _unregistered(season, asked)
-    if missing is not None:
-        return missing
+def enter(season: Season, asked: events.EntryRegistered) -> Facts:
+    _check_registered(season, asked)
     for weekend in () if asked.weekends == "all" else asked.weekends:
-        refused = weekend_known(season, weekend)
-        if refused is not None:
-            return refused
+        check_weekend_known(season, weekend)
     if len(asked.weekends) == 1 and asked.weekends != "all":
-        closed = weekend_open(season, asked.weekends[0])
-        if closed is not None:
-            return closed
-    return _number_taken(season, asked) or (asked,)
+        check_weekend_open(season, asked.weekends[0])
+    _check_number_free(season, asked)
+    return (asked,)
 
 
-def enter_by_name(season: Season, asked: Enter) -> Answer:
+def enter_by_name(season: Season, asked: Enter) -> Facts:
     """An entry as an official says it: drivers and team by name, registered in the same append when they are new."""
     if len(asked.drivers) > 1 and (asked.born or asked.nationality):
-        return Refused(
+        refuse(
             f"car {asked.car} has {len(asked.drivers)} drivers, and a birthday or nationality is that of one",
             remedy="Register the drivers first, each with what is known of them",
         )
-    people = _people(season, asked)
-    if isinstance(people, Refused):
-        return people
-    drivers, team, constructor, new = people
-    entry = EntryRegistered(
+    drivers, team, constructor, new = _people(season, asked)
+    entry = events.EntryRegistered(
         car=asked.car,
         drivers=drivers or (),
         team=team,
@@ -128,22 +110,22 @@ def enter_by_name(season: Season, asked: Enter) -> Answer:
     return _with_new(season, new, entry)
 
 
-def enter_all(season: Season, asked: EnterAll) -> Answer:
+def enter_all(season: Season, asked: EnterAll) -> Facts:
     """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
-    facts: list[Event] = []
+    facts: list[events.Event] = []
     for entry in asked.entries:
         if entered_so(season, entry):
             continue
         answer = enter_by_name(season, entry.model_copy(update={"basis": asked.basis, "known": asked.known}))
-        if isinstance(answer, Refused):
-            return answer
         facts.extend(answer)
         season = _registered(season, answer)
     cars = Counter(entry.car for entry in asked.entries)
     twice = [car for car, times in cars.items() if times > 1]
     if twice:
-        return Refused(f"car {twice[0]} is to be entered twice")
-    return tuple(facts) or Refused("every one of these cars is entered already")
+        refuse(f"car {twice[0]} is to be entered twice")
+    if not facts:
+        refuse("every one of these cars is entered already")
+    return tuple(facts)
 
 
 def entered_so(season: Season, asked: Enter) -> bool:
@@ -151,8 +133,11 @@ def entered_so(season: Season, asked: Enter) -> bool:
     if asked.weekends == "all":
         return False
     entries = [season.entry_of(asked.car, weekend) for weekend in asked.weekends if weekend in season.weekends]
-    drivers = drivers_by_name(season, asked.drivers, new_names=True)
-    if isinstance(drivers, Refused) or drivers.new or len(entries) < len(asked.weekends):
+    try:
+        drivers = drivers_by_name(season, asked.drivers, new_names=True)
+    except Refusal:
+        return False
+    if drivers.new or len(entries) < len(asked.weekends):
         return False
     return all(
         entry is not None and season.terms_at(entry, weekend).drivers == drivers.ids
@@ -162,7 +147,7 @@ def entered_so(season: Season, asked: Enter) -> bool:
 
 def _people(
     season: Season, asked: Enter | AmendEntry
-) -> tuple[tuple[str, ...] | None, str | None, str | None, tuple[Event, ...]] | Refused:
+) -> tuple[tuple[str, ...] | None, str | None, str | None, tuple[events.Event, ...]]:
     """The ids of those named, and the registrations of those who are new."""
     born, nationality = (asked.born, asked.nationality) if isinstance(asked, Enter) else (None, None)
     new_names = asked.new_names
@@ -170,13 +155,7 @@ def _people(
         season, asked.drivers or (), new_names=bool(new_names), nationality=nationality, born=born
     )
     team = team_by_name(season, asked.team, new_names=bool(new_names))
-    if isinstance(drivers, Refused):
-        return drivers
-    if isinstance(team, Refused):
-        return team
     constructor = team_by_name(_registered(season, team.new), asked.constructor, new_names=bool(new_names))
-    if isinstance(constructor, Refused):
-        return constructor
     new = (*drivers.new, *team.new, *constructor.new)
     return drivers.ids or None, _only(team), _only(constructor), new
 
@@ -185,81 +164,75 @@ def _only(named: Named) -> str | None:
     return named.ids[0] if named.ids else None
 
 
-def _registered(season: Season, new: Iterable[Event]) -> Season:
+def _registered(season: Season, new: Iterable[events.Event]) -> Season:
     """The season as it will be once some registrations are recorded."""
     for fact in new:
-        if isinstance(fact, DriverRegistered):
+        if isinstance(fact, events.DriverRegistered):
             season = driver_registered(season, fact, season.seq)
-        elif isinstance(fact, TeamRegistered):
+        elif isinstance(fact, events.TeamRegistered):
             season = team_registered(season, fact, season.seq)
     return season
 
 
-def _with_new(season: Season, new: tuple[Event, ...], entry: EntryRegistered | EntryAmended) -> Answer:
+def _with_new(
+    season: Season, new: tuple[events.Event, ...], entry: events.EntryRegistered | events.EntryAmended
+) -> Facts:
     """The registrations of who is new, then the entry; each checked as if it were asked for alone."""
     for fact in new:
-        checked = decide(season, fact) if isinstance(fact, DriverRegistered | TeamRegistered) else ()
-        if isinstance(checked, Refused):
-            return checked
+        if isinstance(fact, events.DriverRegistered | events.TeamRegistered):
+            decide(season, fact)
         season = _registered(season, (fact,))
-    answer = decide(season, entry)
-    return answer if isinstance(answer, Refused) else (*new, *answer)
+    return (*new, *decide(season, entry))
 
 
-def _unregistered(season: Season, asked: EntryRegistered | EntryAmended) -> Refused | None:
+def _check_registered(season: Season, asked: events.EntryRegistered | events.EntryAmended) -> None:
     for driver in asked.drivers or ():
         if driver not in season.drivers:
-            return Refused(
+            refuse(
                 f"no driver {driver!r} is registered",
                 near_names(driver, season.drivers),
                 "Register the driver first",
             )
         if (asked.drivers or ()).count(driver) > 1:
-            return Refused(f"{named(season, driver)} is named twice for one car")
+            refuse(f"{named(season, driver)} is named twice for one car")
     for team in filter(None, (asked.team, asked.constructor)):
         if team not in season.teams:
             near = near_names(team, season.teams)
-            return Refused(f"no team {team!r} is registered", near, "Register the team first")
+            refuse(f"no team {team!r} is registered", near, "Register the team first")
     adopted = season.regulations_at()
     if asked.class_ is None or adopted is None or adopted.regulations.race_class(asked.class_):
-        return None
+        return
     declared = ", ".join(race_class.id for race_class in adopted.regulations.classes)
-    return Refused(f"the regulations have no class {asked.class_!r}", f"classes: {declared or 'none'}")
+    refuse(f"the regulations have no class {asked.class_!r}", f"classes: {declared or 'none'}")
 
 
-def _number_taken(season: Season, asked: EntryRegistered) -> Refused | None:
+def _check_number_free(season: Season, asked: events.EntryRegistered) -> None:
     for other in season.entries.values():
         if other.car != asked.car:
             continue
         shared = _shared_weekends(season, other, asked)
         if shared:
             who = "/".join(named(season, driver) for driver in other.first.drivers)
-            return Refused(
+            refuse(
                 f"car {asked.car} is entered already for {weekend_title(season, shared[0])}, by {who}",
                 remedy="Choose another number, other weekends, or amend that entry",
             )
-    return None
 
 
-def _shared_weekends(season: Season, other: Entry, asked: EntryRegistered) -> list[str]:
+def _shared_weekends(season: Season, other: Entry, asked: events.EntryRegistered) -> list[str]:
     calendar = season.weekends if asked.weekends == "all" else asked.weekends
     if asked.weekends == "all" and other.weekends == "all" and not season.weekends:
         return ["1"]
     return [weekend for weekend in calendar if other.runs(weekend)]
 
 
-def amend_entry(season: Season, asked: AmendEntry) -> Answer:
+def amend_entry(season: Season, asked: AmendEntry) -> Facts:
     entry = _entry(season, asked.car, asked.weekend)
-    if isinstance(entry, Refused):
-        return entry
     wanted = (asked.drivers, asked.team, asked.constructor, asked.class_, asked.generation)
     if all(value is None for value in (*wanted, asked.full_season, asked.guest)):
-        return Refused("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
-    people = _people(season, asked)
-    if isinstance(people, Refused):
-        return people
-    drivers, team, constructor, new = people
-    amended = EntryAmended(
+        refuse("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
+    drivers, team, constructor, new = _people(season, asked)
+    amended = events.EntryAmended(
         entry=entry.id,
         from_weekend=asked.weekend,
         drivers=drivers,
@@ -275,13 +248,12 @@ def amend_entry(season: Season, asked: AmendEntry) -> Answer:
     return _with_new(season, new, amended)
 
 
-def decided_amendment(season: Season, asked: EntryAmended) -> Answer:
+def decided_amendment(season: Season, asked: events.EntryAmended) -> Facts:
     entry = season.entries.get(asked.entry)
     if entry is None:
-        return Refused(f"there is no entry {asked.entry}")
-    refused = weekend_known(season, asked.from_weekend) or _unregistered(season, asked)
-    if refused is not None:
-        return refused
+        refuse(f"there is no entry {asked.entry}")
+    check_weekend_known(season, asked.from_weekend)
+    _check_registered(season, asked)
     before = season.terms_at(entry, asked.from_weekend)
     changed = {
         "drivers": (asked.drivers, before.drivers),
@@ -293,24 +265,22 @@ def decided_amendment(season: Season, asked: EntryAmended) -> Answer:
         "guest": (asked.guest, before.guest),
     }
     if all(wanted in {None, was} for wanted, was in changed.values()):
-        return Refused(f"this changes nothing about car {entry.car} from weekend {asked.from_weekend} on")
+        refuse(f"this changes nothing about car {entry.car} from weekend {asked.from_weekend} on")
     return (asked,)
 
 
-def withdraw(season: Season, asked: Withdraw) -> Answer:
+def withdraw(season: Season, asked: Withdraw) -> Facts:
     weekend = asked.weekend
     if asked.round is not None:
         if asked.round not in season.rounds:
-            return Refused(f"there is no round {asked.round}")
+            refuse(f"there is no round {asked.round}")
         weekend = season.rounds[asked.round].weekend
     if weekend is None:
-        return Refused("from when on is not said", remedy="Name a round or a weekend")
+        refuse("from when on is not said", remedy="Name a round or a weekend")
     entry = _entry(season, asked.car, weekend)
-    if isinstance(entry, Refused):
-        return entry
     return decided_withdrawal(
         season,
-        EntryWithdrawn(
+        events.EntryWithdrawn(
             entry=entry.id,
             from_round=asked.round,
             from_weekend=weekend if asked.round is None else None,
@@ -321,40 +291,36 @@ def withdraw(season: Season, asked: Withdraw) -> Answer:
     )
 
 
-def decided_withdrawal(season: Season, asked: EntryWithdrawn) -> Answer:
+def decided_withdrawal(season: Season, asked: events.EntryWithdrawn) -> Facts:
     entry = season.entries.get(asked.entry)
     if entry is None:
-        return Refused(f"there is no entry {asked.entry}")
+        refuse(f"there is no entry {asked.entry}")
     if asked.from_round is not None and asked.from_round not in season.rounds:
-        return Refused(f"there is no round {asked.from_round}")
+        refuse(f"there is no round {asked.from_round}")
     weekend = asked.from_weekend or season.rounds[asked.from_round or 0].weekend
-    refused = weekend_open(season, weekend)
-    if refused is not None:
-        return refused
+    check_weekend_open(season, weekend)
     order = season.weekends[weekend].order
     for earlier in entry.withdrawals:
         if earlier.covers(order, asked.from_round):
-            return Refused(f"car {entry.car} is withdrawn already (#{earlier.seq})")
-    return _has_raced(season, entry, asked, order) or (asked,)
+            refuse(f"car {entry.car} is withdrawn already (#{earlier.seq})")
+    _check_not_raced(season, entry, asked, order)
+    return (asked,)
 
 
-def _has_raced(season: Season, entry: Entry, asked: EntryWithdrawn, order: int) -> Refused | None:
+def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn, order: int) -> None:
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
     withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
     for session in season.sessions.values():
         rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
         ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
         if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
-            return Refused(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")
-    return None
+            refuse(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")
 
 
-def _entry(season: Season, car: str, weekend: str) -> Entry | Refused:
-    refused = weekend_known(season, weekend)
-    if refused is not None:
-        return refused
+def _entry(season: Season, car: str, weekend: str) -> Entry:
+    check_weekend_known(season, weekend)
     entry = season.entry_of(car, weekend)
     if entry is None:
         what = f"car {car} is not entered for {weekend_title(season, weekend)}"
-        return Refused(what, near_cars(season, weekend, car), "Enter it first")
+        refuse(what, near_cars(season, weekend, car), "Enter it first")
     return entry

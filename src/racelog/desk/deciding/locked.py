@@ -1,10 +1,11 @@
 """What official publication locks: facts about an official session are taken only with the words that say so."""
 
 from collections.abc import Iterable, Sequence
+from typing import NoReturn
 from uuid import UUID
 
-from racelog.desk.deciding.answer import Answer
-from racelog.desk.refusals import Refused
+from racelog.desk.deciding.answer import Facts
+from racelog.desk.refusals import refuse
 from racelog.facts import events
 from racelog.facts.events import Event
 from racelog.facts.evolve.calendar import session_scheduled
@@ -13,7 +14,7 @@ from racelog.facts.pointing import points_at, sessions_named
 from racelog.facts.season import Season, Session
 
 
-def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event], *, said: bool) -> Answer:
+def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event], *, said: bool) -> Facts:
     """The facts, marked where they come after official publication; refused where that was not said, or is not so."""
     marked: list[Event] = []
     for fact in facts:
@@ -21,16 +22,16 @@ def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event]
             season = session_scheduled(season, fact, season.seq)
         session = _official_among(season, about(season, lines, fact))
         if session is not None and not said:
-            return _not_said(session)
+            _refuse_unsaid(session)
         marked.append(fact.model_copy(update={"after_official": None if session is None else True}))
     if said and not any(fact.after_official for fact in marked):
-        return Refused("nothing this is about is official yet", remedy="Leave --after-official out")
+        refuse("nothing this is about is official yet", remedy="Leave --after-official out")
     return tuple(marked)
 
 
-def _not_said(session: Session) -> Refused:
+def _refuse_unsaid(session: Session) -> NoReturn:
     seq = "" if session.official is None else f" (#{session.official.seq})"
-    return Refused(
+    refuse(
         f"{session.id} is official{seq}: what is decided now changes a published result",
         remedy="If that is meant, say so: --after-official",
     )

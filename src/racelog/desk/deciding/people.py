@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from slugify import slugify
 
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import refuse
 from racelog.facts.events import DriverRegistered, Event, TeamRegistered
 from racelog.facts.evolve.entry_list import driver_registered
 from racelog.facts.season import Driver, Season, Team
@@ -27,7 +27,7 @@ class Named:
 
 def drivers_by_name(
     season: Season, names: Iterable[str], *, new_names: bool, nationality: str | None = None, born: date | None = None
-) -> Named | Refused:
+) -> Named:
     """Drivers by name or id. Refused for a name that looks like another one's, unless it is meant so.
 
     What is said of a driver who is registered already is registered with them; refused where it contradicts that.
@@ -35,17 +35,11 @@ def drivers_by_name(
     ids: list[str] = []
     new: list[Event] = []
     for name in names:
-        found = _id_of(season.drivers, name)
-        alike = None if new_names or found is not None else _alike(season.drivers, name, "driver")
-        if alike is not None:
-            return alike
-        driver = found or _fresh_id(season.drivers, name)
+        driver = _id_of(season.drivers, name) or _new_id(season.drivers, name, "driver", new_names=new_names)
         if driver in ids:
-            return Refused(f"{name} is named twice for one car")
+            refuse(f"{name} is named twice for one car")
         ids.append(driver)
         registered = _said_of(season.drivers.get(driver), driver, name, nationality, born)
-        if isinstance(registered, Refused):
-            return registered
         if registered is not None:
             new.append(registered)
             season = driver_registered(season, registered, season.seq)
@@ -54,14 +48,14 @@ def drivers_by_name(
 
 def _said_of(
     known: Driver | None, driver: str, name: str, nationality: str | None, born: date | None
-) -> DriverRegistered | Refused | None:
+) -> DriverRegistered | None:
     """The registration of a new driver, or of what is new about a known one."""
     if known is None:
         return DriverRegistered(driver=driver, name=name, nationality=nationality, born=born)
-    for what, said, held in (("born on", born, known.born), ("of", nationality, known.nationality)):
-        if None not in {said, held} and said != held:
-            return Refused(
-                f"{known.name} is registered as {what} {held} (#{known.seqs[-1]})",
+    for what, said, registered in (("born on", born, known.born), ("of", nationality, known.nationality)):
+        if None not in {said, registered} and said != registered:
+            refuse(
+                f"{known.name} is registered as {what} {registered} (#{known.seqs[-1]})",
                 remedy=f"If that is wrong, register {known.name} again, and then enter the car",
             )
     if (nationality or known.nationality, born or known.born) == (known.nationality, known.born):
@@ -69,18 +63,15 @@ def _said_of(
     return DriverRegistered(driver=driver, name=known.name, nationality=nationality, born=born)
 
 
-def team_by_name(season: Season, name: str | None, *, new_names: bool) -> Named | Refused:
+def team_by_name(season: Season, name: str | None, *, new_names: bool) -> Named:
     """A team or constructor by name or id; none for none."""
     if name is None:
         return Named(())
-    found = _id_of(season.teams, name)
-    if found is not None:
-        return Named((found,))
-    alike = None if new_names else _alike(season.teams, name, "team")
-    if alike is not None:
-        return alike
-    fresh = _fresh_id(season.teams, name)
-    return Named((fresh,), (TeamRegistered(team=fresh, name=name),))
+    team = _id_of(season.teams, name)
+    if team is not None:
+        return Named((team,))
+    team = _new_id(season.teams, name, "team", new_names=new_names)
+    return Named((team,), (TeamRegistered(team=team, name=name),))
 
 
 def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
@@ -97,17 +88,22 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
     )
 
 
-def _alike(known: Mapping[str, Driver | Team], said: str, what: str) -> Refused | None:
+def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_names: bool) -> str:
+    """An id of a name that nobody has; refused where the name looks like another one's, unless it is meant so."""
     names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
     near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
     near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
-    if not near:
-        return None
-    return Refused(
-        f"no {what} is called {said!r}",
-        f"close to it: {', '.join(names[name] for name in near)}",
-        f"Correct the name; if it is another {what}, say so with --new-names",
-    )
+    if near and not new_names:
+        refuse(
+            f"no {what} is called {said!r}",
+            f"close to it: {', '.join(names[name] for name in near)}",
+            f"Correct the name; if it is another {what}, say so with --new-names",
+        )
+    base = slugify(said, max_length=70) or "unnamed"
+    number = 1
+    while (fresh := base if number == 1 else f"{base}-{number}") in known:
+        number += 1
+    return fresh
 
 
 def may_be_one(one: str, other: str) -> bool:
@@ -127,12 +123,3 @@ def may_be_one(one: str, other: str) -> bool:
         whole += fitting[0] == word and len(word) > 1
         left.remove(fitting[0])
     return len(shorter) > 1 and whole > 0
-
-
-def _fresh_id(known: Mapping[str, Driver | Team], name: str) -> str:
-    """An id of the name that nobody has."""
-    base = slugify(name, max_length=70) or "unnamed"
-    number = 1
-    while (fresh := base if number == 1 else f"{base}-{number}") in known:
-        number += 1
-    return fresh

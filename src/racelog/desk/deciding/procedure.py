@@ -5,183 +5,146 @@ from typing import assert_never
 from uuid import UUID
 
 from racelog.desk.clock import clock_shown
-from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
+from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
 from racelog.desk.deciding.references import appeal_at, incident_at, protest_at
-from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    ProcedureRequest,
-)
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    IncidentClosed,
-    IncidentNoted,
-    PenaltyRescinded,
-    ProtestDecided,
-    ProtestLodged,
-    ProtestWithdrawn,
-)
+from racelog.desk.refusals import refuse
+from racelog.desk.requests.models import ProcedureRequest
+from racelog.facts import events
 from racelog.facts.season import Appeal, Decision, Season
 from racelog.facts.values import spoken
 from racelog.rules.procedure import appeal_until, notice_until, protests_until
 
 
-def decide(season: Season, request: ProcedureRequest, at: datetime) -> Answer:
+def decide(season: Season, request: ProcedureRequest, at: datetime) -> Facts:
     """What a request about this subject becomes at this time, or why not."""
     match request:
-        case IncidentNoted():
+        case events.IncidentNoted():
             return note_incident(season, request)
-        case IncidentClosed():
+        case events.IncidentClosed():
             return close_incident(season, request)
-        case ProtestLodged():
+        case events.ProtestLodged():
             return lodge_protest(season, request, at)
-        case ProtestWithdrawn() | ProtestDecided():
+        case events.ProtestWithdrawn() | events.ProtestDecided():
             return end_protest(season, request)
-        case AppealNotified():
+        case events.AppealNotified():
             return notify_appeal(season, request, at)
-        case AppealFiled():
+        case events.AppealFiled():
             return file_appeal(season, request, at)
-        case AppealDecided():
+        case events.AppealDecided():
             return decide_appeal(season, request)
         case _:
             assert_never(request)
 
 
-def note_incident(season: Season, asked: IncidentNoted) -> Answer:
+def note_incident(season: Season, asked: events.IncidentNoted) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     for car in asked.cars:
-        entry = entry_at(season, car, session)
-        if isinstance(entry, Refused):
-            return entry
+        entry_at(season, car, session)
         if asked.cars.count(car) > 1:
-            return Refused(f"car {car} is named twice in one incident", remedy="Name each car once")
+            refuse(f"car {car} is named twice in one incident", remedy="Name each car once")
     return (asked,)
 
 
-def close_incident(season: Season, asked: IncidentClosed) -> Answer:
+def close_incident(season: Season, asked: events.IncidentClosed) -> Facts:
     incident = incident_at(season, asked.incident)
-    if isinstance(incident, Refused):
-        return incident
     if incident.closed:
-        return Refused(f"the incident #{incident.seqs[0]} is closed already (#{incident.seqs[-1]})")
+        refuse(f"the incident #{incident.seqs[0]} is closed already (#{incident.seqs[-1]})")
     return (asked,)
 
 
-def lodge_protest(season: Season, asked: ProtestLodged, at: datetime) -> Answer:
+def lodge_protest(season: Season, asked: events.ProtestLodged, at: datetime) -> Facts:
     session = classified_session(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    entry = None if asked.against is None else entry_at(season, asked.against, session)
-    if isinstance(entry, Refused):
-        return entry
-    again = _lodged_already(season, asked)
-    if again is not None:
-        return again
+    if asked.against is not None:
+        entry_at(season, asked.against, session)
+    _check_not_lodged(season, asked)
     until = protests_until(season, session)
     if until is None:
-        return Refused(f"{session.id} was not published yet, so there is nothing to protest against")
-    late = (at if asked.known is None else asked.known.at) > until
-    return _in_time(
-        asked.late, late=late, what=f"a protest in {session.id}", until=clock_shown(season, session, until)
-    ) or (asked,)
+        refuse(f"{session.id} was not published yet, so there is nothing to protest against")
+    _check_in_time(asked, at, until, f"a protest in {session.id}", clock_shown(season, session, until))
+    return (asked,)
 
 
-def _lodged_already(season: Season, asked: ProtestLodged) -> Refused | None:
+def _check_not_lodged(season: Season, asked: events.ProtestLodged) -> None:
     """Refused where the same protest waits for its answer."""
     for protest in season.protests.values():
         same = (protest.session, protest.against) == (asked.session, asked.against)
         words = (spoken(protest.by), spoken(protest.grounds)) == (spoken(asked.by), spoken(asked.grounds))
         if same and words and protest.outcome is None:
-            return Refused(
+            refuse(
                 f"this protest by {protest.by} is open already (#{protest.seqs[0]})",
                 remedy="If it is another one, say in its grounds what is different",
             )
-    return None
 
 
-def _in_time(words: str | None, *, late: bool, what: str, until: str) -> Refused | None:
+def _check_in_time(
+    asked: events.ProtestLodged | events.AppealNotified | events.AppealFiled,
+    at: datetime,
+    until: datetime,
+    what: str,
+    shown: str,
+) -> None:
     """Late is refused without the words for it, and the words are refused in time."""
-    if late and words is None:
-        return Refused(
-            f"the time for {what} ended at {until}", remedy='If it is taken all the same, say why: --late "WORDS"'
-        )
-    if not late and words is not None:
-        return Refused(f"{what} is in time until {until}", remedy="Leave --late out")
-    return None
+    late = (at if asked.known is None else asked.known.at) > until
+    if late and asked.late is None:
+        refuse(f"the time for {what} ended at {shown}", remedy='If it is taken all the same, say why: --late "WORDS"')
+    if not late and asked.late is not None:
+        refuse(f"{what} is in time until {shown}", remedy="Leave --late out")
 
 
-def end_protest(season: Season, asked: ProtestWithdrawn | ProtestDecided) -> Answer:
+def end_protest(season: Season, asked: events.ProtestWithdrawn | events.ProtestDecided) -> Facts:
     protest = protest_at(season, asked.protest)
-    if isinstance(protest, Refused):
-        return protest
     if protest.outcome is not None:
-        return Refused(f"the protest #{protest.seqs[0]} was {protest.outcome} already (#{protest.seqs[-1]})")
+        refuse(f"the protest #{protest.seqs[0]} was {protest.outcome} already (#{protest.seqs[-1]})")
     return (asked,)
 
 
-def notify_appeal(season: Season, asked: AppealNotified, at: datetime) -> Answer:
+def notify_appeal(season: Season, asked: events.AppealNotified, at: datetime) -> Facts:
     decision = season.decisions.get(asked.decision)
     if decision is None:
-        return Refused(f"there is no penalty {asked.decision}")
+        refuse(f"there is no penalty {asked.decision}")
     until = notice_until(season, decision)
-    late = (at if asked.known is None else asked.known.at) > until
-    what = f"notice of an appeal against #{decision.seq}"
     shown = clock_shown(season, season.sessions[decision.session], until)
-    return _not_appealable(decision) or _in_time(asked.late, late=late, what=what, until=shown) or (asked,)
+    _check_appealable(decision)
+    _check_in_time(asked, at, until, f"notice of an appeal against #{decision.seq}", shown)
+    return (asked,)
 
 
-def _not_appealable(decision: Decision) -> Refused | None:
+def _check_appealable(decision: Decision) -> None:
     if not decision.appealable:
-        return Refused(f"no appeal is possible against #{decision.seq}: the decision says so")
+        refuse(f"no appeal is possible against #{decision.seq}: the decision says so")
     if decision.rescinded:
-        return Refused(
-            f"the penalty #{decision.seq} was rescinded (#{decision.rulings[-1].seq}); nothing is left of it"
-        )
+        refuse(f"the penalty #{decision.seq} was rescinded (#{decision.rulings[-1].seq}); nothing is left of it")
     waiting = next((appeal for appeal in decision.appeals if appeal.outcome is None), None)
     if waiting is not None:
-        return Refused(f"an appeal against #{decision.seq} is open already (#{waiting.seqs[0]}, by {waiting.by})")
-    return None
+        refuse(f"an appeal against #{decision.seq} is open already (#{waiting.seqs[0]}, by {waiting.by})")
 
 
-def file_appeal(season: Season, asked: AppealFiled, at: datetime) -> Answer:
-    appealed = _open_appeal(season, asked.appeal)
-    if isinstance(appealed, Refused):
-        return appealed
-    decision, appeal = appealed
+def file_appeal(season: Season, asked: events.AppealFiled, at: datetime) -> Facts:
+    decision, appeal = _open_appeal(season, asked.appeal)
     if appeal.filed is not None:
-        return Refused(f"the appeal #{appeal.seqs[0]} was filed already (#{appeal.seqs[-1]})")
+        refuse(f"the appeal #{appeal.seqs[0]} was filed already (#{appeal.seqs[-1]})")
     until = appeal_until(season, decision, appeal)
-    late = (at if asked.known is None else asked.known.at) > until
-    what, shown = f"filing the appeal #{appeal.seqs[0]}", clock_shown(season, season.sessions[decision.session], until)
-    return _in_time(asked.late, late=late, what=what, until=shown) or (asked,)
+    shown = clock_shown(season, season.sessions[decision.session], until)
+    _check_in_time(asked, at, until, f"filing the appeal #{appeal.seqs[0]}", shown)
+    return (asked,)
 
 
-def decide_appeal(season: Season, asked: AppealDecided) -> Answer:
+def decide_appeal(season: Season, asked: events.AppealDecided) -> Facts:
     """An appeal that is won rescinds the penalty in the same append; any other end lets it stand."""
-    appealed = _open_appeal(season, asked.appeal)
-    if isinstance(appealed, Refused):
-        return appealed
-    decision, appeal = appealed
+    decision, appeal = _open_appeal(season, asked.appeal)
     if appeal.filed is None and asked.outcome in {"set_aside", "confirmed"}:
-        return Refused(
+        refuse(
             f"the appeal #{appeal.seqs[0]} was notified, and not filed yet",
             remedy="File it first; or it was withdrawn, or lapsed",
         )
     if asked.outcome != "set_aside" or decision.rescinded:
         return (asked,)
-    return (asked, PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
+    return (asked, events.PenaltyRescinded(penalty=decision.id, basis=asked.basis, known=asked.known))
 
 
-def _open_appeal(season: Season, wanted: UUID) -> tuple[Decision, Appeal] | Refused:
-    appealed = appeal_at(season, wanted)
-    if isinstance(appealed, Refused) or appealed[1].outcome is None:
-        return appealed
-    _, appeal = appealed
-    return Refused(f"the appeal #{appeal.seqs[0]} was {_ended(appeal)} already (#{appeal.seqs[-1]})")
-
-
-def _ended(appeal: Appeal) -> str:
-    return {"set_aside": "won", "confirmed": "lost"}.get(appeal.outcome or "", appeal.outcome or "")
+def _open_appeal(season: Season, wanted: UUID) -> tuple[Decision, Appeal]:
+    decision, appeal = appeal_at(season, wanted)
+    if appeal.outcome is not None:
+        ended = {"set_aside": "won", "confirmed": "lost"}.get(appeal.outcome, appeal.outcome)
+        refuse(f"the appeal #{appeal.seqs[0]} was {ended} already (#{appeal.seqs[-1]})")
+    return decision, appeal

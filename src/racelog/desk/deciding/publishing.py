@@ -3,26 +3,25 @@
 from datetime import datetime
 
 from racelog.desk.clock import clock_shown, time_left
-from racelog.desk.deciding.answer import Answer, classified_session, still_open
-from racelog.desk.refusals import Refused
+from racelog.desk.deciding.answer import Facts, classified_session, still_open
+from racelog.desk.refusals import refuse
 from racelog.facts.events import ClassificationPublished
 from racelog.facts.season import Publication, Season, Session
 from racelog.rules.procedure import protests_until
 
 
-def publish(season: Season, asked: ClassificationPublished, at: datetime) -> Answer:
+def publish(season: Season, asked: ClassificationPublished, at: datetime) -> Facts:
     session = classified_session(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     posted = at if asked.known is None else asked.known.at
     last = session.publication
     if last is not None and posted < last.at:
-        return Refused(f"{session.id} was posted as {last.status} after that (#{last.seq})", remedy="Check the time")
+        refuse(f"{session.id} was posted as {last.status} after that (#{last.seq})", remedy="Check the time")
     if last is not None and last.status in {"official", asked.status} and not changed_since(season, session, last):
-        return Refused(f"{session.id} is {last.status} already (#{last.seq})")
+        refuse(f"{session.id} is {last.status} already (#{last.seq})")
     if asked.status == "provisional":
         return (asked,)
-    return _too_early(season, session, posted) or (asked,)
+    _check_not_too_early(season, session, posted)
+    return (asked,)
 
 
 def changed_since(season: Season, session: Session, publication: Publication) -> bool:
@@ -39,18 +38,17 @@ def changed_since(season: Season, session: Session, publication: Publication) ->
     return any(seq > publication.seq for seq in recorded)
 
 
-def _too_early(season: Season, session: Session, posted: datetime) -> Refused | None:
+def _check_not_too_early(season: Season, session: Session, posted: datetime) -> None:
     """Official needs a provisional classification, the protest time over, and nothing undecided."""
     until = protests_until(season, session)
     if until is None:
-        return Refused(f"{session.id} was not published as provisional yet", remedy="Publish it as provisional first")
+        refuse(f"{session.id} was not published as provisional yet", remedy="Publish it as provisional first")
     if posted < until:
-        return Refused(
+        refuse(
             f"the protest time of {session.id} runs until {clock_shown(season, session, until)}: "
             f"{time_left(until - posted)} left",
             remedy="Publish it as official after that; --at TIME if it was posted at another time than now",
         )
     opened = still_open(season, [session.id], appeals_too=False)
     if opened and session.official is None:
-        return Refused(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")
-    return None
+        refuse(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")

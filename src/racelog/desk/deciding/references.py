@@ -4,34 +4,9 @@ from collections.abc import Mapping
 from typing import TypedDict, TypeVar, assert_never
 from uuid import UUID
 
-from racelog.desk.refusals import Refused
-from racelog.desk.requests.models import (
-    Asking,
-    ByReference,
-    CloseIncident,
-    DecideAppeal,
-    DecideProtest,
-    EventRef,
-    FileAppeal,
-    NotifyAppeal,
-    Reinstate,
-    Request,
-    Rescind,
-    Resolved,
-    WithdrawProtest,
-)
-from racelog.facts.events import (
-    AppealDecided,
-    AppealFiled,
-    AppealNotified,
-    Basis,
-    IncidentClosed,
-    Known,
-    PenaltyReinstated,
-    PenaltyRescinded,
-    ProtestDecided,
-    ProtestWithdrawn,
-)
+from racelog.desk.refusals import refuse
+from racelog.desk.requests import models
+from racelog.facts import events
 from racelog.facts.season import Appeal, Decision, Incident, Protest, Season
 from racelog.rules.procedure import appeals_suspend
 
@@ -39,60 +14,54 @@ S = TypeVar("S", Incident, Protest)
 
 
 class _Around(TypedDict):
-    basis: Basis | None
-    known: Known | None
+    basis: events.Basis | None
+    known: events.Known | None
 
 
-def by_id(season: Season, request: Request) -> Resolved | Refused:
+def by_id(season: Season, request: models.Request) -> models.Resolved:
     """A request with the events it is about named by id. Refused where one is not there; the latest are said."""
-    return _resolved(season, request) if isinstance(request, ByReference) else request
+    return _resolved(season, request) if isinstance(request, models.ByReference) else request
 
 
-def _resolved(season: Season, request: ByReference) -> Resolved | Refused:
+def _resolved(season: Season, request: models.ByReference) -> models.Resolved:
     match request:
-        case Rescind() | Reinstate():
+        case models.Rescind() | models.Reinstate():
             decision = penalty_at(season, request.line)
-            ruling = PenaltyRescinded if isinstance(request, Rescind) else PenaltyReinstated
-            return decision if isinstance(decision, Refused) else ruling(penalty=decision.id, **_around(request))
-        case CloseIncident():
+            ruling = events.PenaltyRescinded if isinstance(request, models.Rescind) else events.PenaltyReinstated
+            return ruling(penalty=decision.id, **_around(request))
+        case models.CloseIncident():
             return _closed(season, request)
-        case WithdrawProtest() | DecideProtest():
+        case models.WithdrawProtest() | models.DecideProtest():
             return _protest_ended(season, request)
-        case NotifyAppeal():
+        case models.NotifyAppeal():
             return _notified(season, request)
-        case FileAppeal() | DecideAppeal():
+        case models.FileAppeal() | models.DecideAppeal():
             return _appeal_goes_on(season, request)
         case _:
             assert_never(request)
 
 
-def _closed(season: Season, request: CloseIncident) -> IncidentClosed | Refused:
+def _closed(season: Season, request: models.CloseIncident) -> events.IncidentClosed:
     incident = incident_at(season, request.line)
-    decision = None if request.decision is None else penalty_at(season, request.decision)
-    if isinstance(incident, Refused):
-        return incident
-    if isinstance(decision, Refused) and not incident.closed:
-        return decision
-    followed = decision.id if isinstance(decision, Decision) else None
-    return IncidentClosed(incident=incident.id, decision=followed, **_around(request))
+    named = None if incident.closed else request.decision  # closed already is refused first
+    followed = None if named is None else penalty_at(season, named).id
+    return events.IncidentClosed(incident=incident.id, decision=followed, **_around(request))
 
 
 def _protest_ended(
-    season: Season, request: WithdrawProtest | DecideProtest
-) -> ProtestWithdrawn | ProtestDecided | Refused:
+    season: Season, request: models.WithdrawProtest | models.DecideProtest
+) -> events.ProtestWithdrawn | events.ProtestDecided:
     protest = protest_at(season, request.line)
-    if isinstance(protest, Refused):
-        return protest
-    if isinstance(request, WithdrawProtest):
-        return ProtestWithdrawn(protest=protest.id, **_around(request))
-    return ProtestDecided(protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request))
+    if isinstance(request, models.WithdrawProtest):
+        return events.ProtestWithdrawn(protest=protest.id, **_around(request))
+    return events.ProtestDecided(
+        protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request)
+    )
 
 
-def _notified(season: Season, request: NotifyAppeal) -> AppealNotified | Refused:
+def _notified(season: Season, request: models.NotifyAppeal) -> events.AppealNotified:
     decision = penalty_at(season, request.line)
-    if isinstance(decision, Refused):
-        return decision
-    return AppealNotified(
+    return events.AppealNotified(
         decision=decision.id,
         by=request.by,
         suspensive=appeals_suspend(season, decision),
@@ -101,59 +70,58 @@ def _notified(season: Season, request: NotifyAppeal) -> AppealNotified | Refused
     )
 
 
-def _appeal_goes_on(season: Season, request: FileAppeal | DecideAppeal) -> AppealFiled | AppealDecided | Refused:
-    appealed = appeal_at(season, request.line)
-    if isinstance(appealed, Refused):
-        return appealed
-    _, appeal = appealed
-    if isinstance(request, FileAppeal):
-        return AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
-    return AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
+def _appeal_goes_on(
+    season: Season, request: models.FileAppeal | models.DecideAppeal
+) -> events.AppealFiled | events.AppealDecided:
+    _, appeal = appeal_at(season, request.line)
+    if isinstance(request, models.FileAppeal):
+        return events.AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
+    return events.AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
 
 
-def _around(request: Asking) -> _Around:
+def _around(request: models.Asking) -> _Around:
     return {"basis": request.basis, "known": request.known}
 
 
-def penalty_at(season: Season, wanted: EventRef) -> Decision | Refused:
+def penalty_at(season: Season, wanted: models.EventRef) -> Decision:
     """A penalty, by its line or its id."""
     decisions = season.decisions.values()
     decision = next((one for one in decisions if wanted in {one.id, one.seq}), None)
-    if decision is not None:
-        return decision
-    latest = [f"#{one.seq} {one.session} car {one.car}" for one in decisions][-3:]
-    hint = f"the latest: {', '.join(latest)}" if latest else "the log has no penalties"
-    return Refused(f"{said(wanted)} is no penalty", hint)
+    if decision is None:
+        latest = ", ".join([f"#{one.seq} {one.session} car {one.car}" for one in decisions][-3:])
+        hint = f"the latest: {latest}" if latest else "the log has no penalties"
+        refuse(f"{said(wanted)} is no penalty", hint)
+    return decision
 
 
-def appeal_at(season: Season, wanted: EventRef) -> tuple[Decision, Appeal] | Refused:
+def appeal_at(season: Season, wanted: models.EventRef) -> tuple[Decision, Appeal]:
     """An appeal, by the line of its notice or by its id, with the decision it is against."""
     appeals = [(decision, appeal) for decision in season.decisions.values() for appeal in decision.appeals]
     appealed = next((one for one in appeals if wanted in {one[1].id, one[1].seqs[0]}), None)
-    if appealed is not None:
-        return appealed
-    latest = ", ".join(f"#{appeal.seqs[0]} by {appeal.by}" for _, appeal in appeals[-3:])
-    return Refused(f"{said(wanted)} is no notice of an appeal", f"the latest: {latest}" if latest else None)
+    if appealed is None:
+        latest = ", ".join(f"#{appeal.seqs[0]} by {appeal.by}" for _, appeal in appeals[-3:])
+        refuse(f"{said(wanted)} is no notice of an appeal", f"the latest: {latest}" if latest else None)
+    return appealed
 
 
-def incident_at(season: Season, wanted: EventRef) -> Incident | Refused:
+def incident_at(season: Season, wanted: models.EventRef) -> Incident:
     """An incident, by its line or its id."""
     return _at(season.incidents, wanted, "incident")
 
 
-def protest_at(season: Season, wanted: EventRef) -> Protest | Refused:
+def protest_at(season: Season, wanted: models.EventRef) -> Protest:
     """A protest, by its line or its id."""
     return _at(season.protests, wanted, "protest")
 
 
-def _at(known: Mapping[UUID, S], wanted: EventRef, what: str) -> S | Refused:
+def _at(known: Mapping[UUID, S], wanted: models.EventRef, what: str) -> S:
     event = next((one for one in known.values() if wanted in {one.id, one.seqs[0]}), None)
-    if event is not None:
-        return event
-    latest = ", ".join(f"#{one.seqs[0]}" for one in list(known.values())[-3:])
-    return Refused(f"{said(wanted)} is no {what}", f"the latest: {latest}" if latest else f"the log has no {what}s")
+    if event is None:
+        latest = ", ".join(f"#{one.seqs[0]}" for one in list(known.values())[-3:])
+        refuse(f"{said(wanted)} is no {what}", f"the latest: {latest}" if latest else f"the log has no {what}s")
+    return event
 
 
-def said(wanted: EventRef) -> str:
+def said(wanted: models.EventRef) -> str:
     """How a refusal says which event was meant."""
     return f"#{wanted}" if isinstance(wanted, int) else str(wanted)

@@ -6,25 +6,12 @@ from datetime import datetime
 from typing import assert_never
 
 from racelog.desk.deciding import publishing
-from racelog.desk.deciding.answer import Answer, classified_session, entry_at, session_of
+from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
 from racelog.desk.includes import as_contained
-from racelog.desk.refusals import Refused
+from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import AmendClassification, Change, Qualify, SessionRequest
 from racelog.desk.wording import named, near_cars, near_rounds
-from racelog.facts.events import (
-    ClassificationAmended,
-    ClassificationPublished,
-    ClassifiedOrder,
-    Event,
-    FastestLapSet,
-    GridSet,
-    PoleSet,
-    QualifyingClassified,
-    RaceClassified,
-    Row,
-    SessionScheduled,
-    SessionStopped,
-)
+from racelog.facts import events
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
@@ -32,58 +19,54 @@ from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.rounds import planned_laps
 
 
-def decide(season: Season, request: SessionRequest, at: datetime) -> Answer:
+def decide(season: Season, request: SessionRequest, at: datetime) -> Facts:
     """What a request about this subject becomes at this time, or why not."""
     match request:
-        case QualifyingClassified() | RaceClassified():
+        case events.QualifyingClassified() | events.RaceClassified():
             return classify(season, request)
         case AmendClassification():
             return amend_classification(season, request)
-        case ClassificationAmended():
+        case events.ClassificationAmended():
             return amend_order(season, request)
-        case GridSet():
+        case events.GridSet():
             return set_grid(season, request)
-        case PoleSet():
+        case events.PoleSet():
             return set_pole(season, request)
-        case FastestLapSet():
+        case events.FastestLapSet():
             return set_fastest_lap(season, request)
         case Qualify():
             return qualify(season, request)
-        case SessionStopped():
+        case events.SessionStopped():
             return stop(season, request)
-        case ClassificationPublished():
+        case events.ClassificationPublished():
             return publishing.publish(season, request, at)
         case _:
             assert_never(request)
 
 
-def classify(season: Season, asked: QualifyingClassified | RaceClassified) -> Answer:
+def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    qualifying = isinstance(asked, QualifyingClassified)
+    qualifying = isinstance(asked, events.QualifyingClassified)
     if qualifying != (session.kind == "qualifying") or session.kind == "practice":
         order_of = "qualifying" if qualifying else "a race"
-        return Refused(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
+        refuse(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
     if session.order is not None:
-        return Refused(
+        refuse(
             f"{session.id} has a classification already (#{session.order.seq})",
             remedy="Amend it: a later classification replaces the earlier one",
         )
-    return _sound(season, session, asked) or (asked,)
+    _check_sound(season, session, asked)
+    return (asked,)
 
 
-def amend_order(season: Season, asked: ClassificationAmended) -> Answer:
+def amend_order(season: Season, asked: events.ClassificationAmended) -> Facts:
     session = classified_session(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    return _sound(season, session, asked) or (asked,)
+    _check_sound(season, session, asked)
+    return (asked,)
 
 
-def amend_classification(season: Season, asked: AmendClassification) -> Answer:
+def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     session = classified_session(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     before = session.orders[-1]
     includes = before.includes if asked.includes is None else asked.includes
     rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
@@ -91,8 +74,8 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
     if asked.includes is None:
         rows = _exchanged(rows, asked.changes)
     if unknown:
-        return Refused(f"car {unknown[0]} is not in the classification of {session.id}")
-    amended = ClassificationAmended(
+        refuse(f"car {unknown[0]} is not in the classification of {session.id}")
+    amended = events.ClassificationAmended(
         session=session.id,
         rows=_in_order(_changed(row, asked.changes) for row in rows),
         partial=before.partial if asked.rows is None else asked.partial,
@@ -103,18 +86,18 @@ def amend_classification(season: Season, asked: AmendClassification) -> Answer:
         known=asked.known,
     )
     if _same(before, amended):
-        return Refused(f"this changes nothing in the classification of {session.id} (#{before.seq})")
+        refuse(f"this changes nothing in the classification of {session.id} (#{before.seq})")
     return amend_order(season, amended)
 
 
-def _changed(row: Row, changes: Iterable[Change]) -> Row:
+def _changed(row: events.Row, changes: Iterable[Change]) -> events.Row:
     for change in changes:
         if change.car == row.car:
             row = changed(row, place=change.place, status=change.status or "classified")
     return row
 
 
-def _exchanged(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[Row, ...]:
+def _exchanged(rows: Sequence[events.Row], changes: Sequence[Change]) -> tuple[events.Row, ...]:
     """Cars that change places among themselves take over what was recorded for the places: laps, times, best laps.
 
     That two cars were taken for one another is what such a change corrects. A place lost for a penalty is none: it
@@ -136,75 +119,71 @@ def _exchanged(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[Row, ...
 _OF_THE_PLACE = ("laps", "total_ms", "best_ms", "second_ms", "dead_heat")
 
 
-def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _in_order(rows: Iterable[events.Row]) -> tuple[events.Row, ...]:
     """Classified cars by place, the others after them as they were."""
     return tuple(sorted(rows, key=lambda row: row.place or 10_000))
 
 
-def _same(before: TimedOrder, after: ClassificationAmended) -> bool:
+def _same(before: TimedOrder, after: events.ClassificationAmended) -> bool:
     """Whether nothing is new; a later file that says the same is news, for it was read."""
     said = (before.rows, before.partial, before.includes, before.vacant, before.as_printed)
     unread = after.file is None or after.file == before.file
     return unread and said == (after.rows, after.partial, after.includes, after.vacant, after.as_printed)
 
 
-def _sound(season: Season, session: Session, asked: ClassifiedOrder) -> Refused | None:
+def _check_sound(season: Season, session: Session, asked: events.ClassifiedOrder) -> None:
     """Refused unless every car takes part, once, and the places follow one another."""
     if not asked.rows:
-        return Refused(f"the classification of {session.id} has no car in it")
+        refuse(f"the classification of {session.id} has no car in it")
     for row in asked.rows:
         entry = season.entry_of(row.car, session.weekend) if row.status == "WD" else None
-        found = entry or entry_at(season, row.car, session)
-        if isinstance(found, Refused):
-            return found
+        if entry is None:
+            entry_at(season, row.car, session)
         unknown = [driven.driver for driven in row.drove or () if driven.driver not in season.drivers]
         if unknown:
             near = near_names(unknown[0], season.drivers)
-            return Refused(f"no driver {unknown[0]!r} is registered", near, "Register the driver first")
+            refuse(f"no driver {unknown[0]!r} is registered", near, "Register the driver first")
     cars = Counter(row.car for row in asked.rows)
     twice = [car for car, times in cars.items() if times > 1]
     if twice:
         others = near_cars(season, session.weekend, twice[0], besides=cars)
-        return Refused(f"car {twice[0]} is in the classification of {session.id} twice", others)
+        refuse(f"car {twice[0]} is in the classification of {session.id} twice", others)
     for decision in asked.includes:
         known = season.decisions.get(decision)
         if known is None or known.session != session.id:
-            return Refused(f"the order says it contains the decision {decision}, which is none about {session.id}")
+            refuse(f"the order says it contains the decision {decision}, which is none about {session.id}")
     twice_held, missing = irregularities(asked.rows, asked.vacant)
-    too_far = _after_the_flag(session, asked)
-    if too_far is not None:
-        return too_far
+    _check_laps_count(session, asked)
     irregular = [*twice_held, *(missing if asked.partial is None else ())]
     if irregular and asked.as_printed is None:
-        return Refused(
+        refuse(
             f"the places of {session.id} do not follow one another: {irregular[0]}",
             remedy="Correct the place; say dead heat where two cars share one, or that a place is vacant",
         )
-    return None
 
 
-def _after_the_flag(session: Session, asked: ClassifiedOrder) -> Refused | None:
+def _check_laps_count(session: Session, asked: events.ClassifiedOrder) -> None:
     """Refused for a lap that does not count any more, in a race that was stopped."""
     stopped = session.stopped
     farther = [row for row in asked.rows if stopped is not None and (row.laps or 0) > stopped.count_back_to]
     if stopped is None or not farther:
-        return None
-    return Refused(
+        return
+    refuse(
         f"car {farther[0].car} has {farther[0].laps} laps, and {session.id} was stopped and counts back to "
         f"lap {stopped.count_back_to} (#{stopped.seq})",
         remedy="Give the order at the end of that lap",
     )
 
 
-def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
+def irregularities(rows: Sequence[events.Row], vacant: Sequence[int] = ()) -> tuple[list[str], list[str]]:
     """Where places do not follow one another: those held twice without a dead heat, and those nobody holds."""
-    held: dict[int, list[Row]] = {}
+    rows_at: dict[int, list[events.Row]] = {}
     for row in rows:
         if row.place is not None:
-            held.setdefault(row.place, []).append(row)
+            rows_at.setdefault(row.place, []).append(row)
     twice, missing, expected = [], [], 1
-    for place in range(1, max([*held, *vacant], default=0) + 1):
-        cars = held.get(place, [])
+    for place in range(1, max([*rows_at, *vacant], default=0) + 1):
+        cars = rows_at.get(place, [])
         if len(cars) > 1 and not all(car.dead_heat for car in cars):
             twice.append(f"cars {' and '.join(car.car for car in cars)} are both in place {place}")
         if not cars and place not in vacant and place >= expected:
@@ -216,95 +195,87 @@ def irregularities(rows: Sequence[Row], vacant: Sequence[int] = ()) -> tuple[lis
     return twice, missing
 
 
-def qualify(season: Season, asked: Qualify) -> Answer:
+def qualify(season: Season, asked: Qualify) -> Facts:
     """The order of qualifying, the session put on the timetable with it; and the order of second-best laps."""
-    held = season.rounds.get(asked.round)
-    if held is None:
-        return Refused(f"there is no round {asked.round}", near_rounds(season), "Add it first")
-    facts: list[Event] = []
+    round_ = season.rounds.get(asked.round)
+    if round_ is None:
+        refuse(f"there is no round {asked.round}", near_rounds(season), "Add it first")
+    facts: list[events.Event] = []
     for number, rows in ((asked.round, asked.rows), (asked.round + 1, asked.second)):
         if not rows and number != asked.round:
             continue
-        if number not in season.rounds or season.rounds[number].weekend != held.weekend:
-            return Refused(
+        if number not in season.rounds or season.rounds[number].weekend != round_.weekend:
+            refuse(
                 f"the second order makes the grid of round {number}, which is not run at this weekend",
                 near_rounds(season),
             )
         session = f"Q{number}"
         if session not in season.sessions:
-            scheduled = SessionScheduled(session=session, kind="qualifying", weekend=held.weekend, round=number)
+            scheduled = events.SessionScheduled(
+                session=session, kind="qualifying", weekend=round_.weekend, round=number
+            )
             facts.append(scheduled)
             season = session_scheduled(season, scheduled, season.seq)
-        order = QualifyingClassified(
+        order = events.QualifyingClassified(
             session=session, rows=rows, partial=asked.partial, file=asked.file, basis=asked.basis, known=asked.known
         )
         answer = classify(season, order)
-        if isinstance(answer, Refused):
-            return answer
         facts.extend(answer)
     return tuple(facts)
 
 
-def stop(season: Season, asked: SessionStopped) -> Answer:
+def stop(season: Season, asked: events.SessionStopped) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     if session.kind not in {"race", "sprint"}:
-        return Refused(f"{session.id} is a {session.kind} session; only a race counts back")
+        refuse(f"{session.id} is a {session.kind} session; only a race counts back")
     said = (asked.count_back_to, asked.of_laps)
     if session.stopped is not None and (session.stopped.count_back_to, session.stopped.of_laps) == said:
-        return Refused(f"{session.id} was stopped already (#{session.stopped.seq})")
+        refuse(f"{session.id} was stopped already (#{session.stopped.seq})")
     rows = () if session.order is None else session.order.rows
     farther = [row for row in rows if (row.laps or 0) > asked.count_back_to]
     if session.order is not None and farther:
-        return Refused(
+        refuse(
             f"the classification of {session.id} (#{session.order.seq}) counts {farther[0].laps} laps of car "
             f"{farther[0].car}, and the race counts back to lap {asked.count_back_to}",
             remedy=f"Take it back first (void #{session.order.seq}), then classify the order at the end of that lap",
         )
     planned = planned_laps(season, session, Stop(asked.count_back_to, asked.of_laps, season.seq))
     if planned is not None and asked.count_back_to > planned:
-        return Refused(f"{session.id} is planned for {planned} laps, so it cannot count back to {asked.count_back_to}")
+        refuse(f"{session.id} is planned for {planned} laps, so it cannot count back to {asked.count_back_to}")
     return (asked,)
 
 
-def set_grid(season: Season, asked: GridSet) -> Answer:
+def set_grid(season: Season, asked: events.GridSet) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     for place in asked.places:
-        entry = entry_at(season, place.car, session)
-        if isinstance(entry, Refused):
-            return entry
+        entry_at(season, place.car, session)
     for what, values in (
         ("car", [place.car for place in asked.places]),
         ("place", [str(place.place) for place in asked.places if place.place is not None]),
     ):
         twice = [value for value, times in Counter(values).items() if times > 1]
         if twice:
-            return Refused(f"{what} {twice[0]} is on the grid of {session.id} twice")
+            refuse(f"{what} {twice[0]} is on the grid of {session.id} twice")
     if session.grid == asked.places:
-        return Refused(f"the grid of {session.id} is set so already (#{session.grid_seq})")
+        refuse(f"the grid of {session.id} is set so already (#{session.grid_seq})")
     return (asked,)
 
 
-def set_pole(season: Season, asked: PoleSet) -> Answer:
+def set_pole(season: Season, asked: events.PoleSet) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
-    return _honour(season, session, asked, (asked.car,), session.poles.get(asked.class_), "pole") or (asked,)
+    _check_honour(season, session, asked, (asked.car,), session.poles.get(asked.class_), "pole")
+    return (asked,)
 
 
-def set_fastest_lap(season: Season, asked: FastestLapSet) -> Answer:
+def set_fastest_lap(season: Season, asked: events.FastestLapSet) -> Facts:
     session = session_of(season, asked.session)
-    if isinstance(session, Refused):
-        return session
     known = session.fastest_laps.get(asked.class_)
-    refused = _honour(season, session, asked, asked.cars, known, "the fastest lap")
-    return refused or _drives_none_of_them(season, session, asked) or (asked,)
+    _check_honour(season, session, asked, asked.cars, known, "the fastest lap")
+    _check_drivers(season, session, asked)
+    return (asked,)
 
 
-def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet) -> Refused | None:
+def _check_drivers(season: Season, session: Session, asked: events.FastestLapSet) -> None:
     """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
     entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
     rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
@@ -313,31 +284,25 @@ def _drives_none_of_them(season: Season, session: Session, asked: FastestLapSet)
         if driver not in drivers:
             names = ", ".join(named(season, driver) for driver in drivers)
             what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
-            return Refused(what, f"their drivers: {names}")
-    return None
+            refuse(what, f"their drivers: {names}")
 
 
-def _honour(
+def _check_honour(
     season: Season,
     session: Session,
-    asked: PoleSet | FastestLapSet,
+    asked: events.PoleSet | events.FastestLapSet,
     cars: Sequence[str],
     known: Honour | None,
     title: str,
-) -> Refused | None:
+) -> None:
     """Refused for a car that does not take part, and for a change without a reason."""
     for car in (*cars, *((asked.next_eligible,) if asked.next_eligible else ())):
         entry = entry_at(season, car, session)
-        if isinstance(entry, Refused):
-            return entry
         race_class = season.terms_at(entry, session.weekend).race_class
         if asked.class_ not in {None, race_class}:
-            return Refused(f"car {car} runs in the class {race_class}, not {asked.class_}")
+            refuse(f"car {car} runs in the class {race_class}, not {asked.class_}")
     if asked.next_eligible in cars:
-        return Refused(f"car {asked.next_eligible} cannot be next behind itself")
+        refuse(f"car {asked.next_eligible} cannot be next behind itself")
     if known is not None and (asked.basis is None or asked.basis.reason is None):
-        held = " and ".join(known.cars)
-        return Refused(
-            f"{title} of {session.id} went to car {held} (#{known.seq})", remedy="To correct it, give the reason"
-        )
-    return None
+        cars = " and ".join(known.cars)
+        refuse(f"{title} of {session.id} went to car {cars} (#{known.seq})", remedy="To correct it, give the reason")

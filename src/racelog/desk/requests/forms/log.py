@@ -2,18 +2,9 @@
 
 from dataclasses import replace
 
+from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
-from racelog.desk.requests.forms.shared import (
-    CORRECTING,
-    EVERYBODY,
-    line_of,
-)
-from racelog.desk.requests.kinds import (
-    ANY_LINE,
-    LINE_ID,
-    TEXT,
-    YES,
-)
+from racelog.desk.requests.forms import shared
 
 LOG_FORMS = (
     Form(
@@ -22,11 +13,11 @@ LOG_FORMS = (
         says="Take back a clerical error: the line never counts, and stays readable. --reason says why.",
         example='35 --reason "typed for the wrong car"',
         subject=Subject.LOG,
-        roles=CORRECTING,
+        roles=shared.CORRECTING,
         short=("v", "undo"),
         fields=(
-            replace(line_of(ANY_LINE), or_last=True),
-            Field("with_dependents", YES, "With every later line that builds on it.", "--with-dependents"),
+            replace(shared.line_of(kinds.ANY_LINE), or_last=True),
+            Field("with_dependents", kinds.YES, "With every later line that builds on it.", "--with-dependents"),
         ),
         then=("--reason",),
         rest=True,
@@ -37,11 +28,11 @@ LOG_FORMS = (
         says="Keep words in the log; nothing is computed from them.",
         example='"transponder of car 7 changed before the race"',
         subject=Subject.LOG,
-        roles=EVERYBODY,
+        roles=shared.EVERYBODY,
         short=("n",),
         fields=(
-            Field("text", TEXT, "The words to keep.", needed=True, bare=True),
-            Field("about", LINE_ID, "The line it is about.", "--about"),
+            Field("text", kinds.TEXT, "The words to keep.", needed=True, bare=True),
+            Field("about", kinds.LINE_ID, "The line it is about.", "--about"),
         ),
         rest=True,
     ),

@@ -2,46 +2,19 @@
 
 from dataclasses import replace
 
+from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
-from racelog.desk.requests.forms.shared import (
-    DECIDING,
-    DOCUMENTED,
-    ENTRIES,
-    FROM_ROUND,
-    NEW_NAMES,
-    ROUND_POSITION,
-    SET_UP,
-    THE_CAR,
-    WEEKEND_POSITION,
-)
-from racelog.desk.requests.kinds import (
-    BOOK,
-    CHAMPIONSHIP,
-    CLASS,
-    DAY,
-    DRIVER_NAME,
-    NAME,
-    NEW_CAR,
-    NEW_WEEKEND,
-    NUMBER,
-    POINTS,
-    ROUND,
-    TEAM_NAME,
-    TEXT,
-    WEEKEND,
-    WEEKENDS,
-    YES,
-    ZONE,
-    one_of,
-)
+from racelog.desk.requests.forms import shared
 
-BONUSES = one_of("treatment of bonuses", "as-they-are", "multiplied", "none")
-THE_BOOK = Field("regulations", BOOK, "A shipped book, or a TOML file.", needed=True, bare=True)
-DRIVERS = Field("drivers", DRIVER_NAME, "A driver by name (may be repeated).", "--driver", "-d", bare=True, many=True)
-TEAM = Field("team", TEAM_NAME, "The team by name.", "--team", "-t", bare=True)
-CONSTRUCTOR = Field("constructor", TEAM_NAME, "The constructor by name.", "--constructor")
-RACE_CLASS = Field("class_", CLASS, "The class, by its id or title.", "--class", "-c", bare=True)
-GENERATION = Field("generation", NAME, "The generation of car.", "--generation")
+BONUSES = kinds.one_of("treatment of bonuses", "as-they-are", "multiplied", "none")
+THE_BOOK = Field("regulations", kinds.BOOK, "A shipped book, or a TOML file.", needed=True, bare=True)
+DRIVERS = Field(
+    "drivers", kinds.DRIVER_NAME, "A driver by name (may be repeated).", "--driver", "-d", bare=True, many=True
+)
+TEAM = Field("team", kinds.TEAM_NAME, "The team by name.", "--team", "-t", bare=True)
+CONSTRUCTOR = Field("constructor", kinds.TEAM_NAME, "The constructor by name.", "--constructor")
+RACE_CLASS = Field("class_", kinds.CLASS, "The class, by its id or title.", "--class", "-c", bare=True)
+GENERATION = Field("generation", kinds.NAME, "The generation of car.", "--generation")
 
 SEASON_FORMS = (
     Form(
@@ -50,11 +23,11 @@ SEASON_FORMS = (
         says="Open a season: its first line.",
         example='--title "Harbour Cup 2026"',
         subject=Subject.SEASON,
-        roles=SET_UP,
+        roles=shared.SET_UP,
         fields=(
-            Field("season", NAME, "The season, as its folder is called.", needed=True, metavar="SEASON"),
-            Field("title", NAME, "What the season is called.", "--title", needed=True, bare=True, metavar="TEXT"),
-            Field("year", NUMBER, "The year (default: that of the season's name).", "--year", metavar="YEAR"),
+            Field("season", kinds.NAME, "The season, as its folder is called.", needed=True, metavar="SEASON"),
+            Field("title", kinds.NAME, "What the season is called.", "--title", needed=True, bare=True, metavar="TEXT"),
+            Field("year", kinds.NUMBER, "The year (default: that of the season's name).", "--year", metavar="YEAR"),
         ),
     ),
     Form(
@@ -63,7 +36,7 @@ SEASON_FORMS = (
         says="Adopt regulations: the book goes into the log, whole.",
         example="harbour-cup.toml",
         subject=Subject.SEASON,
-        roles=SET_UP,
+        roles=shared.SET_UP,
         fields=(THE_BOOK,),
     ),
     Form(
@@ -72,9 +45,9 @@ SEASON_FORMS = (
         says="Amend the regulations from a round on; earlier rounds keep theirs.",
         example='amended.toml --from-round 2 --doc "B 26-3"',
         subject=Subject.SEASON,
-        roles=SET_UP,
-        fields=(THE_BOOK, FROM_ROUND),
-        then=DOCUMENTED,
+        roles=shared.SET_UP,
+        fields=(THE_BOOK, shared.FROM_ROUND),
+        then=shared.DOCUMENTED,
     ),
     Form(
         "weekend open",
@@ -82,16 +55,18 @@ SEASON_FORMS = (
         says="Put a weekend in the calendar, behind those that are in it.",
         example='1 --circuit "Quayside" --zone Europe/Berlin',
         subject=Subject.SEASON,
-        roles=SET_UP,
+        roles=shared.SET_UP,
         fields=(
-            Field("weekend", NEW_WEEKEND, "The weekend, as the calendar is to call it.", needed=True, bare=True),
-            Field("circuit", NAME, "The circuit.", "--circuit", needed=True, bare=True),
-            Field("zone", ZONE, "The time zone of the circuit, such as Europe/Berlin.", "--zone", bare=True),
-            Field("name", NAME, "What the meeting is called (default: as the circuit).", "--name", like="circuit"),
-            Field("place", NAME, "Town and country.", "--place"),
-            Field("country", NAME, "The country, in letters.", "--country"),
-            Field("first_day", DAY, "Its first day.", "--first-day"),
-            Field("last_day", DAY, "Its last day (default: the first).", "--last-day", like="first_day"),
+            Field("weekend", kinds.NEW_WEEKEND, "The weekend, as the calendar is to call it.", needed=True, bare=True),
+            Field("circuit", kinds.NAME, "The circuit.", "--circuit", needed=True, bare=True),
+            Field("zone", kinds.ZONE, "The time zone of the circuit, such as Europe/Berlin.", "--zone", bare=True),
+            Field(
+                "name", kinds.NAME, "What the meeting is called (default: as the circuit).", "--name", like="circuit"
+            ),
+            Field("place", kinds.NAME, "Town and country.", "--place"),
+            Field("country", kinds.NAME, "The country, in letters.", "--country"),
+            Field("first_day", kinds.DAY, "Its first day.", "--first-day"),
+            Field("last_day", kinds.DAY, "Its last day (default: the first).", "--last-day", like="first_day"),
         ),
     ),
     Form(
@@ -100,8 +75,8 @@ SEASON_FORMS = (
         says="Cancel a weekend that is not held; its rounds are not run.",
         example='1 --reason "flooded"',
         subject=Subject.SEASON,
-        roles=SET_UP,
-        fields=(WEEKEND_POSITION,),
+        roles=shared.SET_UP,
+        fields=(shared.WEEKEND_POSITION,),
         then=("--reason",),
     ),
     Form(
@@ -110,8 +85,8 @@ SEASON_FORMS = (
         says="Close a weekend: every race official, no protest, incident or appeal open.",
         example="1",
         subject=Subject.SEASON,
-        roles=SET_UP,
-        fields=(WEEKEND_POSITION,),
+        roles=shared.SET_UP,
+        fields=(shared.WEEKEND_POSITION,),
     ),
     Form(
         "round add",
@@ -119,14 +94,14 @@ SEASON_FORMS = (
         says="Add a round to a weekend; round 8 is run in session R8.",
         example="1 --weekend 1 --minutes 30",
         subject=Subject.SEASON,
-        roles=SET_UP,
+        roles=shared.SET_UP,
         fields=(
-            ROUND_POSITION,
-            Field("weekend", WEEKEND, "The weekend it is run at.", "--weekend", needed=True, bare=True),
-            Field("minutes", NUMBER, "Its planned length.", "--minutes", bare=True),
-            Field("laps", NUMBER, "Its planned distance.", "--laps"),
-            Field("day", DAY, "The day.", "--day"),
-            Field("note", TEXT, "A word about it.", "--note"),
+            shared.ROUND_POSITION,
+            Field("weekend", kinds.WEEKEND, "The weekend it is run at.", "--weekend", needed=True, bare=True),
+            Field("minutes", kinds.NUMBER, "Its planned length.", "--minutes", bare=True),
+            Field("laps", kinds.NUMBER, "Its planned distance.", "--laps"),
+            Field("day", kinds.DAY, "The day.", "--day"),
+            Field("note", kinds.TEXT, "A word about it.", "--note"),
         ),
     ),
     Form(
@@ -135,16 +110,21 @@ SEASON_FORMS = (
         says="Declare what multiple of its points a round pays.",
         example='2 --factor 1/2 --doc "B 26-5" --reason "shortened"',
         subject=Subject.SEASON,
-        roles=(*SET_UP, *DECIDING),
+        roles=(*shared.SET_UP, *shared.DECIDING),
         fields=(
-            ROUND_POSITION,
-            Field("factor", POINTS, 'The multiple: 2, or "1/2".', "--factor", needed=True, bare=True),
+            shared.ROUND_POSITION,
+            Field("factor", kinds.POINTS, 'The multiple: 2, or "1/2".', "--factor", needed=True, bare=True),
             Field("bonuses", BONUSES, "as_they_are, multiplied or none.", "--bonuses", default="as_they_are"),
             Field(
-                "championships", CHAMPIONSHIP, "Only in this one (may be repeated).", "--championship", "-c", many=True
+                "championships",
+                kinds.CHAMPIONSHIP,
+                "Only in this one (may be repeated).",
+                "--championship",
+                "-c",
+                many=True,
             ),
         ),
-        then=DOCUMENTED,
+        then=shared.DOCUMENTED,
     ),
     Form(
         "enter",
@@ -152,10 +132,10 @@ SEASON_FORMS = (
         says="Enter a car. Drivers and teams not known yet are registered with it.",
         example='--car 7 --driver "Ada Lindqvist" --team "Red Racing" --class pro',
         subject=Subject.SEASON,
-        roles=ENTRIES,
+        roles=shared.ENTRIES,
         short=("e",),
         fields=(
-            Field("car", NEW_CAR, "The car, as its number is painted.", "--car", needed=True, bare=True),
+            Field("car", kinds.NEW_CAR, "The car, as its number is painted.", "--car", needed=True, bare=True),
             replace(
                 DRIVERS,
                 needed=True,
@@ -165,12 +145,12 @@ SEASON_FORMS = (
             RACE_CLASS,
             CONSTRUCTOR,
             GENERATION,
-            Field("weekends", WEEKENDS, 'The weekends, such as "1,2".', "--weekends", "-w", default="all"),
-            Field("full_season", YES, "Entered for the full season.", "--full-season"),
-            Field("guest", YES, "Takes part without points.", "--guest"),
-            Field("nationality", NAME, "Of a new driver.", "--nationality"),
-            Field("born", DAY, "Of a new driver.", "--born"),
-            NEW_NAMES,
+            Field("weekends", kinds.WEEKENDS, 'The weekends, such as "1,2".', "--weekends", "-w", default="all"),
+            Field("full_season", kinds.YES, "Entered for the full season.", "--full-season"),
+            Field("guest", kinds.YES, "Takes part without points.", "--guest"),
+            Field("nationality", kinds.NAME, "Of a new driver.", "--nationality"),
+            Field("born", kinds.DAY, "Of a new driver.", "--born"),
+            shared.NEW_NAMES,
         ),
     ),
     Form(
@@ -179,19 +159,21 @@ SEASON_FORMS = (
         says="Change the drivers, team or class of an entry from a weekend on.",
         example='--car 7 --weekend 1 --class am --doc "B 26-2" --reason "regraded"',
         subject=Subject.SEASON,
-        roles=ENTRIES,
+        roles=shared.ENTRIES,
         short=("ae",),
         fields=(
-            THE_CAR,
-            Field("weekend", WEEKEND, "From this weekend on.", "--weekend", "-w", needed=True, bare=True),
+            shared.THE_CAR,
+            Field("weekend", kinds.WEEKEND, "From this weekend on.", "--weekend", "-w", needed=True, bare=True),
             replace(DRIVERS, bare=False),
             replace(TEAM, bare=False),
             replace(RACE_CLASS, bare=False),
             CONSTRUCTOR,
             GENERATION,
-            Field("full_season", YES, "For the full season, or not.", "--full-season", otherwise="--not-full-season"),
-            Field("guest", YES, "Without points, or with.", "--guest", otherwise="--no-guest"),
-            NEW_NAMES,
+            Field(
+                "full_season", kinds.YES, "For the full season, or not.", "--full-season", otherwise="--not-full-season"
+            ),
+            Field("guest", kinds.YES, "Without points, or with.", "--guest", otherwise="--no-guest"),
+            shared.NEW_NAMES,
         ),
         then=("--reason",),
     ),
@@ -201,13 +183,13 @@ SEASON_FORMS = (
         says="Withdraw a car from a round, a weekend, or the rest of the season.",
         example='--car 11 --round 2 --reason "gearbox"',
         subject=Subject.SEASON,
-        roles=ENTRIES,
+        roles=shared.ENTRIES,
         short=("w",),
         fields=(
-            THE_CAR,
-            Field("round", ROUND, "From this round to the end of its weekend.", "--round"),
-            Field("weekend", WEEKEND, "This weekend.", "--weekend", "-w"),
-            Field("rest_of_season", YES, "And everything after it.", "--rest-of-season"),
+            shared.THE_CAR,
+            Field("round", kinds.ROUND, "From this round to the end of its weekend.", "--round"),
+            Field("weekend", kinds.WEEKEND, "This weekend.", "--weekend", "-w"),
+            Field("rest_of_season", kinds.YES, "And everything after it.", "--rest-of-season"),
         ),
         then=("--reason",),
     ),

@@ -2,48 +2,27 @@
 
 from dataclasses import replace
 
+from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
-from racelog.desk.requests.forms.shared import (
-    CLASS_OF,
-    DIRECTING,
-    DOCUMENTED,
-    NEXT_ELIGIBLE,
-    POSTING,
-    ROUND_POSITION,
-    SESSION_POSITION,
-    THE_CAR,
-    TIMING,
-)
-from racelog.desk.requests.kinds import (
-    CAR_LIST,
-    DECISIONS,
-    DURATION,
-    LEVEL_CARS,
-    NUMBER,
-    PAIR,
-    PLACES,
-    SESSION,
-    TEXT,
-    TIMING_FILE,
-    YES,
-    one_of,
-)
+from racelog.desk.requests.forms import shared
 
-STATUS = one_of("status", "provisional", "official", metavar="STATUS")
+STATUS = kinds.one_of("status", "provisional", "official", metavar="STATUS")
 
 ORDER = Field(
-    "rows", CAR_LIST, "The cars from the first place on: 9,3,53; 9=3 for a dead heat.", "--order", "-o", bare=True
+    "rows", kinds.CAR_LIST, "The cars from the first place on: 9,3,53; 9=3 for a dead heat.", "--order", "-o", bare=True
 )
-FILE = Field("file", TIMING_FILE, "A file of the timing system.", "--file", "-f")
-MAPPED = Field("file", PAIR, "A row of the file is another car (may be repeated).", "--map", many=True)
-PARTIAL = Field("partial", TEXT, "What is missing, where only a part is known.", "--partial")
-DNF = Field("rows", CAR_LIST, "Cars that did not finish.", "--dnf")
-NC = Field("rows", CAR_LIST, "Cars not classified.", "--nc")
-DNS = Field("rows", CAR_LIST, "Cars that did not start.", "--dns")
-WD = Field("rows", CAR_LIST, "Cars withdrawn.", "--wd")
-DSQ = Field("rows", CAR_LIST, "Cars disqualified on the sheet already (else: penalty).", "--dsq")
-VACANT = Field("vacant", PLACES, "Places deliberately left empty: 4,7.", "--vacant")
-INCLUDES = Field("includes", DECISIONS, 'Lines of the decisions the order contains already, or "none".', "--includes")
+FILE = Field("file", kinds.TIMING_FILE, "A file of the timing system.", "--file", "-f")
+MAPPED = Field("file", kinds.PAIR, "A row of the file is another car (may be repeated).", "--map", many=True)
+PARTIAL = Field("partial", kinds.TEXT, "What is missing, where only a part is known.", "--partial")
+DNF = Field("rows", kinds.CAR_LIST, "Cars that did not finish.", "--dnf")
+NC = Field("rows", kinds.CAR_LIST, "Cars not classified.", "--nc")
+DNS = Field("rows", kinds.CAR_LIST, "Cars that did not start.", "--dns")
+WD = Field("rows", kinds.CAR_LIST, "Cars withdrawn.", "--wd")
+DSQ = Field("rows", kinds.CAR_LIST, "Cars disqualified on the sheet already (else: penalty).", "--dsq")
+VACANT = Field("vacant", kinds.PLACES, "Places deliberately left empty: 4,7.", "--vacant")
+INCLUDES = Field(
+    "includes", kinds.DECISIONS, 'Lines of the decisions the order contains already, or "none".', "--includes"
+)
 IN_A_RACE = (MAPPED, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
 
 TRACK_FORMS = (
@@ -53,14 +32,14 @@ TRACK_FORMS = (
         says="Record the order of a round's qualifying: it gives the pole, overall and of each class, and the grid.",
         example="1 --order 7,11,21,99,021,5",
         subject=Subject.TRACK,
-        roles=TIMING,
+        roles=shared.TIMING,
         short=("q",),
         fields=(
-            ROUND_POSITION,
+            shared.ROUND_POSITION,
             ORDER,
             FILE,
-            Field("second", CAR_LIST, "By second-best laps: it makes the next round's grid.", "--second-order"),
-            Field("second", YES, "The same, by the second-best laps of the file.", "--second-from-file"),
+            Field("second", kinds.CAR_LIST, "By second-best laps: it makes the next round's grid.", "--second-order"),
+            Field("second", kinds.YES, "The same, by the second-best laps of the file.", "--second-from-file"),
             MAPPED,
             PARTIAL,
             NC,
@@ -74,19 +53,19 @@ TRACK_FORMS = (
         says="Print the starting grid of a round; with --confirm or --order, set it.",
         example="1",
         subject=Subject.TRACK,
-        roles=TIMING,
+        roles=shared.TIMING,
         short=("g",),
         fields=(
-            Field("session", SESSION, "The round.", needed=True, bare=True, metavar="ROUND"),
+            Field("session", kinds.SESSION, "The round.", needed=True, bare=True, metavar="ROUND"),
             replace(ORDER, name="places"),
             Field(
                 "places",
-                YES,
+                kinds.YES,
                 "Set it as it is shown: qualifying with the grid penalties.",
                 "--confirm",
                 bare=True,
             ),
-            Field("places", CAR_LIST, "Cars that start from the pit lane.", "--pit-lane"),
+            Field("places", kinds.CAR_LIST, "Cars that start from the pit lane.", "--pit-lane"),
         ),
     ),
     Form(
@@ -97,9 +76,9 @@ TRACK_FORMS = (
         "out from what it changes, or said with --includes.",
         example="R1 --order 7,11,99,21,5 --dnf 021",
         subject=Subject.TRACK,
-        roles=TIMING,
+        roles=shared.TIMING,
         short=("c",),
-        fields=(SESSION_POSITION, ORDER, FILE, *IN_A_RACE),
+        fields=(shared.SESSION_POSITION, ORDER, FILE, *IN_A_RACE),
         unasked=("as_printed",),
     ),
     Form(
@@ -108,15 +87,15 @@ TRACK_FORMS = (
         says="Replace a classification by a later one: whole, or the present one with changes.",
         example='R1 --place 99=2 --place 7=3 --reason "photo"',
         subject=Subject.TRACK,
-        roles=TIMING,
+        roles=shared.TIMING,
         short=("ac",),
         fields=(
-            SESSION_POSITION,
+            shared.SESSION_POSITION,
             ORDER,
             FILE,
             Field(
                 "changes",
-                PAIR,
+                kinds.PAIR,
                 "A car's place, changed (may be repeated).",
                 "--place",
                 bare=True,
@@ -125,7 +104,7 @@ TRACK_FORMS = (
             ),
             Field(
                 "changes",
-                PAIR,
+                kinds.PAIR,
                 "What became of a car, changed (may be repeated).",
                 "--status",
                 bare=True,
@@ -142,8 +121,13 @@ TRACK_FORMS = (
         says="Say who holds pole, where no qualifying order says it.",
         example="R1 --car 7",
         subject=Subject.TRACK,
-        roles=TIMING,
-        fields=(SESSION_POSITION, THE_CAR, replace(CLASS_OF, help="The pole of a class."), NEXT_ELIGIBLE),
+        roles=shared.TIMING,
+        fields=(
+            shared.SESSION_POSITION,
+            shared.THE_CAR,
+            replace(shared.CLASS_OF, help="The pole of a class."),
+            shared.NEXT_ELIGIBLE,
+        ),
     ),
     Form(
         "fastest-lap",
@@ -151,14 +135,14 @@ TRACK_FORMS = (
         says="Say who drove the fastest lap, where no best laps say it.",
         example="R1 --car 11 --lap 1:38.204",
         subject=Subject.TRACK,
-        roles=TIMING,
+        roles=shared.TIMING,
         short=("fl",),
         fields=(
-            SESSION_POSITION,
-            Field("cars", LEVEL_CARS, "The car; 7=11 where two are level.", "--car", needed=True, bare=True),
-            Field("lap_ms", DURATION, "Its time.", "--lap", bare=True),
-            CLASS_OF,
-            NEXT_ELIGIBLE,
+            shared.SESSION_POSITION,
+            Field("cars", kinds.LEVEL_CARS, "The car; 7=11 where two are level.", "--car", needed=True, bare=True),
+            Field("lap_ms", kinds.DURATION, "Its time.", "--lap", bare=True),
+            shared.CLASS_OF,
+            shared.NEXT_ELIGIBLE,
         ),
         unasked=("drivers", "points_to"),
     ),
@@ -168,21 +152,21 @@ TRACK_FORMS = (
         says="Say that a race was stopped, and to the end of which lap it counts back; classify that order then.",
         example='R2 --count-back-to 12 --of 20 --doc "RD 26-4" --reason "red flag"',
         subject=Subject.TRACK,
-        roles=DIRECTING,
+        roles=shared.DIRECTING,
         fields=(
-            SESSION_POSITION,
+            shared.SESSION_POSITION,
             Field(
                 "count_back_to",
-                NUMBER,
+                kinds.NUMBER,
                 "The lap whose order counts.",
                 "--count-back-to",
                 needed=True,
                 bare=True,
                 metavar="LAP",
             ),
-            Field("of_laps", NUMBER, "The planned laps, where the round does not say.", "--of", metavar="LAPS"),
+            Field("of_laps", kinds.NUMBER, "The planned laps, where the round does not say.", "--of", metavar="LAPS"),
         ),
-        then=DOCUMENTED,
+        then=shared.DOCUMENTED,
     ),
     Form(
         "publish",
@@ -190,10 +174,10 @@ TRACK_FORMS = (
         says="Say what is on the notice board: provisional starts the protest time, official ends it and locks the session.",
         example="R1 --status provisional --at 2026-05-02T14:05",
         subject=Subject.TRACK,
-        roles=POSTING,
+        roles=shared.POSTING,
         short=("pub",),
         fields=(
-            SESSION_POSITION,
+            shared.SESSION_POSITION,
             Field("status", STATUS, "provisional or official.", "--status", needed=True, bare=True),
         ),
         then=("--at",),
