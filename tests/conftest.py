@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,8 @@ def racelog(
                 set_up.delenv(name)
             for name, value in {**USUAL, **environment}.items():
                 set_up.setenv(name, value)
+            # a process of its own would look up TMPDIR; this one may have done so before
+            set_up.setattr(tempfile, "tempdir", None)
             with pytest.raises(SystemExit) as ended:
                 main()
         printed = capsys.readouterr()

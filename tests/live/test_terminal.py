@@ -108,7 +108,7 @@ def test_the_earliest_rounds_are_reached_sideways() -> None:
         await screen.press(*["comma"] * 16)
         text = shown(screen)
         assert re.search(r"Driver +R1 .*> ?Pts  \+/-", text)
-        assert re.search(r"^>\*  1 Parker Thompson +2 +3 +2 .* 306", text, re.MULTILINE)
+        assert re.search(r"^>   1 Parker Thompson +2 +3 +2 .* 306", text, re.MULTILINE)
         await screen.press("escape")
         assert "R16 Pts" in shown(screen)
 
