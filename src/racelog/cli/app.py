@@ -6,11 +6,41 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli import auditors, live, officials, watchers
+from racelog.cli import imports, keys, requests
+from racelog.cli.asking import asks
+from racelog.cli.audit import audit
+from racelog.cli.backup import backup
+from racelog.cli.compare_files import command as compare_files
+from racelog.cli.desk import desk
+from racelog.cli.diff import diff
+from racelog.cli.doctor import doctor
 from racelog.cli.ending import told
+from racelog.cli.enter_from import enter_from
+from racelog.cli.entries import entries
+from racelog.cli.explain import explain
+from racelog.cli.explore import explore
+from racelog.cli.log import log
+from racelog.cli.notify import notify
 from racelog.cli.options import Folders
 from racelog.cli.overview import Overview
+from racelog.cli.panels import LOG, SEASON, TRACK
+from racelog.cli.prove import prove
+from racelog.cli.rebuild import rebuild
+from racelog.cli.rehearse import rehearse
+from racelog.cli.rejoin import rejoin
+from racelog.cli.report import report
+from racelog.cli.restore import restore
+from racelog.cli.results import results
+from racelog.cli.seal import seal
+from racelog.cli.seasons import seasons
+from racelog.cli.serve import serve
+from racelog.cli.sheet import sheet
+from racelog.cli.standings import standings
 from racelog.cli.streams import GONE, end_as_by_a_pipe, set_up_streams
+from racelog.cli.title import title
+from racelog.cli.verify import verify
+from racelog.cli.watch import watch
+from racelog.cli.whatif import whatif
 
 app = typer.Typer(
     name="racelog",
@@ -23,10 +53,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-officials.add_to(app)
-auditors.add_to(app)
-watchers.add_to(app)
-live.add_to(app)
+app.command("enter-from", rich_help_panel=SEASON)(asks(enter_from))
+app.command(rich_help_panel=TRACK)(sheet)
+app.command("compare-files", rich_help_panel=TRACK)(compare_files())
+for subject in (requests, imports, keys):
+    subject.add_to(app)
+for panel, commands in {
+    LOG: (desk, rebuild, seal, backup, restore, rejoin),
+    "Auditors": (log, verify, doctor, prove, audit, report, explain, diff, whatif, title),
+    "Watchers": (seasons, standings, results, entries, watch),
+    "Watchers, live and elsewhere": (serve, notify, rehearse, explore),
+}.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
 
 
 def _version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.completion import of_season, seasons
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form
 from racelog.cli.options import AsCsv, AsJson, AsOf, Folders, folders_of
 from racelog.desk.requests.kinds import CHAMPIONSHIP, ROUND
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form, draw
 from racelog.cli.options import AsCsv, AsJson, AsOf, Season, folders_of
 
 
@@ -13,8 +13,7 @@ def entries(
 
     Example: racelog entries pccna-2022
     """
-    from racelog.cli.drawing import draw  # late: --help stays quick
-    from racelog.cli.reading import season_of
+    from racelog.cli.reading import season_of  # late: --help stays quick
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     draw(season_of(folders_of(context), season, as_of).entries(), form)

@@ -12,8 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from racelog.cli.extras import check_installed
-from racelog.cli.options import AsJson, folders_of
+from racelog.cli.options import AsJson, check_installed, folders_of
 
 HOST = "127.0.0.1"
 

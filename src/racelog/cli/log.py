@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.completion import event_types
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form, draw
 from racelog.cli.options import AsCsv, AsJson, AsOf, Season, folders_of
 
 
@@ -24,8 +24,7 @@ def log(
 
     Example: racelog log pccna-2022 --type penalty_applied
     """
-    from racelog.cli.drawing import draw  # late: --help stays quick
-    from racelog.cli.reading import season_of
+    from racelog.cli.reading import season_of  # late: --help stays quick
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     draw(season_of(folders_of(context), season, as_of).log(type=type_, since=since), form)

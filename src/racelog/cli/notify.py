@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from racelog.cli.completion import seasons as completed_seasons
-from racelog.cli.extras import check_installed
-from racelog.cli.options import AsJson, Folders, folders_of
+from racelog.cli.options import AsJson, Folders, check_installed, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick, and it needs the extra
     from racelog.live.following import Following

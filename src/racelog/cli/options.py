@@ -1,13 +1,15 @@
 """Arguments and options that several commands share."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from racelog.cli.completion import of_season, seasons
-from racelog.desk.requests.kinds import CHAMPIONSHIP, CLASS, ROUND
+from racelog.desk.requests.kinds import CHAMPIONSHIP, CLASS, ROUND, SESSION
+from racelog.errors import Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,30 @@ class Folders:
 
 def folders_of(context: typer.Context) -> Folders:
     """The folders given before the command."""
-    found = context.obj
-    if not isinstance(found, Folders):
+    folders = context.obj
+    if not isinstance(folders, Folders):
         raise TypeError("the command was called without its folders")
-    return found
+    return folders
+
+
+def check_installed(extra: str, *modules: str) -> None:
+    """Whether what a command needs beside racelog itself is there. Errors: Malformed, naming the extra."""
+    missing = [module for module in modules if find_spec(module) is None]
+    if missing:
+        raise Malformed(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed",
+            remedy=f"It comes with an extra: pip install 'racelog[{extra}]'",
+        )
 
 
 Season = Annotated[
     str, typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons)
+]
+Session = Annotated[
+    str,
+    typer.Argument(
+        help="The session: 8 or R8 for a race, Q8 for qualifying.", metavar="SESSION", autocompletion=of_season(SESSION)
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exact texts.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]

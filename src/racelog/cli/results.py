@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.completion import of_season
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form, draw
 from racelog.cli.options import AsCsv, AsJson, AsOf, RaceClass, Season, folders_of
 from racelog.desk.requests.kinds import SESSION
 
@@ -25,8 +25,7 @@ def results(
 
     Example: racelog results pccna-2022 8 --class pro-am
     """
-    from racelog.cli.drawing import draw  # late: --help stays quick
-    from racelog.cli.reading import season_of
+    from racelog.cli.reading import season_of  # late: --help stays quick
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     draw(season_of(folders_of(context), season, as_of).results(round_, class_=race_class), form)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form
 from racelog.cli.options import AsCsv, AsJson, folders_of
 
 

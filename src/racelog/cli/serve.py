@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.extras import check_installed
-from racelog.cli.options import folders_of
+from racelog.cli.options import check_installed, folders_of
 
 
 def serve(

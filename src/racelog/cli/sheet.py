@@ -2,8 +2,7 @@
 
 import typer
 
-from racelog.cli.options import AsJson, AsOf, Season, folders_of
-from racelog.cli.panels import Session
+from racelog.cli.options import AsJson, AsOf, Season, Session, folders_of
 
 
 def sheet(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.form import Form
+from racelog.cli.drawing import Form, draw
 from racelog.cli.options import After, AsCsv, AsJson, AsOf, Championship, Season, folders_of
 
 
@@ -22,8 +22,7 @@ def standings(
 
     Example: racelog standings pccna-2022 --championship pro-am --after 8
     """
-    from racelog.cli.drawing import draw  # late: --help stays quick
-    from racelog.cli.reading import season_of
+    from racelog.cli.reading import season_of  # late: --help stays quick
 
     form = Form.of(as_json=as_json, as_csv=as_csv)
     current = season_of(folders_of(context), season, as_of)

@@ -19,8 +19,8 @@ from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of, is_rejoi
 from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
+    ASKING,
     AmendEntry,
-    Asking,
     DecideAppeal,
     DecideTogether,
     Enter,
@@ -342,7 +342,7 @@ _MADE_OF: Mapping[str, Callable[[Sequence[Fact], Copies], Request]] = {
     DecideAppeal.KIND: _decide_appeal,
     Void.KIND: _void,
 }
-_ONE_FACT = frozenset(kind.KIND for kind in Asking.__subclasses__()) - set(_MADE_OF)
+_ONE_FACT = frozenset(ASKING) - set(_MADE_OF)
 """Requests in people's words that become one fact, which can be asked for as it is."""
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypedDict
 
-from racelog.facts.events import EventVoided
-from racelog.facts.evolve import evolve, replay
+from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
 from racelog.rules.ranking.outcomes import same_as_a_whole
@@ -103,20 +102,9 @@ def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None
     """
     if before is None or not _begins(placed, before):
         return Replayed(tuple(placed), head, replay(one.line for one in placed))
-    season = _continued(before, placed)
+    season = continued(before.season, [one.line for one in placed])
     kept = before.made if same_as_a_whole(before.season, season) else {}
     return Replayed(tuple(placed), head, season, earlier=before.known_results, made_before=kept)
-
-
-def _continued(before: Replayed, placed: Sequence[Placed]) -> Season:
-    """The season with the lines that have come since; where one takes back an earlier one, all are added up anew."""
-    fresh = [one.line for one in placed[before.seq :]]
-    if any(isinstance(line.data, EventVoided) for line in fresh):
-        return replay(one.line for one in placed)
-    season = before.season
-    for line in fresh:
-        season = evolve(season, line)
-    return season
 
 
 def _begins(placed: Sequence[Placed], before: Replayed) -> bool:

@@ -89,21 +89,26 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
 
 
 def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_names: bool) -> str:
-    """An id of a name that nobody has; refused where the name looks like another one's, unless it is meant so."""
-    names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
-    near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
-    near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
-    if near and not new_names:
-        refuse(
-            f"no {what} is called {said!r}",
-            f"close to it: {', '.join(names[name] for name in near)}",
-            f"Correct the name; if it is another {what}, say so with --new-names",
-        )
+    """An id of the name that nobody has; refused where the name looks like another one's, unless it is meant so."""
+    if not new_names:
+        _check_not_alike(known, said, what)
     base = slugify(said, max_length=70) or "unnamed"
     number = 1
     while (fresh := base if number == 1 else f"{base}-{number}") in known:
         number += 1
     return fresh
+
+
+def _check_not_alike(known: Mapping[str, Driver | Team], said: str, what: str) -> None:
+    names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
+    near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
+    near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
+    if near:
+        refuse(
+            f"no {what} is called {said!r}",
+            f"close to it: {', '.join(names[name] for name in near)}",
+            f"Correct the name; if it is another {what}, say so with --new-names",
+        )
 
 
 def may_be_one(one: str, other: str) -> bool:

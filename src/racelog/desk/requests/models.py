@@ -19,6 +19,10 @@ EventRef = Annotated[int, Field(ge=1)] | UUID
 """An event a request is about: by its line, as people say it, or by its id."""
 
 
+ASKING: dict[str, type["Asking"]] = {}
+"""The requests in people's words, by their kinds."""
+
+
 class Asking(Model):
     """A request in people's words; like a fact, it says why and since when."""
 
@@ -28,14 +32,24 @@ class Asking(Model):
     known: Known | None = None
     after_official: Literal[True] | None = None
 
+    def __init_subclass__(cls, *, kind: str | None = None) -> None:
+        """A request of its own has a kind: what it is called in the log."""
+        if kind is not None:
+            cls.KIND = kind
+            ASKING[kind] = cls
 
-class Enter(Asking):
+
+class AskingAboutEvent(Asking):
+    """A request about an event of the log, which it names by its line or its id."""
+
+    line: EventRef
+
+
+class Enter(Asking, kind="enter"):
     """Enter a car with drivers and a team, by name or id; who is not registered yet is registered with it.
 
     `new_names` says that a name close to one already registered is meant as another one.
     """
-
-    KIND: ClassVar[str] = "enter"
 
     car: CarNumber
     drivers: tuple[Name, ...] = Field(min_length=1)
@@ -51,18 +65,14 @@ class Enter(Asking):
     new_names: Literal[True] | None = None
 
 
-class EnterAll(Asking):
+class EnterAll(Asking, kind="enter_all"):
     """Several entries in one append; a car that is entered so already is left as it is."""
-
-    KIND: ClassVar[str] = "enter_all"
 
     entries: tuple[Enter, ...] = Field(min_length=1)
 
 
-class AmendEntry(Asking):
+class AmendEntry(Asking, kind="amend_entry"):
     """Change the drivers, team or class of a car from a weekend on, or make it a guest; people by name or id."""
-
-    KIND: ClassVar[str] = "amend_entry"
 
     car: CarNumber
     weekend: WeekendId
@@ -76,10 +86,8 @@ class AmendEntry(Asking):
     new_names: Literal[True] | None = None
 
 
-class Withdraw(Asking):
+class Withdraw(Asking, kind="withdraw"):
     """Take a car off the entry list from a round or a weekend on; for that weekend alone, or for good."""
-
-    KIND: ClassVar[str] = "withdraw"
 
     car: CarNumber
     round: RoundNumber | None = None
@@ -87,13 +95,11 @@ class Withdraw(Asking):
     rest_of_season: bool = False
 
 
-class Qualify(Asking):
+class Qualify(Asking, kind="qualify"):
     """The order of a round's qualifying; the session is put on the timetable with it.
 
     `second` is the order by second-best laps, which makes the grid of the next round.
     """
-
-    KIND: ClassVar[str] = "qualify"
 
     round: RoundNumber
     rows: tuple[Row, ...]
@@ -116,14 +122,12 @@ class Change(Model):
         return self
 
 
-class AmendClassification(Asking):
+class AmendClassification(Asking, kind="amend_classification"):
     """A later classification of a session: all its rows, or the present ones with changes.
 
     `includes` are the decisions the amended order already contains; the present ones where it is not given.
     `partial` says what is still missing where all rows are given; changes leave that as it was.
     """
-
-    KIND: ClassVar[str] = "amend_classification"
 
     session: SessionId
     rows: tuple[Row, ...] | None = None
@@ -134,92 +138,60 @@ class AmendClassification(Asking):
     file: SourceFile | None = None
 
 
-class DecideTogether(Asking):
+class DecideTogether(Asking, kind="decide_together"):
     """Several decisions of the stewards in one append; all of them or none."""
-
-    KIND: ClassVar[str] = "decide_together"
 
     decisions: tuple[PenaltyApplied, ...] = Field(min_length=1)
 
 
-class Rescind(Asking):
+class Rescind(AskingAboutEvent, kind="rescind"):
     """Take back a penalty, named by line or id."""
 
-    KIND: ClassVar[str] = "rescind"
 
-    line: EventRef
-
-
-class Reinstate(Asking):
+class Reinstate(AskingAboutEvent, kind="reinstate"):
     """Put back a rescinded penalty, named by line or id."""
 
-    KIND: ClassVar[str] = "reinstate"
 
-    line: EventRef
-
-
-class CloseIncident(Asking):
+class CloseIncident(AskingAboutEvent, kind="close_incident"):
     """Close an incident, named by line or id; with the decision that followed, if one did."""
 
-    KIND: ClassVar[str] = "close_incident"
-
-    line: EventRef
     decision: EventRef | None = None
 
 
-class WithdrawProtest(Asking):
+class WithdrawProtest(AskingAboutEvent, kind="withdraw_protest"):
     """A protest, named by line or id, given up."""
 
-    KIND: ClassVar[str] = "withdraw_protest"
 
-    line: EventRef
-
-
-class DecideProtest(Asking):
+class DecideProtest(AskingAboutEvent, kind="decide_protest"):
     """The stewards' answer to a protest, named by line or id."""
 
-    KIND: ClassVar[str] = "decide_protest"
-
-    line: EventRef
     upheld: bool
     stewards: tuple[Name, ...] = ()
 
 
-class NotifyAppeal(Asking):
+class NotifyAppeal(AskingAboutEvent, kind="notify_appeal"):
     """The intention to appeal against a penalty, named by line or id; `late` takes it after its time, in words."""
 
-    KIND: ClassVar[str] = "notify_appeal"
-
-    line: EventRef
     by: Name
     late: Text | None = None
 
 
-class FileAppeal(Asking):
+class FileAppeal(AskingAboutEvent, kind="file_appeal"):
     """The appeal itself, named by line (of its notice) or id."""
 
-    KIND: ClassVar[str] = "file_appeal"
-
-    line: EventRef
     grounds: Text
     late: Text | None = None
 
 
-class DecideAppeal(Asking):
+class DecideAppeal(AskingAboutEvent, kind="decide_appeal"):
     """The end of an appeal, named by line (of its notice) or id; one that sets the decision aside rescinds it."""
 
-    KIND: ClassVar[str] = "decide_appeal"
-
-    line: EventRef
     outcome: Outcome
 
 
-class Void(Asking):
+class Void(AskingAboutEvent, kind="void"):
     """Take back a clerical error, named by line or id, for a reason; with what builds on it only when asked for."""
 
-    KIND: ClassVar[str] = "void"
-
-    line: EventRef
     with_dependents: bool = False
 
 
@@ -285,25 +257,7 @@ Resolved = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest
 """A request whose events are named by id: what the desk decides on."""
 Request = Resolved | ByReference
 
-_ASKING: tuple[type[Asking], ...] = (
-    Enter,
-    EnterAll,
-    AmendEntry,
-    Withdraw,
-    Qualify,
-    AmendClassification,
-    DecideTogether,
-    Rescind,
-    Reinstate,
-    CloseIncident,
-    WithdrawProtest,
-    DecideProtest,
-    NotifyAppeal,
-    FileAppeal,
-    DecideAppeal,
-    Void,
-)
-KINDS: dict[str, type[Model]] = {**CATALOGUE, **{asking.KIND: asking for asking in _ASKING}}
+KINDS: dict[str, type[Model]] = {**CATALOGUE, **ASKING}
 
 
 def kind_of(request: Request) -> str:

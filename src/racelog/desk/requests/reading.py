@@ -1,19 +1,20 @@
 """The one way from words to a value: what somebody typed, read against a season, as the request it means."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from racelog.desk.deciding.locked import about
-from racelog.desk.requests.by_hand import BY_HAND
+from racelog.desk.requests import orders
 from racelog.desk.requests.catalogue import AROUND
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
-from racelog.desk.requests.models import KINDS, Request
-from racelog.desk.requests.said import fitting, named
+from racelog.desk.requests.models import KINDS, Request, Withdraw
+from racelog.desk.requests.said import Values, fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
-from racelog.facts.events import Basis, Known
+from racelog.facts.events import Basis, Known, SeasonOpened
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -133,3 +134,30 @@ def _weekend_of_line(context: Context) -> str | None:
     line = next((one for one in context.lines if wanted in {one.seq, one.id}), None)
     sessions = [] if line is None else about(context.season, context.lines, line.data)
     return context.season.sessions[sessions[0]].weekend if sessions else None
+
+
+def _season_open(said: Values, context: Context) -> SeasonOpened:
+    """The year is the one in the season's name where none is given. Errors: Malformed, where there is none either."""
+    named = re.search(r"(\d{4})\Z", str(said["season"]))
+    if "year" not in said and named is None:
+        raise Malformed(f"which year is {said['season']}?", remedy="Say so with --year")
+    year = {} if named is None else {"year": int(named[1])}
+    return SeasonOpened.model_validate({**year, **context.values})
+
+
+def _withdraw(said: Values, context: Context) -> Withdraw:
+    """Errors: Malformed, unless a round or a weekend is named."""
+    if ("round" in said) == ("weekend" in said):
+        raise Malformed("from when on?", remedy="Name a round or a weekend: --round N, or --weekend W")
+    return Withdraw.model_validate(dict(context.values))
+
+
+BY_HAND: Mapping[str, Callable[[Values, Context], Request]] = {
+    "season open": _season_open,
+    "withdraw": _withdraw,
+    "qualifying": orders.qualify,
+    "grid": orders.grid,
+    "classify": orders.classify,
+    "amend-classification": orders.amend,
+}
+"""What makes the model, by the name of the request, where it is more than the values of its form."""

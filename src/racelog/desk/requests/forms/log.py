@@ -1,18 +1,20 @@
 """Requests about the log itself: clerical errors and notes."""
 
 from dataclasses import replace
+from functools import partial
 
 from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
 from racelog.desk.requests.forms import shared
 
+form = partial(Form, subject=Subject.LOG)
+
 LOG_FORMS = (
-    Form(
+    form(
         "void",
         kind="void",
         says="Take back a clerical error: the line never counts, and stays readable. --reason says why.",
         example='35 --reason "typed for the wrong car"',
-        subject=Subject.LOG,
         roles=shared.CORRECTING,
         short=("v", "undo"),
         fields=(
@@ -22,12 +24,11 @@ LOG_FORMS = (
         then=("--reason",),
         rest=True,
     ),
-    Form(
+    form(
         "note",
         kind="note_recorded",
         says="Keep words in the log; nothing is computed from them.",
         example='"transponder of car 7 changed before the race"',
-        subject=Subject.LOG,
         roles=shared.EVERYBODY,
         short=("n",),
         fields=(

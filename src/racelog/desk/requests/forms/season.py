@@ -1,6 +1,7 @@
 """The season and its entry list: opened, its regulations, weekends and rounds; who drives what."""
 
 from dataclasses import replace
+from functools import partial
 
 from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
@@ -16,13 +17,14 @@ CONSTRUCTOR = Field("constructor", kinds.TEAM_NAME, "The constructor by name.", 
 RACE_CLASS = Field("class_", kinds.CLASS, "The class, by its id or title.", "--class", "-c", bare=True)
 GENERATION = Field("generation", kinds.NAME, "The generation of car.", "--generation")
 
+form = partial(Form, subject=Subject.SEASON)
+
 SEASON_FORMS = (
-    Form(
+    form(
         "season open",
         kind="season_opened",
         says="Open a season: its first line.",
         example='--title "Harbour Cup 2026"',
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(
             Field("season", kinds.NAME, "The season, as its folder is called.", needed=True, metavar="SEASON"),
@@ -30,31 +32,28 @@ SEASON_FORMS = (
             Field("year", kinds.NUMBER, "The year (default: that of the season's name).", "--year", metavar="YEAR"),
         ),
     ),
-    Form(
+    form(
         "regulations adopt",
         kind="regulations_adopted",
         says="Adopt regulations: the book goes into the log, whole.",
         example="harbour-cup.toml",
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(THE_BOOK,),
     ),
-    Form(
+    form(
         "regulations amend",
         kind="regulations_amended",
         says="Amend the regulations from a round on; earlier rounds keep theirs.",
         example='amended.toml --from-round 2 --doc "B 26-3"',
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(THE_BOOK, shared.FROM_ROUND),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "weekend open",
         kind="weekend_scheduled",
         says="Put a weekend in the calendar, behind those that are in it.",
         example='1 --circuit "Quayside" --zone Europe/Berlin',
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(
             Field("weekend", kinds.NEW_WEEKEND, "The weekend, as the calendar is to call it.", needed=True, bare=True),
@@ -69,31 +68,28 @@ SEASON_FORMS = (
             Field("last_day", kinds.DAY, "Its last day (default: the first).", "--last-day", like="first_day"),
         ),
     ),
-    Form(
+    form(
         "weekend cancel",
         kind="weekend_cancelled",
         says="Cancel a weekend that is not held; its rounds are not run.",
         example='1 --reason "flooded"',
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(shared.WEEKEND_POSITION,),
         then=("--reason",),
     ),
-    Form(
+    form(
         "weekend close",
         kind="weekend_closed",
         says="Close a weekend: every race official, no protest, incident or appeal open.",
         example="1",
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(shared.WEEKEND_POSITION,),
     ),
-    Form(
+    form(
         "round add",
         kind="round_scheduled",
         says="Add a round to a weekend; round 8 is run in session R8.",
         example="1 --weekend 1 --minutes 30",
-        subject=Subject.SEASON,
         roles=shared.SET_UP,
         fields=(
             shared.ROUND_POSITION,
@@ -104,12 +100,11 @@ SEASON_FORMS = (
             Field("note", kinds.TEXT, "A word about it.", "--note"),
         ),
     ),
-    Form(
+    form(
         "round multiply",
         kind="multiplier_declared",
         says="Declare what multiple of its points a round pays.",
         example='2 --factor 1/2 --doc "B 26-5" --reason "shortened"',
-        subject=Subject.SEASON,
         roles=(*shared.SET_UP, *shared.DECIDING),
         fields=(
             shared.ROUND_POSITION,
@@ -126,12 +121,11 @@ SEASON_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "enter",
         kind="enter",
         says="Enter a car. Drivers and teams not known yet are registered with it.",
         example='--car 7 --driver "Ada Lindqvist" --team "Red Racing" --class pro',
-        subject=Subject.SEASON,
         roles=shared.ENTRIES,
         short=("e",),
         fields=(
@@ -153,12 +147,11 @@ SEASON_FORMS = (
             shared.NEW_NAMES,
         ),
     ),
-    Form(
+    form(
         "amend-entry",
         kind="amend_entry",
         says="Change the drivers, team or class of an entry from a weekend on.",
         example='--car 7 --weekend 1 --class am --doc "B 26-2" --reason "regraded"',
-        subject=Subject.SEASON,
         roles=shared.ENTRIES,
         short=("ae",),
         fields=(
@@ -177,12 +170,11 @@ SEASON_FORMS = (
         ),
         then=("--reason",),
     ),
-    Form(
+    form(
         "withdraw",
         kind="withdraw",
         says="Withdraw a car from a round, a weekend, or the rest of the season.",
         example='--car 11 --round 2 --reason "gearbox"',
-        subject=Subject.SEASON,
         roles=shared.ENTRIES,
         short=("w",),
         fields=(

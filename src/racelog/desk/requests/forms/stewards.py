@@ -1,5 +1,7 @@
 """The stewards' requests: penalties and what becomes of them, incidents, protests, appeals."""
 
+from functools import partial
+
 from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Choice, Field, Form, Shape, Subject
 from racelog.desk.requests.forms import shared
@@ -42,13 +44,14 @@ PENALTY_KINDS = Choice(
     ),
 )
 
+form = partial(Form, subject=Subject.STEWARDS)
+
 STEWARDS_FORMS = (
-    Form(
+    form(
         "penalty",
         kind="penalty_applied",
         says="Record a penalty of the stewards. --doc and --reason are those of their decision.",
         example='R1 --car 7 --kind time --seconds 5 --doc "SP 26-3" --reason "contact"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         short=("p",),
         fields=(
@@ -65,34 +68,31 @@ STEWARDS_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "rescind",
         kind="rescind",
         says="Take a penalty back by a later decision; it stays readable, and no longer counts.",
         example='27 --doc "SP 26-7" --reason "appeal upheld"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         short=("r",),
         fields=(shared.line_of(kinds.PENALTY_IN_FORCE),),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "reinstate",
         kind="reinstate",
         says="Put a rescinded penalty back by a still later decision.",
         example='27 --doc "SP 26-8" --reason "appeal dismissed"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         short=("ri",),
         fields=(shared.line_of(kinds.PENALTY_RESCINDED),),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "adjust-points",
         kind="points_adjusted",
         says="Give or take points in one championship, outside any session.",
         example='-c drivers --competitor "Ada Lindqvist" --points=-5 --from-round 2 --doc "SP 26-9" --reason "late fee"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         fields=(
             shared.THE_CHAMPIONSHIP,
@@ -104,12 +104,11 @@ STEWARDS_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "exclude",
         kind="competitor_excluded",
         says="Exclude a competitor from a championship: listed last, without a place; the results stand.",
         example='-c drivers --competitor "Dee Moreau" --from-round 2 --doc "CA 26-2" --reason "fraud"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         fields=(
             shared.THE_CHAMPIONSHIP,
@@ -128,12 +127,11 @@ STEWARDS_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "incident note",
         kind="incident_noted",
         says="Note something the stewards look into.",
         example='R1 "contact in turn 4" --car 7 --car 21 --lap 9',
-        subject=Subject.STEWARDS,
         roles=shared.REPORTING,
         short=("i",),
         fields=(
@@ -143,12 +141,11 @@ STEWARDS_FORMS = (
             Field("lap", kinds.NUMBER, "The lap.", "--lap", bare=True),
         ),
     ),
-    Form(
+    form(
         "incident close",
         kind="close_incident",
         says="Close an incident: a decision followed, or nothing did.",
         example='26 --reason "racing incident"',
-        subject=Subject.STEWARDS,
         roles=shared.REPORTING,
         short=("ic",),
         fields=(
@@ -157,12 +154,11 @@ STEWARDS_FORMS = (
         ),
         then=("--reason",),
     ),
-    Form(
+    form(
         "protest lodge",
         kind="protest_lodged",
         says="Lodge a protest; after the protest time only with the words for it.",
         example='R2 --from "Red Racing" --against 21 --grounds "ride height" --at 2026-05-03T15:50',
-        subject=Subject.STEWARDS,
         roles=shared.RECEIVING,
         short=("pl",),
         fields=(
@@ -173,23 +169,21 @@ STEWARDS_FORMS = (
             shared.LATE,
         ),
     ),
-    Form(
+    form(
         "protest withdraw",
         kind="withdraw_protest",
         says="Withdraw a protest.",
         example="33",
-        subject=Subject.STEWARDS,
         roles=shared.RECEIVING,
         short=("pw",),
         fields=(shared.line_of(kinds.OPEN_PROTEST),),
         then=("--reason",),
     ),
-    Form(
+    form(
         "protest decide",
         kind="decide_protest",
         says="Decide a protest; a penalty that follows from it is recorded by itself.",
         example='33 --dismissed --doc "SP 26-5" --reason "car measured"',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         short=("pd",),
         fields=(
@@ -207,22 +201,20 @@ STEWARDS_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "appeal notify",
         kind="notify_appeal",
         says="Give notice of an appeal against a penalty; where appeals suspend, the penalty is held back.",
         example='38 --from "Red Racing" --at 2026-05-03T16:10',
-        subject=Subject.STEWARDS,
         roles=shared.RECEIVING,
         short=("an",),
         fields=(shared.line_of(kinds.PENALTY_IN_FORCE), shared.FROM, shared.LATE),
     ),
-    Form(
+    form(
         "appeal file",
         kind="file_appeal",
         says="File the appeal a notice was given of.",
         example='40 --grounds "new video" --at 2026-05-04T09:00',
-        subject=Subject.STEWARDS,
         roles=shared.RECEIVING,
         short=("af",),
         fields=(
@@ -231,12 +223,11 @@ STEWARDS_FORMS = (
             shared.LATE,
         ),
     ),
-    Form(
+    form(
         "appeal decide",
         kind="decide_appeal",
         says="End an appeal; one that is won (set-aside) rescinds the penalty in the same append.",
         example='40 --outcome set-aside --doc "CA 26-1" --reason "not at fault" --after-official',
-        subject=Subject.STEWARDS,
         roles=shared.DECIDING,
         short=("ad",),
         fields=(

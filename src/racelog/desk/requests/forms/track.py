@@ -1,6 +1,7 @@
 """What comes from the track, to the notice board: honours, stops, publication."""
 
 from dataclasses import replace
+from functools import partial
 
 from racelog.desk.requests import kinds
 from racelog.desk.requests.form import Field, Form, Subject
@@ -25,13 +26,14 @@ INCLUDES = Field(
 )
 IN_A_RACE = (MAPPED, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
 
+form = partial(Form, subject=Subject.TRACK)
+
 TRACK_FORMS = (
-    Form(
+    form(
         "qualifying",
         kind="qualify",
         says="Record the order of a round's qualifying: it gives the pole, overall and of each class, and the grid.",
         example="1 --order 7,11,21,99,021,5",
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         short=("q",),
         fields=(
@@ -47,12 +49,11 @@ TRACK_FORMS = (
             DNS,
         ),
     ),
-    Form(
+    form(
         "grid",
         kind="grid_set",
         says="Print the starting grid of a round; with --confirm or --order, set it.",
         example="1",
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         short=("g",),
         fields=(
@@ -68,25 +69,23 @@ TRACK_FORMS = (
             Field("places", kinds.CAR_LIST, "Cars that start from the pit lane.", "--pit-lane"),
         ),
     ),
-    Form(
+    form(
         "classify",
         kind="race_classified",
         says="Classify a race: by the order of the cars, or from a file of the timing system.",
         more="A later file of the same session amends the classification; what decisions it contains already is worked "
         "out from what it changes, or said with --includes.",
         example="R1 --order 7,11,99,21,5 --dnf 021",
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         short=("c",),
         fields=(shared.SESSION_POSITION, ORDER, FILE, *IN_A_RACE),
         unasked=("as_printed",),
     ),
-    Form(
+    form(
         "amend-classification",
         kind="amend_classification",
         says="Replace a classification by a later one: whole, or the present one with changes.",
         example='R1 --place 99=2 --place 7=3 --reason "photo"',
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         short=("ac",),
         fields=(
@@ -115,12 +114,11 @@ TRACK_FORMS = (
         ),
         then=("--reason",),
     ),
-    Form(
+    form(
         "pole",
         kind="pole_set",
         says="Say who holds pole, where no qualifying order says it.",
         example="R1 --car 7",
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         fields=(
             shared.SESSION_POSITION,
@@ -129,12 +127,11 @@ TRACK_FORMS = (
             shared.NEXT_ELIGIBLE,
         ),
     ),
-    Form(
+    form(
         "fastest-lap",
         kind="fastest_lap_set",
         says="Say who drove the fastest lap, where no best laps say it.",
         example="R1 --car 11 --lap 1:38.204",
-        subject=Subject.TRACK,
         roles=shared.TIMING,
         short=("fl",),
         fields=(
@@ -146,12 +143,11 @@ TRACK_FORMS = (
         ),
         unasked=("drivers", "points_to"),
     ),
-    Form(
+    form(
         "stop",
         kind="session_stopped",
         says="Say that a race was stopped, and to the end of which lap it counts back; classify that order then.",
         example='R2 --count-back-to 12 --of 20 --doc "RD 26-4" --reason "red flag"',
-        subject=Subject.TRACK,
         roles=shared.DIRECTING,
         fields=(
             shared.SESSION_POSITION,
@@ -168,12 +164,11 @@ TRACK_FORMS = (
         ),
         then=shared.DOCUMENTED,
     ),
-    Form(
+    form(
         "publish",
         kind="classification_published",
         says="Say what is on the notice board: provisional starts the protest time, official ends it and locks the session.",
         example="R1 --status provisional --at 2026-05-02T14:05",
-        subject=Subject.TRACK,
         roles=shared.POSTING,
         short=("pub",),
         fields=(
