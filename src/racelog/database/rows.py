@@ -6,24 +6,12 @@ from datetime import date
 from functools import partial
 from operator import attrgetter
 
+from racelog.database import schema
 from racelog.database.parts import Making, Part, Parts
 from racelog.database.points import points_of
-from racelog.database.schema import (
-    BuiltFromRow,
-    ClassificationRow,
-    CompetitorRow,
-    DbRow,
-    DecisionRow,
-    EntryRow,
-    EventRow,
-    GridRow,
-    RoundRow,
-    SeasonRow,
-    SessionRow,
-    WeekendRow,
-)
+from racelog.database.schema import DbRow
 from racelog.facts.events import GridPlaces
-from racelog.facts.season import Decision, Session
+from racelog.facts.season import Decision, Driver, Season, Session, Team
 from racelog.tables import lines_table, results_table
 from racelog.tables.decisions import decision_line
 from racelog.tables.entries import weekends_of, withdrawn_at
@@ -60,14 +48,14 @@ def rows_of(replayed: Replayed) -> Iterator[DbRow]:
 def _season(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
     adopted = replayed.results.in_force
-    yield SeasonRow(
+    yield schema.SeasonRow(
         season=season.id,
         title=season.title,
         year=season.year,
         regulations=None if adopted is None else adopted.regulations.name,
         rounds_run=len(replayed.results.rounds_run),
     )
-    yield BuiltFromRow(season=season.id, seq=replayed.seq, log_head=replayed.head, code_version=__version__)
+    yield schema.BuiltFromRow(season=season.id, seq=replayed.seq, log_head=replayed.head, code_version=__version__)
 
 
 def _events(making: Making, replayed: Replayed) -> None:
@@ -84,55 +72,39 @@ def _events(making: Making, replayed: Replayed) -> None:
 def _lines(replayed: Replayed, since: int) -> Iterator[DbRow]:
     for placed, shown in zip(replayed.placed[since:], lines_table(replayed, since=since).lines, strict=True):
         line = placed.line
-        yield EventRow(
+        yield schema.EventRow.like(
+            shown,
             season=replayed.season.id,
-            seq=line.seq,
-            id=str(line.id),
-            type=line.type,
             v=line.v,
             at=line.at.isoformat(),
-            by=line.by,
             request_key=line.request.key,
-            about=shown.about,
-            reason=shown.reason,
             data=line.data.model_dump_json(exclude_none=True),
-            after_official=shown.after_official,
-            voided_by=shown.voided_by,
-            segment=placed.segment,
-            line=placed.number,
-            hash=placed.digest,
         )
 
 
 def _weekends(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
     for weekend in season.weekends.values():
-        yield WeekendRow(
+        yield schema.WeekendRow.like(
+            weekend,
             season=season.id,
             weekend=weekend.id,
             number=weekend.order,
-            name=weekend.name,
-            circuit=weekend.circuit,
-            place=weekend.place,
-            country=weekend.country,
             first_day=_day(weekend.first_day),
             last_day=_day(weekend.last_day),
             cancelled=weekend.cancelled is not None,
-            seq=weekend.seq,
         )
 
 
 def _rounds(replayed: Replayed) -> Iterator[DbRow]:
     season = replayed.season
-    for held in season.rounds.values():
-        yield RoundRow(
+    for round_ in season.rounds.values():
+        yield schema.RoundRow.like(
+            round_,
             season=season.id,
-            round=held.number,
-            weekend=held.weekend,
-            minutes=held.minutes,
-            day=_day(held.day),
-            run=held.number in replayed.results.rounds_run,
-            seq=held.seq,
+            round=round_.number,
+            day=_day(round_.day),
+            run=round_.number in replayed.results.rounds_run,
         )
 
 
@@ -161,17 +133,14 @@ def _sessions(making: Making, replayed: Replayed) -> None:
 
 def _session(replayed: Replayed, session: Session) -> Iterator[DbRow]:
     classification = replayed.results.classifications.get(session.id)
-    yield SessionRow(
+    yield schema.SessionRow.like(
+        session,
         season=replayed.season.id,
         session=session.id,
-        kind=session.kind,
-        weekend=session.weekend,
-        round=session.round,
         publication=publication_of(replayed.season, session),
         partial=None if classification is None else classification.partial,
         as_printed=None if classification is None else classification.as_printed,
         unknown=None if classification is None else "; ".join(classification.unknown) or None,
-        seq=session.seq,
     )
 
 
@@ -193,37 +162,21 @@ def _scoring(replayed: Replayed) -> frozenset[tuple[str, str]]:
 def _competitors(replayed: Replayed, scoring: frozenset[tuple[str, str]]) -> Iterator[DbRow]:
     """Everybody registered, and whoever scores without being so."""
     season = replayed.season
+    nameless = {"also_known_as": None, "nationality": None, "born": None}
     for kind, competitor in sorted(scoring):
-        yield CompetitorRow(
-            season=season.id,
-            kind=kind,
-            competitor=competitor,
-            name=competitor,
-            also_known_as=None,
-            nationality=None,
-            born=None,
-        )
+        yield schema.CompetitorRow(season=season.id, kind=kind, competitor=competitor, name=competitor, **nameless)
     for driver in season.drivers.values():
-        yield CompetitorRow(
-            season=season.id,
-            kind="driver",
-            competitor=driver.id,
-            name=driver.name,
-            also_known_as="; ".join(driver.also_known_as) or None,
-            nationality=driver.nationality,
-            born=_day(driver.born),
-        )
+        yield _registered(season, "driver", driver, _day(driver.born))
     for kind in ("team", "constructor"):
         for team in season.teams.values():
-            yield CompetitorRow(
-                season=season.id,
-                kind=kind,
-                competitor=team.id,
-                name=team.name,
-                also_known_as="; ".join(team.also_known_as) or None,
-                nationality=team.nationality,
-                born=None,
-            )
+            yield _registered(season, kind, team, None)
+
+
+def _registered(season: Season, kind: str, competitor: Driver | Team, born: str | None) -> DbRow:
+    names = "; ".join(competitor.also_known_as) or None
+    return schema.CompetitorRow.like(
+        competitor, season=season.id, kind=kind, competitor=competitor.id, also_known_as=names, born=born
+    )
 
 
 def _entries(replayed: Replayed) -> Iterator[DbRow]:
@@ -231,18 +184,14 @@ def _entries(replayed: Replayed) -> Iterator[DbRow]:
     for entry in season.entries.values():
         for weekend in weekends_of(season, entry):
             terms = season.terms_at(entry, weekend)
-            yield EntryRow(
+            yield schema.EntryRow.like(
+                terms,
                 season=season.id,
                 weekend=weekend,
                 car=entry.car,
                 drivers="/".join(replayed.driver(driver) for driver in terms.drivers),
                 team=None if terms.team is None else replayed.team(terms.team),
-                race_class=terms.race_class,
-                generation=terms.generation,
-                full_season=terms.full_season,
-                guest=terms.guest,
                 withdrawn=withdrawn_at(season, entry, weekend),
-                seq=terms.seq,
             )
 
 
@@ -252,35 +201,23 @@ def _classification(replayed: Replayed, session: str) -> Iterator[DbRow]:
     if table is None or classification is None:
         return
     for number, (line, car) in enumerate(zip(table.results, classification.cars, strict=True), start=1):
-        yield ClassificationRow(
+        yield schema.ClassificationRow.like(
+            line,
             season=replayed.season.id,
             session=session,
             line=number,
-            car=line.car,
             drivers="/".join(line.drivers),
-            team=line.team,
-            race_class=line.race_class,
-            place=line.place,
-            class_place=line.class_place,
-            status=line.status,
-            timed_place=line.timed_place,
             timed_status=car.timed_status,
-            laps=line.laps,
-            total_ms=line.total_ms,
-            timed_ms=line.timed_ms,
-            best_ms=line.best_ms,
             causes=json.dumps(line.log),
         )
 
 
 def _grid(replayed: Replayed, session: Session) -> Iterator[DbRow]:
     for line in replayed.results.grid(session):
-        yield GridRow(
+        yield schema.GridRow.like(
+            line,
             season=replayed.season.id,
             session=session.id,
-            car=line.car,
-            place=line.place,
-            qualified=line.qualified,
             causes=json.dumps(line.causes),
         )
 
@@ -295,23 +232,13 @@ def _decisions(making: Making, replayed: Replayed) -> None:
 
 def _decision(replayed: Replayed, decision: Decision) -> Iterator[DbRow]:
     line = decision_line(replayed, decision)
-    yield DecisionRow(
+    yield schema.DecisionRow.like(
+        line,
         season=replayed.season.id,
-        seq=line.seq,
-        session=line.session,
-        car=line.car,
         drivers="/".join(line.drivers),
         penalty=line.kind,
         details=json.dumps(line.details, sort_keys=True),
-        document=line.document,
-        article=line.article,
-        reason=line.reason,
-        facts=line.facts,
         stewards=", ".join(line.stewards),
         decided_at=line.at.isoformat(),
-        after_official=line.after_official,
-        held_back=line.held_back,
-        in_force=line.in_force,
-        contained=line.contained,
         rulings=json.dumps([ruling.model_dump() for ruling in line.rulings]),
     )

@@ -4,9 +4,10 @@ A field is a column; one that may be None may be null. Points stand twice: exact
 to sort and sum by.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from types import UnionType
-from typing import ClassVar, get_args
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_args
 
 PointsAt = tuple[tuple[str, ...], str]
 """Columns, and the table whose key they are."""
@@ -17,6 +18,7 @@ _WEEKEND: PointsAt = (("season", "weekend"), "weekends")
 _ROUND: PointsAt = (("season", "round"), "rounds")
 _SESSION: PointsAt = (("season", "session"), "sessions")
 _CHAMPIONSHIP: PointsAt = (("season", "championship"), "championships")
+_AWARD: PointsAt = (("season", "championship", "award"), "awards")
 _COMPETITOR: PointsAt = (("season", "kind", "competitor"), "competitors")
 
 
@@ -26,18 +28,39 @@ class DbRow:
 
     TABLE: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]]
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SEASON,)
+    POINTS_AT: ClassVar[tuple[PointsAt, ...]]
 
     season: str
 
+    @classmethod
+    def like(cls, source: object, /, **given: object) -> Self:
+        """A row with the given columns, and every other one as the source has it under the same name."""
+        columns: dict[str, Any] = given | {
+            field.name: getattr(source, field.name) for field in fields(cls) if field.name not in given
+        }
+        return cls(**columns)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+AnyRow = TypeVar("AnyRow", bound=DbRow)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _table(
+    name: str, *key: str, points_at: tuple[PointsAt, ...] = (_SEASON,)
+) -> Callable[[type[AnyRow]], type[AnyRow]]:
+    """A row of the table of this name: its key within a season, and what its columns point at."""
+
+    def declare(row: type[AnyRow]) -> type[AnyRow]:
+        row = dataclass(frozen=True, slots=True, kw_only=True)(row)
+        row.TABLE, row.KEY, row.POINTS_AT = name, ("season", *key), points_at
+        return row
+
+    return declare
+
+
+@_table("seasons", points_at=())
 class SeasonRow(DbRow):
     """A season, and how far it is."""
-
-    TABLE: ClassVar[str] = "seasons"
-    KEY: ClassVar[tuple[str, ...]] = ("season",)
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ()
 
     title: str
     year: int
@@ -45,24 +68,18 @@ class SeasonRow(DbRow):
     rounds_run: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("built_from")
 class BuiltFromRow(DbRow):
     """Which line of which log, and which code, a season was projected from."""
-
-    TABLE: ClassVar[str] = "built_from"
-    KEY: ClassVar[tuple[str, ...]] = ("season",)
 
     seq: int
     log_head: str
     code_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("events", "seq")
 class EventRow(DbRow):
     """A line of the log: the fact, who recorded it, when, and where it stands."""
-
-    TABLE: ClassVar[str] = "events"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
 
     seq: int
     id: str
@@ -81,13 +98,9 @@ class EventRow(DbRow):
     hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("weekends", "weekend", points_at=(_SEASON, _EVENT))
 class WeekendRow(DbRow):
     """A weekend: where and when; it holds one or more rounds."""
-
-    TABLE: ClassVar[str] = "weekends"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "weekend")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SEASON, _EVENT)
 
     weekend: str
     number: int
@@ -101,13 +114,9 @@ class WeekendRow(DbRow):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("rounds", "round", points_at=(_WEEKEND, _EVENT))
 class RoundRow(DbRow):
     """A round: a race that pays points."""
-
-    TABLE: ClassVar[str] = "rounds"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "round")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
 
     round: int
     weekend: str
@@ -117,13 +126,9 @@ class RoundRow(DbRow):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("sessions", "session", points_at=(_WEEKEND, _EVENT))
 class SessionRow(DbRow):
     """A session of a weekend, and how far its order is known and published."""
-
-    TABLE: ClassVar[str] = "sessions"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "session")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
 
     session: str
     kind: str
@@ -136,12 +141,9 @@ class SessionRow(DbRow):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("competitors", "kind", "competitor")
 class CompetitorRow(DbRow):
     """A driver, a team or a constructor, under all its names."""
-
-    TABLE: ClassVar[str] = "competitors"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "kind", "competitor")
 
     kind: str
     competitor: str
@@ -151,13 +153,9 @@ class CompetitorRow(DbRow):
     born: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("entries", "weekend", "car", points_at=(_WEEKEND, _EVENT))
 class EntryRow(DbRow):
     """A car on the entry list of one weekend."""
-
-    TABLE: ClassVar[str] = "entries"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "weekend", "car")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_WEEKEND, _EVENT)
 
     weekend: str
     car: str
@@ -171,13 +169,9 @@ class EntryRow(DbRow):
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("classifications", "session", "car", points_at=(_SESSION,))
 class ClassificationRow(DbRow):
     """A car in the order of a session: as it stands, and as it was timed."""
-
-    TABLE: ClassVar[str] = "classifications"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "session", "car")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SESSION,)
 
     session: str
     line: int
@@ -197,13 +191,9 @@ class ClassificationRow(DbRow):
     causes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("grids", "session", "car", points_at=(_SESSION,))
 class GridRow(DbRow):
     """A car on the starting grid of a race."""
-
-    TABLE: ClassVar[str] = "grids"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "session", "car")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_SESSION,)
 
     session: str
     car: str
@@ -212,13 +202,9 @@ class GridRow(DbRow):
     causes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("decisions", "seq", points_at=(_EVENT,))
 class DecisionRow(DbRow):
     """A penalty the stewards decided, whether it counts now, and what became of it."""
-
-    TABLE: ClassVar[str] = "decisions"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "seq")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_EVENT,)
 
     seq: int
     session: str
@@ -239,12 +225,9 @@ class DecisionRow(DbRow):
     rulings: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("championships", "championship")
 class ChampionshipRow(DbRow):
     """A championship, what it assumes and what it lacks."""
-
-    TABLE: ClassVar[str] = "championships"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "championship")
 
     championship: str
     number: int
@@ -254,13 +237,9 @@ class ChampionshipRow(DbRow):
     incomplete: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("awards", "championship", "award", points_at=(_CHAMPIONSHIP, _COMPETITOR))
 class AwardRow(DbRow):
     """One item of a total; award_causes says which lines it follows from."""
-
-    TABLE: ClassVar[str] = "awards"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "award")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR)
 
     championship: str
     award: int
@@ -280,26 +259,18 @@ class AwardRow(DbRow):
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("award_causes", "championship", "award", "seq", points_at=(_AWARD, _EVENT))
 class AwardCauseRow(DbRow):
     """A line of the log an award follows from."""
-
-    TABLE: ClassVar[str] = "award_causes"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "award", "seq")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = ((("season", "championship", "award"), "awards"), _EVENT)
 
     championship: str
     award: int
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("standings", "championship", "competitor", points_at=(_CHAMPIONSHIP, _COMPETITOR))
 class StandingRow(DbRow):
     """A line of a championship's table as it stands now."""
-
-    TABLE: ClassVar[str] = "standings"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "competitor")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR)
 
     championship: str
     line: int
@@ -312,13 +283,9 @@ class StandingRow(DbRow):
     tie: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_table("standings_after", "championship", "round", "competitor", points_at=(_CHAMPIONSHIP, _COMPETITOR, _ROUND))
 class StandingAfterRow(DbRow):
     """A line of a table as it stands after a round, with all that is known now."""
-
-    TABLE: ClassVar[str] = "standings_after"
-    KEY: ClassVar[tuple[str, ...]] = ("season", "championship", "round", "competitor")
-    POINTS_AT: ClassVar[tuple[PointsAt, ...]] = (_CHAMPIONSHIP, _COMPETITOR, _ROUND)
 
     championship: str
     round: int
@@ -362,7 +329,7 @@ def required(table: type[DbRow]) -> list[str]:
 
 
 def _plain_type(annotation: object) -> type:
-    found = get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
-    if not isinstance(found, type):
+    plain = get_args(annotation)[0] if isinstance(annotation, UnionType) else annotation
+    if not isinstance(plain, type):
         raise TypeError(f"{annotation} is no type of a column")
-    return found
+    return plain

@@ -68,10 +68,7 @@ def branches_table(
     known = dict.fromkeys(championship for state in states for championship in state.results.scored)
     sides = [side for championship in known for side in _sides(states, championship, after_round)]
     return BranchesTable(
-        season=before.season.id,
-        title=before.season.title,
-        seq=before.seq,
-        log_head=before.head,
+        **before.known_at,
         after_round=after_round,
         branches=tuple(named for named, _ in branches),
         championships=tuple(side for side in sides if _differs(side)),

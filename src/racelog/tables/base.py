@@ -1,13 +1,14 @@
 """What all tables have in common: which season, as known at which line of the log."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from fractions import Fraction
+from typing import Any, ClassVar, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
 from racelog.rules.awards import Gap
-from racelog.tables.frame import Column, Using, columns_of, frame
+from racelog.tables.frame import Column, Points, Using, columns_of, frame
 from racelog.tables.shown import numbers_shown
 
 
@@ -15,6 +16,26 @@ class Part(BaseModel):
     """A part of a table."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
+
+    @classmethod
+    def like(cls, source: object, /, **given: object) -> Self:
+        """A part with the given fields, and every other one as the source has it under the same name."""
+        fields: dict[str, Any] = given | {name: getattr(source, name) for name in cls.model_fields if name not in given}
+        return cls(**fields)
+
+
+class _WithPoints(Protocol):
+    @property
+    def points(self) -> Points: ...
+
+
+class Pointed:
+    """A part with points, which may be reckoned with."""
+
+    @property
+    def exact_points(self: _WithPoints) -> Fraction:
+        """The points as an exact number."""
+        return Fraction(self.points)
 
 
 class Rows(Part):

@@ -79,10 +79,7 @@ def changes_table(before: Replayed, after: Replayed, after_round: int | None = N
     tables = championship_pairs(before, after, after_round)
     changes = [_championship(*pair) for pair in tables.values()]
     return ChangesTable(
-        season=after.season.id,
-        title=after.season.title,
-        seq=after.seq,
-        log_head=after.head,
+        **after.known_at,
         before_seq=before.seq,
         cars=tuple(_cars(before, after)),
         championships=tuple(change for change in changes if _differs(change)),

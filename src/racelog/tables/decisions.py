@@ -76,10 +76,7 @@ def decisions_table(replayed: Replayed) -> DecisionsTable:
     """The decisions of a season."""
     season = replayed.season
     return DecisionsTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         decisions=tuple(decision_line(replayed, decision) for decision in season.decisions.values()),
     )
 
@@ -91,26 +88,16 @@ def decision_line(replayed: Replayed, decision: Decision) -> DecisionLine:
     in_the_car = () if session is None else season.drivers_of(decision.car, session.weekend)
     drivers = in_the_car if decision.driver is None else (decision.driver,)
     details = decision.penalty.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
-    return DecisionLine(
-        seq=decision.seq,
-        session=decision.session,
-        car=decision.car,
+    return DecisionLine.like(
+        decision,
         drivers=tuple(replayed.driver(driver) for driver in drivers),
         kind=decision.penalty.kind,
         words=penalty_in_words(decision.penalty),
         details={key: str(value) for key, value in details.items()},
         document=None if decision.basis is None else decision.basis.document,
-        article=decision.article,
         reason=None if decision.basis is None else decision.basis.reason,
         source=None if decision.basis is None else decision.basis.source,
-        facts=decision.facts,
         decision=decision.wording,
-        stewards=decision.stewards,
-        at=decision.at,
-        appealable=decision.appealable,
-        after_official=decision.after_official,
-        held_back=decision.held_back,
-        in_force=decision.in_force,
         contained=session is not None and session.order is not None and decision.id in session.order.includes,
         rulings=tuple(
             RulingLine(

@@ -37,10 +37,7 @@ def entry_table(replayed: Replayed) -> EntryTable:
     """The entry list of a season."""
     season = replayed.season
     return EntryTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         entries=tuple(line for entry in season.entries.values() for line in _lines(replayed, entry)),
     )
 
@@ -80,17 +77,14 @@ def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
     for weekend in weekends_of(season, entry):
         stretches.setdefault(season.terms_at(entry, weekend), []).append(weekend)
     return [
-        EntryLine(
+        EntryLine.like(
+            terms,
             car=entry.car,
             drivers=tuple(replayed.driver(driver) for driver in terms.drivers),
             driver_ids=terms.drivers,
             team=None if terms.team is None else replayed.team(terms.team),
             team_id=terms.team,
-            race_class=terms.race_class,
-            generation=terms.generation,
             weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
-            full_season=terms.full_season,
-            guest=terms.guest,
             withdrawn=tuple(
                 _in_words(season, withdrawal)
                 for withdrawal in entry.withdrawals

@@ -13,7 +13,7 @@ from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
 from racelog.rules.ranking.standings import Standing, Standings
-from racelog.tables.base import Part, Table
+from racelog.tables.base import Part, Pointed, Table
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
@@ -41,7 +41,7 @@ class TimeItem(Part):
     seq: int
 
 
-class Item(Part):
+class Item(Part, Pointed):
     """One award: what it was given for, by which rule, and what caused it.
 
     Units:   `points` are exact; a dropped one does not count. `times` add up to the car's total, where it is known.
@@ -61,11 +61,6 @@ class Item(Part):
     decisions: tuple[str, ...]
     times: tuple[TimeItem, ...]
     causes: tuple[Cause, ...]
-
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
     @property
     def awarded_for(self) -> str:
@@ -91,7 +86,7 @@ class Item(Part):
         )
 
 
-class Explanation(Table):
+class Explanation(Table, Pointed):
     """A competitor's line of a championship, taken apart.
 
     Shape:   the points of the items that were not dropped add up to `points`, exactly.
@@ -112,11 +107,6 @@ class Explanation(Table):
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
     items: tuple[Item, ...]
-
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
 
 def explain(replayed: Replayed, championship: str, competitor: str, after: int | None = None) -> Explanation:
@@ -144,10 +134,7 @@ def explain_everybody(replayed: Replayed, championship: str) -> tuple[Explanatio
 def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable, line: Standing) -> Explanation:
     kind = standings.championship.competitor
     return Explanation(
-        season=replayed.season.id,
-        title=replayed.season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         championship=standings.championship.id,
         championship_title=standings.championship.title,
         kind=kind,
@@ -167,18 +154,11 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:
     for award in line.awards:
         car = _car(replayed, award)
-        yield Item(
-            round=award.round,
-            session=award.session,
-            kind=award.kind,
-            car=award.car,
-            place=award.place,
-            overall=award.overall,
-            status=award.status,
+        yield Item.like(
+            award,
             points=exact(award.points),
             dropped=award in line.dropped,
             rule=_rule(standings, award),
-            note=award.note,
             decisions=tuple(
                 decision_in_brief(decision)
                 for decision in (() if car is None else car.decisions)

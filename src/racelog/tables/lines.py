@@ -40,13 +40,9 @@ class LinesTable(Table):
 
 def lines_table(replayed: Replayed, type_: str | None = None, since: int = 0, limit: int | None = None) -> LinesTable:
     """The lines after `since`, of one type or of all; so many of them at most."""
-    season = replayed.season
     wanted = (placed for placed in replayed.placed[since:] if type_ in {None, placed.line.type})
     return LinesTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         lines=tuple(_line(replayed, placed) for placed in islice(wanted, limit)),
     )
 

@@ -63,10 +63,7 @@ def _made(replayed: Replayed, championship: str) -> ProgressTable | None:
     lines_after = [{line.competitor: line for line in (table.lines if table else ())} for table in tables]
     in_doubt = [frozenset() if table is None else table.in_doubt for table in tables]
     return ProgressTable(
-        season=replayed.season.id,
-        title=replayed.season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         championship=championship,
         championship_title=last.championship.title,
         rounds=last.rounds,

@@ -3,13 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypedDict
 
 from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
 from racelog.rules.ranking.outcomes import same_as_a_whole
 from racelog.rules.ranking.results import Results, results
+
+
+class KnownAt(TypedDict):
+    """What every table begins with: the season, and the line and head of the log it is known at."""
+
+    season: str
+    title: str
+    seq: int
+    log_head: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,11 @@ class Replayed:
     def seq(self) -> int:
         """The last line read."""
         return self.season.seq
+
+    @property
+    def known_at(self) -> KnownAt:
+        """What the tables made of it begin with."""
+        return KnownAt(season=self.season.id, title=self.season.title, seq=self.seq, log_head=self.head)
 
     def line(self, seq: int) -> Placed:
         """One line of the log; lines are numbered without gaps."""

@@ -98,10 +98,7 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         cancelled = season.weekends[session.weekend].cancelled is not None
         missing = ("the weekend was cancelled" if cancelled else "there is no classification yet",)
     return ResultsTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         session=session.id,
         round=session.round,
         kind=session.kind,
@@ -146,20 +143,13 @@ def _line(replayed: Replayed, car: ClassifiedCar) -> ResultLine:
     certain = car.open is None
     adopted = replayed.results.in_force
     printed = {} if adopted is None else adopted.regulations.printed
-    return ResultLine(
+    return ResultLine.like(
+        car,
         place=car.place if certain else None,
         class_place=car.class_place if car.open_in_class is None else None,
-        status=car.status,
         printed=printed.get(car.status, car.status) if car.place is None else str(car.place) if certain else "?",
-        timed_place=car.timed_place,
-        car=car.car,
         drivers=tuple(replayed.driver(drove.driver) for drove in car.drove),
         team=None if car.team is None else replayed.team(car.team),
-        race_class=car.race_class,
-        laps=car.laps,
-        total_ms=car.total_ms,
-        timed_ms=car.timed_ms,
-        best_ms=car.best_ms,
         penalties=tuple(decision.penalty.kind for decision in car.decisions),
         documents=tuple(
             decision.basis.document

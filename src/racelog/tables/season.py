@@ -50,20 +50,15 @@ def season_table(replayed: Replayed) -> SeasonTable:
     season = replayed.season
     adopted = replayed.results.in_force
     return SeasonTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         year=season.year,
         regulations=None if adopted is None else adopted.regulations.name,
         rounds_run=len(replayed.results.rounds_run),
         rounds_scheduled=sum(season.weekends[round_.weekend].cancelled is None for round_ in season.rounds.values()),
         weekends=tuple(
-            WeekendLine(
+            WeekendLine.like(
+                weekend,
                 weekend=weekend.id,
-                name=weekend.name,
-                place=weekend.place,
-                country=weekend.country,
                 first_day=None if weekend.first_day is None else weekend.first_day.isoformat(),
                 last_day=None if weekend.last_day is None else weekend.last_day.isoformat(),
                 rounds=tuple(round_.number for round_ in season.rounds.values() if round_.weekend == weekend.id),

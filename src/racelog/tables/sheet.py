@@ -47,10 +47,7 @@ def sheet_table(replayed: Replayed, session_id: str) -> SheetTable | None:
         return None
     published = session.publication
     return SheetTable(
-        season=season.id,
-        title=season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         status=results.publication or "not published",
         document=None if published is None else published.document,
         posted=None if published is None else published.at,

@@ -1,7 +1,6 @@
 """A championship as a season matrix: competitors down, rounds across, a place and its marks in each cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import ClassVar, Literal
 
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
@@ -13,7 +12,7 @@ from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.penalties import concerns
 from racelog.rules.ranking.standings import Standing, Standings
-from racelog.tables.base import Incomplete, Part, Table, incomplete
+from racelog.tables.base import Incomplete, Part, Pointed, Table, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
@@ -24,7 +23,7 @@ CompetitorKind = Literal["driver", "team", "constructor"]
 Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
 
 
-class Cell(Part):
+class Cell(Part, Pointed):
     """What a competitor did in one round: the place this championship counts, or what became of the car.
 
     Units:   `points` are exact; the bonuses of the round are in them.
@@ -40,13 +39,8 @@ class Cell(Part):
     log: tuple[int, ...]
     """The lines of the log the awards of this round follow from."""
 
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
-
-class Adjusted(Part):
+class Adjusted(Part, Pointed):
     """Points given or taken by a decision."""
 
     round: int
@@ -54,13 +48,8 @@ class Adjusted(Part):
     reason: str | None
     log: tuple[int, ...]
 
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
-
-class StandingLine(Part):
+class StandingLine(Part, Pointed):
     """One competitor; without a position when unranked, or where what is missing leaves it open."""
 
     position: int | None
@@ -71,11 +60,6 @@ class StandingLine(Part):
     tie: str | None
     results: tuple[Cell, ...]
     adjustments: tuple[Adjusted, ...]
-
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
 
 class StandingsTable(Table):
@@ -123,10 +107,7 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
     adopted = replayed.season.regulations_at(after)
     printed: Mapping[Status, str] = {} if adopted is None else adopted.regulations.printed
     return StandingsTable(
-        season=replayed.season.id,
-        title=replayed.season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         championship=standings.championship.id,
         championship_title=standings.championship.title,
         competitor=standings.championship.competitor,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from racelog.rules.title import Allowed, Chance, Fight, title_fight
-from racelog.tables.base import Incomplete, Part, Table, incomplete
+from racelog.tables.base import Incomplete, Part, Pointed, Table, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
@@ -26,7 +26,7 @@ class FromPlace(Part):
     rivals: tuple[RivalAllowed, ...]
 
 
-class Contender(Part):
+class Contender(Part, Pointed):
     """One who can still win.
 
     `can_win` is yes, or shared. `needs` is the least to take if the others take nothing they need not take, `certain`
@@ -47,11 +47,6 @@ class Contender(Part):
     certain: Points | None
     certain_exact: bool
     last_race: tuple[FromPlace, ...]
-
-    @property
-    def exact_points(self) -> Fraction:
-        """The points as an exact number."""
-        return Fraction(self.points)
 
 
 class TitleTable(Table):
@@ -96,10 +91,7 @@ def _table(replayed: Replayed, fight: Fight, after: int | None) -> TitleTable:
         return replayed.competitor(championship.competitor, competitor)
 
     return TitleTable(
-        season=replayed.season.id,
-        title=replayed.season.title,
-        seq=replayed.seq,
-        log_head=replayed.head,
+        **replayed.known_at,
         championship=championship.id,
         championship_title=championship.title,
         after_round=replayed.results.last_round if after is None else after,
@@ -114,18 +106,14 @@ def _table(replayed: Replayed, fight: Fight, after: int | None) -> TitleTable:
 
 def _contender(replayed: Replayed, fight: Fight, chance: Chance) -> Contender:
     kind = fight.to_come.table.championship.competitor
-    return Contender(
-        competitor=chance.competitor,
+    return Contender.like(
+        chance,
         name=replayed.competitor(kind, chance.competitor),
         points=exact(chance.points),
         kept=exact(chance.kept),
         most=exact(chance.most),
-        can_win=chance.can_win,
-        entered=chance.entered,
         needs=_exact(chance.needs),
-        needs_exact=chance.needs_exact,
         certain=_exact(chance.certain),
-        certain_exact=chance.certain_exact,
         last_race=tuple(_from_place(replayed, fight, allowed) for allowed in chance.last_race),
     )
 
