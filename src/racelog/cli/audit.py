@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.completion import of_season, seasons
+from racelog.cli.completion import seasons
 from racelog.cli.drawing import Form
-from racelog.cli.options import AsCsv, AsJson, AsOf, Folders, folders_of
+from racelog.cli.options import AsCsv, AsJson, AsOf, Folders, Published, folders_of, of_the_season
 from racelog.desk.requests.kinds import CHAMPIONSHIP, ROUND
 
 DIFFERS = 1
@@ -20,12 +20,7 @@ def audit(
         str | None,
         typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons),
     ] = None,
-    published: Annotated[
-        Path | None,
-        typer.Option(
-            "--published", help="The published tables (default: published.csv beside the log).", metavar="FILE"
-        ),
-    ] = None,
+    published: Published = None,
     matrix: Annotated[
         Path | None,
         typer.Option(
@@ -34,22 +29,11 @@ def audit(
     ] = None,
     championship: Annotated[
         str | None,
-        typer.Option(
-            "--championship",
-            "-c",
-            help="One championship alone.",
-            metavar="NAME",
-            autocompletion=of_season(CHAMPIONSHIP),
-        ),
+        of_the_season(CHAMPIONSHIP, "NAME", "--championship", "-c", says="One championship alone."),
     ] = None,
     after: Annotated[
         int | None,
-        typer.Option(
-            "--after",
-            help="The table after this round, and rounds up to it.",
-            metavar="ROUND",
-            autocompletion=of_season(ROUND),
-        ),
+        of_the_season(ROUND, "ROUND", "--after", says="The table after this round, and rounds up to it."),
     ] = None,
     as_of: AsOf = None,
     propose: Annotated[

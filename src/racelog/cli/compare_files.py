@@ -102,23 +102,17 @@ def _print(comparison: "Comparison", *, as_json: bool = False) -> None:
 
 def _check_explained(comparison: "Comparison") -> None:
     """Errors: Refusal, unless there are penalties that explain all that differs, each of a car that is known."""
-    from racelog.desk.refusals import Refusal, Refused  # late: --help stays quick
+    from racelog.desk.refusals import refuse  # late: --help stays quick
 
     if not comparison.decisions:
-        raise Refusal(Refused("there is no penalty to append"))
+        refuse("there is no penalty to append")
     if not comparison.explained:
-        raise Refusal(
-            Refused(
-                "these penalties do not explain all that differs",
-                "; ".join(comparison.others),
-                "Amend the classification with the later file: racelog classify ... --file OFFICIAL",
-            )
+        refuse(
+            "these penalties do not explain all that differs",
+            "; ".join(comparison.others),
+            "Amend the classification with the later file: racelog classify ... --file OFFICIAL",
         )
     for decision in comparison.decisions:
         if not decision.car.isalnum() and "/" not in decision.car:
-            raise Refusal(
-                Refused(
-                    f"which car is {decision.car}, in row {decision.row} of the first file?",
-                    remedy=f"Say so: --map {decision.row}=CAR",
-                )
-            )
+            what = f"which car is {decision.car}, in row {decision.row} of the first file?"
+            refuse(what, remedy=f"Say so: --map {decision.row}=CAR")

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from racelog.cli.completion import of_season
-from racelog.cli.options import After, AsJson, AsOf, Championship, Season, folders_of
+from racelog.cli.options import After, AsJson, AsOf, Championship, Season, folders_of, of_the_season
 from racelog.desk.requests.kinds import DRIVER, ROUND, TEAM_NAME
 
 
@@ -14,33 +13,16 @@ def explain(
     season: Season,
     driver: Annotated[
         str | None,
-        typer.Option(
-            "--driver",
-            "-d",
-            help="A driver by name, a part of it, or id.",
-            metavar="NAME",
-            autocompletion=of_season(DRIVER),
-        ),
+        of_the_season(DRIVER, "NAME", "--driver", "-d", says="A driver by name, a part of it, or id."),
     ] = None,
     team: Annotated[
         str | None,
-        typer.Option(
-            "--team",
-            "-t",
-            help="A team or constructor by name, a part of it, or id.",
-            metavar="NAME",
-            autocompletion=of_season(TEAM_NAME),
-        ),
+        of_the_season(TEAM_NAME, "NAME", "--team", "-t", says="A team or constructor by name, a part of it, or id."),
     ] = None,
     championship: Championship = None,
     round_: Annotated[
         int | None,
-        typer.Option(
-            "--round",
-            help="One round alone, with the car's time as a sum.",
-            metavar="ROUND",
-            autocompletion=of_season(ROUND),
-        ),
+        of_the_season(ROUND, "ROUND", "--round", says="One round alone, with the car's time as a sum."),
     ] = None,
     after: After = None,
     as_of: AsOf = None,

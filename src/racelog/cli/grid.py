@@ -22,7 +22,7 @@ MORE = (Parameter("as_of", Parameter.KEYWORD_ONLY, default=None, annotation=AsOf
 def shown(folders: Folders, season: str, typed: Mapping[str, Any], stamp: Stamp) -> bool:
     """Show the grid of a round's race, unless it is to be set. Errors: Refusal, where nothing is known of it; Malformed."""
     from racelog.cli.reading import read_season  # these late: --help stays quick
-    from racelog.desk.refusals import Refusal, Refused
+    from racelog.desk.refusals import refuse
     from racelog.facts.naming import session_written
     from racelog.tables import results_table
 
@@ -34,14 +34,13 @@ def shown(folders: Folders, season: str, typed: Mapping[str, Any], stamp: Stamp)
     replayed = read_season(folders, season, as_of)
     table = results_table(replayed, session_written(typed["round_"]))
     if table is None:
-        raise Refusal(Refused(f"there is no round {typed['round_']}", remedy="Add it first"))
+        refuse(f"there is no round {typed['round_']}", remedy="Add it first")
     _print(replayed, table, as_json=stamp.how.as_json)
     return True
 
 
 def _print(replayed: "Replayed", table: "ResultsTable", *, as_json: bool) -> None:
-    from racelog.desk.refusals import Refusal  # these late: --help stays quick
-    from racelog.desk.requests.orders import unknown_grid
+    from racelog.desk.requests.orders import refuse_unknown_grid  # these late: --help stays quick
     from racelog.views.draw.terminal import show
     from racelog.views.grid import grid_view
 
@@ -49,5 +48,5 @@ def _print(replayed: "Replayed", table: "ResultsTable", *, as_json: bool) -> Non
         typer.echo(json.dumps({"session": table.session, "grid": [line.model_dump() for line in table.grid]}))
         return
     if not table.grid:
-        raise Refusal(unknown_grid(replayed.season.sessions[table.session]))
+        refuse_unknown_grid(replayed.season.sessions[table.session])
     show(grid_view(replayed, table))

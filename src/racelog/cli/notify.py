@@ -1,13 +1,12 @@
 """`racelog notify`: the changes of seasons posted to webhooks, until stopped; or what was missed alone."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from racelog.cli.completion import seasons as completed_seasons
-from racelog.cli.options import AsJson, Folders, check_installed, folders_of
+from racelog.cli.options import AsJson, Folders, SecretFile, check_installed, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick, and it needs the extra
     from racelog.live.following import Following
@@ -29,9 +28,7 @@ def notify(
     webhook: Annotated[
         list[str], typer.Option("--webhook", help="Where changes are posted; may be given again.", metavar="URL")
     ],
-    secret_file: Annotated[
-        Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
-    ] = None,
+    secret_file: SecretFile = None,
     since: Annotated[
         int | None,
         typer.Option("--since", help="What came after this line; else where each was.", metavar="SEQ", min=1),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.completion import of_season, seasons
-from racelog.desk.requests.kinds import CHAMPIONSHIP, CLASS, ROUND, SESSION
+from racelog.desk.requests.kinds import CHAMPIONSHIP, CLASS, ROUND, SESSION, Kind
 from racelog.errors import Malformed
 
 
@@ -39,6 +39,11 @@ def check_installed(extra: str, *modules: str) -> None:
         )
 
 
+def of_the_season(kind: Kind, metavar: str, *spellings: str, says: str) -> object:
+    """An option whose values the season offers to completion."""
+    return typer.Option(*spellings, help=says, metavar=metavar, autocompletion=of_season(kind))
+
+
 Season = Annotated[
     str, typer.Argument(help="The season, as its folder is called.", metavar="SEASON", autocompletion=seasons)
 ]
@@ -52,22 +57,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exa
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Championship = Annotated[
     str | None,
-    typer.Option(
+    of_the_season(
+        CHAMPIONSHIP,
+        "NAME",
         "--championship",
         "-c",
-        help="The championship, by id, title or a part of it (default: the first).",
-        metavar="NAME",
-        autocompletion=of_season(CHAMPIONSHIP),
+        says="The championship, by id, title or a part of it (default: the first).",
     ),
 ]
 After = Annotated[
     int | None,
-    typer.Option(
-        "--after",
-        help="As it stands after this round, with all that is known now.",
-        metavar="ROUND",
-        autocompletion=of_season(ROUND),
-    ),
+    of_the_season(ROUND, "ROUND", "--after", says="As it stands after this round, with all that is known now."),
 ]
 AsOf = Annotated[
     str | None,
@@ -77,7 +77,12 @@ AsOf = Annotated[
         metavar="LINE|TIME",
     ),
 ]
-RaceClass = Annotated[
-    str | None, typer.Option("--class", help="One class alone.", metavar="ID", autocompletion=of_season(CLASS))
-]
+RaceClass = Annotated[str | None, of_the_season(CLASS, "ID", "--class", says="One class alone.")]
 By = Annotated[str, typer.Option("--by", help="Who appends.", envvar="RACELOG_BY", metavar="NAME")]
+Published = Annotated[
+    Path | None,
+    typer.Option("--published", help="The published tables (default: published.csv beside the log).", metavar="FILE"),
+]
+SecretFile = Annotated[
+    Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
+]

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.options import AsOf, Folders, Season, folders_of
+from racelog.cli.options import AsOf, Folders, Published, Season, folders_of
 from racelog.errors import Malformed, OutOfReach, readable
 
 STDOUT = Path("-")
@@ -28,12 +28,7 @@ def report(
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF instead of HTML (needs racelog\\[pdf]).")] = False,
     as_of: AsOf = None,
-    published: Annotated[
-        Path | None,
-        typer.Option(
-            "--published", help="The published tables (default: published.csv beside the log).", metavar="FILE"
-        ),
-    ] = None,
+    published: Published = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON: where the report is, and its SHA-256.")] = False,
 ) -> None:
     """Write the audit of a season as one document: standings, differences, regulations, every point explained.

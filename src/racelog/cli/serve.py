@@ -1,11 +1,10 @@
 """`racelog serve`: the pages, for this machine or for everybody."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from racelog.cli.options import check_installed, folders_of
+from racelog.cli.options import SecretFile, check_installed, folders_of
 
 
 def serve(
@@ -30,9 +29,7 @@ def serve(
         list[str] | None,
         typer.Option("--webhook", help="Where changes are posted as well; may be given again.", metavar="URL"),
     ] = None,
-    secret_file: Annotated[
-        Path | None, typer.Option("--secret-file", help="The secret messages are signed with.", metavar="FILE")
-    ] = None,
+    secret_file: SecretFile = None,
 ) -> None:
     r"""Serve every season as pages that are live, and as JSON and CSV; nothing leaves this machine by itself.
 

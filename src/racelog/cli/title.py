@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from racelog.cli.completion import of_season
-from racelog.cli.options import After, AsJson, AsOf, Season, folders_of
+from racelog.cli.options import After, AsJson, AsOf, Season, folders_of, of_the_season
 from racelog.desk.requests.kinds import CHAMPIONSHIP
 
 
@@ -15,13 +14,7 @@ def title(
     season: Season,
     championship: Annotated[
         str | None,
-        typer.Option(
-            "--championship",
-            "-c",
-            help="The championship (default: all of them).",
-            metavar="NAME",
-            autocompletion=of_season(CHAMPIONSHIP),
-        ),
+        of_the_season(CHAMPIONSHIP, "NAME", "--championship", "-c", says="The championship (default: all of them)."),
     ] = None,
     after: After = None,
     as_of: AsOf = None,

@@ -53,11 +53,9 @@ def _last_line(session: Session) -> int:
 def status_shown(season: Season, session: Session, at: datetime) -> str:
     """A session, what was last published of it, and its clock: "R8 Watkins Glen \u00b7 provisional \u00b7 ..."."""
     parts = [f"{session.id} {season.weekends[session.weekend].name}"]
-    published = session.publication
-    parts.append("not published" if published is None else published.status)
-    until = protests_until(season, session)
-    if published is not None and published.status == "provisional" and until is not None:
-        left = until - at
+    parts.append("not published" if session.publication is None else session.publication.status)
+    left = protest_time_left(season, session, at)
+    if left is not None:
         parts.append(f"protest time left {time_left(left)}" if left > timedelta() else "protest time over")
     return " \u00b7 ".join(parts)
 

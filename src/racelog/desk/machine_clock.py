@@ -1,8 +1,9 @@
 """The clock of the machine held against the log: a line is dated by it for ever, and later lines never before it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
-from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.refusals import refuse
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No line is written outside these times, whatever anybody says: a clock that shows others was never set."""
@@ -21,7 +22,7 @@ def check_opening(year: int, now: datetime) -> None:
     _check_bounds(now)
     first = datetime(year, 1, 1, tzinfo=UTC)
     if not -timedelta(days=2 * 366) <= now - first <= OPENED:
-        raise _jumped(f"the clock of this machine says {_shown(now)}, and this is a season of {year}")
+        _refuse_jumped(f"the clock of this machine says {_shown(now)}, and this is a season of {year}")
 
 
 def check_clock(last: datetime | None, now: datetime) -> None:
@@ -33,7 +34,7 @@ def check_clock(last: datetime | None, now: datetime) -> None:
     if last is None or -BACK <= now - last <= AHEAD:
         return
     away, where = (last - now, "before") if now < last else (now - last, "after")
-    raise _jumped(
+    _refuse_jumped(
         f"the clock of this machine says {_shown(now)}: {_length(away)} {where} the last line ({_shown(last)})"
     )
 
@@ -41,11 +42,11 @@ def check_clock(last: datetime | None, now: datetime) -> None:
 def _check_bounds(now: datetime) -> None:
     if not EARLIEST <= now < LATEST:
         what = f"the clock of this machine says {_shown(now)}, and no line is dated so"
-        raise Refusal(Refused(what, remedy="Set the clock of this machine"))
+        refuse(what, remedy="Set the clock of this machine")
 
 
-def _jumped(what: str) -> Refusal:
-    return Refusal(Refused(what, remedy="Set the clock of this machine. If it is right: --clock-is-right"))
+def _refuse_jumped(what: str) -> NoReturn:
+    refuse(what, remedy="Set the clock of this machine. If it is right: --clock-is-right")
 
 
 def _shown(time: datetime) -> str:

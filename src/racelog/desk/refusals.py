@@ -26,6 +26,6 @@ class Refusal(RacelogError):
         self.refused = refused
 
 
-def refuse(what: str, hint: str | None = None, remedy: str | None = None) -> NoReturn:
-    """Refuse a request. Errors: Refusal."""
-    raise Refusal(Refused(what, hint, remedy))
+def refuse(what: str, hint: str | None = None, remedy: str | None = None, place: str | None = None) -> NoReturn:
+    """Refuse a request; `place` is where in a file the reason stands. Errors: Refusal."""
+    raise Refusal(Refused(what, hint, remedy), place)

@@ -1,32 +1,18 @@
 """Deciding on clerical errors: which event is taken back, and what builds on it; and on notes."""
 
 from collections.abc import Sequence
-from typing import assert_never
 
 from racelog.desk.deciding.answer import Facts
 from racelog.desk.deciding.grounds import laid_by, stood_on
 from racelog.desk.deciding.references import said
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import BookkeepingRequest, Void
-from racelog.facts.events import EventVoided, NoteRecorded, SeasonOpened
+from racelog.desk.requests.models import Void
+from racelog.facts.events import EventVoided, SeasonOpened
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
 SHOWN = 8
 """How many dependents a refusal names."""
-
-
-def decide(season: Season, lines: Sequence[Line], request: BookkeepingRequest) -> Facts:
-    """What a request about this subject becomes, or why not."""
-    match request:
-        case Void():
-            return void(season, lines, request)
-        case EventVoided():
-            return decided_void(season, lines, request)
-        case NoteRecorded():
-            return (request,)
-        case _:
-            assert_never(request)
 
 
 def void(season: Season, lines: Sequence[Line], asked: Void) -> Facts:

@@ -2,12 +2,10 @@
 
 import re
 from functools import cache
-from typing import assert_never
 from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open, still_open
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import CalendarRequest
 from racelog.desk.wording import near_rounds, weekend_title
 from racelog.facts import events
 from racelog.facts.naming import near_names
@@ -20,31 +18,6 @@ RESERVED = {
     **dict.fromkeys(_DEVICES, "some systems have a device of that name, and can make no such folder"),
 }
 """Names that a folder or an address cannot have everywhere, and why."""
-
-
-def decide(season: Season, request: CalendarRequest) -> Facts:
-    """What a request about this subject becomes, or why not."""
-    match request:
-        case events.SeasonOpened():
-            return open_season(season, request)
-        case events.RegulationsAdopted():
-            return adopt(season, request)
-        case events.RegulationsAmended():
-            return amend(season, request)
-        case events.WeekendScheduled():
-            return schedule_weekend(season, request)
-        case events.WeekendCancelled():
-            return cancel_weekend(season, request)
-        case events.WeekendClosed():
-            return close_weekend(season, request)
-        case events.MultiplierDeclared():
-            return declare_multiplier(season, request)
-        case events.RoundScheduled():
-            return schedule_round(season, request)
-        case events.SessionScheduled():
-            return schedule_session(season, request)
-        case _:
-            assert_never(request)
 
 
 def open_season(season: Season, asked: events.SeasonOpened) -> Facts:

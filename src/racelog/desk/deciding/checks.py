@@ -174,23 +174,17 @@ def _check_after_the_race(season: Season, asked: events.ClassificationPublished,
     if session is None:
         return
     posted = at if asked.known is None else asked.known.at
-    round_ = None if session.round is None else season.rounds.get(session.round)
-    day_of_round, seq_of_round = (None, 0) if round_ is None else (round_.day, round_.seq)
     weekend = season.weekends[session.weekend]
-    for day, seq, what in (
-        (weekend.first_day, weekend.seq, "its weekend begins"),
-        (_day_of_race(session, day_of_round), seq_of_round, "it is run"),
-    ):
+    days = [(weekend.first_day, weekend.seq, "its weekend begins")]
+    round_ = None if session.round is None else season.rounds.get(session.round)
+    if round_ is not None and session.kind == "race":  # qualifying may be earlier
+        days.append((round_.day, round_.seq, "it is run"))
+    for day, seq, what in days:
         if day is not None and _latest_day(weekend, posted) < day:
             refuse(
                 f"{session.id} is posted at {clock_shown(season, session, posted)}, and {what} on {day} (#{seq})",
                 remedy="Check the time: --at",
             )
-
-
-def _day_of_race(session: Session, day: date | None) -> date | None:
-    """The day of a round is that of its race; qualifying may be earlier."""
-    return day if session.kind == "race" else None
 
 
 def _latest_day(weekend: Weekend, at: datetime) -> date:
@@ -201,9 +195,9 @@ def _latest_day(weekend: Weekend, at: datetime) -> date:
 
 
 def _check_not_years_away(season: Season, session: Session | None, decided: datetime) -> None:
-    weekend = None if session is None else season.weekends[session.weekend]
-    if session is None or weekend is None:
+    if session is None:
         return
+    weekend = season.weekends[session.weekend]
     first, last = weekend.first_day or weekend.last_day, weekend.last_day or weekend.first_day
     if first is None or last is None or first - YEAR <= decided.astimezone(UTC).date() <= last + YEAR:
         return

@@ -11,7 +11,7 @@ from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refusal, Refused, refuse
 from racelog.desk.requests import models
-from racelog.facts.events import ClassifiedOrder, SeasonOpened
+from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -36,38 +36,117 @@ def decide(
 
 def _decided(season: Season, lines: Sequence[Line], request: models.Request, at: datetime, *, printed: bool) -> Facts:
     """Errors: Refusal, by whichever check refuses first."""
-    if not season.id and not isinstance(request, SeasonOpened):
+    if not season.id and not isinstance(request, events.SeasonOpened):
         refuse("the season is not open", remedy="Open it first")
     if printed:
-        return _of_its_subject(season, lines, by_id(season, request), at)
+        return _facts(season, lines, by_id(season, request), at)
     _check_regular(request)
     _check_not_ahead_of_the_clock(request, at)
     check_documented(request)
     resolved = by_id(season, request)
-    facts = _of_its_subject(season, lines, resolved, at)
+    facts = _facts(season, lines, resolved, at)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
-def _of_its_subject(season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime) -> Facts:
-    if isinstance(request, models.CalendarRequest):
-        return calendar.decide(season, request)
-    if isinstance(request, models.EntryListRequest):
-        return entry_list.decide(season, request)
-    if isinstance(request, models.SessionRequest):
-        return sessions.decide(season, request, at)
-    if isinstance(request, models.DecisionRequest):
-        return decisions.decide(season, request)
-    if isinstance(request, models.ProcedureRequest):
-        return procedure.decide(season, request, at)
-    if isinstance(request, models.BookkeepingRequest):
-        return bookkeeping.decide(season, lines, request)
-    assert_never(request)
+def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
+    season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime
+) -> Facts:
+    """What each request becomes, by its subject. Errors: Refusal."""
+    match request:
+        case events.SeasonOpened():
+            return calendar.open_season(season, request)
+        case events.RegulationsAdopted():
+            return calendar.adopt(season, request)
+        case events.RegulationsAmended():
+            return calendar.amend(season, request)
+        case events.WeekendScheduled():
+            return calendar.schedule_weekend(season, request)
+        case events.WeekendCancelled():
+            return calendar.cancel_weekend(season, request)
+        case events.WeekendClosed():
+            return calendar.close_weekend(season, request)
+        case events.MultiplierDeclared():
+            return calendar.declare_multiplier(season, request)
+        case events.RoundScheduled():
+            return calendar.schedule_round(season, request)
+        case events.SessionScheduled():
+            return calendar.schedule_session(season, request)
+        case events.DriverRegistered():
+            return entry_list.register_driver(season, request)
+        case events.TeamRegistered():
+            return entry_list.register_team(season, request)
+        case models.Enter():
+            return entry_list.enter_by_name(season, request)
+        case models.EnterAll():
+            return entry_list.enter_all(season, request)
+        case events.EntryRegistered():
+            return entry_list.enter(season, request)
+        case models.AmendEntry():
+            return entry_list.amend_entry(season, request)
+        case events.EntryAmended():
+            return entry_list.decided_amendment(season, request)
+        case models.Withdraw():
+            return entry_list.withdraw(season, request)
+        case events.EntryWithdrawn():
+            return entry_list.decided_withdrawal(season, request)
+        case events.QualifyingClassified() | events.RaceClassified():
+            return sessions.classify(season, request)
+        case models.AmendClassification():
+            return sessions.amend_classification(season, request)
+        case events.ClassificationAmended():
+            return sessions.amend_order(season, request)
+        case events.GridSet():
+            return sessions.set_grid(season, request)
+        case events.PoleSet():
+            return sessions.set_pole(season, request)
+        case events.FastestLapSet():
+            return sessions.set_fastest_lap(season, request)
+        case models.Qualify():
+            return sessions.qualify(season, request)
+        case events.SessionStopped():
+            return sessions.stop(season, request)
+        case events.ClassificationPublished():
+            return sessions.publish(season, request, at)
+        case events.PenaltyApplied():
+            return decisions.penalise(season, request)
+        case models.DecideTogether():
+            return decisions.decide_together(season, request)
+        case events.PenaltyRescinded():
+            return decisions.rescind(season, request)
+        case events.PenaltyReinstated():
+            return decisions.reinstate(season, request)
+        case events.PointsAdjusted():
+            return decisions.adjust_points(season, request)
+        case events.CompetitorExcluded():
+            return decisions.exclude(season, request)
+        case events.IncidentNoted():
+            return procedure.note_incident(season, request)
+        case events.IncidentClosed():
+            return procedure.close_incident(season, request)
+        case events.ProtestLodged():
+            return procedure.lodge_protest(season, request, at)
+        case events.ProtestWithdrawn() | events.ProtestDecided():
+            return procedure.end_protest(season, request)
+        case events.AppealNotified():
+            return procedure.notify_appeal(season, request, at)
+        case events.AppealFiled():
+            return procedure.file_appeal(season, request, at)
+        case events.AppealDecided():
+            return procedure.decide_appeal(season, request)
+        case models.Void():
+            return bookkeeping.void(season, lines, request)
+        case events.EventVoided():
+            return bookkeeping.decided_void(season, lines, request)
+        case events.NoteRecorded():
+            return (request,)
+        case _:
+            assert_never(request)
 
 
 def _check_regular(request: models.Request) -> None:
-    if isinstance(request, ClassifiedOrder) and request.as_printed:
+    if isinstance(request, events.ClassifiedOrder) and request.as_printed:
         refuse(
             f"the order of {request.session} is irregular: {request.as_printed}",
             remedy="Correct it; only an import of a printed table may keep what was printed",

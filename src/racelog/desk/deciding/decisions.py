@@ -6,32 +6,13 @@ from typing import assert_never
 from racelog.desk.deciding.answer import Facts, entry_at, session_of
 from racelog.desk.deciding.competing import check_car_competes, check_competitor_competes
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import DecideTogether, DecisionRequest
+from racelog.desk.requests.models import DecideTogether
 from racelog.desk.wording import named
 from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import classify
 from racelog.tables.shown import time_shown
-
-
-def decide(season: Season, request: DecisionRequest) -> Facts:
-    """What a request about this subject becomes, or why not."""
-    match request:
-        case events.PenaltyApplied():
-            return penalise(season, request)
-        case DecideTogether():
-            return decide_together(season, request)
-        case events.PenaltyRescinded():
-            return rescind(season, request)
-        case events.PenaltyReinstated():
-            return reinstate(season, request)
-        case events.PointsAdjusted():
-            return adjust_points(season, request)
-        case events.CompetitorExcluded():
-            return exclude(season, request)
-        case _:
-            assert_never(request)
 
 
 def penalise(season: Season, asked: events.PenaltyApplied) -> Facts:

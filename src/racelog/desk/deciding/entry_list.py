@@ -2,43 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import assert_never
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.refusals import Refusal, refuse
-from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, EntryListRequest, Withdraw
+from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
 from racelog.desk.wording import named, near_cars, weekend_title
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
 from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
-
-
-def decide(season: Season, request: EntryListRequest) -> Facts:
-    """What a request about this subject becomes, or why not."""
-    match request:
-        case events.DriverRegistered():
-            return register_driver(season, request)
-        case events.TeamRegistered():
-            return register_team(season, request)
-        case Enter():
-            return enter_by_name(season, request)
-        case EnterAll():
-            return enter_all(season, request)
-        case events.EntryRegistered():
-            return enter(season, request)
-        case AmendEntry():
-            return amend_entry(season, request)
-        case events.EntryAmended():
-            return decided_amendment(season, request)
-        case Withdraw():
-            return withdraw(season, request)
-        case events.EntryWithdrawn():
-            return decided_withdrawal(season, request)
-        case _:
-            assert_never(request)
 
 
 def register_driver(season: Season, asked: events.DriverRegistered) -> Facts:
@@ -179,10 +153,15 @@ def _with_new(
 ) -> Facts:
     """The registrations of who is new, then the entry; each checked as if it were asked for alone."""
     for fact in new:
-        if isinstance(fact, events.DriverRegistered | events.TeamRegistered):
-            decide(season, fact)
+        if isinstance(fact, events.DriverRegistered):
+            register_driver(season, fact)
+        elif isinstance(fact, events.TeamRegistered):
+            register_team(season, fact)
         season = _registered(season, (fact,))
-    return (*new, *decide(season, entry))
+    return (
+        *new,
+        *(enter(season, entry) if isinstance(entry, events.EntryRegistered) else decided_amendment(season, entry)),
+    )
 
 
 def _check_registered(season: Season, asked: events.EntryRegistered | events.EntryAmended) -> None:

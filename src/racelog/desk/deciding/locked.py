@@ -1,7 +1,6 @@
 """What official publication locks: facts about an official session are taken only with the words that say so."""
 
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from collections.abc import Sequence
 from uuid import UUID
 
 from racelog.desk.deciding.answer import Facts
@@ -11,7 +10,7 @@ from racelog.facts.events import Event
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.line import Line
 from racelog.facts.pointing import points_at, sessions_named
-from racelog.facts.season import Season, Session
+from racelog.facts.season import Season
 
 
 def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event], *, said: bool) -> Facts:
@@ -20,26 +19,17 @@ def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event]
     for fact in facts:
         if isinstance(fact, events.SessionScheduled):
             season = session_scheduled(season, fact, season.seq)
-        session = _official_among(season, about(season, lines, fact))
-        if session is not None and not said:
-            _refuse_unsaid(session)
-        marked.append(fact.model_copy(update={"after_official": None if session is None else True}))
+        sessions = (season.sessions[name] for name in about(season, lines, fact))
+        official = next(((session.id, session.official.seq) for session in sessions if session.official), None)
+        if official is not None and not said:
+            refuse(
+                f"{official[0]} is official (#{official[1]}): what is decided now changes a published result",
+                remedy="If that is meant, say so: --after-official",
+            )
+        marked.append(fact.model_copy(update={"after_official": None if official is None else True}))
     if said and not any(fact.after_official for fact in marked):
         refuse("nothing this is about is official yet", remedy="Leave --after-official out")
     return tuple(marked)
-
-
-def _refuse_unsaid(session: Session) -> NoReturn:
-    seq = "" if session.official is None else f" (#{session.official.seq})"
-    refuse(
-        f"{session.id} is official{seq}: what is decided now changes a published result",
-        remedy="If that is meant, say so: --after-official",
-    )
-
-
-def _official_among(season: Season, sessions: Iterable[str]) -> Session | None:
-    known = (season.sessions[name] for name in sessions if name in season.sessions)
-    return next((session for session in known if session.official is not None), None)
 
 
 def about(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:

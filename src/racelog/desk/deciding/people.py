@@ -78,14 +78,8 @@ def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
     if said in known:
         return said
     wanted = spoken(said)
-    return next(
-        (
-            person.id
-            for person in known.values()
-            if wanted in {spoken(name) for name in (person.name, *person.also_known_as)}
-        ),
-        None,
-    )
+    called_so = (who.id for who in known.values() if wanted in map(spoken, (who.name, *who.also_known_as)))
+    return next(called_so, None)
 
 
 def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_names: bool) -> str:

@@ -1,39 +1,16 @@
 """Deciding on incidents, protests and appeals: what may be asked, and until when."""
 
 from datetime import datetime
-from typing import assert_never
 from uuid import UUID
 
 from racelog.desk.clock import clock_shown
 from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
 from racelog.desk.deciding.references import appeal_at, incident_at, protest_at
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import ProcedureRequest
 from racelog.facts import events
 from racelog.facts.season import Appeal, Decision, Season
 from racelog.facts.values import spoken
 from racelog.rules.procedure import appeal_until, notice_until, protests_until
-
-
-def decide(season: Season, request: ProcedureRequest, at: datetime) -> Facts:
-    """What a request about this subject becomes at this time, or why not."""
-    match request:
-        case events.IncidentNoted():
-            return note_incident(season, request)
-        case events.IncidentClosed():
-            return close_incident(season, request)
-        case events.ProtestLodged():
-            return lodge_protest(season, request, at)
-        case events.ProtestWithdrawn() | events.ProtestDecided():
-            return end_protest(season, request)
-        case events.AppealNotified():
-            return notify_appeal(season, request, at)
-        case events.AppealFiled():
-            return file_appeal(season, request, at)
-        case events.AppealDecided():
-            return decide_appeal(season, request)
-        case _:
-            assert_never(request)
 
 
 def note_incident(season: Season, asked: events.IncidentNoted) -> Facts:

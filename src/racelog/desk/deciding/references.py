@@ -24,59 +24,36 @@ def by_id(season: Season, request: models.Request) -> models.Resolved:
 
 
 def _resolved(season: Season, request: models.ByReference) -> models.Resolved:
+    around = _around(request)
     match request:
-        case models.Rescind() | models.Reinstate():
-            decision = penalty_at(season, request.line)
-            ruling = events.PenaltyRescinded if isinstance(request, models.Rescind) else events.PenaltyReinstated
-            return ruling(penalty=decision.id, **_around(request))
+        case models.Rescind():
+            return events.PenaltyRescinded(penalty=penalty_at(season, request.line).id, **around)
+        case models.Reinstate():
+            return events.PenaltyReinstated(penalty=penalty_at(season, request.line).id, **around)
         case models.CloseIncident():
-            return _closed(season, request)
-        case models.WithdrawProtest() | models.DecideProtest():
-            return _protest_ended(season, request)
+            incident = incident_at(season, request.line)
+            named = None if incident.closed else request.decision  # one closed already is refused first
+            decision = None if named is None else penalty_at(season, named).id
+            return events.IncidentClosed(incident=incident.id, decision=decision, **around)
+        case models.WithdrawProtest():
+            return events.ProtestWithdrawn(protest=protest_at(season, request.line).id, **around)
+        case models.DecideProtest():
+            protest = protest_at(season, request.line).id
+            return events.ProtestDecided(protest=protest, upheld=request.upheld, stewards=request.stewards, **around)
         case models.NotifyAppeal():
-            return _notified(season, request)
-        case models.FileAppeal() | models.DecideAppeal():
-            return _appeal_goes_on(season, request)
+            against = penalty_at(season, request.line)
+            suspends = appeals_suspend(season, against)
+            return events.AppealNotified(
+                decision=against.id, by=request.by, suspensive=suspends, late=request.late, **around
+            )
+        case models.FileAppeal():
+            _, appeal = appeal_at(season, request.line)
+            return events.AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **around)
+        case models.DecideAppeal():
+            _, appeal = appeal_at(season, request.line)
+            return events.AppealDecided(appeal=appeal.id, outcome=request.outcome, **around)
         case _:
             assert_never(request)
-
-
-def _closed(season: Season, request: models.CloseIncident) -> events.IncidentClosed:
-    incident = incident_at(season, request.line)
-    named = None if incident.closed else request.decision  # closed already is refused first
-    followed = None if named is None else penalty_at(season, named).id
-    return events.IncidentClosed(incident=incident.id, decision=followed, **_around(request))
-
-
-def _protest_ended(
-    season: Season, request: models.WithdrawProtest | models.DecideProtest
-) -> events.ProtestWithdrawn | events.ProtestDecided:
-    protest = protest_at(season, request.line)
-    if isinstance(request, models.WithdrawProtest):
-        return events.ProtestWithdrawn(protest=protest.id, **_around(request))
-    return events.ProtestDecided(
-        protest=protest.id, upheld=request.upheld, stewards=request.stewards, **_around(request)
-    )
-
-
-def _notified(season: Season, request: models.NotifyAppeal) -> events.AppealNotified:
-    decision = penalty_at(season, request.line)
-    return events.AppealNotified(
-        decision=decision.id,
-        by=request.by,
-        suspensive=appeals_suspend(season, decision),
-        late=request.late,
-        **_around(request),
-    )
-
-
-def _appeal_goes_on(
-    season: Season, request: models.FileAppeal | models.DecideAppeal
-) -> events.AppealFiled | events.AppealDecided:
-    _, appeal = appeal_at(season, request.line)
-    if isinstance(request, models.FileAppeal):
-        return events.AppealFiled(appeal=appeal.id, grounds=request.grounds, late=request.late, **_around(request))
-    return events.AppealDecided(appeal=appeal.id, outcome=request.outcome, **_around(request))
 
 
 def _around(request: models.Asking) -> _Around:

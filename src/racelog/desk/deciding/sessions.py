@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from racelog.desk.clock import clock_shown, time_left
 from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of, still_open
 from racelog.desk.includes import as_contained
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import AmendClassification, Change, Qualify, SessionRequest
+from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.desk.wording import named, near_cars, near_rounds
 from racelog.facts import events
 from racelog.facts.evolve.calendar import session_scheduled
@@ -18,31 +17,6 @@ from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Publication, Season, Session, Stop, TimedOrder
 from racelog.rules.procedure import protests_until
 from racelog.rules.rounds import planned_laps
-
-
-def decide(season: Season, request: SessionRequest, at: datetime) -> Facts:
-    """What a request about this subject becomes at this time, or why not."""
-    match request:
-        case events.QualifyingClassified() | events.RaceClassified():
-            return classify(season, request)
-        case AmendClassification():
-            return amend_classification(season, request)
-        case events.ClassificationAmended():
-            return amend_order(season, request)
-        case events.GridSet():
-            return set_grid(season, request)
-        case events.PoleSet():
-            return set_pole(season, request)
-        case events.FastestLapSet():
-            return set_fastest_lap(season, request)
-        case Qualify():
-            return qualify(season, request)
-        case events.SessionStopped():
-            return stop(season, request)
-        case events.ClassificationPublished():
-            return publish(season, request, at)
-        case _:
-            assert_never(request)
 
 
 def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Facts:

@@ -1,7 +1,7 @@
 """The catalogue: every request officials may make, its fields in the order they are typed. Doors are made of it.
 
-To add a request, add a form to the file of its subject, its model to `models`, and its case to `desk/deciding/`: the
-command line, the prompt, `whatif --with` and completion have it then.
+To add a request, add a form to the file of its subject, its model to `models`, its case to `desk/deciding/decide.py`:
+the command line, the prompt, `whatif --with` and completion have it then.
 """
 
 from collections.abc import Mapping

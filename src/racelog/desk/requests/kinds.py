@@ -167,23 +167,23 @@ def _event(text: str, _context: Context) -> int | UUID:
 
 
 def _incident(text: str, context: Context) -> object:
-    from racelog.desk.refusals import Refusal, Refused
+    from racelog.desk.refusals import refuse
 
     wanted, incidents = _event(text, context), context.season.incidents.values()
     incident = next((one for one in incidents if wanted in {one.id, one.seqs[0]}), None)
     if incident is None:
         known = ", ".join(f"#{one.seqs[0]}" for one in incidents)
-        raise Refusal(Refused(f"#{wanted} is no incident", f"incidents: {known or 'none'}"))
+        refuse(f"#{wanted} is no incident", f"incidents: {known or 'none'}")
     return incident.id
 
 
 def _line(text: str, context: Context) -> object:
-    from racelog.desk.refusals import Refusal, Refused
+    from racelog.desk.refusals import refuse
 
     wanted = _event(text, context)
     line = next((one for one in context.lines if wanted in {one.id, one.seq}), None)
     if line is None:
-        raise Refusal(Refused(f"there is no line #{wanted}", f"the last one is #{context.season.seq}"))
+        refuse(f"there is no line #{wanted}", f"the last one is #{context.season.seq}")
     return line.id
 
 

@@ -195,40 +195,6 @@ class Void(AskingAboutEvent, kind="void"):
     with_dependents: bool = False
 
 
-CalendarRequest = (
-    events.SeasonOpened
-    | events.RegulationsAdopted
-    | events.RegulationsAmended
-    | events.WeekendScheduled
-    | events.WeekendCancelled
-    | events.WeekendClosed
-    | events.RoundScheduled
-    | events.MultiplierDeclared
-    | events.SessionScheduled
-)
-EntryListRequest = (
-    events.DriverRegistered
-    | events.TeamRegistered
-    | events.EntryRegistered
-    | events.EntryAmended
-    | events.EntryWithdrawn
-    | Enter
-    | EnterAll
-    | AmendEntry
-    | Withdraw
-)
-SessionRequest = (
-    events.QualifyingClassified
-    | events.RaceClassified
-    | events.ClassificationAmended
-    | events.GridSet
-    | events.PoleSet
-    | events.FastestLapSet
-    | events.SessionStopped
-    | events.ClassificationPublished
-    | Qualify
-    | AmendClassification
-)
 DecisionRequest = (
     events.PenaltyApplied
     | events.PenaltyRescinded
@@ -247,14 +213,46 @@ ProcedureRequest = (
     | events.AppealFiled
     | events.AppealDecided
 )
+Resolved = (
+    events.SeasonOpened
+    | events.RegulationsAdopted
+    | events.RegulationsAmended
+    | events.WeekendScheduled
+    | events.WeekendCancelled
+    | events.WeekendClosed
+    | events.RoundScheduled
+    | events.MultiplierDeclared
+    | events.SessionScheduled
+    | events.DriverRegistered
+    | events.TeamRegistered
+    | events.EntryRegistered
+    | events.EntryAmended
+    | events.EntryWithdrawn
+    | Enter
+    | EnterAll
+    | AmendEntry
+    | Withdraw
+    | events.QualifyingClassified
+    | events.RaceClassified
+    | events.ClassificationAmended
+    | events.GridSet
+    | events.PoleSet
+    | events.FastestLapSet
+    | events.SessionStopped
+    | events.ClassificationPublished
+    | Qualify
+    | AmendClassification
+    | DecisionRequest
+    | ProcedureRequest
+    | events.EventVoided
+    | events.NoteRecorded
+    | Void
+)
+"""A request whose events are named by id: what the desk decides on."""
 ByReference = (
     Rescind | Reinstate | CloseIncident | WithdrawProtest | DecideProtest | NotifyAppeal | FileAppeal | DecideAppeal
 )
 """What names the event it is about by an `EventRef`: the desk makes it the fact that names it by id, once."""
-BookkeepingRequest = events.EventVoided | events.NoteRecorded | Void
-
-Resolved = CalendarRequest | EntryListRequest | SessionRequest | DecisionRequest | ProcedureRequest | BookkeepingRequest
-"""A request whose events are named by id: what the desk decides on."""
 Request = Resolved | ByReference
 
 KINDS: dict[str, type[Model]] = {**CATALOGUE, **ASKING}

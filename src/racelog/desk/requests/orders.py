@@ -7,11 +7,11 @@ named (`--includes`).
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import NoReturn, cast
 from uuid import UUID
 
 from racelog.desk.includes import as_contained, contained
-from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.refusals import refuse
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.desk.requests.said import Values, fitting
@@ -118,7 +118,7 @@ def grid(said: Values, context: Context) -> GridSet:
     season, session = context.season, str(said["round"])
     race = season.sessions.get(session)
     if race is None:
-        raise Refusal(Refused(f"there is no round {session.removeprefix('R')}", remedy="Add it first"))
+        refuse(f"there is no round {session.removeprefix('R')}", remedy="Add it first")
     if not said.keys() & {"confirm", "order", "pit-lane"}:
         raise Malformed("how is the grid to be set?", remedy="With --confirm as it is shown, or give it with --order")
     cars = listed(cast("str | None", said.get("order"))) or _as_qualified(season, race)
@@ -128,13 +128,13 @@ def grid(said: Values, context: Context) -> GridSet:
         places = [GridPlace(car=car, place=place) for place, car in enumerate(starters, start=1)]
         asked = GridSet(session=session, places=(*places, *(GridPlace(car=car) for car in in_pits)))
     if not asked.places:
-        raise Refusal(unknown_grid(race))
+        refuse_unknown_grid(race)
     return asked
 
 
-def unknown_grid(race: Session) -> Refused:
-    """Why nothing can be said of a grid, and what to do."""
-    return Refused(
+def refuse_unknown_grid(race: Session) -> NoReturn:
+    """Say why nothing can be said of a grid, and what to do. Errors: Refusal."""
+    refuse(
         f"nothing is known of the grid of round {race.round}",
         remedy=f"Record its qualifying first (racelog qualifying ... {race.round}), or give the grid with --order",
     )
@@ -236,32 +236,27 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
     for row in read.seen:
         entry = season.entry_of(row.car, session.weekend)
         if entry is None:
-            raise Refusal(_not_entered(row, season, session), place=row.at)
+            refuse(
+                f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
+                near_cars(season, session.weekend, row.car),
+                f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
+                f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
+                place=row.at,
+            )
         order = season.weekends[session.weekend].order
         covering = (withdrawal for withdrawal in entry.withdrawals if withdrawal.covers(order, session.round))
         withdrawal = next(covering, None)
         if withdrawal is None or row.car in in_order:
             continue
         if statuses[row.car] not in {"DNS", "WD"}:
-            raise Refusal(
-                Refused(
-                    f"row {row.row}: car {row.car} was withdrawn before {session.id} (#{withdrawal.seq}), and has run",
-                    remedy=f"If the withdrawal was a mistake: racelog void {season.id} {withdrawal.seq} --reason ...; "
-                    f"or say which car it is: --map {row.row}=CAR",
-                ),
+            refuse(
+                f"row {row.row}: car {row.car} was withdrawn before {session.id} (#{withdrawal.seq}), and has run",
+                remedy=f"If the withdrawal was a mistake: racelog void {season.id} {withdrawal.seq} --reason ...; "
+                f"or say which car it is: --map {row.row}=CAR",
                 place=row.at,
             )
         stayed_away.add(row.car)
     return replace(read, order=tuple(row for row in read.order if row.car not in stayed_away))
-
-
-def _not_entered(row: InFile, season: Season, session: Session) -> Refused:
-    return Refused(
-        f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
-        near_cars(season, session.weekend, row.car),
-        f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
-        f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
-    )
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:
@@ -290,12 +285,10 @@ def _seen(season: Season, session: Session, rows: Sequence[Row]) -> tuple[UUID, 
             ", ".join(f"#{decision.seq} {decision.penalty.kind} car {decision.car}" for decision in decisions)
             for decisions in (seen.unclear, seen.decisions)
         )
-        raise Refusal(
-            Refused(
-                f"whether the new order contains these decisions cannot be seen from it: {unclear}",
-                f"those it contains for certain: {certain}" if certain else None,
-                "Say so: --includes LINES (those it contains), or --includes none",
-            )
+        refuse(
+            f"whether the new order contains these decisions cannot be seen from it: {unclear}",
+            f"those it contains for certain: {certain}" if certain else None,
+            "Say so: --includes LINES (those it contains), or --includes none",
         )
     return tuple(decision.id for decision in seen.decisions)
 
@@ -316,11 +309,9 @@ def _left(session: Session, given: Given) -> Iterator[Row]:
         if row.car in named:
             continue
         if row.status == "classified" or given.has_statuses:
-            raise Refusal(
-                Refused(
-                    f"car {row.car} is in the classification of {session.id}, and not in the new one",
-                    remedy=f"Say what became of it: --dns {row.car}, --dnf {row.car}, ...",
-                )
+            refuse(
+                f"car {row.car} is in the classification of {session.id}, and not in the new one",
+                remedy=f"Say what became of it: --dns {row.car}, --dnf {row.car}, ...",
             )
         yield row
 

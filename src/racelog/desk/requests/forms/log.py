@@ -32,7 +32,7 @@ LOG_FORMS = (
         roles=shared.EVERYBODY,
         short=("n",),
         fields=(
-            Field("text", kinds.TEXT, "The words to keep.", needed=True, bare=True),
+            shared.needed("text", kinds.TEXT, "The words to keep."),
             Field("about", kinds.LINE_ID, "The line it is about.", "--about"),
         ),
         rest=True,

@@ -8,7 +8,7 @@ from racelog.desk.requests.form import Field, Form, Subject
 from racelog.desk.requests.forms import shared
 
 BONUSES = kinds.one_of("treatment of bonuses", "as-they-are", "multiplied", "none")
-THE_BOOK = Field("regulations", kinds.BOOK, "A shipped book, or a TOML file.", needed=True, bare=True)
+THE_BOOK = shared.needed("regulations", kinds.BOOK, "A shipped book, or a TOML file.")
 DRIVERS = Field(
     "drivers", kinds.DRIVER_NAME, "A driver by name (may be repeated).", "--driver", "-d", bare=True, many=True
 )
@@ -28,7 +28,7 @@ SEASON_FORMS = (
         roles=shared.SET_UP,
         fields=(
             Field("season", kinds.NAME, "The season, as its folder is called.", needed=True, metavar="SEASON"),
-            Field("title", kinds.NAME, "What the season is called.", "--title", needed=True, bare=True, metavar="TEXT"),
+            shared.needed("title", kinds.NAME, "What the season is called.", "--title", metavar="TEXT"),
             Field("year", kinds.NUMBER, "The year (default: that of the season's name).", "--year", metavar="YEAR"),
         ),
     ),
@@ -56,8 +56,8 @@ SEASON_FORMS = (
         example='1 --circuit "Quayside" --zone Europe/Berlin',
         roles=shared.SET_UP,
         fields=(
-            Field("weekend", kinds.NEW_WEEKEND, "The weekend, as the calendar is to call it.", needed=True, bare=True),
-            Field("circuit", kinds.NAME, "The circuit.", "--circuit", needed=True, bare=True),
+            shared.needed("weekend", kinds.NEW_WEEKEND, "The weekend, as the calendar is to call it."),
+            shared.needed("circuit", kinds.NAME, "The circuit.", "--circuit"),
             Field("zone", kinds.ZONE, "The time zone of the circuit, such as Europe/Berlin.", "--zone", bare=True),
             Field(
                 "name", kinds.NAME, "What the meeting is called (default: as the circuit).", "--name", like="circuit"
@@ -93,7 +93,7 @@ SEASON_FORMS = (
         roles=shared.SET_UP,
         fields=(
             shared.ROUND_POSITION,
-            Field("weekend", kinds.WEEKEND, "The weekend it is run at.", "--weekend", needed=True, bare=True),
+            shared.needed("weekend", kinds.WEEKEND, "The weekend it is run at.", "--weekend"),
             Field("minutes", kinds.NUMBER, "Its planned length.", "--minutes", bare=True),
             Field("laps", kinds.NUMBER, "Its planned distance.", "--laps"),
             Field("day", kinds.DAY, "The day.", "--day"),
@@ -108,7 +108,7 @@ SEASON_FORMS = (
         roles=(*shared.SET_UP, *shared.DECIDING),
         fields=(
             shared.ROUND_POSITION,
-            Field("factor", kinds.POINTS, 'The multiple: 2, or "1/2".', "--factor", needed=True, bare=True),
+            shared.needed("factor", kinds.POINTS, 'The multiple: 2, or "1/2".', "--factor"),
             Field("bonuses", BONUSES, "as_they_are, multiplied or none.", "--bonuses", default="as_they_are"),
             Field(
                 "championships",
@@ -129,7 +129,7 @@ SEASON_FORMS = (
         roles=shared.ENTRIES,
         short=("e",),
         fields=(
-            Field("car", kinds.NEW_CAR, "The car, as its number is painted.", "--car", needed=True, bare=True),
+            shared.needed("car", kinds.NEW_CAR, "The car, as its number is painted.", "--car"),
             replace(
                 DRIVERS,
                 needed=True,
@@ -156,7 +156,7 @@ SEASON_FORMS = (
         short=("ae",),
         fields=(
             shared.THE_CAR,
-            Field("weekend", kinds.WEEKEND, "From this weekend on.", "--weekend", "-w", needed=True, bare=True),
+            shared.needed("weekend", kinds.WEEKEND, "From this weekend on.", "--weekend", "-w"),
             replace(DRIVERS, bare=False),
             replace(TEAM, bare=False),
             replace(RACE_CLASS, bare=False),

@@ -97,9 +97,7 @@ STEWARDS_FORMS = (
         fields=(
             shared.THE_CHAMPIONSHIP,
             shared.THE_COMPETITOR,
-            Field(
-                "points", kinds.POINTS, 'Given, or taken with a minus: -10, "17/2".', "--points", needed=True, bare=True
-            ),
+            shared.needed("points", kinds.POINTS, 'Given, or taken with a minus: -10, "17/2".', "--points"),
             shared.FROM_ROUND,
         ),
         then=shared.DOCUMENTED,
@@ -136,7 +134,7 @@ STEWARDS_FORMS = (
         short=("i",),
         fields=(
             shared.SESSION_POSITION,
-            Field("what", kinds.TEXT, "What happened.", needed=True, bare=True, metavar="WHAT"),
+            shared.needed("what", kinds.TEXT, "What happened.", metavar="WHAT"),
             Field("cars", kinds.CARS, "A car involved (may be repeated).", "--car", bare=True, many=True),
             Field("lap", kinds.NUMBER, "The lap.", "--lap", bare=True),
         ),
@@ -164,7 +162,7 @@ STEWARDS_FORMS = (
         fields=(
             shared.SESSION_POSITION,
             shared.FROM,
-            Field("grounds", kinds.TEXT, "What is protested against.", "--grounds", needed=True, bare=True),
+            shared.needed("grounds", kinds.TEXT, "What is protested against.", "--grounds"),
             Field("against", kinds.CAR, "The car it is against.", "--against", bare=True),
             shared.LATE,
         ),
@@ -188,15 +186,7 @@ STEWARDS_FORMS = (
         short=("pd",),
         fields=(
             shared.line_of(kinds.OPEN_PROTEST),
-            Field(
-                "upheld",
-                kinds.YES,
-                "The stewards' answer.",
-                "--upheld",
-                needed=True,
-                bare=True,
-                otherwise="--dismissed",
-            ),
+            shared.needed("upheld", kinds.YES, "The stewards' answer.", "--upheld", otherwise="--dismissed"),
             shared.STEWARDS,
         ),
         then=shared.DOCUMENTED,
@@ -219,7 +209,7 @@ STEWARDS_FORMS = (
         short=("af",),
         fields=(
             shared.line_of(kinds.OPEN_APPEAL),
-            Field("grounds", kinds.TEXT, "The grounds.", "--grounds", needed=True, bare=True),
+            shared.needed("grounds", kinds.TEXT, "The grounds.", "--grounds"),
             shared.LATE,
         ),
     ),
@@ -232,9 +222,7 @@ STEWARDS_FORMS = (
         short=("ad",),
         fields=(
             shared.line_of(kinds.OPEN_APPEAL),
-            Field(
-                "outcome", OUTCOME, "set-aside, confirmed, withdrawn or lapsed.", "--outcome", needed=True, bare=True
-            ),
+            shared.needed("outcome", OUTCOME, "set-aside, confirmed, withdrawn or lapsed.", "--outcome"),
         ),
         then=shared.DOCUMENTED,
     ),

@@ -57,7 +57,7 @@ TRACK_FORMS = (
         roles=shared.TIMING,
         short=("g",),
         fields=(
-            Field("session", kinds.SESSION, "The round.", needed=True, bare=True, metavar="ROUND"),
+            shared.needed("session", kinds.SESSION, "The round.", metavar="ROUND"),
             replace(ORDER, name="places"),
             Field(
                 "places",
@@ -136,7 +136,7 @@ TRACK_FORMS = (
         short=("fl",),
         fields=(
             shared.SESSION_POSITION,
-            Field("cars", kinds.LEVEL_CARS, "The car; 7=11 where two are level.", "--car", needed=True, bare=True),
+            shared.needed("cars", kinds.LEVEL_CARS, "The car; 7=11 where two are level.", "--car"),
             Field("lap_ms", kinds.DURATION, "Its time.", "--lap", bare=True),
             shared.CLASS_OF,
             shared.NEXT_ELIGIBLE,
@@ -151,14 +151,8 @@ TRACK_FORMS = (
         roles=shared.DIRECTING,
         fields=(
             shared.SESSION_POSITION,
-            Field(
-                "count_back_to",
-                kinds.NUMBER,
-                "The lap whose order counts.",
-                "--count-back-to",
-                needed=True,
-                bare=True,
-                metavar="LAP",
+            shared.needed(
+                "count_back_to", kinds.NUMBER, "The lap whose order counts.", "--count-back-to", metavar="LAP"
             ),
             Field("of_laps", kinds.NUMBER, "The planned laps, where the round does not say.", "--of", metavar="LAPS"),
         ),
@@ -173,7 +167,7 @@ TRACK_FORMS = (
         short=("pub",),
         fields=(
             shared.SESSION_POSITION,
-            Field("status", STATUS, "provisional or official.", "--status", needed=True, bare=True),
+            shared.needed("status", STATUS, "provisional or official.", "--status"),
         ),
         then=("--at",),
     ),
