@@ -21,7 +21,7 @@ from racelog.web import api, health, stream
 from racelog.web.guard import Guard
 from racelog.web.known import Known
 from racelog.web.pages import ROUTERS
-from racelog.web.pages.error import error_page
+from racelog.web.pages.frame import error_page
 from racelog.web.refusals import Busy, public, status_of
 from racelog.web.watchers import Also, Watchers
 

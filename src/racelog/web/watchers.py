@@ -12,14 +12,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import assert_never
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from structlog.typing import FilteringBoundLogger
 
 from racelog.desk.service import utc_now
 from racelog.errors import RacelogError
-from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
+from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced, as_object
 from racelog.live.following import Following
 from racelog.live.words import in_a_line
 from racelog.tables.base import Part
@@ -200,21 +199,4 @@ def as_event(change: Change, at: datetime) -> bytes:
     )
     numbered = state is not None and not isinstance(change, Mended)
     seq = str(state.seq) if state is not None and numbered else None
-    return format_sse_event(event=_name(change), id=seq, data_str=carried.model_dump_json())
-
-
-def _name(change: Change) -> str:
-    match change:
-        case Grown():
-            return "grown"
-        case Damaged():
-            return "damaged"
-        case Mended():
-            return "mended"
-        case Replaced():
-            return "replaced"
-        case Opened():
-            return "opened"
-        case Gone():
-            return "gone"
-    assert_never(change)
+    return format_sse_event(event=as_object(change, at).what, id=seq, data_str=carried.model_dump_json())

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal, assert_never
+from typing import Literal
 
-from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
+from racelog.live.changes import Change, Opened, Replaced, as_object
 from racelog.tables import LogLine
 from racelog.tables.base import Part
 from racelog.tables.changes import ChangesTable
-from racelog.tables.replayed import Replayed
 
 Kind = Literal["grown", "missed", "opened", "replaced", "gone", "damaged", "mended"]
 
@@ -53,38 +52,18 @@ class Message(Part):
 
 def message_of(change: Change, clock: Callable[[], datetime]) -> Message:
     """A change as it is posted."""
-    match change:
-        case Grown():
-            return Message(
-                type="grown",
-                season=change.season,
-                seq=change.seq,
-                head=change.replayed.head,
-                at=change.at,
-                lines=change.lines,
-                changes=change.changes,
-            )
-        case Opened():
-            return _of_state("opened", change.replayed)
-        case Replaced():
-            return _of_state("replaced", change.replayed)
-        case Mended():
-            return Message(
-                type="mended", season=change.season, seq=change.replayed.seq, head=change.replayed.head, at=clock()
-            )
-        case Damaged():
-            return Message(
-                type="damaged",
-                season=change.season,
-                seq=change.seq,
-                head=None,
-                at=clock(),
-                complaint=str(change.complaint),
-            )
-        case Gone():
-            return Message(type="gone", season=change.season, seq=0, head=None, at=clock())
-        case _:
-            assert_never(change)
+    told = as_object(change, clock())
+    at = change.replayed.placed[-1].line.at if isinstance(change, Opened | Replaced) else told.at
+    return Message(
+        type=told.what,
+        season=told.season,
+        seq=told.seq,
+        head=told.log_head,
+        at=at,
+        lines=told.lines,
+        changes=told.changes,
+        complaint=told.complaint,
+    )
 
 
 def missed_message(first: int, last: Message) -> Message:
@@ -98,8 +77,3 @@ def missed_message(first: int, last: Message) -> Message:
         at=last.at,
         missed=Missed(first=first, last=last.seq, read=read),
     )
-
-
-def _of_state(kind: Literal["opened", "replaced"], replayed: Replayed) -> Message:
-    last = replayed.placed[-1].line
-    return Message(type=kind, season=replayed.season.id, seq=last.seq, head=replayed.head, at=last.at)

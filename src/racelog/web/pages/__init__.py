@@ -1,21 +1,7 @@
-"""The pages, one module each; `ROUTERS` are all of them."""
+"""The pages, a module a subject; `ROUTERS` are all of them."""
 
-from racelog.web.pages import (
-    audits,
-    competitors,
-    decisions,
-    differences,
-    lines,
-    overview,
-    rounds,
-    seasons,
-    standings,
-    wall,
-)
+from racelog.web.pages import audits, competitors, decisions, lines, rounds, seasons, standings
 
-ROUTERS = tuple(
-    module.router
-    for module in (overview, seasons, standings, competitors, rounds, decisions, lines, differences, audits, wall)
-)
+ROUTERS = tuple(module.router for module in (seasons, standings, competitors, rounds, decisions, lines, audits))
 
 __all__ = ["ROUTERS"]

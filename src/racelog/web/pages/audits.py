@@ -5,8 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from racelog.views.audit import tables_blocks
 from racelog.web.asked import audited
-from racelog.web.pages.frame import page
-from racelog.web.pages.framed import Framed
+from racelog.web.pages.frame import Framed
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -19,4 +18,4 @@ def audit(frame: Framed) -> HTMLResponse:
         blocks = tuple(tables_blocks(audited(frame.known, frame.season)))
     except NotHere:
         blocks = ()
-    return page(frame.request, "audit.html", frame=frame, blocks=blocks)
+    return frame.page("audit.html", blocks=blocks)

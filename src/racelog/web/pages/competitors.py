@@ -8,8 +8,7 @@ from fastapi.responses import HTMLResponse
 from racelog.tables import standings_table
 from racelog.views.explanation import explanation_view
 from racelog.web.asked import After, Name, Season, explained
-from racelog.web.pages.frame import page
-from racelog.web.pages.framed import Framed
+from racelog.web.pages.frame import Framed
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -28,10 +27,8 @@ def competitor(
         raise NotHere(f"{competitor[:80]!r} is in no table of this season")
     wanted = championship or next(iter(listed))
     why = explained(frame.season, wanted, competitor, after or None)
-    return page(
-        frame.request,
+    return frame.page(
         "competitor.html",
-        frame=frame,
         listed=listed,
         why=why,
         blocks=explanation_view(why, in_full=True).blocks[1:],

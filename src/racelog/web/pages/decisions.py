@@ -10,8 +10,7 @@ from racelog.tables.changes import ChangesTable, changes_table
 from racelog.views.changes import change_blocks
 from racelog.views.decisions import decisions_view
 from racelog.web.asked import Seq
-from racelog.web.pages.frame import Frame, page
-from racelog.web.pages.framed import Framed
+from racelog.web.pages.frame import Frame, Framed
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -22,7 +21,7 @@ def decisions(frame: Framed) -> HTMLResponse:
     """All decisions, the latest first."""
     table = decisions_table(frame.season)
     latest_first = table.model_copy(update={"decisions": table.decisions[::-1]})
-    return page(frame.request, "decisions.html", frame=frame, blocks=decisions_view(latest_first).blocks)
+    return frame.page("decisions.html", blocks=decisions_view(latest_first).blocks)
 
 
 @router.get("/{season}/decisions/{seq}")
@@ -33,7 +32,7 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
         raise NotHere(f"line #{seq} is no decision of the stewards")
     changes = _what_it_does(frame, seq) if found.in_force else None
     blocks = () if changes is None else tuple(change_blocks(changes, sides=("without", "with")))
-    return page(frame.request, "decision.html", frame=frame, decision=found, changes=changes, blocks=blocks)
+    return frame.page("decision.html", decision=found, changes=changes, blocks=blocks)
 
 
 def _what_it_does(frame: Frame, seq: int) -> ChangesTable:

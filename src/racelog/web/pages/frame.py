@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import assert_never
+from typing import Annotated, assert_never
 from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from racelog.desk.clock import session_in_question
+from racelog.errors import RacelogError
 from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.view import Block, Link, for_people, points_first
+from racelog.web.asked import AsOf, KnownHere, Season
 from racelog.web.known import Known
 from racelog.web.pages.wording import FILTERS
 from racelog.web.refusals import public
@@ -71,6 +73,10 @@ class Frame:
     def now(self) -> datetime:
         """When the page is made: what clocks are shown against."""
         return datetime.now(UTC)
+
+    def page(self, template: str, **shown: object) -> HTMLResponse:
+        """A page of the season."""
+        return page(self.request, template, 200, frame=self, **shown)
 
     def url(self, *parts: object, **query: object) -> str:
         """The address of another page of the season, at the same moment of its history."""
@@ -140,3 +146,16 @@ def page(request: Request, template: str, status: int = 200, **shown: object) ->
     layout = "part.html" if is_part(request) else "layout.html"
     text = _TEMPLATES.get_template(template).render(layout=layout, request=request, root=root_of(request), **shown)
     return HTMLResponse(text, status, headers={"cache-control": "no-cache", "vary": "HX-Request"})
+
+
+def error_page(request: Request, error: RacelogError, status: int) -> HTMLResponse:
+    """An error as a page, with its status: what is wrong, where, and what to do."""
+    return page(request, "error.html", status, error=error)
+
+
+def _frame(request: Request, known: KnownHere, season: Season, as_of: AsOf = None) -> Frame:
+    return Frame(request, known, season, as_of or None)
+
+
+Framed = Annotated[Frame, Depends(_frame)]
+"""The frame of a request, as every page of a season asks for it."""

@@ -1,4 +1,4 @@
-"""The log: its lines, filtered, and each of them opened."""
+"""The log: its lines, filtered, each of them opened, and what changed between two of them."""
 
 import json
 from typing import Annotated
@@ -8,11 +8,11 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import LogLine
 from racelog.tables.lines import log_line
+from racelog.views.changes import change_blocks
 from racelog.views.log import lines_grid
 from racelog.views.view import counted
-from racelog.web.asked import Seq, line_in
-from racelog.web.pages.frame import page
-from racelog.web.pages.framed import Framed
+from racelog.web.asked import Seq, differing, line_in
+from racelog.web.pages.frame import Framed
 
 router = APIRouter()
 A_PAGE = 200
@@ -40,10 +40,8 @@ def log(
         wanted = frame.known.one_at_a_time(
             lambda: [seq for seq in wanted if search in _said(log_line(frame.season, seq))]
         )
-    return page(
-        frame.request,
+    return frame.page(
         "log.html",
-        frame=frame,
         lines=lines_grid(
             [log_line(frame.season, seq) for seq in wanted[:A_PAGE]],
             f"{counted(len(wanted), 'line')}, the latest first",
@@ -64,12 +62,31 @@ def line(frame: Framed, seq: Seq) -> HTMLResponse:
     """A line of the log, opened: its exact bytes, what they say, and how it hangs in the chain."""
     shown = line_in(frame.season, seq)
     raw = frame.known.raw_line(frame.id, shown).decode()
-    return page(
-        frame.request,
+    return frame.page(
         "line.html",
-        frame=frame,
         line=log_line(frame.season, shown),
         raw=raw,
         opened=json.dumps(json.loads(raw), indent=2, ensure_ascii=False),
         prev=frame.season.line(shown).line.prev,
+    )
+
+
+@router.get("/{season}/differences")
+def differences(
+    frame: Framed,
+    first: Annotated[int | None, Query(alias="from", ge=1, le=10**9)] = None,
+    last: Annotated[int | None, Query(alias="to", ge=1, le=10**9)] = None,
+) -> HTMLResponse:
+    """The lines between two moments, and what they changed; without a choice, the last append."""
+    season = frame.season
+    end = line_in(season, last or season.seq)
+    start = line_in(season, first or max(1, end - 1))
+    between = differing(frame.known, season, start, end)
+    return frame.page(
+        "differences.html",
+        first=start,
+        to=end,
+        lines=lines_grid(between.events, "The lines between the two"),
+        nothing=not between.changes.cars and not between.changes.championships,
+        blocks=tuple(change_blocks(between.changes, sides=(f"#{start}", f"#{end}"))),
     )

@@ -10,8 +10,7 @@ from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
 from racelog.views.results import order_blocks
 from racelog.web.asked import Name, session_in
-from racelog.web.pages.frame import page
-from racelog.web.pages.framed import Framed
+from racelog.web.pages.frame import Framed
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -28,10 +27,8 @@ def session(
     if sheet is None or results is None:
         raise NotHere(f"there is nothing of {wanted} yet")
     held = frame.season.season.sessions[wanted]
-    return page(
-        frame.request,
+    return frame.page(
         "session.html",
-        frame=frame,
         sheet=sheet,
         results=results,
         order=tuple(order_blocks(results, "The classification as it stands")),

@@ -1,17 +1,45 @@
-"""One season at a glance: its rounds and their state, the leaders of every table, the latest decisions."""
+"""All seasons kept here, and one at a glance: its rounds, the leaders of every table, the latest decisions."""
 
-from fastapi import APIRouter
+from functools import partial
+
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import decisions_table, lines_table, season_table, standings_table
 from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
+from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import lines_grid
-from racelog.views.season import races_grid
-from racelog.web.pages.frame import page
-from racelog.web.pages.framed import Framed
+from racelog.views.season import races_grid, seasons_view
+from racelog.views.view import Link
+from racelog.web.asked import KnownHere
+from racelog.web.known import OPENED_BY_OVERVIEW
+from racelog.web.pages.frame import Framed, page, root_of
+from racelog.web.refusals import public
 
 router = APIRouter()
+
+
+@router.get("/")
+def overview(request: Request, known: KnownHere) -> HTMLResponse:
+    """Every season at a glance, and those that cannot be read."""
+    tables, unopened, troubles = known.overview(most=OPENED_BY_OVERVIEW)
+    seasons = blocks_as_html(seasons_view(tables).blocks, partial(_address, root_of(request)), lambda _: None)
+    return page(
+        request,
+        "overview.html",
+        none=not tables and not unopened,
+        seasons=seasons,
+        unopened=unopened,
+        troubles={name: str(public(trouble)) for name, trouble in troubles.items()},
+    )
+
+
+def _address(root: str, link: Link) -> str | None:
+    """Seasons, and their championships, as they are now."""
+    return f"{root}/{link.id}" if link.what == "season" else f"{root}/{link.within}/standings/{link.id}"
+
+
 LATEST = 8
 
 
@@ -24,10 +52,8 @@ def season(frame: Framed) -> HTMLResponse:
     sheets = [sheet for race in races if (sheet := sheet_table(replayed, race)) is not None]
     decisions = decisions_table(replayed).decisions[::-1][:LATEST]
     lines = lines_table(replayed, since=max(0, replayed.seq - LATEST)).lines[::-1]
-    return page(
-        frame.request,
+    return frame.page(
         "season.html",
-        frame=frame,
         table=table,
         races=races_grid(sheets, published=frame.publishes),
         tops={line.championship: standings_table(replayed, line.championship) for line in table.championships},

@@ -1,18 +1,23 @@
-"""A championship: the season matrix, what has moved, how it came about, and the slider through its history."""
+"""A championship: the season matrix, what has moved, how it came about; and the wall of race control."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from racelog.live.history import compared_with, gained
-from racelog.tables import StandingsTable, standings_table
+from racelog.tables import StandingsTable, lines_table, standings_table
 from racelog.tables.progress import progress_table
+from racelog.tables.replayed import Replayed
+from racelog.views.draw.html import blocks_as_html
+from racelog.views.log import said_of
 from racelog.views.progress import progress_blocks
-from racelog.views.standings import Moved, standings_view
+from racelog.views.standings import Moved, standings_view, top_grid
+from racelog.views.view import Grid
 from racelog.web.asked import After, Name, championship_in, round_in
-from racelog.web.pages.frame import Frame, is_part, page
-from racelog.web.pages.framed import Framed
+from racelog.web.pages.frame import Frame, Framed, is_part
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -33,14 +38,12 @@ def standings(
     wanted = championship_in(frame.known.now(frame.id), championship)
     table = standings_table(replayed, wanted, round_in(replayed, after or None))
     if table is None:
-        return page(frame.request, "not_yet.html", frame=frame, championship=wanted, after=after or None)
+        return frame.page("not_yet.html", championship=wanted, after=after or None)
     before = frame.known.compared_with(replayed, compared_with)
     changed = _changed(_at(frame, wanted, seen), table) if seen else frozenset()
     moved = Moved(gained(standings_table(before, wanted), table), before.seq, changed)
-    return page(
-        frame.request,
+    return frame.page(
         "standings.html",
-        frame=frame,
         table=table,
         after=after or None,
         blocks=standings_view(table, None if after else moved).blocks,
@@ -55,7 +58,7 @@ def progress(frame: Framed, championship: Name) -> HTMLResponse:
     table = progress_table(frame.season, wanted)
     if table is None:
         raise NotHere(f"the regulations in force then have no championship {wanted!r}")
-    return page(frame.request, "progress.html", frame=frame, table=table, progress=progress_blocks(table))
+    return frame.page("progress.html", table=table, progress=progress_blocks(table))
 
 
 def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | None:
@@ -73,3 +76,30 @@ def _changed(before: StandingsTable | None, now: StandingsTable) -> frozenset[st
         for line in now.standings
         if line.competitor in was and was[line.competitor] != (line.position, line.points)
     )
+
+
+ROWS = 12
+
+
+@router.get("/{season}/wall")
+def wall(frame: Framed) -> HTMLResponse:
+    """Every championship, one after the other."""
+    replayed = frame.season
+    before = frame.known.compared_with(replayed, compared_with)
+    tables = [standings_table(replayed, championship.id) for championship in replayed.results.championships]
+    tops = {
+        table.championship: _drawn(top_grid(table, Moved(_gained(before, table), before.seq), ROWS))
+        for table in tables
+        if table is not None
+    }
+    latest = lines_table(replayed, since=replayed.seq - 1).lines[-1]
+    return frame.page("wall.html", tops=tops, latest=latest, said=said_of(latest))
+
+
+def _drawn(top: Grid) -> Markup:
+    """Without a link: nobody presses anything on a wall."""
+    return blocks_as_html((top,), lambda _: None, lambda _: None)
+
+
+def _gained(before: Replayed, table: StandingsTable) -> Mapping[str, int]:
+    return gained(standings_table(before, table.championship), table)
