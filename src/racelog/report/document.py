@@ -2,15 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC
-from fractions import Fraction
 
-from racelog.report.decisions import decisions_section
-from racelog.report.explanations import explanations_section
+from racelog.report import sections
 from racelog.report.oddities import oddities_section
-from racelog.report.published import published_section
-from racelog.report.regulations import regulations_section
-from racelog.report.rounds import rounds_section
-from racelog.report.standings import standings_section
 from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, season_table
 from racelog.tables.shown import points_shown
@@ -34,13 +28,13 @@ def document(subject: Subject) -> Document:
         facts=tuple(_facts(subject, season)),
         findings=tuple(_findings(subject, season, oddities)),
         sections=(
-            standings_section(replayed, season),
-            published_section(subject),
+            sections.standings_section(replayed, season),
+            sections.published_section(subject),
             oddities,
-            decisions_section(replayed),
-            regulations_section(replayed),
-            rounds_section(replayed, season),
-            explanations_section(replayed, season),
+            sections.decisions_section(replayed),
+            sections.regulations_section(replayed),
+            sections.rounds_section(replayed, season),
+            sections.explanations_section(replayed, season),
         ),
     )
 
@@ -69,15 +63,15 @@ def _findings(subject: Subject, season: SeasonTable, oddities: Section) -> Itera
     if subject.last_line is not None:
         text = f"line #{season.seq} of {subject.last_line}: what was recorded later is not in this report"
         yield Words(label="As known at", text=text, tone="note")
-    for each in season.championships:
-        if each.incomplete:
-            yield Words(label="Incomplete", text=f"{each.title}: the log does not say all it needs", tone="bad")
-        elif each.leaders:
-            leads = "leads" if len(each.leaders) == 1 else "lead"
-            points = points_shown(Fraction(each.points or 0))
-            yield Words(label=each.title, text=f"{', '.join(each.leaders)} {leads} with {points} points")
+    for line in season.championships:
+        if line.incomplete:
+            yield Words(label="Incomplete", text=f"{line.title}: the log does not say all it needs", tone="bad")
+        elif line.leaders:
+            leads = "leads" if len(line.leaders) == 1 else "lead"
+            points = points_shown(line.points or "0")
+            yield Words(label=line.title, text=f"{', '.join(line.leaders)} {leads} with {points} points")
     yield _audited(subject)
-    open_questions = sum(len(each.blocks) for each in oddities.sections)
+    open_questions = sum(len(part.blocks) for part in oddities.sections)
     if open_questions:
         yield Words(label="To be looked at", text=counted(open_questions, "odd or unknown thing"), tone="note")
 
@@ -87,9 +81,9 @@ def _audited(subject: Subject) -> Words:
     if audit is None:
         return Words(label="Audit", text="there is no published table to compare with", tone="note")
     tables = audit.championships.values()
-    agree = sum(not (each.differences or each.incomplete) for each in tables)
-    compared, matched = sum(each.compared for each in tables), sum(each.matched for each in tables)
-    totals = f"{matched} of {compared} totals and {sum(each.places_matched for each in tables)} places agree"
+    agree = sum(not (table.differences or table.incomplete) for table in tables)
+    compared, matched = sum(table.compared for table in tables), sum(table.matched for table in tables)
+    totals = f"{matched} of {compared} totals and {sum(table.places_matched for table in tables)} places agree"
     text = f"{agree} of {counted(len(tables), 'published table')} agree in everything; {totals}"
     left_out = f"; {counted(len(audit.not_compared), 'table')} not compared" if audit.not_compared else ""
     return Words(label="Audit", text=text + left_out, tone="good" if audit.agrees else "bad")

@@ -1,7 +1,6 @@
 """What differs between two states of one season: classifications, grids and championships, before and after."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import ClassVar, Literal
 
 from racelog.facts.season import Decision
@@ -88,7 +87,7 @@ def changes_table(before: Replayed, after: Replayed, after_round: int | None = N
 
 
 def _shown(points: str | None) -> str:
-    return "-" if points is None else points_shown(Fraction(points))
+    return "-" if points is None else points_shown(points)
 
 
 def _differs(change: ChampionshipChange) -> bool:

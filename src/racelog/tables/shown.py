@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 
-def points_shown(points: Fraction) -> str:
-    """Points as a table prints them: "306", "8.5"; rounded to two places, and only here."""
-    if points.denominator == 1:
-        return str(points.numerator)
-    return f"{float(round(points, 2)):.2f}".rstrip("0").rstrip(".")
+def points_shown(points: Fraction | str) -> str:
+    """Points, or their exact text, as a table prints them: "306", "8.5"; rounded to two places, and only here."""
+    number = Fraction(points)
+    if number.denominator == 1:
+        return str(number.numerator)
+    return f"{float(round(number, 2)):.2f}".rstrip("0").rstrip(".")
 
 
 def exact(points: Fraction) -> str:

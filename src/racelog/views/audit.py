@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import PurePath
 
 from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures
@@ -150,7 +149,7 @@ def _figures(figures: Figures | None) -> str:
     if figures.position is None and figures.points is None:
         return "not ranked"
     place = f"{figures.position}." if isinstance(figures.position, int) else figures.position or "no place"
-    points = "no points" if figures.points is None else points_shown(Fraction(figures.points))
+    points = "no points" if figures.points is None else points_shown(figures.points)
     return f"{place} with {points}"
 
 

@@ -1,7 +1,6 @@
 """Two states of a season compared: what differs in classifications, grids and championships, before and after."""
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 from racelog.history.branches import BranchesTable, ChampionshipInBranches, CompetitorInBranches, Stood
@@ -138,4 +137,4 @@ def _stood(stood: Stood | None) -> Cell:
     if stood is None:
         return Cell("-")
     position = "-" if stood.position is None else str(stood.position)
-    return Cell(f"{position}  {points_shown(Fraction(stood.points)):>4}")
+    return Cell(f"{position}  {points_shown(stood.points):>4}")

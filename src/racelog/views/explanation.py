@@ -1,7 +1,6 @@
 """Why a competitor has the points they have: every award, what caused it, and the lines of the log it stands on."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from racelog.rules.countback import ordinal
 from racelog.tables.explain import Cause, Explanation, Item, total
@@ -18,7 +17,7 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
     items = [item for item in explanation.items if only_round in {None, item.round}]
     position = "unranked" if explanation.position is None else ordinal(explanation.position)
     why = f" ({explanation.unranked})" if explanation.unranked else ""
-    yield Words(f"{explanation.name}: {points_shown(Fraction(explanation.points))} points, {position}{why}")
+    yield Words(f"{explanation.name}: {points_shown(explanation.points)} points, {position}{why}")
     for missing in explanation.incomplete:
         yield Words(missing, "incomplete", "bad")
     yield awards_grid(items, explanation.championship_title, in_full=in_full)
@@ -33,7 +32,7 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
 
 def explanation_fold(explanation: Explanation) -> Fold:
     """The same for a document that explains everybody: opened by who wants to know."""
-    points = points_shown(Fraction(explanation.points))
+    points = points_shown(explanation.points)
     position = "" if explanation.position is None else f"{ordinal(explanation.position)}, "
     unranked = f", {explanation.unranked}" if explanation.unranked else ""
     caption = f"{explanation.name}, {explanation.championship_title}: every award"
@@ -84,7 +83,7 @@ def _round(item: Item) -> Cell:
 
 def _points(item: Item, *, struck: bool) -> Cell:
     """Points; in brackets where they are dropped, and struck out where a document can."""
-    points = points_shown(Fraction(item.points))
+    points = points_shown(item.points)
     return Cell(f"({points})" if item.dropped else points, item.points, struck=struck and item.dropped)
 
 

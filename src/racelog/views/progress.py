@@ -1,7 +1,5 @@
 """How a championship came about: points after each round, with the position in brackets."""
 
-from fractions import Fraction
-
 from racelog.tables.progress import ProgressLine, ProgressTable
 from racelog.tables.shown import points_shown
 from racelog.views.view import Block, Cell, Field, grid, linked
@@ -28,7 +26,7 @@ def _round(table: ProgressTable, at: int) -> Field[ProgressLine]:
         exact, position = line.points[at], line.positions[at]
         if exact is None:
             return Cell("")
-        points = points_shown(Fraction(exact))
+        points = points_shown(exact)
         return Cell(points if position is None else f"{points} ({position})", exact)
 
     return Field(f"R{table.rounds[at]}", after, "number")

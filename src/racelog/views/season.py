@@ -1,7 +1,6 @@
 """A season at a glance, and several beside each other."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from racelog.tables import SeasonTable
 from racelog.tables.season import ChampionshipLine, WeekendLine
@@ -103,5 +102,5 @@ def _leaders(table: SeasonTable) -> Cell:
 
 def _leader(line: ChampionshipLine) -> str:
     if line.leaders:
-        return f"{'/'.join(line.leaders)} ({points_shown(Fraction(line.points or 0))})"
+        return f"{'/'.join(line.leaders)} ({points_shown(line.points or '0')})"
     return "incomplete" if line.incomplete else "nobody yet"

@@ -68,7 +68,7 @@ def _remarks(table: StandingsTable) -> Iterator[Words]:
             yield Words(f"{line.position}. {line.name}: {line.tie}", "level on points")
     for line in table.standings:
         for adjusted in line.adjustments:
-            points = points_shown(Fraction(adjusted.points))
+            points = points_shown(adjusted.points)
             reason = adjusted.reason or "no reason given"
             yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
 
@@ -146,7 +146,7 @@ def _name(table: StandingsTable, line: StandingLine) -> Cell:
 
 def _total(table: StandingsTable, line: StandingLine) -> Cell:
     """Points; in brackets where they are no result."""
-    total = points_shown(Fraction(line.points))
+    total = points_shown(line.points)
     return Cell(f"({total})" if table.incomplete else total, line.points)
 
 
@@ -169,7 +169,7 @@ def _round(table: StandingsTable, number: int) -> Field[StandingLine]:
 def placing_cell(placing: Placing, competitor: str, championship: str) -> Cell:
     """What a competitor did in one round, with its marks; it leads to why it counts what it counts."""
     marks = [mark.replace("_", " ") for mark in placing.marks]
-    said = ", ".join((placing.printed or "no place", *marks, f"{points_shown(Fraction(placing.points))} points"))
+    said = ", ".join((placing.printed or "no place", *marks, f"{points_shown(placing.points)} points"))
     shown = placing.printed
     return Cell(
         shown,

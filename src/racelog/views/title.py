@@ -1,7 +1,6 @@
 """The fight for a title: who can still win, with what, and the last race place by place."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 from racelog.rules.countback import ordinal
@@ -68,25 +67,21 @@ def _contenders(table: TitleTable) -> Grid:
     return grid("", fields, table.contenders)
 
 
-def _points(points: str) -> str:
-    return points_shown(Fraction(points))
-
-
 def _needs(contender: Contender) -> Cell:
     if contender.needs is None:
         return Cell("")
-    return Cell(("" if contender.needs_exact else "at least ") + _points(contender.needs))
+    return Cell(("" if contender.needs_exact else "at least ") + points_shown(contender.needs))
 
 
 def _certain(contender: Contender) -> Cell:
     if contender.certain is not None:
-        return Cell(("" if contender.certain_exact else "at most ") + _points(contender.certain))
+        return Cell(("" if contender.certain_exact else "at most ") + points_shown(contender.certain))
     return Cell("" if contender.needs is None else "-" if contender.certain_exact else "not known")
 
 
 def _remarks(contender: Contender) -> Iterator[str]:
     if contender.kept != contender.points:
-        yield f"{_points(contender.kept)} of the points will count at the end"
+        yield f"{points_shown(contender.kept)} of the points will count at the end"
     if contender.can_win == "shared":
         yield "at best level with another: the title would be shared"
     if not contender.entered:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from racelog.tables.base import Table
@@ -253,7 +252,7 @@ def cell_of(kind: Kind, value: Value) -> Cell:
     if kind == "time" and isinstance(value, int):
         return Cell(time_shown(value), value)
     if kind == "points" and isinstance(value, str):
-        return Cell(points_shown(Fraction(value)) if value else "", value)
+        return Cell(points_shown(value) if value else "", value)
     if kind == "type":
         return Cell(str(value).replace("_", " "), str(value))
     if kind == "car":

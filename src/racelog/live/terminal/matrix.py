@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -29,7 +28,7 @@ class Rows:
 
     def points(self, line: StandingLine) -> str:
         """A total as it is shown; in brackets where the table is incomplete."""
-        total = points_shown(Fraction(line.points))
+        total = points_shown(line.points)
         return f"({total})" if self.table.incomplete else total
 
     def name(self, line: StandingLine) -> str:

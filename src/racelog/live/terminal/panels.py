@@ -1,6 +1,5 @@
 """What opens over the table: an explanation, the keys."""
 
-from fractions import Fraction
 from typing import ClassVar
 
 from rich.text import Text
@@ -80,12 +79,12 @@ def explained(explanation: Explanation, only: int | None) -> Panel:
 def _first(explanation: Explanation) -> str:
     position = "unranked" if explanation.position is None else ordinal(explanation.position)
     why = f" ({explanation.unranked})" if explanation.unranked else ""
-    return f"{explanation.name}: {points_shown(Fraction(explanation.points))} points, {position}{why}"
+    return f"{explanation.name}: {points_shown(explanation.points)} points, {position}{why}"
 
 
 def _line(item: Item) -> str:
     """One award: "R8    4  12th (32nd overall)"."""
-    points = points_shown(Fraction(item.points))
+    points = points_shown(item.points)
     shown = f"({points})" if item.dropped else points
     return f"{f'R{item.round}':<4}{shown:>5}  {item.awarded_for}"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from racelog.rules.countback import ordinal
@@ -11,7 +10,7 @@ from racelog.tables.shown import points_shown, short_head, time_shown
 
 def points(exact: str | None) -> str:
     """Exact points as people read them."""
-    return "" if exact is None else points_shown(Fraction(exact))
+    return "" if exact is None else points_shown(exact)
 
 
 def when(at: datetime, zone: str = "UTC") -> str:
