@@ -26,15 +26,30 @@ Completes = Callable[[typer.Context, str], list[tuple[str, str]]]
 BASH = "complete_bash"
 
 
-def seasons(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The seasons kept in the folder of the logs."""
-    return _quietly(lambda: _seasons(context), incomplete)
+def offering(offers: Callable[[typer.Context], Iterable[Offer]]) -> Completes:
+    """Completes with whatever is offered on a line."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        return _quietly(lambda: offers(context), incomplete)
+
+    return complete
 
 
 def _seasons(context: typer.Context) -> Iterator[Offer]:
+    """The seasons kept in the folder of the logs."""
     from racelog.log.files import FileStore
 
     yield from map(Offer, FileStore(_events(context)).seasons())
+
+
+def _event_types(_context: typer.Context) -> Iterator[Offer]:
+    """The types of event a log may hold."""
+    from racelog.facts.line import CATALOGUE
+
+    yield from map(Offer, CATALOGUE)
+
+
+seasons, event_types = offering(_seasons), offering(_event_types)
 
 
 def of_season(kind: Kind) -> Completes:
@@ -48,36 +63,16 @@ def of_season(kind: Kind) -> Completes:
     return complete
 
 
-def of_choice(choice: Choice) -> Completes:
-    """The shapes of a choice, with what each of them needs."""
-
-    def complete(_context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        return _quietly(lambda: shapes(choice), incomplete)
-
-    return complete
-
-
 def shapes(choice: Choice) -> Iterator[Offer]:
     """The shapes of a choice, with what each of them needs: "fine", "AMOUNT CURRENCY"."""
     for shape in choice.shapes:
         yield Offer(shape.word, " ".join(field.key.upper() for field in shape.fields if field.needed))
 
 
-def event_types(_context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The types of event a log may hold."""
-    return _quietly(_event_types, incomplete)
-
-
-def _event_types() -> Iterator[Offer]:
-    from racelog.facts.line import CATALOGUE
-
-    yield from map(Offer, CATALOGUE)
-
-
 def completes(field: Field | Choice) -> Completes | None:
     """What completes a field of a request; None where nothing can be offered."""
     if isinstance(field, Choice):
-        return of_choice(field)
+        return offering(lambda _: shapes(field))
     return None if field.kind.offers is None else of_season(field.kind)
 
 
