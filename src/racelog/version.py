@@ -1,3 +1,3 @@
 """The version of this program: also what a database says it was made by."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

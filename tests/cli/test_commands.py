@@ -286,4 +286,4 @@ def test_an_error_of_its_own_is_told_without_a_traceback(racelog_process: Comman
 
 def test_version(racelog: Command) -> None:
     """One line."""
-    assert racelog("--version").out == "racelog 0.1.0\n"
+    assert racelog("--version").out == "racelog 0.2.0\n"

@@ -107,7 +107,7 @@ def test_a_season_is_replaced_and_others_are_left_alone(tmp_path: Path, committe
     write_sqlite(tmp_path, committed("pccna-2022"))
     assert rows(tmp_path) == before
     season = committed("pccna-2022")
-    assert built_from(tmp_path, "pccna-2022") == (season.seq, season.head, "0.1.0")
+    assert built_from(tmp_path, "pccna-2022") == (season.seq, season.head, "0.2.0")
     assert built_from(tmp_path, "pccna-1999") is None
     remove_season(tmp_path, "pccna-2021")
     assert seasons_projected(tmp_path) == ["pccna-2022"]

@@ -105,12 +105,12 @@ def _tell(folders: Folders, imported: "Imported", as_json: bool) -> None:
 
     log = imported.log
     project(folders, log.season)
-    for doubt in imported.doubts:
-        typer.echo(f"warning: {doubt}", err=True)
     if as_json:
         report = {"season": log.season, "seq": log.seq, "added": imported.added, "log_head": log.head}
-        typer.echo(json.dumps(report))
+        typer.echo(json.dumps({**report, "warnings": imported.doubts}))
         return
     lines = "1 line" if imported.added == 1 else f"{imported.added} lines"
     said = f"{lines} {'added' if imported.before else 'imported'}" if imported.added else "nothing to add"
     typer.echo(f"{log.season}: {said}, head {log.head}")
+    for doubt in imported.doubts:
+        typer.echo(f"warning: {doubt}")

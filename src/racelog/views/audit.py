@@ -77,7 +77,7 @@ def _in_words(difference: Difference) -> str:
 def incomplete_words(table: ChampionshipAudit) -> Iterator[Words]:
     """Why nothing is held against a table."""
     for missing in table.incomplete:
-        text = f"INCOMPLETE: {missing}; what is computed is no result, and nothing is held against it"
+        text = f"INCOMPLETE: {missing}; what is computed is no result, and is not shown"
         yield Words(text, table.title, "note")
 
 
