@@ -55,7 +55,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
         return decode(text)
 
     monkeypatch.setattr(fold, "evolve", evolved)
-    monkeypatch.setattr(replayed, "evolve", evolved)
     monkeypatch.setattr(replayed, "results", worked_out)
     monkeypatch.setattr(segment, "decode", decoded)
     return counts
