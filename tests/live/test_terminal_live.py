@@ -99,7 +99,7 @@ def test_a_damaged_log_leaves_the_last_good_state_up(events: Path) -> None:
 
 
 def test_a_log_that_was_replaced_and_one_that_is_gone(events: Path) -> None:
-    """Both are said; the second leaves the last good state up, until the log is there again."""
+    """Both are said, the first whatever is appended behind; the second leaves the last good state up."""
 
     async def see(screen: Screen) -> None:
         file = max((events / SEASON).glob("*.jsonl"))
@@ -107,12 +107,14 @@ def test_a_log_that_was_replaced_and_one_that_is_gone(events: Path) -> None:
         file.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
         note(events, "another line")
         await until(screen, "THE LOG IS ANOTHER ONE than was shown up to #206")
+        note(events, "one more line")
+        await until(screen, "THE LOG IS ANOTHER ONE than was shown up to #206", "chain good 207/207")
         away = events.parent / "away"
         shutil.move(events / SEASON, away)
         text = await until(screen, "THE LOG IS GONE", "LAST GOOD")
         assert re.search(r"1 Alan Metni .* 289", text)
         shutil.move(away, events / SEASON)
-        await until(screen, "The log is here again", "chain good 206/206")
+        await until(screen, "The log is here again", "chain good 207/207")
 
     watched(events, see, championship_id="pro-am")
 

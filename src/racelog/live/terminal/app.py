@@ -80,6 +80,8 @@ class Watching(App[Exception]):
         self._shown: tuple[str, int] | None = None
         self._trouble: RacelogError | None = None
         self._notice: str | None = None
+        self._replaced = False
+        """Whether the notice says that the log is another one than was shown."""
         self._sought = ""
         self.moment: Moment = moment(self._history, live.seq)
         self.championship = championship or next(iter(self.moment.championships), None)
@@ -137,13 +139,15 @@ class Watching(App[Exception]):
         match change:
             case Grown():
                 self._history = self._history.grown_to(change.replayed)
-                self._notice = None
+                # that the log is another one stays up until somebody has seen it: the next append may come at once
+                self._notice = self._notice if self._replaced else None
             case Damaged():
                 self._trouble = change.complaint
             case Mended():
-                self._trouble, self._notice = None, "The log reads well again"
+                self._trouble, self._notice, self._replaced = None, "The log reads well again", False
             case Replaced():
                 self._another(change.replayed, f"THE LOG IS ANOTHER ONE than was shown up to #{change.was_seq}")
+                self._replaced = True
             case Opened():
                 self._another(change.replayed, "The log is here again")
             case Gone():
@@ -152,7 +156,7 @@ class Watching(App[Exception]):
 
     def _another(self, live: Replayed, notice: str) -> None:
         self._history, self._target = History(live), None
-        self._trouble, self._notice = None, notice
+        self._trouble, self._notice, self._replaced = None, notice, False
 
     async def _go(self) -> None:
         """Get to the line wanted, in a thread; whoever wants another one meanwhile is taken there at once."""
@@ -219,7 +223,7 @@ class Watching(App[Exception]):
         """Choose no round; close the line to type in; put away what was said."""
         self._end_find()
         self.matrix.unchoose()
-        self._notice = None
+        self._notice, self._replaced = None, False
         self._draw_trouble()
 
     def action_championship(self, number: int) -> None:
@@ -245,7 +249,8 @@ class Watching(App[Exception]):
         self._go_to(next(iter(self._history.ends), None))
 
     def action_live(self) -> None:
-        """Back to what is known now."""
+        """Back to what is known now; a notice has been seen."""
+        self._notice, self._replaced = None, False
         self._go_to(None)
 
     def action_explain(self) -> None:
