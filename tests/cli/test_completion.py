@@ -1,7 +1,6 @@
 """Completion in bash, zsh and fish: what Tab offers on a command line, from the log as it stands; silent where it cannot."""
 
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -156,7 +155,6 @@ def test_completion_is_installed_for_each_shell(
     assert f"_RACELOG_COMPLETE=complete_{shell}" in script
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash on this machine")
 def test_bash_completes_for_real(tmp_path: Path, three_seasons: Path) -> None:
     """Its own script sourced, its own function called, as a Tab calls it."""
     bin_ = Path(sys.executable).parent

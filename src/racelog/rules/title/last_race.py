@@ -19,11 +19,6 @@ class Allowed:
     rivals: tuple[tuple[str, int | None], ...]
 
     @property
-    def whatever(self) -> bool:
-        """Whether the others can do what they like."""
-        return not self.rivals
-
-    @property
     def possible(self) -> bool:
         """Whether it can be champion from there at all."""
         return all(place is not None for _, place in self.rivals)
