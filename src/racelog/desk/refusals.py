@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
+from racelog.desk.wording import near_cars, weekend_title
 from racelog.errors import RacelogError
+from racelog.facts.season import Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,11 @@ class Refusal(RacelogError):
 def refuse(what: str, hint: str | None = None, remedy: str | None = None, place: str | None = None) -> NoReturn:
     """Refuse a request; `place` is where in a file the reason stands. Errors: Refusal."""
     raise Refusal(Refused(what, hint, remedy), place)
+
+
+def refuse_not_entered(
+    season: Season, car: str, weekend: str, remedy: str, *, row: str = "", place: str | None = None
+) -> NoReturn:
+    """Refuse a car nobody entered for a weekend; `row` and `place` say where it stands in a file. Errors: Refusal."""
+    what = f"{row}car {car} is not entered for {weekend_title(season, weekend)}"
+    refuse(what, near_cars(season, weekend, car), remedy, place)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from racelog.desk.refusals import refuse
-from racelog.desk.wording import near_cars, weekend_title
+from racelog.desk.refusals import refuse, refuse_not_entered
+from racelog.desk.wording import weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session
@@ -38,11 +38,8 @@ def entry_at(season: Season, car: str, session: Session) -> Entry:
     """The entry of a car that takes part in a session; also one withdrawn that stands in the session's order."""
     entry = season.entry_of(car, session.weekend)
     if entry is None:
-        refuse(
-            f"car {car} is not entered for {weekend_title(season, session.weekend)}",
-            near_cars(season, session.weekend, car),
-            f"To enter it: racelog enter {season.id} --car {car} --driver ... --weekends {session.weekend}",
-        )
+        remedy = f"To enter it: racelog enter {season.id} --car {car} --driver ... --weekends {session.weekend}"
+        refuse_not_entered(season, car, session.weekend, remedy)
     if session.order is not None and any(row.car == car for row in session.order.rows):
         return entry
     for withdrawal in entry.withdrawals:

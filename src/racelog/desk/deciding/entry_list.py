@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
-from racelog.desk.refusals import Refusal, refuse
+from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.desk.wording import named, near_cars, weekend_title
+from racelog.desk.wording import named, weekend_title
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
@@ -300,6 +300,5 @@ def _entry(season: Season, car: str, weekend: str) -> Entry:
     check_weekend_known(season, weekend)
     entry = season.entry_of(car, weekend)
     if entry is None:
-        what = f"car {car} is not entered for {weekend_title(season, weekend)}"
-        refuse(what, near_cars(season, weekend, car), "Enter it first")
+        refuse_not_entered(season, car, weekend, "Enter it first")
     return entry

@@ -11,11 +11,10 @@ from typing import NoReturn, cast
 from uuid import UUID
 
 from racelog.desk.includes import as_contained, contained
-from racelog.desk.refusals import refuse
+from racelog.desk.refusals import refuse, refuse_not_entered
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.desk.requests.said import Values, fitting
-from racelog.desk.wording import near_cars, weekend_title
 from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
 from racelog.facts.rows import changed
@@ -236,11 +235,13 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
     for row in read.seen:
         entry = season.entry_of(row.car, session.weekend)
         if entry is None:
-            refuse(
-                f"row {row.row}: car {row.car} is not entered for {weekend_title(season, session.weekend)}",
-                near_cars(season, session.weekend, row.car),
+            refuse_not_entered(
+                season,
+                row.car,
+                session.weekend,
                 f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
                 f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
+                row=f"row {row.row}: ",
                 place=row.at,
             )
         order = season.weekends[session.weekend].order
