@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,10 @@ USUAL = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
 COMMITTED = ("pccna-2021", "pccna-2022", "pccna-2024")
 
 pytest_plugins = ["served", "hanging", "torture", "elsewhere"]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a shell starts what runs in the background deaf to Ctrl-C, and so would be every program a test starts and stops
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("usual", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("usual"), derandomize=True)
