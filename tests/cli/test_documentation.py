@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ KNOWN_LINES = {
     "racelog weekend close": 44,
     "racelog round add": 3,
     "racelog round multiply": 19,
+    "racelog session add": 19,
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,
@@ -261,9 +263,10 @@ def begins(command: str, folder: Path) -> str:
     return said
 
 
-def toml_of(document: str) -> str:
-    """The first TOML block of a document."""
-    block = re.search(r"^```toml\n(.*?)^```$", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def toml_of(document: str, begins: str = "") -> str:
+    """The first TOML block of a document that begins so."""
+    page = (ROOT / document).read_text(encoding="utf-8")
+    block = re.search(rf"^```toml\n({begins}.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert block is not None
     return block[1]
 
@@ -291,9 +294,23 @@ def test_the_page_of_regulations_names_every_key() -> None:
     assert keys <= named
 
 
+EXTRAS = re.findall(
+    r"^```toml\n(\[\[.*?)^```$", (ROOT / "docs/regulations.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+)
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_every_example_of_a_key_goes_into_a_book(extra: str) -> None:
+    """Added to the example of the page, with the tables it names."""
+    more = "".join(f"{table} = [3, 2, 1]\n" for table in ("endurance", "small-field", "sprint"))
+    text = toml_of("docs/regulations.md", "name").replace("[points]\n", f"[points]\n{more}") + extra
+    plain = validated(tomllib.loads(toml_of("docs/regulations.md", "name")), "docs", Regulations)
+    assert validated(tomllib.loads(text), "docs", Regulations) != plain
+
+
 def test_the_book_shown_is_a_book() -> None:
     """The example of the page of regulations can be copied."""
-    book = validated(load_toml(toml_of("docs/regulations.md"), "docs"), "docs", Regulations)
+    book = validated(load_toml(toml_of("docs/regulations.md", "name"), "docs"), "docs", Regulations)
     assert [championship.id for championship in book.championships] == ["drivers"]
 
 

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from racelog.desk.clock import clock_shown, time_left
-from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of, still_open
+from racelog.desk.deciding.answer import (
+    Facts,
+    check_not_worked_out,
+    classified_session,
+    entry_at,
+    session_of,
+    still_open,
+)
 from racelog.desk.includes import as_contained
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
@@ -16,13 +23,14 @@ from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Publication, Season, Session, Stop, TimedOrder
 from racelog.rules.procedure import protests_until
-from racelog.rules.rounds import planned_laps
+from racelog.rules.rounds import made_of, planned_laps
 
 
 def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Facts:
     session = session_of(season, asked.session)
+    check_not_worked_out(season, session)
     qualifying = isinstance(asked, events.QualifyingClassified)
-    if qualifying != (session.kind == "qualifying") or session.kind == "practice":
+    if qualifying != season.by_best_lap(session):
         order_of = "qualifying" if qualifying else "a race"
         refuse(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
     if session.order is not None:
@@ -36,12 +44,14 @@ def classify(season: Season, asked: events.QualifyingClassified | events.RaceCla
 
 def amend_order(season: Season, asked: events.ClassificationAmended) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     _check_sound(season, session, asked)
     return (asked,)
 
 
 def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     before = session.orders[-1]
     includes = before.includes if asked.includes is None else asked.includes
     rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
@@ -201,7 +211,7 @@ def qualify(season: Season, asked: Qualify) -> Facts:
 
 def stop(season: Season, asked: events.SessionStopped) -> Facts:
     session = session_of(season, asked.session)
-    if session.kind not in {"race", "sprint"}:
+    if season.order_of(session) != "race":
         refuse(f"{session.id} is a {session.kind} session; only a race counts back")
     said = (asked.count_back_to, asked.of_laps)
     if session.stopped is not None and (session.stopped.count_back_to, session.stopped.of_laps) == said:
@@ -300,13 +310,14 @@ def publish(season: Season, asked: events.ClassificationPublished, at: datetime)
 
 def changed_since(season: Season, session: Session, publication: Publication) -> bool:
     """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
-    decisions = (
-        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
-    )
+    of = (session, *made_of(season, session))
+    about = {one.id for one in of}
+    decisions = (seq for decision in season.decisions.values() if decision.session in about for seq in decision.seqs)
     honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
-    entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
+    rows = (row for one in of for row in (one.order.rows if one.order else ()))
+    entries = (season.entry_of(row.car, session.weekend) for row in rows)
     terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
-    orders = (order.seq for order in session.orders)
+    orders = (order.seq for one in of for order in one.orders)
     single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
     recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
     return any(seq > publication.seq for seq in recorded)

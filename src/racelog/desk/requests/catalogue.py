@@ -39,6 +39,7 @@ GROUPS: Mapping[str, str] = {
     "regulations": "Adopt or amend a season's regulations.",
     "weekend": "Put a weekend in the calendar, cancel it, close it.",
     "round": "Add a round, or declare what multiple of the points it pays.",
+    "session": "Put a session beside a round's race on the timetable.",
     "incident": "Note an incident, close it.",
     "protest": "Lodge a protest, withdraw it, decide it.",
     "appeal": "Give notice of an appeal, file it, decide it.",

@@ -24,12 +24,15 @@ from racelog.facts.regulations.counting import (
     Segment,
     TieBreak,
 )
-from racelog.facts.regulations.paying import Bonus, BonusFactor, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
+from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
 
 __all__ = [
+    "BY_PLACE",
     "LOSES_TO_NOTHING",
     "POINTS_TAKEN",
+    "USUAL",
     "Bonus",
     "BonusFactor",
     "Cars",
@@ -41,7 +44,9 @@ __all__ = [
     "Counting",
     "DropWorst",
     "Eligible",
+    "MergeOf",
     "Multiplier",
+    "Order",
     "PassDown",
     "Places",
     "Procedure",
@@ -53,7 +58,10 @@ __all__ = [
     "Scores",
     "Segment",
     "SessionKind",
+    "SessionRule",
     "SharedCars",
+    "SmallField",
+    "SumOf",
     "TieBreak",
     "assumptions",
     "multiplier_of",

@@ -68,6 +68,8 @@ def title_fight(results: Results, championship_id: str, after: int | None = None
         return None
     if fight.table.gaps:
         return Fight(fight, (), (), tuple(fight.table.gaps))
+    if fight.beyond:
+        return Fight(fight, (), (), tuple(Gap(None, f"not certain: {what}") for what in fight.beyond))
     if not fight.sessions:
         lines = rank(fight.table).lines
         return Fight(fight, (), tuple(line.competitor for line in lines if line.position == 1), ())

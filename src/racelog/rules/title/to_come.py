@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
@@ -18,7 +18,7 @@ from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table
-from racelog.rules.rounds import counts_round, will_not_be_run
+from racelog.rules.rounds import counts_round, planned_minutes, scores_of, will_not_be_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class ToCome:
     places: int
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
+    """Rules of what is to come that the arithmetic does not take in, so that it may say nothing for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class _Waiting:
     round: int
     championship: Championship
     regulations: Regulations
+    scores: Scores
 
 
 def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
@@ -105,7 +108,24 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         one_car_each=one_car_each,
         every_car_scores=all(map(_every_car_scores, rules)),
         notes=tuple(_notes(season, end, waiting, one_car_each=one_car_each)),
+        beyond=tuple(dict.fromkeys(what for to in waiting for what in _beyond(season, to))),
     )
+
+
+def _beyond(season: Season, to: _Waiting) -> Iterator[str]:
+    """What of a session to come is more than places that pay by a table, one competitor each."""
+    if to.championship.lowest_wins:
+        yield "the fewest points win"
+    if to.scores.statuses or to.scores.for_starting:
+        yield f"cars without a place are paid in {to.session.id}"
+    if to.scores.starters:
+        yield f"what {to.session.id} pays depends on how many start"
+    if to.scores.by_length and planned_minutes(season, to.session) is None:
+        yield f"what {to.session.id} pays depends on its length, which is not known"
+    if not isinstance(season.order_of(to.session), str):
+        yield f"the order of {to.session.id} follows from other sessions"
+    elif to.session.kind not in USUAL and not season.holds_everybody(to.session):
+        yield f"only a part of the field takes part in {to.session.id}"
 
 
 def _waiting(results: Results, championship_id: str, after: int | None) -> Iterator[_Waiting]:
@@ -120,13 +140,13 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None or session.round is None:
             continue
-        scored = session.kind in {scores.session for scores in championship.scores}
-        if not scored or not counts_round(season, championship, session.round):
+        scored = scores_of(season, championship, session, session.round)
+        if scored is None or not counts_round(season, championship, session.round):
             continue
         if will_not_be_run(season, session):
             continue
         if session.id not in results.classifications or (after is not None and session.round > after):
-            yield _Waiting(session, session.round, championship, adopted.regulations)
+            yield _Waiting(session, session.round, championship, adopted.regulations, scored)
 
 
 def _qualifying_to_come(results: Results) -> Iterator[Session]:
@@ -165,14 +185,13 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
 def _paid(season: Season, to: _Waiting) -> SessionToCome:
     """A session as the regulations of its round foresee it, in full length."""
     session, championship = to.session, to.championship
-    scores = next(scores for scores in championship.scores if scores.session == session.kind)
     multiple = multiple_of(season, championship, replace(session, stopped=None), to.round)
     several = championship.eligible.classes is None or len(championship.eligible.classes) > 1
     return SessionToCome(
         id=session.id,
         round=to.round,
-        points=tuple(points * multiple.places for points in to.regulations.points[multiple.table or scores.points]),
-        countback=scores.countback,
+        points=tuple(points * multiple.places for points in to.regulations.table(multiple.table or to.scores.points)),
+        countback=to.scores.countback,
         prizes=tuple(
             Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
             for bonus in championship.bonuses
@@ -253,15 +272,18 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if any(to.championship.bonuses and to.session.poles and not to.session.orders for to in waiting):
         yield "a pole that is known already of a race to come is taken as open"
-    sprints = {to.round for to in waiting if to.session.kind == "sprint"}
-    pays = (to.round for to in waiting if any(scores.session == "sprint" for scores in to.championship.scores))
-    missing = sorted({number for number in pays if number not in sprints and not _sprint_of(season, number)})
-    if missing:
-        yield f"no sprint is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+    kinds = {scores.session for to in waiting for scores in to.championship.scores} - {"race", "qualifying"}
+    for kind in sorted(kinds):
+        missing = sorted({to.round for to in waiting if _may_come(season, to, kind)})
+        if missing:
+            yield f"no {kind} is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
 
 
-def _sprint_of(season: Season, number: int) -> bool:
-    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
+def _may_come(season: Season, to: _Waiting, kind: str) -> bool:
+    """Whether a session of a kind would pay in a round to come, and none is on its timetable."""
+    pays = scores_of(season, to.championship, replace(to.session, kind=kind), to.round)
+    there = any((session.kind, session.round) == (kind, to.round) for session in season.sessions.values())
+    return pays is not None and not there
 
 
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:
