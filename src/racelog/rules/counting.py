@@ -227,4 +227,4 @@ def units_of(rounds: Sequence[int], counting: Droppable, programme: Programme) -
 def is_spared(number: int, counting: Droppable, programme: Programme) -> bool:
     """Whether the rule names a round, or its weekend, as one that is never dropped."""
     weekend = programme.weekends.get(number)
-    return number in (counting.undroppable_rounds or ()) or weekend in (counting.undroppable_weekends or ())
+    return number in counting.undroppable_rounds or weekend in counting.undroppable_weekends

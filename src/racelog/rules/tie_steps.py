@@ -138,8 +138,8 @@ class Steps:
             case "earliest":
                 return f"reached it earlier, {_reached(own)} against {_reached(other)}"
             case "head_to_head":
-                mine, theirs = self._meetings(own, group), self._meetings(other, group)
-                return f"head to head, {mine[0]} times ahead and {mine[1]} behind against {theirs[0]} and {theirs[1]}"
+                (ahead, behind), (against, and_behind) = self._meetings(own, group), self._meetings(other, group)
+                return f"head to head, {ahead} times ahead and {behind} behind against {against} and {and_behind}"
             case "best_of_last_round":
                 best, theirs_best = self._best_of_last(own), self._best_of_last(other)
                 return f"best place of round {self.rounds[-1]}, {_or_none(best)} against {_or_none(theirs_best)}"

@@ -213,7 +213,7 @@ def _counting(rule: Counting) -> str:
             parts = [
                 f"the best {segment.results} of rounds {segment.first}-{segment.last}" for segment in rule.segments
             ]
-            of = "" if rule.of in {None, "rounds"} else f" by {rule.of}"
+            of = "" if rule.of == "rounds" else f" by {rule.of}"
             return f"{', '.join(parts)} count{of}{_kept(rule)}"
         case DropWorst():
             absent = "is a result of 0" if rule.absences == "count_as_zero" else "is no result"
@@ -232,7 +232,7 @@ def _counting(rule: Counting) -> str:
 
 
 def _results(rule: Droppable) -> str:
-    return "results" if rule.of in {None, "rounds"} else rule.of or ""
+    return "results" if rule.of == "rounds" else rule.of
 
 
 def _kept(rule: Dropping) -> str:

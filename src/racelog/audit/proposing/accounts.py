@@ -100,7 +100,7 @@ def _in_result(award: Award, *, bonuses_stay: bool) -> bool:
 
 def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> tuple[Stretch, ...]:
     """The stretches of rounds; none where what is dropped is no round, which then is no account where it matters."""
-    if isinstance(counting, CountAll | CountBySession) or counting.of not in {None, "rounds"}:
+    if isinstance(counting, CountAll | CountBySession) or counting.of != "rounds":
         return ()
     match counting:
         case CountGrowing():

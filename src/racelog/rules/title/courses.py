@@ -111,7 +111,7 @@ class Courses:
         elif counting.kind == "drop_worst":
             stretch = to.round < counting.before_round
         named = not isinstance(counting, CountAll) and (
-            counting.of is not None
+            counting.of != "rounds"
             or isinstance(counting, CountBySession)
             or counting.undroppable_rounds
             or counting.undroppable_weekends

@@ -76,13 +76,13 @@ def adds_up(counting: Counting, rounds: Sequence[int], to_come: Sequence[int], p
         case CountBest():
             return len(units_of(rounds, counting, programme)) <= counting.results
         case CountSegments():
-            return counting.of is None and all(
+            return counting.of == "rounds" and all(
                 sum(segment.first <= number <= segment.last for number in rounds) <= segment.results
                 for segment in counting.segments
                 if any(segment.first <= number <= segment.last for number in to_come)
             )
         case DropWorst():
-            return counting.of is None and all(number >= counting.before_round for number in to_come)
+            return counting.of == "rounds" and all(number >= counting.before_round for number in to_come)
         case CountGrowing():
             return drops_now(counting, len(units_of(rounds, counting, programme))) == 0
         case CountBySession():
