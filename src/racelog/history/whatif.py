@@ -87,7 +87,7 @@ class Supposition:
     def take_away(self, seq: int, *, with_dependents: bool = True) -> None:
         """Think a line away: a penalty as if rescinded, anything else as if never written, with what builds on it.
 
-        Errors:  Refusal, for a line that is not there or does not count anyway; where others are to stay that build on it.
+        Errors:  Refusal, for a line that is not there or does not count anyway; where others that stay build on it.
         """
         asked = _taken_away(self.store, self.season, seq, with_dependents=with_dependents)
         Desk(self.store, printed=True).append(self.season, asked, by=BY)

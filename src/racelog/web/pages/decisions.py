@@ -27,6 +27,5 @@ def decision(frame: Framed, seq: Seq) -> HTMLResponse:
     shown = next((decision for decision in decisions_table(frame.season).decisions if decision.seq == seq), None)
     if shown is None:
         raise NotHere(f"line #{seq} is no decision of the stewards")
-    return frame.page(
-        "decision.html", decision=shown, blocks=tuple(effect_blocks(effect_of(frame.known, frame.season, seq)))
-    )
+    effect = effect_of(frame.known, frame.season, seq)
+    return frame.page("decision.html", decision=shown, blocks=tuple(effect_blocks(effect)))
