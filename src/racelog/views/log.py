@@ -1,6 +1,7 @@
 """Lines of the log: who recorded what, when, about what, and whether it still counts."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from racelog.tables import LinesTable, LogLine
 from racelog.views.view import Cell, Field, Grid, Link, View, counted, grid
@@ -24,6 +25,7 @@ def lines_grid(lines: Sequence[LogLine], caption: str) -> Grid:
         Field(None, lambda line: line.reason, id="reason"),
         Field(None, lambda line: line.document, id="document"),
         Field("voided by", lambda line: line.voided_by, "line", id="voided_by", optional=True),
+        Field(None, lambda line: line.stated and line.stated.isoformat(), id="stated"),
         Field(None, lambda line: line.segment, id="segment"),
         Field(None, lambda line: line.line, id="line"),
         Field(None, lambda line: line.hash, id="hash"),
@@ -44,4 +46,5 @@ def said_of(line: LogLine) -> str:
 
 def _about(line: LogLine) -> str:
     about = ": ".join(filter(None, (line.about, line.document, line.reason)))
-    return f"{about} (after official publication)" if line.after_official else about
+    stated = f" (stated for {line.stated.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" if line.stated is not None else ""
+    return f"{about}{stated}{' (after official publication)' if line.after_official else ''}"
