@@ -21,14 +21,14 @@ def lines_grid(lines: Sequence[LogLine], caption: str) -> Grid:
         Field("recorded (UTC)", lambda line: Cell(f"{line.at:%Y-%m-%d %H:%M:%S}", line.at.isoformat()), "moment", "at"),
         Field("by", lambda line: line.by, id="by"),
         Field("type", lambda line: line.type, "type", id="type"),
-        Field("about", lambda line: Cell(_about(line), line.about), "words", id="about"),
+        Field("about", lambda line: Cell(_listed(line), line.about), "words", id="about"),
         Field(None, lambda line: line.reason, id="reason"),
         Field(None, lambda line: line.document, id="document"),
         Field("voided by", lambda line: line.voided_by, "line", id="voided_by", optional=True),
-        Field(None, lambda line: line.stated and line.stated.isoformat(), id="stated"),
         Field(None, lambda line: line.segment, id="segment"),
         Field(None, lambda line: line.line, id="line"),
         Field(None, lambda line: line.hash, id="hash"),
+        Field(None, lambda line: line.stated and line.stated.isoformat(), id="stated"),
     )
     return grid(
         caption,
@@ -46,5 +46,10 @@ def said_of(line: LogLine) -> str:
 
 def _about(line: LogLine) -> str:
     about = ": ".join(filter(None, (line.about, line.document, line.reason)))
+    return f"{about} (after official publication)" if line.after_official else about
+
+
+def _listed(line: LogLine) -> str:
+    """The same in a list, beside the time it was recorded at: another one that somebody stated is marked."""
     stated = f" (stated for {line.stated.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" if line.stated is not None else ""
-    return f"{about}{stated}{' (after official publication)' if line.after_official else ''}"
+    return f"{_about(line)}{stated}"
