@@ -28,7 +28,7 @@ def lines_grid(lines: Sequence[LogLine], caption: str) -> Grid:
         Field(None, lambda line: line.segment, id="segment"),
         Field(None, lambda line: line.line, id="line"),
         Field(None, lambda line: line.hash, id="hash"),
-        Field(None, lambda line: line.stated and line.stated.isoformat(), id="stated"),
+        Field(None, lambda line: line.stated.isoformat() if line.stated else None, id="stated"),
     )
     return grid(
         caption,
