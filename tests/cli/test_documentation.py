@@ -290,7 +290,9 @@ def rules_below(model: type[Model]) -> Iterator[type[Model]]:
 
 def test_the_page_of_regulations_names_every_key() -> None:
     """Whoever writes a book needs no source code."""
-    page = re.sub(r"^```.*?^```$", "", (ROOT / "docs/regulations.md").read_text(encoding="utf-8"), flags=re.M | re.S)
+    page = re.sub(
+        r"^```.*?^```$", "", (ROOT / "docs/regulations.md").read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     named = {name for quoted in re.findall(r"`([^`]+)`", page) for name in re.findall(r"[a-z_]+", quoted)}
     keys = {key for rule in rules_below(Regulations) for key in rule.model_fields}
     assert len(keys) > 40
