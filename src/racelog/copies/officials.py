@@ -77,7 +77,9 @@ def _revoked(season_id: str, season: Season, placed: Placed, text: bytes) -> Log
     """What is wrong with a line that a revoked key signed."""
     signed = signature_of(text) if placed.line.signed is not None else None
     official = official_called(season, placed.line.by)
-    for key in () if signed is None or official is None else official.keys:
+    if signed is None or official is None:
+        return None
+    for key in official.keys:
         if key.revoked is not None and judged(signed[0], signed_text(season_id, signed[1]), _verifiers(key)) == "good":
             return LogDamaged(
                 f"#{placed.line.seq} is signed with a key of {official.id} that was revoked before it (#{key.revoked})",
