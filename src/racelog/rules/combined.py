@@ -17,10 +17,21 @@ from itertools import chain, groupby, zip_longest
 
 from racelog.facts.events import Drove, Row
 from racelog.facts.regulations import MergeOf, SumOf
-from racelog.facts.season import Season, Seq, Session, TimedOrder
+from racelog.facts.season import Decision, Season, Seq, Session, TimedOrder
 from racelog.facts.values import Status
-from racelog.rules.classification import Base, Classification, ClassifiedCar
+from racelog.rules.classification import Base, Classification, ClassifiedCar, classify
 from racelog.rules.rounds import parts_of, will_not_be_run
+
+
+def classification_of(
+    season: Season, session: Session, decisions: Sequence[Decision], within: frozenset[str] = frozenset()
+) -> Classification | None:
+    """The classification of one session, recorded or worked out; its parts with every decision in force."""
+    parts = () if session.id in within else parts_of(season, session)
+    everything = tuple(season.decisions.values())
+    known = {part.id: classification_of(season, part, everything, within | {session.id}) for part in parts}
+    ready = {part: classification for part, classification in known.items() if classification is not None}
+    return classify(season, session, decisions, combined(season, session, ready) if parts else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,12 @@ def scores_of(season: Season, championship: Championship, session: Session, roun
     return next(special, None) or next((scores for scores in of_kind if scores.everywhere), None)
 
 
+def length_is_missing(season: Season, championship: Championship, session: Session) -> bool:
+    """Whether what a session pays goes by how long it is planned to be, and that is not known."""
+    by_length = any(scores.by_length for scores in championship.scores if scores.session == session.kind)
+    return by_length and planned_minutes(season, session) is None
+
+
 def _fits(season: Season, scores: Scores, session: Session, round_number: int) -> bool:
     if scores.rounds is not None and round_number not in scores.rounds:
         return False

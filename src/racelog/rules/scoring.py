@@ -5,26 +5,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
-from racelog.facts.events import Drove, Row
 from racelog.facts.regulations import Championship
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
 from racelog.rules.bonuses import bonuses
-from racelog.rules.classification import Classification, ClassifiedCar, timed_car
-from racelog.rules.eligibility import ELIGIBLE
+from racelog.rules.classification import Classification
 from racelog.rules.field import (
-    WHOLE,
-    Contender,
     SessionField,
     at_most,
-    competitors_of,
-    entry_eligible,
     with_contenders,
     worth,
 )
 from racelog.rules.multiples import multiple_of
-from racelog.rules.rounds import counts_round, planned_minutes, scores_of
+from racelog.rules.rounds import counts_round, length_is_missing, scores_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,7 @@ def score(
     field = _field(season, championship_id, session, classifications)
     if field is None:
         return NOTHING
-    awards = [*_best_car_of_each(_places(field), field.championship), *_absent(field)]
+    awards = [*_best_car_of_each(_places(field), field.championship)]
     gaps = [*_unknown(field)]
     for bonus in field.championship.bonuses:
         if bonus.session == field.session.kind:
@@ -111,9 +105,7 @@ def _unknown(field: SessionField) -> Iterator[Gap]:
         open_to = None if open_to is None else ()
     if field.multiple.unknown:
         yield Gap(field.round, field.multiple.unknown)
-    if any(scores.by_length for scores in field.championship.scores if scores.session == field.session.kind) and (
-        planned_minutes(field.season, field.session) is None
-    ):
+    if length_is_missing(field.season, field.championship, field.session):
         yield Gap(field.round, f"the planned length of {field.session.id} is not known, by which its points go")
     missing = dict.fromkeys(
         contender.verdict.unknown for contender in field.contenders if contender.verdict.unknown is not None
@@ -160,47 +152,6 @@ def _places(field: SessionField) -> Iterator[Award]:
             note=note,
             guest=guest,
         )
-
-
-def _absent(field: SessionField) -> Iterator[Award]:
-    """Where the fewest points win, who is entered for the season and not in the order is paid as for not starting."""
-    if not field.championship.lowest_wins or not field.season.holds_everybody(field.session):
-        return
-    there = {contender.competitor for contender in field.contenders}
-    for competitor, car in _entered(field).items():
-        if competitor not in there:
-            contender = Contender(competitor, car, WHOLE, ELIGIBLE, None)
-            points, note = worth(field, contender)
-            yield Award(
-                championship=field.championship.id,
-                competitor=competitor,
-                round=field.round,
-                session=field.session.id,
-                kind="place",
-                points=points,
-                causes=(*car.causes, *field.multiple.causes),
-                car=car.car,
-                status="DNS",
-                countback=field.scores.countback,
-                note=note,
-            )
-
-
-def _entered(field: SessionField) -> dict[str, ClassifiedCar]:
-    """Whoever is entered for the championship at some weekend, with a car that did not start."""
-    season, entered = field.season, dict[str, ClassifiedCar]()
-    for entry in season.entries.values():
-        for weekend in season.weekends.values():
-            terms = season.terms_at(entry, weekend.id)
-            if not entry.runs(weekend.id) or not entry_eligible(field, terms):
-                continue
-            row = Row(car=entry.car, status="DNS")
-            car = replace(timed_car(season, field.session, row, field.classification.seq), race_class=terms.race_class,
-                          team=terms.team, constructor=terms.constructor,
-                          drove=tuple(Drove(driver=driver) for driver in terms.drivers))  # fmt: skip
-            for competitor, _ in competitors_of(car, field.championship):
-                entered.setdefault(competitor, car)
-    return entered
 
 
 def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:

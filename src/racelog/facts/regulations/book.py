@@ -36,12 +36,12 @@ class Championship(Rule):
     reduced: tuple[ReducedPoints, ...] | None = None
     """For a race stopped early; the lowest share it stayed below decides."""
     counting: Counting = CountAll()
+    lowest_wins: bool = since(default=False)
+    """Whether the fewest points win, as in sailing; results that are dropped are then those with the most."""
     tie_break: TieBreak = TieBreak()
     change_of_class: Literal["stay", "move"] = "stay"
     """Whether points earned in another class's table stay there or move with the driver into this one."""
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
-    lowest_wins: bool = since(default=False)
-    """The fewest points win, as in sailing; then a car without a place is paid entries + 1 where nothing is said."""
 
     @property
     def tables(self) -> tuple[str, ...]:

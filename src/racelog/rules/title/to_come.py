@@ -9,16 +9,18 @@ table of the season's end.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
+from racelog.rules.countback import as_countback
 from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table
-from racelog.rules.rounds import counts_round, planned_minutes, scores_of, will_not_be_run
+from racelog.rules.rounds import counts_round, length_is_missing, scores_of, will_not_be_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class ToCome:
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
     beyond: tuple[str, ...] = ()
-    """Rules of what is to come that the arithmetic does not take in, so that it may say nothing for certain."""
+    """Rules that are not looked ahead at: only what points alone make certain is said."""
+    points_have_bounds: bool = True
+    """Whether whoever takes everything has the most points they can have, and whoever takes nothing the fewest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     most = _cars(end, entered)
     one_car_each = kind == "driver" or max(most.values(), default=1) == 1
     rules = [to.championship for to in waiting] or [end.championship]
+    rules_of = (what for to in waiting for what in _beyond_of(season, to))
+    beyond = tuple(dict.fromkeys((*_beyond(end.championship), *rules_of)))
     return ToCome(
         table=end,
         now=now,
@@ -107,20 +113,24 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         exclusive=all(_exclusive(season, to) for to in waiting),
         one_car_each=one_car_each,
         every_car_scores=all(map(_every_car_scores, rules)),
-        notes=tuple(_notes(season, end, waiting, one_car_each=one_car_each)),
-        beyond=tuple(dict.fromkeys(what for to in waiting for what in _beyond(season, to))),
+        notes=(*_notes(season, end, waiting, one_car_each=one_car_each), *beyond),
+        beyond=beyond,
+        points_have_bounds=not end.championship.lowest_wins and not any(_counted_heads(to.scores) for to in waiting),
     )
 
 
-def _beyond(season: Season, to: _Waiting) -> Iterator[str]:
+def _counted_heads(scores: Scores) -> bool:
+    """Whether a car without a place may be paid by how many others there are."""
+    return any(isinstance(points, str) for points in scores.statuses.values())
+
+
+def _beyond_of(season: Season, to: _Waiting) -> Iterator[str]:
     """What of a session to come is more than places that pay by a table, one competitor each."""
-    if to.championship.lowest_wins:
-        yield "the fewest points win"
     if to.scores.statuses or to.scores.for_starting:
         yield f"cars without a place are paid in {to.session.id}"
     if to.scores.starters:
         yield f"what {to.session.id} pays depends on how many start"
-    if to.scores.by_length and planned_minutes(season, to.session) is None:
+    if length_is_missing(season, to.championship, to.session):
         yield f"what {to.session.id} pays depends on its length, which is not known"
     if not isinstance(season.order_of(to.session), str):
         yield f"the order of {to.session.id} follows from other sessions"
@@ -170,6 +180,9 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
     end = results.table(now.championship.id, last)
     if end is None:
         return now
+    programme = end.programme
+    for to in waiting:
+        programme = programme.and_session(to.round, to.session.id, to.session.kind)
     run = {number for number in results.rounds_run if after is None or number <= after}
     numbers = sorted(run | {to.round for to in waiting})
     known = end.awards if after is None else [award for award in end.awards if award.round <= after]
@@ -179,6 +192,7 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
         gaps=now.gaps if after is not None else end.gaps,
         rounds=[number for number in numbers if counts_round(season, end.championship, number)],
         exclusions=excluded_by(season, end.championship.id, last if after is None else after),
+        programme=programme,
     )
 
 
@@ -190,7 +204,7 @@ def _paid(season: Season, to: _Waiting) -> SessionToCome:
     return SessionToCome(
         id=session.id,
         round=to.round,
-        points=tuple(points * multiple.places for points in to.regulations.table(multiple.table or to.scores.points)),
+        points=tuple(points * multiple.places for points in _table(season, to, multiple.table)),
         countback=to.scores.countback,
         prizes=tuple(
             Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
@@ -199,6 +213,19 @@ def _paid(season: Season, to: _Waiting) -> SessionToCome:
         ),
         most_cars=None if championship.competitor == "driver" else championship.cars.count,
     )
+
+
+def _table(season: Season, to: _Waiting, instead: str | None) -> Sequence[Fraction]:
+    """What places pay; where more than places decides, the most each may, which is all that is asked for then."""
+    if instead is not None or not any(_beyond_of(season, to)):
+        return to.regulations.table(instead or to.scores.points)
+    possible = [to.scores]
+    if length_is_missing(season, to.championship, to.session):
+        possible = [scores for scores in to.championship.scores if scores.session == to.session.kind]
+    tables = [to.regulations.table(table) for scores in possible for table in scores.tables]
+    at_least = max(max(scores.fixed.values()) for scores in possible)
+    most = (max(points) for points in zip_longest(*tables, fillvalue=at_least))
+    return sorted((max(at_least, points) for points in most), reverse=True)
 
 
 def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
@@ -284,6 +311,18 @@ def _may_come(season: Season, to: _Waiting, kind: str) -> bool:
     pays = scores_of(season, to.championship, replace(to.session, kind=kind), to.round)
     there = any((session.kind, session.round) == (kind, to.round) for session in season.sessions.values())
     return pays is not None and not there
+
+
+def _beyond(championship: Championship) -> Iterator[str]:
+    """What the arithmetic does not look ahead at."""
+    if championship.lowest_wins:
+        yield "the fewest points win: what is to come is not worked out, and nothing is certain before the last session"
+    elif as_countback(championship.tie_break) is None:
+        yield "what tells level points apart is not looked ahead at: nothing is certain that needs it"
+
+
+def _sprint_of(season: Season, number: int) -> bool:
+    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
 
 
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:
