@@ -13,7 +13,7 @@ TABLES = ROOT / "examples/harbour-cup-2026"
 COMMANDS = {
     "title": (("title", "pccna-2022"), "racelog.library.season.title_tables", "nothing was written"),
     "report": (("report", "pccna-2022", "--out", "report.html"), "racelog.library.reports.document", "nothing was written"),
-    "audit": (("audit", "pccna-2022", "--propose"), "racelog.audit.whole.propose", "nothing was written"),
+    "audit": (("audit", "pccna-2022", "--propose"), "racelog.audit.season.propose", "nothing was written"),
     "import": (
         ("import", "season-tables", TABLES, "--regulations", ROOT / "examples/harbour-cup.toml"),
         "racelog.library.imports.log_of",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from racelog.audit.impossible import irregular
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.columns import Correction, missing_between
-from racelog.audit.proposing.scope import cars_of
+from racelog.audit.proposing.races import cars_of
+from racelog.audit.proposing.single import Correction, missing_between
 from racelog.facts.events import Row
 from racelog.facts.rows import supposed
 from racelog.facts.season import Honour, Season, Session, TimedOrder

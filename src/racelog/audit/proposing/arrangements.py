@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from racelog.audit.proposing.scope import Level, Race
+from racelog.audit.proposing.races import Level, Race
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from math import lcm
 from racelog.audit.proposing.accounts import Account, Stretch
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven, BonusSlot
-from racelog.audit.proposing.columns import Column, Correction, columns_of
-from racelog.audit.proposing.program import Program, Solved, common_denominator
-from racelog.audit.proposing.scope import Race
+from racelog.audit.proposing.races import Race
 from racelog.audit.proposing.several import Several, several
+from racelog.audit.proposing.single import Column, Correction, columns_of
+from racelog.audit.proposing.solver import Program, Solved, common_denominator
 from racelog.rules.ranking.results import Results
 
 ONE = 1000

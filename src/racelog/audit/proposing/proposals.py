@@ -4,8 +4,8 @@ from typing import Literal
 
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.columns import Correction
-from racelog.audit.proposing.scope import cars_of, drivers_of
+from racelog.audit.proposing.races import cars_of, drivers_of
+from racelog.audit.proposing.single import Correction
 from racelog.rules.ranking.results import Results
 from racelog.tables.base import Part
 
@@ -40,8 +40,9 @@ class ProposedSet(Part):
 class Proposal(Part):
     """What would explain a championship's published totals.
 
-    verdict: found, a smallest set, proven; best so far, a set found before the time was up; out of time, none found
-    yet; impossible, no set of the corrections considered does; nothing, the totals agree; not tried, with the reason.
+    verdict: found, a smallest set, proven; best so far, a set found before the search was given up; given up, none
+    found by then; impossible, no set of the corrections considered does; nothing, the totals agree; not tried, with
+    the reason.
     `needed` is the number of the smallest set, `at_least` what is proven; `only` whether it is the only one as small
     (null when that was not settled).
     """
@@ -49,7 +50,7 @@ class Proposal(Part):
     championship: str
     title: str
     after_round: int | None
-    verdict: Literal["found", "best so far", "out of time", "impossible", "nothing", "not tried"]
+    verdict: Literal["found", "best so far", "given up", "impossible", "nothing", "not tried"]
     differing: int
     compared: int
     needed: int | None = None
@@ -60,8 +61,8 @@ class Proposal(Part):
     convincing: bool = False
     why: str = ""
     sets: tuple[ProposedSet, ...] = ()
-    seconds: float | None = None
-    """The time limit, where it was hit."""
+    effort: float | None = None
+    """The effort allowed, where it was not enough; more may settle what this did not."""
     left_out: tuple[str, ...] = ()
     """What was not considered, each in words."""
 

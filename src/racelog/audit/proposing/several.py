@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from racelog.audit.proposing.arrangements import Arrangement, with_swapped, without
-from racelog.audit.proposing.program import Program, Solved
-from racelog.audit.proposing.scope import Level, Race, cars_of
+from racelog.audit.proposing.races import Level, Race, cars_of
+from racelog.audit.proposing.solver import Program, Solved
 
 
 @dataclass

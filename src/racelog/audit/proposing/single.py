@@ -7,7 +7,7 @@ from fractions import Fraction
 from racelog.audit.impossible import irregular
 from racelog.audit.proposing.arrangements import Arrangement, single_arrangements
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.scope import Race, cars_of
+from racelog.audit.proposing.races import Race, cars_of
 from racelog.facts.events import BackOfClass
 from racelog.rules.ranking.results import Results
 
