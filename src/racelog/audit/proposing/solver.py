@@ -120,7 +120,7 @@ def _run(program: Program, looks: int) -> tuple[Solved, int]:
 
     def look(event: highspy.HighsCallbackEvent) -> None:
         if next(looked) >= looks:
-            event.interrupt()  # type: ignore[no-untyped-call] # the same
+            event.interrupt()
 
     # in a thread of its own, so that Ctrl-C is heard: the solver looks at nothing but its model
     solver.HandleUserInterrupt = True
