@@ -125,14 +125,20 @@ def _run(program: Program, looks: int) -> tuple[Solved, int]:
     # in a thread of its own, so that Ctrl-C is heard: the solver looks at nothing but its model
     solver.HandleUserInterrupt = True
     solver.cbMipInterrupt.subscribe(look)  # after the solver's own, which says whether Ctrl-C was pressed
-    solver.startSolve()
     try:
-        while not solver.wait(0.1)[0]:
-            pass
+        _wait_for(solver)  # one that Ctrl-C ended goes on to its next look, and the solver runs one at a time
+        solver.startSolve()
+        _wait_for(solver)
     except KeyboardInterrupt:
         solver.cancelSolve()  # type: ignore[no-untyped-call] # the same
         raise
     return _solved(solver), next(looked) - 1
+
+
+def _wait_for(solver: "highspy.Highs") -> None:
+    """Wait until nothing is being solved, in steps between which Ctrl-C is heard."""
+    while not solver.wait(0.1)[0]:
+        pass
 
 
 def _solved(solver: "highspy.Highs") -> Solved:
