@@ -33,6 +33,7 @@ def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins
         format=printed.format,
         has_statuses=printed.has_statuses,
         words=printed.words,
+        columns=printed.columns,
         claims=claim_of(file.name),
         mapped=handed.mapped,
         rows=tuple(replace(row, car=mapped.get(row.row, row.car)) for row in printed.rows),
