@@ -82,7 +82,7 @@ def total_of(account: Account) -> Fraction:
     """The total an account adds up to."""
     total = account.rest
     for stretch in account.stretches:
-        total += sum(sorted((account.results[each] for each in stretch.rounds), reverse=True)[: stretch.best])
+        total += sum(sorted((account.results[round_] for round_ in stretch.rounds), reverse=True)[: stretch.best])
     return total
 
 
@@ -105,7 +105,7 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
             return tuple(
                 _stretch(
                     awards,
-                    [each for each in rounds if segment.first <= each <= segment.last],
+                    [round_ for round_ in rounds if segment.first <= round_ <= segment.last],
                     counting.undroppable,
                     segment.results,
                 )
@@ -114,10 +114,10 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
         case DropWorst():
             if not rounds or rounds[-1] < counting.applies_from:
                 return ()
-            before = [each for each in rounds if each < counting.before_round]
+            before = [round_ for round_ in rounds if round_ < counting.before_round]
             if counting.absences == "not_results":
                 ran = {award.round for award in awards}
-                before = [each for each in before if each in ran]
+                before = [round_ for round_ in before if round_ in ran]
             droppable = _droppable(awards, before, counting.undroppable)
             return (Stretch(tuple(droppable), max(0, len(droppable) - counting.results)),)
 
@@ -129,4 +129,4 @@ def _stretch(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequen
 
 def _droppable(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequence[str]) -> list[int]:
     kept = {award.round for award in awards if award.status in undroppable}
-    return [each for each in rounds if each not in kept]
+    return [round_ for round_ in rounds if round_ not in kept]

@@ -7,7 +7,7 @@ than the best set found. That finds a smaller set, or proves that there is none.
 Idea: every program asks for the smallest set of one kind, and its bound says below which number there is none of that
 kind. The least of the bounds holds for all sets; once it meets the best set found, that is proven the smallest.
 
-Invariant: `found` holds sets of one size, the smallest seen so far, no two of which change the same; `limit` is that
+Invariant: `smallest` holds sets of one size, the smallest seen so far, no two of which change the same; `limit` is that
 size, and no program looks for more. What was given up (`given_up`) makes the bound weaker, never wrong.
 
 Cost: with R races, one program without several, R with one race of several, R * (R - 1) / 2 with two. Each is bounded
@@ -65,7 +65,7 @@ class _Search:
     work: Work
     until: int
     most: int | None
-    found: list[Chosen] = field(default_factory=list)
+    smallest: list[Chosen] = field(default_factory=list)
     given_up: bool = False
 
     def answer(self) -> Answer:
@@ -73,19 +73,19 @@ class _Search:
         one_a_race = self._without_several()
         several = self._with_several()
         at_least = min(one_a_race, several)
-        if not self.found:
+        if not self.smallest:
             nothing = not self.given_up
             return Answer(None, 0 if nothing else at_least, one_a_race, impossible=nothing, given_up=self.given_up)
-        best = self.found[0]
+        best = self.smallest[0]
         settled = at_least >= best.cost and not self.given_up
-        another = True if len(self.found) > 1 or not best.told_apart else False if settled else None
+        another = True if len(self.smallest) > 1 or not best.told_apart else False if settled else None
         least = min(at_least, best.cost)
-        return Answer(best, least, one_a_race, tuple(self.found[1:]), another, given_up=self.given_up)
+        return Answer(best, least, one_a_race, tuple(self.smallest[1:]), another, given_up=self.given_up)
 
     @property
     def limit(self) -> int | None:
         """The most corrections still of interest."""
-        return self.found[0].cost if self.found else self.most
+        return self.smallest[0].cost if self.smallest else self.most
 
     def _without_several(self) -> int:
         """The sets with one correction of each order at most; below how many corrections there are none."""
@@ -105,15 +105,15 @@ class _Search:
         accounts = self.question.accounts
         return any(account.stretches for account in accounts) or any(
             all(
-                each.lowest <= each.computed + column.deltas.get(each.competitor, 0) <= each.highest
-                for each in accounts
+                account.lowest <= account.computed + column.deltas.get(account.competitor, 0) <= account.highest
+                for account in accounts
             )
             for column in self.question.columns
         )
 
     def _with_several(self) -> int:
         """The sets with several corrections of one order; below how many corrections there are none."""
-        if not self.found and not self.given_up and self.most is None and self._never():
+        if not self.smallest and not self.given_up and self.most is None and self._never():
             return NEVER
         races = [race for race in self.question.races if race.fixed is None and len(race.order) > 1]
         for level in count(1):
@@ -154,19 +154,19 @@ class _Search:
         """Remember a set that is smaller than those found, or as small and different in what it changes."""
         if solved.values is None:
             return
-        made = model.read(solved)
-        if self.found and made.cost < self.found[0].cost:
-            self.found.clear()
-        same = any(made.effect == each.effect for each in self.found)
-        if not same and len(self.found) <= SHOWN and (not self.found or made.cost == self.found[0].cost):
-            self.found.append(made)
+        chosen = model.read(solved)
+        if self.smallest and chosen.cost < self.smallest[0].cost:
+            self.smallest.clear()
+        same = any(chosen.effect == known.effect for known in self.smallest)
+        if not same and len(self.smallest) <= SHOWN and (not self.smallest or chosen.cost == self.smallest[0].cost):
+            self.smallest.append(chosen)
 
     def _others(self, model: Model, solved: Solved) -> None:
         """The other sets as small: the same program without the one found, and so on."""
-        if not self.found or model.read(solved).cost > self.found[0].cost:
+        if not self.smallest or model.read(solved).cost > self.smallest[0].cost:
             return
-        model.program.at_most(self.found[0].cost, dict.fromkeys(model.corrections, 1))
-        while len(self.found) <= SHOWN:
+        model.program.at_most(self.smallest[0].cost, dict.fromkeys(model.corrections, 1))
+        while len(self.smallest) <= SHOWN:
             model.forbid(solved)
             solved = model.program.solve(self.work, self.until)
             if solved.values is None:
