@@ -32,7 +32,7 @@ DOCUMENTS = {
     "docs/elsewhere.md": 2,
     "docs/log.md": 4,
     "docs/rehearsing.md": 5,
-    "docs/trust.md": 14,
+    "docs/trust.md": 15,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,
 }
@@ -76,13 +76,19 @@ KNOWN_LINES = {
     "racelog appeal notify": 38,
     "racelog appeal file": 40,
     "racelog appeal decide": 41,
+    "racelog official appoint": 19,
+    "racelog official dismiss": 19,
+    "racelog official revoke-key": 19,
     "racelog void": 35,
     "racelog note": 19,
     "racelog desk": 19,
 }
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
+APPOINTED = "racelog official appoint harbour-cup-2026"
 BEFORE = {
+    "racelog official dismiss": f"{APPOINTED} j.doe --role administrator && {APPOINTED} t.keeper --role timekeeper",
+    "racelog official revoke-key": f"{NEW_KEY} && {APPOINTED} j.doe --role administrator --with-key keys/j.doe.vkey",
     "racelog keys show": NEW_KEY,
     "racelog seal": NEW_KEY,
     "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
