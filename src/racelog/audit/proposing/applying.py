@@ -68,9 +68,9 @@ def _held(order: TimedOrder) -> Standing:
     return _by_place([(row.place, row.car) for row in order.rows if row.place is not None])
 
 
-def _by_place(places: Iterable[tuple[int, str]]) -> Standing:
+def _by_place(placed: Iterable[tuple[int, str]]) -> Standing:
     places: dict[int, list[str]] = {}
-    for place, car in places:
+    for place, car in placed:
         places.setdefault(place, []).append(car)
     return [(place, places[place]) for place in sorted(places)]
 
