@@ -49,7 +49,7 @@ from racelog.tables.replayed import Replayed, replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 
 if TYPE_CHECKING:  # what few ask of a season is imported when it is asked: `racelog standings` starts in half the time
-    from racelog.audit.whole import WholeAudit
+    from racelog.audit.season import WholeAudit
     from racelog.copies.verify import Verified
     from racelog.desk.previewing import Previewed
     from racelog.desk.requests.models import Request
@@ -390,12 +390,13 @@ class Season:
         championship: str | None = None,
         after: int | None = None,
         as_of: When | None = None,
-        seconds: float | None = None,
+        effort: float | None = None,
     ) -> "WholeAudit":
         """Hold published tables against the computed ones: the published.csv beside the log, or the file named.
 
-        `matrix` is a file of a printed results matrix, compared cell by cell; with `seconds` the fewest corrections
-        are looked for that would explain each table that differs (extra "proposals").
+        `matrix` is a file of a printed results matrix, compared cell by cell; with an `effort` the fewest
+        corrections are looked for that would explain each table that differs (extra "proposals"): 60 takes a usual
+        machine about a minute a table, and leads to the same on any.
         Errors:  Malformed, where there is no table, or none of this season.
 
         >>> audit = season.audit()
@@ -404,7 +405,7 @@ class Season:
         """
         from racelog.library import audits
 
-        asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
+        asked = audits.Asked(_path(published), _path(matrix), championship, after, effort)
         return self.as_of(as_of).audited(asked)
 
     def audited(self, asked: "audits.Asked") -> "WholeAudit":
