@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from racelog.facts.season import Season
 
+__all__ = ["added", "changed", "replace", "session_changed"]
+
 K = TypeVar("K")
 V = TypeVar("V")
 
