@@ -1,0 +1,80 @@
+"""A simulator's result file, told by what is in it, never by its name."""
+
+import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from io import StringIO
+
+from racelog.errors import Malformed, excerpt_of
+from racelog.importers.simulators import acc, assetto_corsa, iracing, rfactor2
+from racelog.importers.simulators.result import SimFile
+from racelog.outside.csv_files import delimiter_of, heading
+from racelog.outside.json_files import load_json
+
+_JSON = (acc, iracing, assetto_corsa)
+KNOWN = "results of Assetto Corsa Competizione, Assetto Corsa and iRacing (JSON), of iRacing (CSV), of rFactor 2 (XML)"
+
+
+def decoded(data: bytes, place: str) -> str:
+    """The text of a result file: UTF-8, UTF-16 with or without its mark, or the one-byte code of Windows.
+
+    Errors:  Malformed, for bytes that are no text.
+    """
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        codes = ["utf-16"]
+    elif data[1:2] == b"\x00" or data[:1] == b"\x00":
+        codes = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
+    else:
+        codes = ["utf-8-sig", "cp1252"]
+    for code in codes:
+        try:
+            text = data.decode(code)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text.rstrip("\x00"):
+            return text.strip("\ufeff\x00")
+    raise Malformed("the file is no text", place=place, excerpt=excerpt_of(data[:40]), remedy="Save it as UTF-8")
+
+
+def looks_like_one(data: bytes) -> bool:
+    """Whether some bytes begin as a simulator's result file does; nothing more of them is looked at."""
+    try:
+        start = decoded(data[:4000] if len(data) > 4000 else data, "").lstrip()
+    except Malformed:
+        return False
+    return start.startswith(("{", "<")) or iracing.header_line(start) is not None
+
+
+def read(data: bytes, place: str) -> SimFile:
+    """The sessions in a simulator's result file. Errors: Malformed, naming where, and what is known."""
+    text = decoded(data, place)
+    start = text.lstrip()
+    if start.startswith("<"):
+        return rfactor2.read(text, place)
+    if start.startswith("{"):
+        table = load_json(text.strip(), place)
+        known = next((one for one in _JSON if one.is_one(table)), None)
+        if known is None:
+            keys = ", ".join(sorted(table)[:12]) or "nothing"
+            raise Malformed(
+                "JSON of no simulator known here", place=place, excerpt=f"it holds {keys}", remedy=f"Known: {KNOWN}"
+            )
+        return known.read(table, place)
+    header = iracing.header_line(text)
+    if header is None:
+        raise Malformed("no result file of a simulator", place=place, remedy=f"Known: {KNOWN}")
+    return iracing.read_rows(_rows(text, header, place), place)
+
+
+def _rows(text: str, header: int, place: str) -> list[tuple[dict[str, str], str]]:
+    """The rows below a header by heading, each with its place in the file. Errors: Malformed."""
+    lines = text.split("\n")[header - 1 :]
+    names = [heading(name) for name in next(csv.reader([lines[0]], delimiter=delimiter_of(lines[0])), [])]
+    table = csv.reader(StringIO("\n".join(lines[1:]), newline=""), delimiter=delimiter_of(lines[0]), strict=True)
+    try:
+        return [
+            (dict(zip(names, map(str.strip, cells), strict=False)), f"{place}:{header + table.line_num}")
+            for cells in table
+            if any(cell.strip() for cell in cells)
+        ]
+    except csv.Error as error:
+        raise Malformed(f"no CSV: {error}", place=f"{place}:{header + table.line_num}") from None
