@@ -17,6 +17,10 @@ MOST_ELEMENTS = 1_000_000
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENCODING = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")
+_CUT_SHORT = {
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
+}
 _DANGEROUS = "Results are never written so: take the file as the program wrote it"
 
 
@@ -52,7 +56,8 @@ def load_xml(text: str, place: str) -> Element:
     try:
         reading.parser.Parse(_BARE_AMPERSAND.sub("&amp;", text), True)  # noqa: FBT003 - the parser knows no keyword for it
     except expat.ExpatError as error:
-        told = expat.errors.messages.get(error.code, "it cannot be read")
+        cut_short = error.code in _CUT_SHORT
+        told = "it was cut short" if cut_short else expat.errors.messages.get(error.code, "it cannot be read")
         raise Malformed(
             f"no XML: {told}", place=f"{place}:{error.lineno}", excerpt=_line_of(text, error.lineno)
         ) from None

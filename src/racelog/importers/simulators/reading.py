@@ -10,6 +10,7 @@ from racelog.importers.simulators.result import SimFile
 from racelog.outside.csv_files import delimiter_of, heading
 from racelog.outside.json_files import load_json
 
+_START = 16_000
 _JSON = (acc, iracing, assetto_corsa)
 KNOWN = "results of Assetto Corsa Competizione, Assetto Corsa and iRacing (JSON), of iRacing (CSV), of rFactor 2 (XML)"
 
@@ -37,11 +38,10 @@ def decoded(data: bytes, place: str) -> str:
 
 def looks_like_one(data: bytes) -> bool:
     """Whether some bytes begin as a simulator's result file does; nothing more of them is looked at."""
-    try:
-        start = decoded(data[:4000] if len(data) > 4000 else data, "").lstrip()
-    except Malformed:
-        return False
-    return start.startswith(("{", "<")) or iracing.header_line(start) is not None
+    start = data[:_START]
+    code = "utf-16-le" if start[1:2] == b"\x00" or start.startswith(BOM_UTF16_LE) else "utf-8"
+    text = start.decode(code, "replace").lstrip("\ufeff \t\r\n")
+    return text.startswith(("{", "<")) or iracing.header_line(text) is not None
 
 
 def read(data: bytes, place: str) -> SimFile:
