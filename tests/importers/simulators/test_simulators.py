@@ -370,7 +370,7 @@ def changed(place: str, value: object) -> bytes:
         (b'{"a": 1, "a": 2}', "r: the key 'a' stands twice in one object"),
         (b"Fin Pos,Name\n", "r: there is a header and no car under it"),
         (b"Fin Pos,Name\nfirst,Ada\n", "r:2: Fin Pos: 'first' is no place"),
-        (b"\x89PNG\r\n\x00\x00\x01", "r: the file is no text"),
+        (b"\x89PNG\r\n\x00\x00\x01", "r:1: the file is not UTF-8 text"),
         (b"<html/>", "r: XML, and no results of rFactor 2: there is no <RaceResults> in <html>"),
         (b"<rFactorXML><a></rFactorXML>", "r:1: no XML: mismatched tag"),
         (b'{"Type": "DRIFT", "Result": [], "Cars": []}', "r: Type: 'DRIFT' is no session"),

@@ -1,39 +1,19 @@
 """A simulator's result file, told by what is in it, never by its name."""
 
 import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_LE
 from io import StringIO
 
-from racelog.errors import Malformed, excerpt_of
+from racelog.errors import Malformed
 from racelog.importers.simulators import acc, assetto_corsa, iracing, rfactor2
 from racelog.importers.simulators.result import SimFile
 from racelog.outside.csv_files import delimiter_of, heading
 from racelog.outside.json_files import load_json
+from racelog.outside.text_files import text_of_any_country
 
 _START = 16_000
 _JSON = (acc, iracing, assetto_corsa)
 KNOWN = "results of Assetto Corsa Competizione, Assetto Corsa and iRacing (JSON), of iRacing (CSV), of rFactor 2 (XML)"
-
-
-def decoded(data: bytes, place: str) -> str:
-    """The text of a result file: UTF-8, UTF-16 with or without its mark, or the one-byte code of Windows.
-
-    Errors:  Malformed, for bytes that are no text.
-    """
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        codes = ["utf-16"]
-    elif data[1:2] == b"\x00" or data[:1] == b"\x00":
-        codes = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
-    else:
-        codes = ["utf-8-sig", "cp1252"]
-    for code in codes:
-        try:
-            text = data.decode(code)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text.rstrip("\x00"):
-            return text.strip("\ufeff\x00")
-    raise Malformed("the file is no text", place=place, excerpt=excerpt_of(data[:40]), remedy="Save it as UTF-8")
 
 
 def looks_like_one(data: bytes) -> bool:
@@ -46,7 +26,7 @@ def looks_like_one(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> SimFile:
     """The sessions in a simulator's result file. Errors: Malformed, naming where, and what is known."""
-    text = decoded(data, place)
+    text = text_of_any_country(data, place).strip("\ufeff\x00")
     start = text.lstrip()
     if start.startswith("<"):
         return rfactor2.read(text, place)

@@ -26,7 +26,7 @@ def read_timing(
              appended.
     Errors:  Malformed, naming file, line and row, and what to do.
     """
-    handed = Handed(read_bytes(file), str(file), dict(mapped), asked)
+    handed = Handed(read_bytes(file), str(file), dict(mapped), asked=asked)
     printed = printed_in(handed)
     _check_map(file, mapped, len(printed.rows))
     by_driver = {row.row: row.car for row in printed.rows if row.car != row.number}
@@ -37,6 +37,7 @@ def read_timing(
         format=printed.format,
         has_statuses=printed.has_statuses,
         words=printed.words,
+        columns=printed.columns,
         claims=claim_of(file.name),
         mapped={**by_driver, **handed.mapped},
         rows=tuple(replace(row, car=mapped.get(row.row, row.car)) for row in printed.rows),

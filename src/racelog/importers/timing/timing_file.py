@@ -36,11 +36,18 @@ ANY = Asked("any")
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file as it was handed in: its exact bytes, where it lies, and the rows that are another car than printed."""
+    """A file as it was handed in: its exact bytes, where it lies, and what officials said of it.
+
+    `mapped` has the rows that are another car than printed; `columns` what a heading means, by field, and `remembered`
+    what was said of earlier files, which holds where the file has those headings; `sheet` is one of a workbook.
+    """
 
     data: bytes
     path: str
     mapped: Mapping[int, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
     asked: Asked = ANY
 
     @property
@@ -115,13 +122,14 @@ class Printed:
     """What a reader found in a file: the rows in the order of the file, `car` in them as it is printed.
 
     `format` is what the log calls the kind of file; `has_statuses` whether it says what became of cars without a place;
-    `words` what an official should be told of how it was read.
+    `words` what an official should be told of how it was read; `columns` what was said of headings, and held.
     """
 
     format: str
     rows: tuple[TimedRow, ...]
     has_statuses: bool
     words: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False
     """Whether people write such files by hand, and may say in them that two cars are level."""
 
@@ -139,6 +147,7 @@ class TimingFile:
     format: str
     has_statuses: bool
     words: tuple[str, ...]
+    columns: Mapping[str, str]
     claims: Claim | None
     mapped: Mapping[int, str]
     rows: tuple[TimedRow, ...]
