@@ -191,6 +191,10 @@ class Publication:
     at: datetime
     """When it was posted; when it was recorded, where that is all that is known."""
     document: str | None = None
+    recorded: datetime | None = None
+    """When it was recorded, where somebody stated that it was posted at another time."""
+    early: str | None = None
+    """Why it is official before what is usual was over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from racelog.facts.naming import (
 from racelog.facts.season import Season as Facts
 from racelog.history.as_of import AsKnown, up_to
 from racelog.history.branches import BranchesTable, branch, branches_table
-from racelog.history.differences import Differences, differences
+from racelog.history.differences import Differences, LineEffect, differences, line_effect
 from racelog.history.whatif import Supposed, Supposition, suppose
 from racelog.library import audits
 from racelog.library.desk import Ask, NamedRequest
@@ -305,6 +305,21 @@ class Season:
         ['pole_set', 'fastest_lap_set', 'fastest_lap_set']
         """
         return differences_between(self.as_of(from_, "from"), self.as_of(to, "to"))
+
+    def effect(self, line: int, *, as_of: When | None = None) -> LineEffect:
+        """What one line of the log changes as things stand: the season without it against the season with it.
+
+        A penalty recorded before its race is classified changes nothing between two lines, and changes the result.
+        Errors:  Malformed, for a line the log does not have.
+
+        >>> change = season.effect(171).changes.championships[0].changes[0]
+        >>> change.name, change.before_points, change.after_points
+        ('Pedro Torres', '107', '106')
+        """
+        then = self.as_of(as_of)
+        if not 1 <= line <= then.seq:
+            raise Malformed(f"there is no line #{line}", excerpt=f"the log has #1 to #{then.seq}")
+        return line_effect(self._store, then.replayed, line, lambda seq: self.as_of(seq).replayed)
 
     def whatif(
         self,

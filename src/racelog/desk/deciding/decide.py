@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
+from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, publishing, sessions
 from racelog.desk.deciding.answer import Facts
 from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
@@ -47,6 +47,8 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     facts = _facts(season, lines, resolved, at)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
+    if isinstance(resolved, events.ClassificationPublished):
+        publishing.check_could_be_protested(season, lines, resolved, at)
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
@@ -108,7 +110,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
         case events.SessionStopped():
             return sessions.stop(season, request)
         case events.ClassificationPublished():
-            return sessions.publish(season, request, at)
+            return publishing.publish(season, request, at)
         case events.PenaltyApplied():
             return decisions.penalise(season, request)
         case models.DecideTogether():

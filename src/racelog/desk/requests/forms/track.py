@@ -170,6 +170,12 @@ TRACK_FORMS = (
         fields=(
             shared.SESSION_POSITION,
             shared.needed("status", STATUS, "provisional or official.", "--status"),
+            Field(
+                "early",
+                kinds.TEXT,
+                "Why it is official although it changed since it was posted, or was recorded too late for that.",
+                "--early",
+            ),
         ),
         then=("--at",),
     ),
