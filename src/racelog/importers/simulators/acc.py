@@ -30,7 +30,7 @@ _STOP_AND_GO = re.compile(r"StopAndGo_(\d{1,3})")
 
 
 class _Said(Said):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
 
 
 class _Driver(_Said):

@@ -123,7 +123,7 @@ def _status(kind: SessionKind | None, laps: int, best_ms: int | None) -> Status:
 
 
 class _OfServer(Said):
-    model_config = ConfigDict(alias_generator=to_pascal)
+    model_config = ConfigDict(alias_generator=to_pascal, validate_by_name=True, validate_by_alias=True)
 
 
 class _ServerDriver(_OfServer):

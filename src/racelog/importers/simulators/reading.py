@@ -2,7 +2,9 @@
 
 import csv
 from codecs import BOM_UTF16_LE
+from collections.abc import Callable, Mapping
 from io import StringIO
+from typing import Any
 
 from racelog.errors import Malformed
 from racelog.importers.simulators import acc, assetto_corsa, iracing, rfactor2
@@ -11,8 +13,13 @@ from racelog.outside.csv_files import delimiter_of, heading
 from racelog.outside.json_files import load_json
 from racelog.outside.text_files import text_of_any_country
 
+Table = Mapping[str, Any]
 _START = 16_000
-_JSON = (acc, iracing, assetto_corsa)
+_JSON: tuple[tuple[Callable[[Table], bool], Callable[[Table, str], SimFile]], ...] = (
+    (acc.is_one, acc.read),
+    (iracing.is_one, iracing.read),
+    (assetto_corsa.is_one, assetto_corsa.read),
+)
 KNOWN = "results of Assetto Corsa Competizione, Assetto Corsa and iRacing (JSON), of iRacing (CSV), of rFactor 2 (XML)"
 
 
@@ -32,13 +39,13 @@ def read(data: bytes, place: str) -> SimFile:
         return rfactor2.read(text, place)
     if start.startswith("{"):
         table = load_json(text.strip(), place)
-        known = next((one for one in _JSON if one.is_one(table)), None)
-        if known is None:
+        reads = next((reads for is_one, reads in _JSON if is_one(table)), None)
+        if reads is None:
             keys = ", ".join(sorted(table)[:12]) or "nothing"
             raise Malformed(
                 "JSON of no simulator known here", place=place, excerpt=f"it holds {keys}", remedy=f"Known: {KNOWN}"
             )
-        return known.read(table, place)
+        return reads(table, place)
     header = iracing.header_line(text)
     if header is None:
         raise Malformed("no result file of a simulator", place=place, remedy=f"Known: {KNOWN}")
