@@ -8,11 +8,14 @@ from racelog.audit.published import PublishedLine
 from racelog.facts.regulations import (
     CountAll,
     CountBest,
+    CountBySession,
+    CountGrowing,
     Counting,
     CountSegments,
     DropWorst,
 )
 from racelog.rules.awards import Award
+from racelog.rules.counting import drops_now
 from racelog.rules.ranking.standings import Standing, Standings
 
 
@@ -96,9 +99,13 @@ def _in_result(award: Award, *, bonuses_stay: bool) -> bool:
 
 
 def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> tuple[Stretch, ...]:
+    """The stretches of rounds; none where what is dropped is no round, which then is no account where it matters."""
+    if isinstance(counting, CountAll | CountBySession) or counting.of != "rounds":
+        return ()
     match counting:
-        case CountAll():
-            return ()
+        case CountGrowing():
+            droppable = _droppable(awards, rounds, counting.undroppable)
+            return (Stretch(tuple(droppable), max(0, len(droppable) - drops_now(counting, len(rounds)))),)
         case CountBest():
             return (_stretch(awards, rounds, counting.undroppable, counting.results),)
         case CountSegments():
@@ -114,10 +121,10 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
         case DropWorst():
             if not rounds or rounds[-1] < counting.applies_from:
                 return ()
-            before = [each for each in rounds if each < counting.before_round]
+            before = [number for number in rounds if number < counting.before_round]
             if counting.absences == "not_results":
                 ran = {award.round for award in awards}
-                before = [each for each in before if each in ran]
+                before = [number for number in before if number in ran]
             droppable = _droppable(awards, before, counting.undroppable)
             return (Stretch(tuple(droppable), max(0, len(droppable) - counting.results)),)
 

@@ -172,7 +172,7 @@ def _counting(championship: Championship, rounds: int) -> Iterator[tuple[str, Ch
         absences = "not_results" if counting.absences == "count_as_zero" else "count_as_zero"
         words = "no results to drop" if absences == "not_results" else "results of 0 that may be dropped"
         yield f"rounds not entered are {words}", _with(championship, counting=_with(counting, absences=absences))
-    if counting.kind != "segments":
+    if isinstance(counting, CountBest | DropWorst):
         for results_ in (counting.results - 1, counting.results + 1):
             if results_ >= 1:
                 words = "best results count" if counting.kind == "best" else "results are dropped"
