@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from racelog.audit.whole import WholeAudit
+from racelog.audit.season import WholeAudit
 from racelog.copies.keyring import trusted_keys
 from racelog.copies.verify import Verified, demand_of, verify
 from racelog.desk.previewing import Previewed, preview
@@ -381,19 +381,20 @@ class Season:
         championship: str | None = None,
         after: int | None = None,
         as_of: When | None = None,
-        seconds: float | None = None,
+        effort: float | None = None,
     ) -> WholeAudit:
         """Hold published tables against the computed ones: the published.csv beside the log, or the file named.
 
-        `matrix` is a file of a printed results matrix, compared cell by cell; with `seconds` the fewest corrections
-        are looked for that would explain each table that differs (extra "proposals").
+        `matrix` is a file of a printed results matrix, compared cell by cell; with an `effort` the fewest
+        corrections are looked for that would explain each table that differs (extra "proposals"): 60 takes a usual
+        machine about a minute a table, and leads to the same on any.
         Errors:  Malformed, where there is no table, or none of this season.
 
         >>> audit = season.audit()
         >>> {name: f"{table.matched} of {table.compared}" for name, table in audit.championships.items()}
         {'overall': '48 of 48', 'pro-am': '18 of 18', 'am': '11 of 11'}
         """
-        asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
+        asked = audits.Asked(_path(published), _path(matrix), championship, after, effort)
         return self.as_of(as_of).audited(asked)
 
     def audited(self, asked: audits.Asked) -> WholeAudit:
