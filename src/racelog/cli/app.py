@@ -1,10 +1,13 @@
 """The command `racelog`: its doors, the folders it works on, and how it ends."""
 
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from racelog.cli import imports, keys, requests
 from racelog.cli.asking import asks
@@ -95,11 +98,17 @@ def racelog(
     context.obj = Folders(events, projections, verbose)
 
 
+@cache
+def command_line() -> Callable[..., object]:
+    """All commands with their options; a process that runs several commands lays them out once."""
+    return get_command(app)
+
+
 def main() -> None:
     """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
     set_up_streams()
     try:
-        app(prog_name="racelog")
+        command_line()(prog_name="racelog")
     except SystemExit as ended:
         if isinstance(ended.__context__, GONE):  # whoever reads the bytes on stdout is gone
             end_as_by_a_pipe()

@@ -35,7 +35,7 @@ def seal(
     from base64 import b64encode
 
     from racelog.cli.reading import store_of
-    from racelog.cli.telling import logger
+    from racelog.cli.telling import tell_done
     from racelog.copies import seal as sealing
     from racelog.copies.keyring import memory_of, trusted_keys
     from racelog.log.sealing.keys import read_signing_key
@@ -51,7 +51,7 @@ def seal(
         published=published,
     )
     root = b64encode(sealed.root).decode()
-    logger(folders).info("sealed", season=season, seq=sealed.size, checkpoint=sealed.name)
+    tell_done(folders, "sealed", season=season, seq=sealed.size, checkpoint=sealed.name)
     if as_json:
         values = {"season": season, "seq": sealed.size, "log_head": sealed.log_head, "root": root}
         typer.echo(json.dumps({**values, "checkpoint": sealed.name, "by": sealed.by, "again": sealed.again}))
