@@ -56,14 +56,14 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        made = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
+        parts = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
             with _writing(connection, self._patience):
                 for replayed in seasons:
-                    self._write(connection, replayed, made[replayed.season.id])
+                    self._write(connection, replayed, parts[replayed.season.id])
         for replayed in seasons:
-            self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id]
+            self._written[replayed.season.id] = _checkpoint(replayed), parts[replayed.season.id]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -286,7 +286,7 @@ def _schema_number() -> int:
 
 
 def _create(database: "Database", table: type[DbRow]) -> None:
-    keys = {each.TABLE: each.KEY for each in TABLES}
+    keys = {known.TABLE: known.KEY for known in TABLES}
     database.table(table.TABLE).create(
         columns(table),
         pk=table.KEY if len(table.KEY) > 1 else table.KEY[0],
