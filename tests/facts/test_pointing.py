@@ -35,6 +35,8 @@ INSIDE_THE_BOOK = {
     ("Scores", "session"),
     ("Bonus", "session"),
     ("SessionRule", "kind"),
+    ("BestOfKind", "session"),
+    ("PlacesIn", "places_in"),
     ("SessionScheduled", "kind"),
 }
 """What a book calls itself, its tables of points and kinds of session: names nothing outside the book points at."""
