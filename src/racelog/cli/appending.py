@@ -44,9 +44,9 @@ NOTHING = Replayed((), "", Season())
 def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp.how)
-    given = {"season": season, **files_read(form, typed), **stamp.grounds}
 
     def ask(standing: Replayed) -> Request:
+        given = {"season": season, **files_read(form, typed, standing.season), **stamp.grounds}
         asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
         tell_what_is_contained(asked, given, standing.season)
         return asked

@@ -12,28 +12,48 @@ from racelog.desk.requests.models import AmendClassification, Qualify, Request
 from racelog.desk.requests.orders import FileRead, check_given_once, mapped_rows
 from racelog.facts.events import RaceClassified
 from racelog.facts.season import Season
-from racelog.importers.timing import order_read, read_timing, understood
+from racelog.importers.timing import (
+    Said,
+    TimingFile,
+    columns_remembered,
+    columns_said,
+    order_read,
+    read_timing,
+    understood,
+)
 
 if TYPE_CHECKING:
     from racelog.desk.requests.reading import Typed
 
 
-def files_read(form: Form, typed: "Typed") -> Mapping[str, object]:
-    """What was typed with the files in it read, and their rows read as other cars (--map). Errors: Malformed."""
+def files_read(form: Form, typed: "Typed", season: Season) -> Mapping[str, object]:
+    """What was typed with the files in it read, as was said of them (--map, --column, --sheet). Errors: Malformed."""
     keys = [field.key for field in form.every_field if field.kind is TIMING_FILE and typed.get(field.key) is not None]
     if not keys:
         return typed
     check_given_once(typed)
-    mapped = typed.get("map")
-    rows = mapped if isinstance(mapped, Sequence) and not isinstance(mapped, str) else ()
-    return {**typed, "map": None, **{key: _read(Path(str(typed[key])), rows) for key in keys}}
+    sheet = typed.get("sheet")
+    said = said_of_files(_texts(typed, "column"), None if sheet is None else str(sheet), season)
+    files = {key: order_read(file_read(Path(str(typed[key])), _texts(typed, "map"), said)) for key in keys}
+    return {**typed, "map": None, "column": None, "sheet": None, **files}
 
 
-def _read(file: Path, mapped: Sequence[str]) -> FileRead:
-    timing = read_timing(file, mapped_rows(mapped))
-    for said in (understood(timing), *timing.words):
-        typer.echo(said, err=True)
-    return order_read(timing)
+def _texts(typed: "Typed", key: str) -> Sequence[str]:
+    texts = typed.get(key)
+    return texts if isinstance(texts, Sequence) and not isinstance(texts, str) else ()
+
+
+def said_of_files(columns: Sequence[str], sheet: str | None, season: Season | None = None) -> Said:
+    """What is said of files, typed now or of an earlier file of the season. Errors: Malformed."""
+    return Said(columns_said(columns), {} if season is None else columns_remembered(season), sheet)
+
+
+def file_read(file: Path, mapped: Sequence[str], said: Said, *, twins_allowed: bool = False) -> TimingFile:
+    """A file of the timing system, and on stderr what it was taken for. Errors: Malformed."""
+    timing = read_timing(file, mapped_rows(mapped), said=said, twins_allowed=twins_allowed)
+    for words in (understood(timing), *timing.words):
+        typer.echo(words, err=True)
+    return timing
 
 
 def tell_what_is_contained(asked: Request, typed: "Typed", season: Season) -> None:

@@ -175,7 +175,7 @@ def _ask(copy: "Supposition", request: str) -> None:
     said: dict[str, object] = {}
 
     def prepared(form: "Form", typed: "Typed") -> "Typed":
-        said.update(files_read(form, typed))
+        said.update(files_read(form, typed, copy.replayed().season))
         return said
 
     asked = copy.read(request, prepared)

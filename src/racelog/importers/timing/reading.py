@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -16,14 +16,35 @@ from racelog.outside.text_files import read_bytes
 NOTHING_MAPPED: Mapping[int, str] = {}
 
 
-def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins_allowed: bool = False) -> TimingFile:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What officials say of a file: what its headings mean, by field, and the sheet of a workbook.
+
+    `remembered` is what was said of headings before, which holds where the file has them.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+
+
+NOTHING_SAID = Said()
+
+
+def read_timing(
+    file: Path,
+    mapped: Mapping[int, str] = NOTHING_MAPPED,
+    *,
+    said: Said = NOTHING_SAID,
+    twins_allowed: bool = False,
+) -> TimingFile:
     """The order of a session as a timing system, a simulator, or somebody by hand wrote it.
 
     Shape:   `mapped` says which car a row is, where the number printed does not: row to car. With `twins_allowed`
              two rows may show one number, to be compared and never appended.
     Errors:  Malformed, naming file, line and row, and what to do.
     """
-    handed = Handed(read_bytes(file), str(file), dict(mapped))
+    handed = Handed(read_bytes(file), str(file), dict(mapped), said.columns, said.remembered, said.sheet)
     printed = printed_in(handed)
     _check_map(file, mapped, len(printed.rows))
     timing = TimingFile(
