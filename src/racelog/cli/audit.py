@@ -40,10 +40,15 @@ def audit(
         bool,
         typer.Option("--propose", help="Look for the fewest corrections that would explain each table that differs."),
     ] = False,
-    time_limit: Annotated[
+    effort: Annotated[
         float,
         typer.Option(
-            "--time-limit", help="With --propose: seconds for each table.", metavar="SECONDS", min=0.1, max=86_400
+            "--effort",
+            "--time-limit",
+            help="With --propose: the work for each table, about as many seconds on a usual machine.",
+            metavar="AMOUNT",
+            min=0.1,
+            max=86_400,
         ),
     ] = 60,
     summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
@@ -90,7 +95,7 @@ def audit(
             matrix=matrix,
             championship=championship,
             after=after,
-            seconds=time_limit if propose else None,
+            effort=effort if propose else None,
         )
     match form:
         case Form.JSON:

@@ -1,4 +1,4 @@
-"""The command `enter-from`: every car of a timing file entered, with the crew it prints or a championship export names."""
+"""The command `enter-from`: every car of a timing file entered, with the crew it prints or an export names."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from racelog.cli.asking import Stamp
-from racelog.cli.options import Columns, Season, Sheet, folders_of
+from racelog.cli.options import Columns, InFile, Season, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.desk.requests.models import Enter
@@ -41,7 +41,7 @@ def enter_from(
         str | None, typer.Option("--class", "-c", help="The class of all of them (default: as the file says).")
     ] = None,
     column: Columns = None,
-    sheet: Sheet = None,
+    in_file: InFile = None,
     new_names: Annotated[
         bool, typer.Option("--new-names", help="A name close to a known one is another one's.")
     ] = False,
@@ -52,15 +52,24 @@ def enter_from(
     """
     from racelog.cli.appending import append  # these late: --help stays quick
     from racelog.cli.reading import read_season
-    from racelog.cli.timing_files import file_read, said_of_files
+    from racelog.cli.timing_files import file_read
     from racelog.desk.deciding.entry_list import entered_so, told_apart
     from racelog.desk.requests.models import EnterAll
-    from racelog.desk.requests.orders import pairs
-    from racelog.importers.timing import entries_from, entries_printed, read_participants
+    from racelog.desk.requests.orders import drivers_entered, pairs
+    from racelog.importers.timing import (
+        Asked,
+        columns_remembered,
+        columns_said,
+        entries_from,
+        entries_printed,
+        read_participants,
+    )
 
     folders = folders_of(context)
     facts = read_season(folders, season).season
-    timing = file_read(file, mapped or (), said_of_files(column or (), sheet, facts))
+    said, remembered = columns_said(column or ()), columns_remembered(facts)
+    asked = Asked("everybody", in_file, drivers_entered(facts), said, remembered)
+    timing = file_read(file, mapped or (), asked)
     drivers = pairs(driver or (), "--driver")
     if names is None:
         named = entries_printed(timing, drivers)

@@ -61,7 +61,10 @@ Columns = Annotated[
         metavar="FIELD=HEADING",
     ),
 ]
-Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook.", metavar="TEXT")]
+InFile = Annotated[
+    str | None,
+    typer.Option("--in-file", help="The session or sheet of the file, where it holds several.", metavar="NAME"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exact texts.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Championship = Annotated[

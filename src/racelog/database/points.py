@@ -126,7 +126,7 @@ def _awards(making: Making, replayed: Replayed, championship: Championship, stan
     results = replayed.results
     listed, last = {line.competitor for line in standings.lines}, results.last_round_of(championship.id) or 0
     dropped = [award for line in standings.lines for award in line.dropped]
-    if results.is_moved_about(championship.id):
+    if results.is_ranked_alone(championship.id):
         moved = [award for line in standings.lines for award in line.awards]
         _numbered(making, replayed, championship, ("moved",), 0, (moved, dropped))
         return

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from racelog.audit.whole import WholeAudit
+from racelog.audit.season import WholeAudit
 from racelog.copies.keyring import trusted_keys
 from racelog.copies.verify import Verified, demand_of, verify
 from racelog.desk.previewing import Previewed, preview
@@ -32,7 +32,7 @@ from racelog.facts.naming import (
 from racelog.facts.season import Season as Facts
 from racelog.history.as_of import AsKnown, up_to
 from racelog.history.branches import BranchesTable, branch, branches_table
-from racelog.history.differences import Differences, differences
+from racelog.history.differences import Differences, LineEffect, differences, line_effect
 from racelog.history.whatif import Supposed, Supposition, suppose
 from racelog.library import audits
 from racelog.library.desk import Ask, NamedRequest
@@ -306,6 +306,21 @@ class Season:
         """
         return differences_between(self.as_of(from_, "from"), self.as_of(to, "to"))
 
+    def effect(self, line: int, *, as_of: When | None = None) -> LineEffect:
+        """What one line of the log changes as things stand: the season without it against the season with it.
+
+        A penalty recorded before its race is classified changes nothing between two lines, and changes the result.
+        Errors:  Malformed, for a line the log does not have.
+
+        >>> change = season.effect(171).changes.championships[0].changes[0]
+        >>> change.name, change.before_points, change.after_points
+        ('Pedro Torres', '107', '106')
+        """
+        then = self.as_of(as_of)
+        if not 1 <= line <= then.seq:
+            raise Malformed(f"there is no line #{line}", excerpt=f"the log has #1 to #{then.seq}")
+        return line_effect(self._store, then.replayed, line, lambda seq: self.as_of(seq).replayed)
+
     def whatif(
         self,
         *,
@@ -366,19 +381,20 @@ class Season:
         championship: str | None = None,
         after: int | None = None,
         as_of: When | None = None,
-        seconds: float | None = None,
+        effort: float | None = None,
     ) -> WholeAudit:
         """Hold published tables against the computed ones: the published.csv beside the log, or the file named.
 
-        `matrix` is a file of a printed results matrix, compared cell by cell; with `seconds` the fewest corrections
-        are looked for that would explain each table that differs (extra "proposals").
+        `matrix` is a file of a printed results matrix, compared cell by cell; with an `effort` the fewest
+        corrections are looked for that would explain each table that differs (extra "proposals"): 60 takes a usual
+        machine about a minute a table, and leads to the same on any.
         Errors:  Malformed, where there is no table, or none of this season.
 
         >>> audit = season.audit()
         >>> {name: f"{table.matched} of {table.compared}" for name, table in audit.championships.items()}
         {'overall': '48 of 48', 'pro-am': '18 of 18', 'am': '11 of 11'}
         """
-        asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
+        asked = audits.Asked(_path(published), _path(matrix), championship, after, effort)
         return self.as_of(as_of).audited(asked)
 
     def audited(self, asked: audits.Asked) -> WholeAudit:

@@ -75,5 +75,9 @@ def _where(error: ErrorDetails) -> str:
     """Such as: championships[2].counting.kind; entries are counted from 1, as people do."""
     where = ""
     for part in error["loc"]:
+        if isinstance(part, str) and part.startswith(
+            "literal["
+        ):  # of which of several shapes a value has, none has a name
+            continue
         where += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if where else str(part)
     return f"{where}: " if where else ""

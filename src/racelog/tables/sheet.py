@@ -24,6 +24,10 @@ class SheetTable(Table):
     status: str
     document: str | None
     posted: datetime | None
+    recorded: datetime | None
+    """When that was recorded, where the time it was posted at was stated rather than recorded."""
+    early: str | None
+    """Why it is official before what is usual was over."""
     protests_until: datetime | None
     zone: str
     stopped: str | None
@@ -51,6 +55,8 @@ def sheet_table(replayed: Replayed, session_id: str) -> SheetTable | None:
         status=results.publication or "not published",
         document=None if published is None else published.document,
         posted=None if published is None else published.at,
+        recorded=None if published is None else published.recorded,
+        early=None if published is None else published.early,
         protests_until=protests_until(season, session),
         zone=_zone(season, session),
         stopped=_stopped(session),

@@ -9,16 +9,23 @@ from racelog.facts.regulations import (
     Championship,
     CountAll,
     CountBest,
+    CountBySession,
+    CountGrowing,
     Counting,
     CountSegments,
+    Droppable,
+    Dropping,
     DropWorst,
     Eligible,
+    InRound,
     Places,
+    PlacesIn,
     Regulations,
     RoundsOf,
     Rule,
     SharedCars,
     TieBreak,
+    TieStep,
     assumptions,
 )
 from racelog.tables.base import Part
@@ -99,6 +106,8 @@ def _of_championship(championship: Championship, regulations: Regulations) -> It
         paid = f"by the table {reduced.points}" if reduced.points else f"{reduced.factor} of the points"
         words = f"a race stopped below {reduced.below} of its distance pays {paid}; bonuses"
         yield _clause("stopped early", reduced, f"{words} {reduced.bonuses.replace('_', ' ')}")
+    if championship.lowest_wins:
+        yield Clause(about="order", words="the fewest points win; who is not in a session is behind everybody in it")
     yield _clause("counting", championship.counting, _counting(championship.counting))
     yield _clause("level on points", championship.tie_break, _ties(championship.tie_break))
     if championship.change_of_class == "move":
@@ -199,27 +208,48 @@ def _counting(rule: Counting) -> str:
         case CountAll():
             return "every result counts"
         case CountBest():
-            return f"the best {rule.results} results count{_kept(rule)}"
+            return f"the best {rule.results} {_results(rule)} count{_kept(rule)}"
         case CountSegments():
-            parts = [f"the best {each.results} of rounds {each.first}-{each.last}" for each in rule.segments]
-            return f"{', '.join(parts)} count{_kept(rule)}"
+            parts = [
+                f"the best {segment.results} of rounds {segment.first}-{segment.last}" for segment in rule.segments
+            ]
+            of = "" if rule.of == "rounds" else f" by {rule.of}"
+            return f"{', '.join(parts)} count{of}{_kept(rule)}"
         case DropWorst():
             absent = "is a result of 0" if rule.absences == "count_as_zero" else "is no result"
             return (
-                f"the {rule.results} lowest results from before round {rule.before_round} are dropped, from round "
-                f"{rule.applies_from} on{_kept(rule)}; a round not entered {absent}"
+                f"the {rule.results} lowest {_results(rule)} from before round {rule.before_round} are dropped, from "
+                f"round {rule.applies_from} on{_kept(rule)}; a round not entered {absent}"
             )
+        case CountGrowing():
+            steps = [f"{step.drop} once {step.held} were held" for step in rule.drops]
+            return f"the lowest {_results(rule)} are dropped: {', '.join(steps)}{_kept(rule)}"
+        case CountBySession():
+            parts = [f"the best {best.results} of sessions of the kind {best.session}" for best in rule.sessions]
+            return f"{', '.join(parts)} count, and all of other kinds{_kept(rule)}"
         case _:
             assert_never(rule)
 
 
-def _kept(rule: CountBest | CountSegments | DropWorst) -> str:
+def _results(rule: Droppable) -> str:
+    return "results" if rule.of == "rounds" else rule.of
+
+
+def _kept(rule: Dropping) -> str:
     bonuses = "; bonuses of a dropped round are kept" if rule.bonuses == "kept" else ""
-    never = f"; never dropped: {', '.join(rule.undroppable)}" if rule.undroppable else ""
-    return bonuses + never
+    never = [
+        *rule.undroppable,
+        *([f"rounds {numbers_shown(rule.undroppable_rounds)}"] if rule.undroppable_rounds else []),
+        *([f"weekends {', '.join(rule.undroppable_weekends)}"] if rule.undroppable_weekends else []),
+    ]
+    return bonuses + (f"; never dropped: {', '.join(never)}" if never else "")
 
 
 def _ties(rule: TieBreak) -> str:
+    if rule.steps is not None:
+        return "; then ".join(map(_step, rule.steps)) + (
+            "" if rule.steps[-1] == "share" else "; then the position is shared"
+        )
     if rule.countback == "none":
         first = "no countback"
     else:
@@ -228,3 +258,27 @@ def _ties(rule: TieBreak) -> str:
         first += ", dropped results too" if rule.dropped == "count" else ", without dropped results"
     then = "the position is shared" if rule.then == "share" else "whoever reached the deciding places first is ahead"
     return f"{first}; then {then}"
+
+
+def _step(step: TieStep) -> str:
+    match step:
+        case PlacesIn():
+            return f"most 1st places in {step.places_in}, then most 2nds, and so on"
+        case InRound():
+            return f"the points of {'the last round' if step.round == 'last' else f'round {step.round}'}"
+        case str():
+            return _STEPS[step]
+        case _:
+            assert_never(step)
+
+
+_STEPS = {
+    "places": "most 1st places, then most 2nds, and so on",
+    "wins": "most wins",
+    "sorted_scores": "the best score that counts, then the second best, and so on",
+    "latest": "the better result in the last session, then in the one before",
+    "earliest": "whoever reached the best places first",
+    "head_to_head": "most often ahead of those level",
+    "best_of_last_round": "the best place of the last round",
+    "share": "the position is shared",
+}

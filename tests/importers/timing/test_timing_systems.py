@@ -282,9 +282,9 @@ def test_the_sheet_of_a_workbook_is_named_where_several_have_cars(typed: Typed, 
     written(tmp_path, saved(workbook), "r.xlsx")
     open_weekend(typed)
     assert "2 sheets of the workbook have cars" in typed(f"enter-from {SEASON} r.xlsx --weekend 1", code=1)
-    assert "no such sheet" in typed(f"enter-from {SEASON} r.xlsx --weekend 1 --sheet Race", code=1)
-    typed(f'enter-from {SEASON} r.xlsx --weekend 1 --sheet "Race 1"')
-    typed(f'classify {SEASON} 1 --file r.xlsx --sheet "Race 1"')
+    assert "the workbook has no sheet 'Race'" in typed(f"enter-from {SEASON} r.xlsx --weekend 1 --in-file Race", code=1)
+    typed(f'enter-from {SEASON} r.xlsx --weekend 1 --in-file "Race 1"')
+    typed(f'classify {SEASON} 1 --file r.xlsx --in-file "Race 1"')
 
 
 def test_race_monitor_prints_the_lap_and_the_time_of_the_best_one(tmp_path: Path) -> None:

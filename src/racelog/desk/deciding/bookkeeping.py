@@ -7,7 +7,13 @@ from racelog.desk.deciding.grounds import laid_by, stood_on
 from racelog.desk.deciding.references import said
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import Void
-from racelog.facts.events import EventVoided, SeasonOpened
+from racelog.facts.events import (
+    EventVoided,
+    OfficialAppointed,
+    OfficialDismissed,
+    OfficialKeyRevoked,
+    SeasonOpened,
+)
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -28,6 +34,11 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Facts:
         )
     if line.id in season.voided:
         refuse(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
+    if isinstance(line.data, OfficialAppointed | OfficialDismissed | OfficialKeyRevoked):
+        refuse(
+            f"#{line.seq} says who may do what, by which everything since was judged",
+            remedy="Appoint the official again, or dismiss them: that holds from now on",
+        )
     if isinstance(line.data, SeasonOpened):
         refuse(f"#{line.seq} opens the season; without it there is no season")
     built = dependents(season, lines, line)

@@ -19,7 +19,7 @@ from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
-from racelog.facts.values import Status
+from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
 from racelog.rules.grid import starting_grid
 
@@ -377,6 +377,17 @@ def pairs(typed: Iterable[str], option: str, shape: str = "CAR=NAME") -> dict[st
             raise Malformed(f"{option}: {name} is given twice")
         values[name] = value
     return values
+
+
+def drivers_entered(season: Season, weekend: str | None = None) -> Mapping[str, frozenset[str]]:
+    """The names the drivers of each car go by, as they are compared: at a weekend, or at any of the season."""
+    names: dict[str, frozenset[str]] = {}
+    for entry in season.entries.values():
+        for meeting in (one for one in season.weekends if weekend in {None, one} and entry.runs(one)):
+            people = (season.drivers[driver] for driver in season.terms_at(entry, meeting).drivers)
+            called = (spoken(name) for person in people for name in (person.name, *person.also_known_as))
+            names[entry.car] = names.get(entry.car, frozenset()) | frozenset(called)
+    return names
 
 
 def mapped_rows(typed: Iterable[str]) -> dict[int, str]:

@@ -42,6 +42,7 @@ from racelog.facts.events.entry_list import (
     EntryWithdrawn,
     TeamRegistered,
 )
+from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
 from racelog.facts.events.procedure import (
     AppealDecided,
     AppealFiled,
@@ -107,6 +108,9 @@ Event = (
     | AppealNotified
     | AppealFiled
     | AppealDecided
+    | OfficialAppointed
+    | OfficialDismissed
+    | OfficialKeyRevoked
     | EventVoided
     | NoteRecorded
 )
@@ -147,6 +151,9 @@ __all__ = [
     "MultiplierDeclared",
     "NoPoints",
     "NoteRecorded",
+    "OfficialAppointed",
+    "OfficialDismissed",
+    "OfficialKeyRevoked",
     "Outcome",
     "Penalty",
     "PenaltyApplied",

@@ -206,6 +206,8 @@ class ClassificationPublished(Fact):
 
     session: SessionId
     status: Literal["provisional", "official"]
+    early: Text | None = None
+    """Why it is official although it changed since it was posted, or the protest time is not over as recorded."""
 
     @property
     def gives(self) -> tuple[Support, ...]:

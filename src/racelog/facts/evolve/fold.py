@@ -9,7 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from racelog.facts import events
-from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
+from racelog.facts.evolve import calendar, decisions, entry_list, officials, procedure, sessions
 from racelog.facts.evolve.changing import added
 from racelog.facts.line import Line
 from racelog.facts.pointing import sessions_named
@@ -144,6 +144,12 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return procedure.protest(season, fact, line)
         case events.AppealNotified() | events.AppealFiled() | events.AppealDecided():
             return procedure.appeal(season, fact, line)
+        case events.OfficialAppointed():
+            return officials.appointed(season, fact, seq)
+        case events.OfficialDismissed():
+            return officials.dismissed(season, fact, seq)
+        case events.OfficialKeyRevoked():
+            return officials.key_revoked(season, fact, seq)
         case events.EventVoided():
             return replace(season, voided=added(season.voided, fact.event, seq))
         case events.NoteRecorded():

@@ -10,17 +10,17 @@ from racelog.importers.timing.championship import Appearance, Participant, parti
 from racelog.importers.timing.compare import Comparison, Proposed, compare_files
 from racelog.importers.timing.naming import NamedEntry, entries_from, entries_printed
 from racelog.importers.timing.orders import columns_remembered, columns_said, order_read, understood
-from racelog.importers.timing.reading import Said, read_timing
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.reading import read_timing
+from racelog.importers.timing.timing_file import Asked, TimedRow, TimingFile
 from racelog.importers.timing.twins import carried_over
 
 __all__ = [
     "Appearance",
+    "Asked",
     "Comparison",
     "NamedEntry",
     "Participant",
     "Proposed",
-    "Said",
     "TimedRow",
     "TimingFile",
     "carried_over",

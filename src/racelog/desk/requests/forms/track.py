@@ -22,8 +22,10 @@ COLUMN = Field(
     many=True,
     metavar="FIELD=HEADING",
 )
-SHEET = Field("file", kinds.TEXT, "The sheet of a workbook.", "--sheet")
-OF_FILE = (MAPPED, COLUMN, SHEET)
+IN_FILE = Field(
+    "file", kinds.TEXT, "The session or sheet of the file, where it holds several.", "--in-file", metavar="NAME"
+)
+OF_FILE = (MAPPED, COLUMN, IN_FILE)
 PARTIAL = Field("partial", kinds.TEXT, "What is missing, where only a part is known.", "--partial")
 DNF = Field("rows", kinds.CAR_LIST, "Cars that did not finish.", "--dnf")
 NC = Field("rows", kinds.CAR_LIST, "Cars not classified.", "--nc")
@@ -178,6 +180,12 @@ TRACK_FORMS = (
         fields=(
             shared.SESSION_POSITION,
             shared.needed("status", STATUS, "provisional or official.", "--status"),
+            Field(
+                "early",
+                kinds.TEXT,
+                "Why it is official although it changed since it was posted, or was recorded too late for that.",
+                "--early",
+            ),
         ),
         then=("--at",),
     ),
