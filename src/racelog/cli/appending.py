@@ -16,7 +16,7 @@ from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
 from racelog.cli.reading import seasons_of, store_of
 from racelog.cli.rebuild import project
-from racelog.cli.telling import logger
+from racelog.cli.telling import tell_done
 from racelog.cli.timing_files import files_read, tell_what_is_contained
 from racelog.desk.doubts import doubts
 from racelog.desk.previewing import Previewed, preview
@@ -154,7 +154,7 @@ def _numbered(shown: Previewed) -> str:
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
     for placed in () if appended.again else appended.lines:
-        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
+        tell_done(folders, "appended", season=season, seq=placed.line.seq, type=placed.line.type)
     try:
         _acknowledge(desk, season, appended, as_json=as_json)
         sys.stdout.flush()
