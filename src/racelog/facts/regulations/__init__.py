@@ -36,6 +36,7 @@ from racelog.facts.regulations.counting import (
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase
 
 __all__ = [
     "BY_PLACE",
@@ -45,6 +46,7 @@ __all__ = [
     "BestOfKind",
     "Bonus",
     "BonusFactor",
+    "Carry",
     "Cars",
     "Championship",
     "ClassifiedIf",
@@ -61,9 +63,11 @@ __all__ = [
     "Eligible",
     "InRound",
     "MergeOf",
+    "Minimum",
     "Multiplier",
     "Order",
     "PassDown",
+    "Phase",
     "Places",
     "PlacesIn",
     "Procedure",
