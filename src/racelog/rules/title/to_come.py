@@ -348,10 +348,6 @@ def _out(now: Table, waiting: Sequence["_Waiting"]) -> frozenset[str]:
     return frozenset(competitor for competitor, own in tallies.items() if own.tier > 0)
 
 
-def _sprint_of(season: Season, number: int) -> bool:
-    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
-
-
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:
     """The award a place would be; no place is a retirement."""
     paid = place is not None and place <= len(to.points)
