@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from racelog.desk.previewing import whole
+from racelog.desk.preview import whole
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Form
