@@ -216,16 +216,16 @@ def test_an_append_makes_the_rows_of_lines_that_are_not_there(
     write_sqlite(tmp_path, before)
     paddock.ask(request_)
     log = paddock.store.read(SEASON)
-    made_since: list[int] = []
+    asked_since: list[int] = []
 
     def noted(season: Replayed, *, since: int) -> LinesTable:
-        made_since.append(since)
+        asked_since.append(since)
         return lines_table(season, since=since)
 
     with monkeypatch.context() as watched:
         watched.setattr("racelog.database.rows.lines_table", noted)
         write_sqlite(tmp_path, replayed(log.placed, log.head, before))
-    assert made_since == [before.seq if since == "the append" else 0]
+    assert asked_since == [before.seq if since == "the append" else 0]
     assert rows_there(tmp_path) == rows_built(paddock.replayed)
 
 

@@ -17,7 +17,7 @@ from racelog.cli.compare_files import command as compare_files
 from racelog.cli.desk import desk
 from racelog.cli.diff import diff
 from racelog.cli.doctor import doctor
-from racelog.cli.ending import told
+from racelog.cli.ending import print_error
 from racelog.cli.enter_from import enter_from
 from racelog.cli.entries import entries
 from racelog.cli.explain import explain
@@ -114,7 +114,7 @@ def main() -> None:
             end_as_by_a_pipe()
         raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is told
-        sys.exit(told(error))
+        sys.exit(print_error(error))
 
 
 if __name__ == "__main__":

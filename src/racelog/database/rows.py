@@ -40,7 +40,7 @@ def parts_of(replayed: Replayed, before: Parts, lines_since: int = 0) -> Parts:
     _decisions(making, replayed)
     for number, championship in enumerate(replayed.results.championships, start=1):
         points_of(making, replayed, championship, number)
-    return making.made
+    return making.parts
 
 
 def rows_of(replayed: Replayed) -> Iterator[DbRow]:
@@ -64,14 +64,14 @@ def _season(replayed: Replayed) -> Iterator[DbRow]:
 def _events(making: Making, replayed: Replayed, since: int) -> None:
     """A line of the log each."""
     if since:
-        making.made["events",] = Part((), tuple(_lines(replayed, since)))
+        making.parts["events",] = Part((), tuple(_lines(replayed, since)))
         return
     first = replayed.placed[0].digest if replayed.placed else None
     named = (*worded_with(replayed.season), first)
     known = making.before.get(("events",))
     same = known is not None and all(a is b for a, b in zip(known.made_of, named, strict=True))
     kept = known.rows if known is not None and same and len(known.rows) <= len(replayed.placed) else ()
-    making.made["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
+    making.parts["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
 
 
 def _lines(replayed: Replayed, since: int) -> Iterator[DbRow]:

@@ -59,14 +59,14 @@ class SeasonsDatabase:
         """
         with _telling(self._folder):
             connection = self._connection()
-            made = {season.season.id: self._made(connection, season) for season in seasons}
+            rows = {season.season.id: self._rows_of(connection, season) for season in seasons}
             with _writing(connection, self._patience):
                 for replayed in seasons:
-                    self._write(connection, replayed, made[replayed.season.id])
+                    self._write(connection, replayed, rows[replayed.season.id])
         for replayed in seasons:
             self._written.pop(replayed.season.id, None)
-            if not made[replayed.season.id].lines_since:
-                self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id].parts
+            if not rows[replayed.season.id].lines_since:
+                self._written[replayed.season.id] = _checkpoint(replayed), rows[replayed.season.id].parts
 
     def close(self) -> None:
         """Let go of the file."""
@@ -80,7 +80,7 @@ class SeasonsDatabase:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _made(self, connection: sqlite3.Connection, replayed: Replayed) -> "_Made":
+    def _rows_of(self, connection: sqlite3.Connection, replayed: Replayed) -> "_Rows":
         """The rows of a season, before the database is locked for them.
 
         One append to a long log need not make the rows of all lines: those its checkpoint counts are there, and are
@@ -91,21 +91,21 @@ class SeasonsDatabase:
         if known is None and replayed.worded_since is not None and _is_todays(connection):
             there = _built_from(connection, season)
         if there is not None and _is_of(replayed, there) and there[0] >= (replayed.worded_since or 0):
-            return _Made(parts_of(replayed, {}, there[0]), there, there[0])
-        return _Made(parts_of(replayed, {} if known is None else known[1]))
+            return _Rows(parts_of(replayed, {}, there[0]), there, there[0])
+        return _Rows(parts_of(replayed, {} if known is None else known[1]))
 
-    def _write(self, connection: sqlite3.Connection, replayed: Replayed, made: "_Made") -> None:
+    def _write(self, connection: sqlite3.Connection, replayed: Replayed, rows: "_Rows") -> None:
         season = replayed.season.id
         there, known = _built_from(connection, season), self._written.get(season)
-        if made.lines_since and there != made.on:  # somebody else has written meanwhile
-            made.parts, made.lines_since = parts_of(replayed, {}), 0
+        if rows.lines_since and there != rows.on:  # somebody else has written meanwhile
+            rows.parts, rows.lines_since = parts_of(replayed, {}), 0
         if known is not None and there == known[0]:
-            changes = changed_parts(known[1], made.parts)
+            changes = changed_parts(known[1], rows.parts)
         elif there is not None and _is_of(replayed, there):
-            changes = changed_since_written(connection, season, made.parts, made.lines_since)
+            changes = changed_since_written(connection, season, rows.parts, rows.lines_since)
         else:
             _delete(connection, season)
-            changes = everything(made.parts)
+            changes = everything(rows.parts)
         write_changes(connection, changes)
 
     def _connection(self) -> sqlite3.Connection:
@@ -119,7 +119,7 @@ class SeasonsDatabase:
 
 
 @dataclass
-class _Made:
+class _Rows:
     """The rows of a season that are about to be written; those of lines up to `lines_since` are there already."""
 
     parts: Parts
@@ -311,7 +311,7 @@ def _schema_number() -> int:
 
 
 def _create(database: "Database", table: type[DbRow]) -> None:
-    keys = {each.TABLE: each.KEY for each in TABLES}
+    keys = {known.TABLE: known.KEY for known in TABLES}
     database.table(table.TABLE).create(
         columns(table),
         pk=table.KEY if len(table.KEY) > 1 else table.KEY[0],

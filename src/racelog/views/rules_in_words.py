@@ -52,9 +52,9 @@ def championship_clauses(championship: Championship, regulations: Regulations) -
 
 def _of_season(regulations: Regulations) -> Iterator[Clause]:
     yield Clause(about="source", words=regulations.source, assumed=_own(regulations))
-    for each in regulations.classes:
-        cars = f", with cars of the generation {each.generation}" if each.generation else ""
-        yield Clause(about="class", words=f"{each.title} ({each.id}){cars}", assumed=_own(each))
+    for class_ in regulations.classes:
+        cars = f", with cars of the generation {class_.generation}" if class_.generation else ""
+        yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -99,9 +99,9 @@ def _of_championship(championship: Championship, regulations: Regulations) -> It
         yield _clause("cars", championship.cars, _cars(championship.cars))
     if championship.shared_cars != SharedCars():
         yield _clause("shared cars", championship.shared_cars, _shared(championship.shared_cars))
-    for each in championship.multipliers:
-        words = f"rounds {numbers_shown(each.rounds)} pay {points_shown(each.factor)} times the points"
-        yield _clause("multiple", each, f"{words}; bonuses {each.bonuses.replace('_', ' ')}")
+    for multiplier in championship.multipliers:
+        words = f"rounds {numbers_shown(multiplier.rounds)} pay {points_shown(multiplier.factor)} times the points"
+        yield _clause("multiple", multiplier, f"{words}; bonuses {multiplier.bonuses.replace('_', ' ')}")
     for reduced in championship.reduced or ():
         paid = f"by the table {reduced.points}" if reduced.points else f"{reduced.factor} of the points"
         words = f"a race stopped below {reduced.below} of its distance pays {paid}; bonuses"
@@ -132,9 +132,9 @@ def _own(rule: Rule) -> tuple[str, ...]:
 
 
 def _eligible(rule: Eligible, regulations: Regulations) -> str:
-    titles = {each.id: each.title for each in regulations.classes}
+    titles = {class_.id: class_.title for class_ in regulations.classes}
     said = [
-        f"of the {_one_or_more('class', rule.classes)} {_either(titles.get(each, each) for each in rule.classes)}"
+        f"of the {_one_or_more('class', rule.classes)} {_either(titles.get(class_, class_) for class_ in rule.classes)}"
         if rule.classes is not None
         else None,
         f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
@@ -144,7 +144,7 @@ def _eligible(rule: Eligible, regulations: Regulations) -> str:
         "entered for the full season" if rule.full_season else None,
         "guests too" if rule.guests else "no guests",
     ]
-    return "".join(f", {each}" for each in said if each)
+    return "".join(f", {part}" for part in said if part)
 
 
 def _one_or_more(what: str, several: Sequence[str]) -> str:
@@ -161,7 +161,7 @@ def _rounds(rule: RoundsOf) -> str:
         f"those of the weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
     ]
     without = f", without {numbers_shown(rule.without)}" if rule.without else ""
-    return (", ".join(each for each in said if each) or "all") + without
+    return (", ".join(part for part in said if part) or "all") + without
 
 
 def _places(rule: Places) -> str:
@@ -186,7 +186,7 @@ def _bonus(rule: Bonus) -> str:
         "passed down by those who may not score" if rule.ineligible == "pass_down" else "lost with one who may not",
         f"a disqualified car {disqualified[rule.disqualified]}" if rule.disqualified is not None else None,
     ]
-    return "; ".join(each for each in said if each)
+    return "; ".join(part for part in said if part)
 
 
 def _cars(rule: Cars) -> str:
