@@ -8,8 +8,8 @@ from uuid import UUID
 from racelog.facts import events
 from racelog.facts.line import Line, Placed
 from racelog.tables.base import Part, Table
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import penalty_in_words
 
 
 class LogLine(Part):
