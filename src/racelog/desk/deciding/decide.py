@@ -69,7 +69,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
-def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
+def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
     season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime
 ) -> Facts:
     """What each request becomes, by its subject. Errors: Refusal."""
@@ -122,6 +122,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.HonourSet():
+            return sessions.set_honour(season, request)
         case models.Qualify():
             return sessions.qualify(season, request)
         case events.SessionStopped():

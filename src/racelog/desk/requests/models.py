@@ -238,6 +238,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished
     | Qualify

@@ -63,6 +63,7 @@ from racelog.facts.events.sessions import (
     FastestLapSet,
     GridPlace,
     GridSet,
+    HonourSet,
     MappedRow,
     PoleSet,
     QualifyingClassified,
@@ -94,6 +95,7 @@ Event = (
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
+    | HonourSet
     | ClassificationPublished
     | IncidentNoted
     | IncidentClosed
@@ -141,6 +143,7 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "HonourSet",
     "IncidentClosed",
     "IncidentNoted",
     "Known",
