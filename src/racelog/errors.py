@@ -3,6 +3,7 @@
 One class per thing a caller can act on; the exit codes are those of the command line.
 """
 
+from pathlib import PurePath
 from typing import ClassVar
 
 
@@ -42,6 +43,33 @@ class LogDamaged(RacelogError):
     """A log that is not what was written to it."""
 
     exit_code = 3
+
+
+TROUBLE_CHARACTERS = 200
+"""Characters of what is wrong with a log that a reader elsewhere is told."""
+
+
+def public(error: RacelogError) -> RacelogError:
+    """An error as a reader elsewhere may see it: no path of this machine, and no line of a file that is not in order.
+
+    Whatever goes over the network goes through here: pages, streams, webhooks. What is wrong with a request is told as
+    it is, for it quotes what was asked.
+    """
+    match error:
+        case LogDamaged():
+            return LogDamaged(
+                error.what.splitlines()[0][:TROUBLE_CHARACTERS],
+                place=None if error.place is None else PurePath(error.place).name,
+                remedy="Whoever keeps the log can see more: racelog verify",
+            )
+        case OutOfReach():
+            return OutOfReach(
+                "the log cannot be reached just now", remedy="Whoever keeps it can see more: racelog verify"
+            )
+        case Malformed() if error.place is not None:
+            return OutOfReach("a file that lies beside the log cannot be read", place=PurePath(error.place).name)
+        case _:
+            return error
 
 
 LONGEST_LINE = 2000
