@@ -6,7 +6,7 @@ from typing import assert_never
 
 from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, publishing, sessions
 from racelog.desk.deciding.answer import Facts
-from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
+from racelog.desk.deciding.checks import check_class_named, check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refusal, Refused, refuse
@@ -45,6 +45,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     check_documented(request)
     resolved = by_id(season, request)
     facts = _facts(season, lines, resolved, at)
+    check_class_named(season, request)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
     if isinstance(resolved, events.ClassificationPublished):
