@@ -305,7 +305,8 @@ def test_several_entries_are_rejoined_as_one_append(
     cut(24, "here", "there")
     desk("here", "note", CUP, "written here")
     entered = tuple(
-        Enter(car=car, drivers=(who,), weekends=("1",)) for car, who in (("41", "Ann Alder"), ("42", "Ben Birch"))
+        Enter(class_="pro", car=car, drivers=(who,), weekends=("1",))
+        for car, who in (("41", "Ann Alder"), ("42", "Ben Birch"))
     )
     Desk(FileStore(tmp_path / "there")).append(CUP, EnterAll(entries=entered), by="j.doe")
     ended = desk("here", "rejoin", CUP, "--from", "there", "--json")

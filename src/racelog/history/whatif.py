@@ -16,6 +16,7 @@ from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, PenaltyApplied
 from racelog.facts.line import Placed
+from racelog.facts.season import Season
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
 from racelog.tables import LogLine, lines_table
@@ -25,10 +26,10 @@ SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed"
 BY = "what-if"
 
 
-Prepared = Callable[[Form, Typed], Typed]
+Prepared = Callable[[Form, Typed, Season], Typed]
 
 
-def as_typed(_form: Form, typed: Typed) -> Typed:
+def as_typed(_form: Form, typed: Typed, _season: Season) -> Typed:
     """What was typed, as it is."""
     return typed
 
@@ -79,9 +80,8 @@ class Supposition:
         how = {field.key for field in HOW}
         typed = {key: said for key, said in read.typed.items() if key not in how}
         standing = self.replayed()
-        asked = request_of(
-            form, {"season": self.season, **prepared(form, typed)}, standing.season, standing.lines, now=self._at
-        )
+        given = {"season": self.season, **prepared(form, typed, standing.season)}
+        asked = request_of(form, given, standing.season, standing.lines, now=self._at)
         return with_grounds(asked)
 
     def take_away(self, seq: int, *, with_dependents: bool = True) -> None:

@@ -55,7 +55,7 @@ def _meant(error: ErrorDetails, model: type[Model]) -> str | None:
     parts = {model}
     for step in error["loc"][:-1]:
         of_kind = {part for part in parts if step in _kinds(part)} if len(parts) > 1 else set()
-        parts = of_kind or {leads_to for part in parts for leads_to in _models(part.model_fields, step)} or parts
+        parts = of_kind or {inner for part in parts for inner in _models(part.model_fields, step)} or parts
     if error["type"] == "missing":
         return _needed(*parts) if len(parts) == 1 else None
     known = sorted({name for part in parts for name in part.model_fields})
@@ -91,15 +91,19 @@ def _models(fields: Mapping[str, FieldInfo], name: str | int) -> Iterator[type[M
     if isinstance(name, str) and name in fields:
         waiting: list[Any] = [fields[name].annotation]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, type) and issubclass(each, Model):
-                yield each
-            waiting.extend(get_args(each))
+            type_ = waiting.pop()
+            if isinstance(type_, type) and issubclass(type_, Model):
+                yield type_
+            waiting.extend(get_args(type_))
 
 
 def _where(error: ErrorDetails) -> str:
     """Such as: championships[2].counting.kind; entries are counted from 1, as people do."""
     where = ""
     for part in error["loc"]:
+        if isinstance(part, str) and part.startswith(
+            "literal["
+        ):  # of which of several shapes a value has, none has a name
+            continue
         where += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if where else str(part)
     return f"{where}: " if where else ""

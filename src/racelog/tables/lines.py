@@ -149,6 +149,12 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
         case events.CompetitorExcluded():
             return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
+        case events.OfficialAppointed():
+            return f"{fact.name or fact.official}: {', '.join(role.replace('_', ' ') for role in fact.roles)}"
+        case events.OfficialDismissed():
+            return fact.official
+        case events.OfficialKeyRevoked():
+            return f"{fact.official}: {fact.key.rpartition('+')[0] or fact.key[:40]}"
         case events.EventVoided():
             return _line_of(replayed, fact.event)
         case events.NoteRecorded():

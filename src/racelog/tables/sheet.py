@@ -109,8 +109,10 @@ def _appeals(replayed: Replayed, session: Session) -> Iterator[str]:
     for decision in replayed.season.decisions.values():
         for appeal in decision.appeals if decision.session == session.id else ():
             end = (appeal.outcome or "open").replace("_", " ")
-            held = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
-            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{held}" + _document(replayed, appeal.seqs[-1])
+            suspended = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
+            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{suspended}" + _document(
+                replayed, appeal.seqs[-1]
+            )
 
 
 def _document(replayed: Replayed, seq: int) -> str:

@@ -92,17 +92,17 @@ def standings_table(replayed: Replayed, championship: str, after: int | None = N
     Made once for a replay, however often it is asked for.
     """
     asked = ("standings", championship, after)
-    if asked not in replayed.made:
-        replayed.made[asked] = _made(replayed, championship, after)
-    made = replayed.made[asked]
-    return made if isinstance(made, StandingsTable) else None
+    if asked not in replayed.tables:
+        replayed.tables[asked] = _made(replayed, championship, after)
+    table = replayed.tables[asked]
+    return table if isinstance(table, StandingsTable) else None
 
 
 def _made(replayed: Replayed, championship: str, after: int | None) -> StandingsTable | None:
     standings = replayed.results.standings(championship, after)
     if standings is None:
         return None
-    replayed.made["ranked", championship, after] = standings
+    replayed.tables["ranked", championship, after] = standings
     shown = _shown_before(replayed, standings, championship, after)
     adopted = replayed.season.regulations_at(after)
     printed: Mapping[Status, str] = {} if adopted is None else adopted.regulations.printed
@@ -132,8 +132,8 @@ def _shown_before(
     replayed: Replayed, standings: Standings, championship: str, after: int | None
 ) -> Mapping[str, tuple[Standing, StandingLine]]:
     """What stood in the same table some lines of the log ago, and how it was shown."""
-    was = replayed.made_before.get(("ranked", championship, after))
-    table = replayed.made_before.get(("standings", championship, after))
+    was = replayed.tables_before.get(("ranked", championship, after))
+    table = replayed.tables_before.get(("standings", championship, after))
     if not isinstance(was, Standings) or not isinstance(table, StandingsTable) or was.in_doubt != standings.in_doubt:
         return {}
     return {line.competitor: (line, shown) for line, shown in zip(was.lines, table.standings, strict=True)}
@@ -190,11 +190,11 @@ def _line(
 
 def _by_round(line: Standing) -> dict[int, list[Award]]:
     """The awards of sessions, by round."""
-    found: dict[int, list[Award]] = {}
+    awards: dict[int, list[Award]] = {}
     for award in line.awards:
         if award.kind not in DECIDED:
-            found.setdefault(award.round, []).append(award)
-    return found
+            awards.setdefault(award.round, []).append(award)
+    return awards
 
 
 def _kept_cells(was: Standing, shown: StandingLine, by_round: Mapping[int, Sequence[Award]]) -> Mapping[int, Cell]:

@@ -244,6 +244,9 @@ Resolved = (
     | AmendClassification
     | DecisionRequest
     | ProcedureRequest
+    | events.OfficialAppointed
+    | events.OfficialDismissed
+    | events.OfficialKeyRevoked
     | events.EventVoided
     | events.NoteRecorded
     | Void

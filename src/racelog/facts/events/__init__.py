@@ -42,6 +42,7 @@ from racelog.facts.events.entry_list import (
     EntryWithdrawn,
     TeamRegistered,
 )
+from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
 from racelog.facts.events.procedure import (
     AppealDecided,
     AppealFiled,
@@ -106,6 +107,9 @@ Event = (
     | AppealNotified
     | AppealFiled
     | AppealDecided
+    | OfficialAppointed
+    | OfficialDismissed
+    | OfficialKeyRevoked
     | EventVoided
     | NoteRecorded
 )
@@ -145,6 +149,9 @@ __all__ = [
     "MultiplierDeclared",
     "NoPoints",
     "NoteRecorded",
+    "OfficialAppointed",
+    "OfficialDismissed",
+    "OfficialKeyRevoked",
     "Outcome",
     "Penalty",
     "PenaltyApplied",

@@ -1,7 +1,6 @@
 """How facts about the calendar and the regulations change the season."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from racelog.facts.events import (
@@ -15,7 +14,7 @@ from racelog.facts.events import (
     WeekendClosed,
     WeekendScheduled,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.season import Adopted, Declared, Entry, Round, Season, Seq, Session, Weekend
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClass, RoundsOf, SharedCars
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
 from racelog.facts.regulations.paying import Bonus, Multiplier, ReducedPoints, Scores
-from racelog.facts.regulations.rule import Rule
+from racelog.facts.regulations.rule import Rule, since
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 
@@ -30,6 +30,8 @@ class Championship(Rule):
     reduced: tuple[ReducedPoints, ...] | None = None
     """For a race stopped early; the lowest share it stayed below decides."""
     counting: Counting = CountAll()
+    lowest_wins: bool = since(default=False)
+    """Whether the fewest points win, as in sailing; results that are dropped are then those with the most."""
     tie_break: TieBreak = TieBreak()
     change_of_class: Literal["stay", "move"] = "stay"
     """Whether points earned in another class's table stay there or move with the driver into this one."""

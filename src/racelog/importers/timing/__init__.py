@@ -11,11 +11,12 @@ from racelog.importers.timing.compare import Comparison, Proposed, compare_files
 from racelog.importers.timing.naming import NamedEntry, entries_from
 from racelog.importers.timing.orders import order_read, understood
 from racelog.importers.timing.reading import read_timing
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.timing_file import Asked, TimedRow, TimingFile
 from racelog.importers.timing.twins import carried_over
 
 __all__ = [
     "Appearance",
+    "Asked",
     "Comparison",
     "NamedEntry",
     "Participant",

@@ -130,7 +130,7 @@ def _tallies(
             tallies_along(
                 competitor,
                 own,
-                Terms(terms.championship, terms.scoring_places, out.get(competitor)),
+                Terms(terms.championship, terms.scoring_places, out.get(competitor), terms.programme),
                 rounds,
                 afters,
             )

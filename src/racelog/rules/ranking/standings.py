@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from operator import attrgetter
 
 from racelog.facts.regulations import Championship, TieBreak
@@ -13,8 +13,9 @@ from racelog.rules import countback
 from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
-from racelog.rules.counting import Counted
+from racelog.rules.counting import NO_PROGRAMME, Counted, Programme
 from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
+from racelog.rules.tie_steps import Steps
 
 _by_round = attrgetter("round")
 _by_level = attrgetter("level", "competitor")
@@ -31,22 +32,21 @@ class Neighbours:
     level_on_points: Sequence[Tally] = ()
     at: int = 0
     rule: TieBreak = _USUAL
+    steps: Steps | None = None
 
     @property
     def reasons(self) -> tuple[TieReason, ...]:
         """Against the one ahead, then against the one behind."""
-        own = self.at
         return tuple(
-            countback.reason(
-                self.level_on_points[neighbour].competitor,
-                self.level_on_points[own].record,
-                self.level_on_points[neighbour].record,
-                self.rule,
-                ahead=ahead,
-            )
-            for neighbour, ahead in ((own - 1, False), (own + 1, True))
+            self._reason(self.level_on_points[self.at], self.level_on_points[neighbour], ahead=ahead)
+            for neighbour, ahead in ((self.at - 1, False), (self.at + 1, True))
             if 0 <= neighbour < len(self.level_on_points)
         )
+
+    def _reason(self, own: Tally, other: Tally, *, ahead: bool) -> TieReason:
+        if self.steps is not None:
+            return self.steps.reason(own, other, self.level_on_points, ahead=ahead)
+        return countback.reason(other.competitor, own.record, other.record, self.rule, ahead=ahead)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Neighbours) and self.reasons == other.reasons)
@@ -180,6 +180,15 @@ class Table:
     regulations: Seq
     entered: Collection[str] = ()
     exclusions: Sequence[Exclusion] = ()
+    programme: Programme = NO_PROGRAMME
+
+    @property
+    def steps(self) -> Steps | None:
+        """What tells level competitors apart, where the book lists steps."""
+        championship = self.championship
+        if championship.tie_break.steps is None:
+            return None
+        return Steps(championship.tie_break.steps, self.rounds, self.programme, championship.lowest_wins)
 
 
 def rank(table: Table) -> Standings:
@@ -188,7 +197,7 @@ def rank(table: Table) -> Standings:
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
     excluded = {exclusion.competitor: exclusion for exclusion in table.exclusions}
-    terms = Terms(table.championship, table.scoring_places)
+    terms = Terms(table.championship, table.scoring_places, programme=table.programme)
     return lined_up(
         table,
         {
@@ -227,7 +236,7 @@ def lined_up(
         for competitor in everybody
         if (now := tallies.get(competitor)) and now is not before.tallies.get(competitor)
     ]
-    groups = _groups(table.championship, gone, come, before)
+    groups = _groups(table, gone, come, before)
     below = before is NOTHING or any(map(_is_seen, gone)) or any(map(_is_seen, come))
     unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
     return Standings(
@@ -275,9 +284,7 @@ def _is_seen(tally: Tally) -> bool:
     return tally.unranked in {"guest", "did not start"}
 
 
-def _groups(
-    championship: Championship, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf
-) -> dict[Fraction | int, Group]:
+def _groups(table: Table, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
     left = {own.level[0] for own in gone}
     joined: dict[Fraction | int, list[Tally]] = {}
@@ -295,7 +302,7 @@ def _groups(
             level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
             if not level:
                 continue
-            groups[points] = group = _group(championship, first, tuple(level))
+            groups[points] = group = _group(table, first, level)
         first += len(group.tallies)
     return groups
 
@@ -310,12 +317,20 @@ def _moved_to(group: Group, position: int) -> Group:
     return Group(position, group.tallies, lines)
 
 
-def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -> Group:
+def _group(table: Table, first: int, level: Sequence[Tally]) -> Group:
+    """Those level on points, sorted by their level; a list of steps may tell those apart who are level even so."""
+    steps = table.steps
+    parted = [list(same) for _, same in groupby(level, key=attrgetter("level"))]
+    if steps is not None:
+        parted = [alike for same in parted for alike in steps.parted(same)]
+    tallies = tuple(chain.from_iterable(parted))
     lines: list[Standing] = []
     position = first
-    for at, own in enumerate(tallies):
-        if at and own.level != tallies[at - 1].level:
-            position = first + at
-        beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, championship.tie_break)
-        lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
+    for alike in parted:
+        for own in alike:
+            at = len(lines)
+            rule = table.championship.tie_break
+            beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, rule, steps)
+            lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
+        position += len(alike)
     return Group(first, tallies, tuple(lines))

@@ -12,7 +12,7 @@ from racelog.facts.values import STARTED
 from racelog.rules import countback
 from racelog.rules.awards import NO_POINTS, Award, added
 from racelog.rules.countback import NO_RECORD, Record
-from racelog.rules.counting import Counted, count
+from racelog.rules.counting import NO_PROGRAMME, Counted, Programme, count
 
 Unranked = Literal["guest", "did not start", "not classified", "excluded"]
 Level = tuple[int | Fraction, countback.Level]
@@ -42,12 +42,13 @@ class Terms:
     championship: Championship
     scoring_places: int
     excluded_from: int | None = None
+    programme: Programme = NO_PROGRAMME
 
 
 def tally(competitor: str, awards: Sequence[Award], terms: Terms, rounds: Sequence[int], *, excluded: bool) -> Tally:
     """What awards, sorted by round, come to after these rounds."""
     championship = terms.championship
-    found = count(awards, championship.counting, rounds)
+    found = count(awards, championship.counting, rounds, terms.programme, lowest_wins=championship.lowest_wins)
     record = countback.record(found.counted, found.dropped, championship.tie_break, terms.scoring_places)
     return _made(competitor, found, found.points, record, championship, excluded=excluded)
 
@@ -96,7 +97,8 @@ def _made(
     excluded: bool,
     ranked: bool = False,
 ) -> Tally:
-    compared = -points.numerator if points.denominator == 1 else -points
+    ascending = points if championship.lowest_wins else -points
+    compared = ascending.numerator if ascending.denominator == 1 else ascending
     return Tally(
         competitor=competitor,
         counted=found.counted,
