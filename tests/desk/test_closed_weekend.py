@@ -27,7 +27,7 @@ NOT_RUN = WeekendClosed(weekend="1", basis=Basis(reason="R2 was not run: fog"))
 ADDED: dict[str, Request] = {
     "a round": RoundScheduled(round=9, weekend="1"),
     "a session": SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1),
-    "an entry for it alone": EntryRegistered(car="7", drivers=("thompson",), weekends=("1",)),
+    "an entry for it alone": EntryRegistered(class_="pro", car="7", drivers=("thompson",), weekends=("1",)),
     "an entry by name": Enter(class_="pro", car="7", drivers=("Thompson",), weekends=("1",)),
     "a withdrawal from one of its rounds": Withdraw(car="3", round=2),
 }

@@ -138,7 +138,7 @@ def test_a_guest_is_entered_for_one_weekend(paddock: Paddock) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (Enter(class_="pro", car="16", drivers=("Leh Keen",), class_="gold"), "the regulations have no class 'gold'"),
+        (Enter(car="16", drivers=("Leh Keen",), class_="gold"), "the regulations have no class 'gold'"),
         (
             Enter(class_="pro", car="1", drivers=("Leh Keen",)),
             "car 1 is entered already for weekend 1 (Circuit 1), by Kay van Berlo",
