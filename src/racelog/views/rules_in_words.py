@@ -5,6 +5,7 @@ from typing import assert_never
 
 from racelog.facts.regulations import (
     Bonus,
+    Carry,
     Cars,
     Championship,
     CountAll,
@@ -18,6 +19,8 @@ from racelog.facts.regulations import (
     DropWorst,
     Eligible,
     InRound,
+    Minimum,
+    Phase,
     Places,
     PlacesIn,
     Regulations,
@@ -30,6 +33,7 @@ from racelog.facts.regulations import (
 )
 from racelog.tables.base import Part
 from racelog.tables.shown import numbers_shown, points_shown
+from racelog.tables.standings import phase_in_words
 
 
 class Clause(Part):
@@ -106,13 +110,26 @@ def _of_championship(championship: Championship, regulations: Regulations) -> It
         paid = f"by the table {reduced.points}" if reduced.points else f"{reduced.factor} of the points"
         words = f"a race stopped below {reduced.below} of its distance pays {paid}; bonuses"
         yield _clause("stopped early", reduced, f"{words} {reduced.bonuses.replace('_', ' ')}")
-    if championship.lowest_wins:
-        yield Clause(about="order", words="the fewest points win; who is not in a session is behind everybody in it")
+    yield from _summed(championship)
     yield _clause("counting", championship.counting, _counting(championship.counting))
     yield _clause("level on points", championship.tie_break, _ties(championship.tie_break))
     if championship.change_of_class == "move":
         yield Clause(about="change of class", words="points earned in another class move with the driver")
     yield Clause(about="listed", words=_LISTED[championship.listed])
+
+
+def _summed(championship: Championship) -> Iterator[Clause]:
+    """What is added up and who is ahead with it, where that is not simply the most points; and phases of the season."""
+    if championship.by == "time":
+        missed = "is not ranked" if championship.missed == "out" else "is behind whoever missed fewer"
+        words = f"times are added up, and the least wins; who misses a session {missed}; points are seconds off"
+        yield Clause(about="order", words=words)
+    if championship.lowest_wins:
+        yield Clause(about="order", words="the fewest points win; who is not in a session is behind everybody in it")
+    for phase in championship.phases:
+        yield _clause("phase", phase, _phase(phase))
+    if championship.minimum is not None:
+        yield _clause("ranked", championship.minimum, _minimum(championship.minimum))
 
 
 _LISTED = {
@@ -229,6 +246,24 @@ def _counting(rule: Counting) -> str:
             return f"{', '.join(parts)} count, and all of other kinds{_kept(rule)}"
         case _:
             assert_never(rule)
+
+
+def _phase(phase: Phase) -> str:
+    out = "together with all who are out" if phase.out == "together" else "behind those who go on"
+    return "; ".join((phase_in_words(phase), *_carried(phase.carry), f"the others {out}"))
+
+
+def _carried(rule: Carry | None) -> Iterator[str]:
+    for kind, table in ({} if rule is None else rule.places).items():
+        yield f"{' '.join(map(points_shown, table))} carried for places in {kind}"
+    if rule is not None and rule.position:
+        yield f"{' '.join(map(points_shown, rule.position))} carried for the position before"
+
+
+def _minimum(rule: Minimum) -> str:
+    needed = f"{rule.rounds} rounds" if rule.rounds is not None else f"{rule.share} of the rounds run"
+    since = f", from round {rule.applies_from} on" if rule.applies_from is not None else ""
+    return f"who started in {needed}{since}"
 
 
 def _results(rule: Droppable) -> str:

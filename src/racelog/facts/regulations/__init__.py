@@ -35,6 +35,7 @@ from racelog.facts.regulations.counting import (
 )
 from racelog.facts.regulations.paying import Bonus, BonusFactor, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase
 
 __all__ = [
     "LOSES_TO_NOTHING",
@@ -42,6 +43,7 @@ __all__ = [
     "BestOfKind",
     "Bonus",
     "BonusFactor",
+    "Carry",
     "Cars",
     "Championship",
     "ClassifiedIf",
@@ -57,8 +59,10 @@ __all__ = [
     "Dropping",
     "Eligible",
     "InRound",
+    "Minimum",
     "Multiplier",
     "PassDown",
+    "Phase",
     "Places",
     "PlacesIn",
     "Procedure",

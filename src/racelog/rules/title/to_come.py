@@ -17,8 +17,9 @@ from racelog.rules.awards import Award, AwardKind
 from racelog.rules.countback import as_countback
 from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
+from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
-from racelog.rules.ranking.standings import Table
+from racelog.rules.ranking.standings import Table, rank
 from racelog.rules.rounds import counts_round, will_not_be_run
 
 
@@ -70,6 +71,8 @@ class ToCome:
     """Rules that are not looked ahead at: only what points alone make certain is said."""
     points_have_bounds: bool = True
     """Whether whoever takes everything has the most points they can have, and whoever takes nothing the fewest."""
+    out: frozenset[str] = frozenset()
+    """Who did not go on into a phase of the season that has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         every_car_scores=all(map(_every_car_scores, rules)),
         notes=(*_notes(season, end, waiting, one_car_each=one_car_each), *beyond),
         beyond=beyond,
-        points_have_bounds=not end.championship.lowest_wins,
+        points_have_bounds=not _unbounded(end.championship),
+        out=_out(now, waiting),
     )
 
 
@@ -274,10 +278,33 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
 
 def _beyond(championship: Championship) -> Iterator[str]:
     """What the arithmetic does not look ahead at."""
-    if championship.lowest_wins:
-        yield "the fewest points win: what is to come is not worked out, and nothing is certain before the last session"
-    elif as_countback(championship.tie_break) is None:
+    yield from _unbounded(championship)
+    if not _unbounded(championship) and as_countback(championship.tie_break) is None:
         yield "what tells level points apart is not looked ahead at: nothing is certain that needs it"
+
+
+def _unbounded(championship: Championship) -> tuple[str, ...]:
+    """Rules with which whoever takes everything need not have the most they can have."""
+    rules = {
+        "the fewest points win": championship.lowest_wins,
+        "times are added up": championship.by == "time",
+        "points are reset, or some are out, from a round on": bool(championship.phases),
+        "it takes a number of rounds to be ranked": championship.minimum is not None,
+    }
+    return tuple(
+        f"{rule}: what is to come is not worked out, and nothing is certain before the last session"
+        for rule, holds in rules.items()
+        if holds
+    )
+
+
+def _out(now: Table, waiting: Sequence["_Waiting"]) -> frozenset[str]:
+    """Who did not go on into a phase that has begun, with every round before it run."""
+    begun = phases_begun(now.championship.phases, now.rounds)
+    if not begun or any(to.round < begun[-1].first for to in waiting):
+        return frozenset()
+    tallies = rank(now).made_of.tallies
+    return frozenset(competitor for competitor, own in tallies.items() if own.tier > 0)
 
 
 def _sprint_of(season: Season, number: int) -> bool:
