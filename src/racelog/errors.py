@@ -3,7 +3,6 @@
 One class per thing a caller can act on; the exit codes are those of the command line.
 """
 
-from pathlib import PurePath
 from typing import ClassVar
 
 
@@ -59,7 +58,7 @@ def public(error: RacelogError) -> RacelogError:
         case LogDamaged():
             return LogDamaged(
                 error.what.splitlines()[0][:TROUBLE_CHARACTERS],
-                place=None if error.place is None else PurePath(error.place).name,
+                place=_name_of(error.place),
                 remedy="Whoever keeps the log can see more: racelog verify",
             )
         case OutOfReach():
@@ -67,9 +66,14 @@ def public(error: RacelogError) -> RacelogError:
                 "the log cannot be reached just now", remedy="Whoever keeps it can see more: racelog verify"
             )
         case Malformed() if error.place is not None:
-            return OutOfReach("a file that lies beside the log cannot be read", place=PurePath(error.place).name)
+            return OutOfReach("a file that lies beside the log cannot be read", place=_name_of(error.place))
         case _:
             return error
+
+
+def _name_of(place: str | None) -> str | None:
+    """A place without the folders it lies in."""
+    return None if place is None else place.replace("\\", "/").rpartition("/")[2]
 
 
 LONGEST_LINE = 2000

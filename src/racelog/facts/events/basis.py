@@ -12,6 +12,10 @@ Support = tuple[Literal["regulations", "session", "order", "provisional"], str]
 """Something facts stand on that is no single line: that there are regulations, that a session has an order."""
 
 
+REJOINED = "rejoined from another copy of this log"
+"""Stands in the source of what was recorded in another copy first."""
+
+
 class Basis(Model):
     """Why a fact is recorded and where it comes from; `inferred` when no document says it."""
 
@@ -19,6 +23,11 @@ class Basis(Model):
     source: Text | None = None
     document: Text | None = None
     inferred: bool = False
+
+    @property
+    def rejoined(self) -> bool:
+        """Whether it was recorded in another copy of the log first, and judged there."""
+        return self.source is not None and REJOINED in self.source
 
 
 class Known(Model):
