@@ -7,7 +7,7 @@ nothing here refuses; each doubt names the rows or the lines that do not go toge
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from racelog.desk.wording import weekend_title
+from racelog.desk.names import weekend_title
 from racelog.facts.events import ClassifiedOrder, Event, QualifyingClassified, Row, WeekendScheduled
 from racelog.facts.season import Season
 from racelog.tables.shown import time_shown

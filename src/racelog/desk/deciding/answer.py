@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
+from racelog.desk.names import weekend_title
 from racelog.desk.refusals import refuse, refuse_not_entered
-from racelog.desk.wording import weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session

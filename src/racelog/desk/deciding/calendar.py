@@ -5,8 +5,8 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open, still_open
+from racelog.desk.names import near_rounds, weekend_title
 from racelog.desk.refusals import refuse
-from racelog.desk.wording import near_rounds, weekend_title
 from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down

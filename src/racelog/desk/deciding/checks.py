@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import clock_shown
+from racelog.desk.names import drivers_named, weekend_title
 from racelog.desk.refusals import refuse
 from racelog.desk.requests import models
-from racelog.desk.wording import drivers_named, weekend_title
 from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend

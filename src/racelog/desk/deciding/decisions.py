@@ -5,9 +5,9 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Facts, entry_at, session_of
 from racelog.desk.deciding.competing import check_car_competes, check_competitor_competes
+from racelog.desk.names import named
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import DecideTogether
-from racelog.desk.wording import named
 from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
+from racelog.desk.names import named, weekend_title
 from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.desk.wording import named, weekend_title
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from racelog.desk.contained import as_contained
 from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
-from racelog.desk.includes import as_contained
+from racelog.desk.names import named, near_cars, near_rounds
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.wording import named, near_cars, near_rounds
 from racelog.facts import events
+from racelog.facts.changed_rows import changed
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
-from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.rounds import planned_laps
 

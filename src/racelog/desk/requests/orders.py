@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import NoReturn, cast
 from uuid import UUID
 
-from racelog.desk.includes import as_contained, contained
+from racelog.desk.contained import as_contained, contained
 from racelog.desk.refusals import refuse, refuse_not_entered
+from racelog.desk.requests.complaints import Values, fitting
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.requests.said import Values, fitting
 from racelog.errors import Malformed
+from racelog.facts.changed_rows import changed
 from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
-from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
 from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified

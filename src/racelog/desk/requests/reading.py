@@ -9,10 +9,10 @@ from racelog.desk.clock import days_of
 from racelog.desk.deciding.locked import about
 from racelog.desk.requests import orders
 from racelog.desk.requests.catalogue import AROUND
+from racelog.desk.requests.complaints import Values, fitting, named
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
 from racelog.desk.requests.models import KINDS, Request, Withdraw
-from racelog.desk.requests.said import Values, fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, Known, SeasonOpened

@@ -13,9 +13,9 @@ from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import lines_grid
 from racelog.views.season import races_grid, seasons_view
 from racelog.views.view import Link
-from racelog.web.asked import KnownHere
 from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import Framed, page, root_of
+from racelog.web.parameters import KnownHere
 
 router = APIRouter()
 

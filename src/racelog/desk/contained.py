@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from racelog.facts.changed_rows import changed
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Row, TimePenalty
-from racelog.facts.rows import changed
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import ClassifiedCar, classify
 from racelog.rules.penalties import stage
