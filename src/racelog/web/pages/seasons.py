@@ -48,7 +48,7 @@ def season(frame: Framed) -> HTMLResponse:
     """The season's front page."""
     replayed = frame.season
     table = season_table(replayed)
-    races = [session.id for session in replayed.season.sessions.values() if session.kind in {"race", "sprint"}]
+    races = [session.id for session in replayed.season.sessions.values() if replayed.season.is_raced(session)]
     sheets = [sheet for race in races if (sheet := sheet_table(replayed, race)) is not None]
     decisions = decisions_table(replayed).decisions[::-1][:LATEST]
     lines = lines_table(replayed, since=max(0, replayed.seq - LATEST)).lines[::-1]
