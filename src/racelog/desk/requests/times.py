@@ -84,6 +84,6 @@ def _moment(text: str, day_meant: date | None) -> datetime | None:
 def _time_of_day(text: str) -> time | None:
     clock = _CLOCK.fullmatch(text)
     try:
-        return None if clock is None else time(*(int(part or 0) for part in clock.groups()))
+        return None if clock is None else time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
     except ValueError:
         return None
