@@ -188,7 +188,6 @@ def _entries(replayed: Replayed) -> Iterator[DbRow]:
                 terms,
                 season=season.id,
                 weekend=weekend,
-                car=entry.car,
                 drivers="/".join(replayed.driver(driver) for driver in terms.drivers),
                 team=None if terms.team is None else replayed.team(terms.team),
                 withdrawn=withdrawn_at(season, entry, weekend),

@@ -1,12 +1,13 @@
 """Which results of a competitor count: all, the best n, the best of stretches, all without the worst n."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from racelog.facts.regulations import CountAll, CountBest, Counting, CountSegments, DropWorst
 from racelog.rules.awards import Award, added
+from racelog.rules.rounds import NO_TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,13 @@ class Counted:
         return added(award.points for award in self.counted)
 
 
-def count(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> Counted:
+def count(
+    awards: Sequence[Award], counting: Counting, rounds: Sequence[int], turns: Mapping[int, int] = NO_TURNS
+) -> Counted:
     """Split one competitor's awards by the counting rule.
 
-    `rounds` are those the championship has run so far, in order. Deductions and adjustments always count.
+    `rounds` are those the championship has run so far, as they were run. Deductions and adjustments always count. A
+    stretch is made of rounds by their numbers, whenever they are run; "before a round" is before it is run.
     """
     match counting:
         case CountAll():
@@ -53,7 +57,7 @@ def count(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) ->
                 results = _results(awards, stretch, counting)
                 dropped_rounds |= _all_but_best(results, segment.results, counting)
         case DropWorst():
-            dropped_rounds = _worst(awards, rounds, counting)
+            dropped_rounds = _worst(awards, rounds, counting, turns)
         case _:
             assert_never(counting)
     return _split(awards, dropped_rounds, counting)
@@ -87,10 +91,13 @@ def _all_but_best(results: Sequence[Result], best: int, counting: Dropping) -> s
     return {result.round for result in ranked[max(0, best - kept) :]}
 
 
-def _worst(awards: Sequence[Award], rounds: Sequence[int], counting: DropWorst) -> set[int]:
-    if not rounds or rounds[-1] < counting.applies_from:
+def _worst(awards: Sequence[Award], rounds: Sequence[int], counting: DropWorst, turns: Mapping[int, int]) -> set[int]:
+    def turn(number: int) -> int:
+        return turns.get(number, number)
+
+    if not rounds or turn(rounds[-1]) < turn(counting.applies_from):
         return set()
-    before = [number for number in rounds if number < counting.before_round]
+    before = [number for number in rounds if turn(number) < turn(counting.before_round)]
     results = _results(awards, before, counting)
     if counting.absences == "not_results":
         results = [result for result in results if result.awards]

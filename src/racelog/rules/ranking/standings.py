@@ -15,6 +15,7 @@ from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
 from racelog.rules.counting import Counted
 from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
+from racelog.rules.rounds import NO_TURNS
 
 _by_round = attrgetter("round")
 _by_level = attrgetter("level", "competitor")
@@ -31,6 +32,7 @@ class Neighbours:
     level_on_points: Sequence[Tally] = ()
     at: int = 0
     rule: TieBreak = _USUAL
+    turns: Mapping[int, int] = field(default_factory=lambda: NO_TURNS)
 
     @property
     def reasons(self) -> tuple[TieReason, ...]:
@@ -42,6 +44,7 @@ class Neighbours:
                 self.level_on_points[own].record,
                 self.level_on_points[neighbour].record,
                 self.rule,
+                self.turns,
                 ahead=ahead,
             )
             for neighbour, ahead in ((own - 1, False), (own + 1, True))
@@ -180,6 +183,12 @@ class Table:
     regulations: Seq
     entered: Collection[str] = ()
     exclusions: Sequence[Exclusion] = ()
+    turns: Mapping[int, int] = field(default_factory=lambda: NO_TURNS)
+    """The rounds not run in the order of their numbers, each with the number whose turn it has."""
+
+    def turn(self, round_number: int) -> int:
+        """When a round is run, as `Season.turn` says it."""
+        return self.turns.get(round_number, round_number)
 
 
 def rank(table: Table) -> Standings:
@@ -188,23 +197,25 @@ def rank(table: Table) -> Standings:
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
     excluded = {exclusion.competitor: exclusion for exclusion in table.exclusions}
-    terms = Terms(table.championship, table.scoring_places)
+    terms = Terms(table.championship, table.scoring_places, turns=table.turns)
     return lined_up(
         table,
         {
             competitor: tally(competitor, awards, terms, table.rounds, excluded=competitor in excluded)
-            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded)).items()
+            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded), table.turns).items()
         },
     )
 
 
-def by_competitor(awards: Sequence[Award], listed: Collection[str] = ()) -> dict[str, list[Award]]:
-    """The awards of each, by round; those `listed` even without any."""
+def by_competitor(
+    awards: Sequence[Award], listed: Collection[str] = (), turns: Mapping[int, int] = NO_TURNS
+) -> dict[str, list[Award]]:
+    """The awards of each, as the rounds were run; those `listed` even without any."""
     found: dict[str, list[Award]] = {competitor: [] for competitor in listed}
     for award in awards:
         found.setdefault(award.competitor, []).append(award)
     for own in found.values():
-        own.sort(key=_by_round)
+        own.sort(key=(lambda award: turns.get(award.round, award.round)) if turns else _by_round)
     return found
 
 
@@ -227,7 +238,7 @@ def lined_up(
         for competitor in everybody
         if (now := tallies.get(competitor)) and now is not before.tallies.get(competitor)
     ]
-    groups = _groups(table.championship, gone, come, before)
+    groups = _groups(table, gone, come, before)
     below = before is NOTHING or any(map(_is_seen, gone)) or any(map(_is_seen, come))
     unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
     return Standings(
@@ -275,9 +286,7 @@ def _is_seen(tally: Tally) -> bool:
     return tally.unranked in {"guest", "did not start"}
 
 
-def _groups(
-    championship: Championship, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf
-) -> dict[Fraction | int, Group]:
+def _groups(table: Table, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
     left = {own.level[0] for own in gone}
     joined: dict[Fraction | int, list[Tally]] = {}
@@ -295,7 +304,7 @@ def _groups(
             level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
             if not level:
                 continue
-            groups[points] = group = _group(championship, first, tuple(level))
+            groups[points] = group = _group(table, first, tuple(level))
         first += len(group.tallies)
     return groups
 
@@ -310,12 +319,12 @@ def _moved_to(group: Group, position: int) -> Group:
     return Group(position, group.tallies, lines)
 
 
-def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -> Group:
+def _group(table: Table, first: int, tallies: tuple[Tally, ...]) -> Group:
     lines: list[Standing] = []
     position = first
     for at, own in enumerate(tallies):
         if at and own.level != tallies[at - 1].level:
             position = first + at
-        beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, championship.tie_break)
+        beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, table.championship.tie_break, table.turns)
         lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
     return Group(first, tallies, tuple(lines))

@@ -1,8 +1,8 @@
 """What one competitor brings into a table: its awards that count, their sum, its places, whether it is ranked."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
 from typing import Literal
@@ -13,6 +13,7 @@ from racelog.rules import countback
 from racelog.rules.awards import NO_POINTS, Award, added
 from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import Counted, count
+from racelog.rules.rounds import NO_TURNS
 
 Unranked = Literal["guest", "did not start", "not classified", "excluded"]
 Level = tuple[int | Fraction, countback.Level]
@@ -42,39 +43,45 @@ class Terms:
     championship: Championship
     scoring_places: int
     excluded_from: int | None = None
+    turns: Mapping[int, int] = field(default_factory=lambda: NO_TURNS)
+
+    def turn(self, round_number: int) -> int:
+        """When a round is run, as `Season.turn` says it."""
+        return self.turns.get(round_number, round_number)
 
 
 def tally(competitor: str, awards: Sequence[Award], terms: Terms, rounds: Sequence[int], *, excluded: bool) -> Tally:
-    """What awards, sorted by round, come to after these rounds."""
+    """What awards, in the order of the rounds, come to after these rounds."""
     championship = terms.championship
-    found = count(awards, championship.counting, rounds)
-    record = countback.record(found.counted, found.dropped, championship.tie_break, terms.scoring_places)
+    found = count(awards, championship.counting, rounds, terms.turns)
+    rule = championship.tie_break
+    record = countback.record(found.counted, found.dropped, rule, terms.scoring_places, terms.turns)
     return _made(competitor, found, found.points, record, championship, excluded=excluded)
 
 
 def tallies_along(
     competitor: str, awards: Sequence[Award], terms: Terms, rounds: Sequence[int], afters: Sequence[int]
 ) -> Iterator[Tally]:
-    """What awards, sorted by round, come to after each of `afters`, in turn.
+    """What awards, in the order of the rounds, come to after each of `afters`, in turn.
 
     Where every result counts, a round adds to what there was; a competitor that was not there stays as it was.
     """
-    held = [award.round for award in awards]
+    held, turns = [terms.turn(award.round) for award in awards], [terms.turn(number) for number in rounds]
     if not isinstance(terms.championship.counting, CountAll):
         for after in afters:
-            own = awards[: bisect_right(held, after)]
-            so_far = rounds[: bisect_right(rounds, after)]
+            own = awards[: bisect_right(held, terms.turn(after))]
+            so_far = rounds[: bisect_right(turns, terms.turn(after))]
             yield tally(competitor, own, terms, so_far, excluded=_is_out(terms, after))
         return
     last, at, points, record = None, 0, NO_POINTS, NO_RECORD
     rule = terms.championship.tie_break
     for after in afters:
-        was, at = at, bisect_right(held, after)
+        was, at = at, bisect_right(held, terms.turn(after))
         out = _is_out(terms, after)
         if last is None or at != was or out != (last.unranked == "excluded"):
             fresh = awards[was:at]
             points = added((points, *(award.points for award in fresh))) if fresh else points
-            record = countback.grown(record, fresh, rule, terms.scoring_places) if fresh else record
+            record = countback.grown(record, fresh, rule, terms.scoring_places, terms.turns) if fresh else record
             found = Counted(tuple(awards[:at]), ())
             # once ranked for an award, further ones leave it so; without any it may yet turn out to be a guest
             ranked = last is not None and last.unranked is None and bool(last.counted)
@@ -83,7 +90,7 @@ def tallies_along(
 
 
 def _is_out(terms: Terms, after: int) -> bool:
-    return terms.excluded_from is not None and terms.excluded_from <= after
+    return terms.excluded_from is not None and terms.turn(terms.excluded_from) <= terms.turn(after)
 
 
 def _made(

@@ -29,7 +29,7 @@ class Courses:
         self._levels = levels
         self._own = fight.table.championship.id
         rounds = [session.round for session in fight.sessions]
-        self.added = adds_up(fight.table.championship.counting, fight.table.rounds, rounds)
+        self.added = adds_up(fight.table, rounds)
         """Whether levels add up over what is to come."""
         self._alone: dict[int, dict[Fraction, tuple[Level, Course]]] = {}
         self._against: dict[tuple[int, int], dict[Fraction, Level]] = {}
@@ -108,7 +108,8 @@ class Courses:
         if counting.kind == "segments":
             stretch = tuple(segment.first <= to.round <= segment.last for segment in counting.segments)
         elif counting.kind == "drop_worst":
-            stretch = to.round < counting.before_round
+            table = self._fight.table
+            stretch = table.turn(to.round) < table.turn(counting.before_round)
         alone = to.id if several or rule.then == "earliest" else None
         return (to.points, to.countback, to.prizes, to.most_cars, stretch, alone)
 

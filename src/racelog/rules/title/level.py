@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from racelog.facts.regulations import CountAll, CountBest, Counting, CountSegments, DropWorst
+from racelog.facts.regulations import CountAll, CountBest, CountSegments, DropWorst
 from racelog.rules import countback
 from racelog.rules.awards import Award
 from racelog.rules.counting import count
+from racelog.rules.ranking.standings import Table
 from racelog.rules.title.to_come import ToCome
 
 Level = tuple[Fraction | int, ...]
@@ -26,8 +27,8 @@ class Levels:
 
     def at_the_end(self, competitor: str, more: Sequence[Award] = ()) -> Level:
         """The level with these awards beside those so far, after what is dropped."""
-        awards = sorted((*self._own.get(competitor, ()), *more), key=lambda award: award.round)
-        counted = count(awards, self._table.championship.counting, self._table.rounds)
+        awards = sorted((*self._own.get(competitor, ()), *more), key=lambda award: self._table.turn(award.round))
+        counted = count(awards, self._table.championship.counting, self._table.rounds, self._table.turns)
         return (counted.points, *self._weight(counted.counted, counted.dropped))
 
     def gain(self, more: Sequence[Award]) -> Level:
@@ -36,17 +37,18 @@ class Levels:
 
     def _weight(self, counted: Sequence[Award], dropped: Sequence[Award]) -> tuple[int, ...]:
         rule = self._table.championship.tie_break
-        record = countback.record(counted, dropped, rule, self._table.scoring_places)
+        record = countback.record(counted, dropped, rule, self._table.scoring_places, self._table.turns)
         last = (
             min(self._last_place, self._table.scoring_places)
             if rule.countback == "scoring_places"
             else self._last_place
         )
-        return countback.weight(record, rule, last, self._table.rounds)
+        return countback.weight(record, rule, last, [self._table.turn(number) for number in self._table.rounds])
 
 
-def adds_up(counting: Counting, rounds: Sequence[int], to_come: Sequence[int]) -> bool:
+def adds_up(table: Table, to_come: Sequence[int]) -> bool:
     """Whether what counts of the past is settled, and all that is to come will count."""
+    counting, rounds = table.championship.counting, table.rounds
     match counting:
         case CountAll():
             return True
@@ -59,7 +61,7 @@ def adds_up(counting: Counting, rounds: Sequence[int], to_come: Sequence[int]) -
                 if any(segment.first <= number <= segment.last for number in to_come)
             )
         case DropWorst():
-            return all(number >= counting.before_round for number in to_come)
+            return all(table.turn(number) >= table.turn(counting.before_round) for number in to_come)
 
 
 def plus(one: Level, other: Level) -> Level:
