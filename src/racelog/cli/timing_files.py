@@ -31,7 +31,8 @@ def files_read(form: Form, typed: "Typed") -> Mapping[str, object]:
 
 def _read(file: Path, mapped: Sequence[str]) -> FileRead:
     timing = read_timing(file, mapped_rows(mapped))
-    typer.echo(understood(timing), err=True)
+    for said in (understood(timing), *timing.words):
+        typer.echo(said, err=True)
     return order_read(timing)
 
 

@@ -30,12 +30,12 @@ LABELS = {"rows": "--order", "session": "SESSION", "partial": "--partial", "roun
 
 @dataclass(frozen=True, slots=True)
 class InFile:
-    """A row of a file: its number, the place errors show, its car, and who drives that where the file prints it."""
+    """A row of a file: its number, the place errors show, its car, and who drives that as the file prints it."""
 
     row: int
     at: str
     car: str
-    driver: str | None = None
+    drivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
                 season,
                 row.car,
                 session.weekend,
-                f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
+                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(row)} "
                 f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
                 row=f"row {row.row}: ",
                 place=row.at,
@@ -256,6 +256,10 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
             )
         stayed_away.add(row.car)
     return replace(read, order=tuple(row for row in read.order if row.car not in stayed_away))
+
+
+def _driver_options(row: InFile) -> str:
+    return " ".join(f'--driver "{driver}"' for driver in row.drivers or ("NAME",))
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:

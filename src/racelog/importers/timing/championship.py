@@ -7,8 +7,8 @@ from pathlib import Path
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.facts.values import spoken
-from racelog.importers.timing.cars import is_car
-from racelog.importers.timing.formats import layout_of
+from racelog.importers.timing.columns import layout_of
+from racelog.importers.timing.timing_file import is_car
 from racelog.outside.csv_files import CsvRow, header_cells, heading, read_csv
 from racelog.outside.text_files import read_text
 

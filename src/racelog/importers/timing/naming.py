@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from racelog.errors import Malformed
 from racelog.facts.values import spoken
-from racelog.importers.timing.cars import without_zeros
 from racelog.importers.timing.championship import Participant, participants_at
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.timing_file import TimedRow, TimingFile, without_zeros
 from racelog.importers.timing.twins import check_cars_once
 
 NOBODY_NAMED: Mapping[str, str] = {}

@@ -3,18 +3,18 @@
 from racelog.desk.requests.orders import FileRead, InFile
 from racelog.errors import readable
 from racelog.facts.events import MappedRow, SourceFile
-from racelog.importers.timing.formats import SHEETS
 from racelog.importers.timing.timing_file import TimingFile
 
 
 def order_read(timing: TimingFile) -> FileRead:
     """The order of a file for a request: classify, amend, qualify."""
-    sheet = next(sheet for sheet in SHEETS if sheet.format == timing.format)
     return FileRead(
         order=tuple(timing.order),
         source=source_of(timing),
-        seen=tuple(InFile(row.row, row.at, row.car, row.driver) for row in timing.rows),
-        has_statuses="status" in sheet.columns or sheet.status_for_place,
+        seen=tuple(
+            InFile(row.row, row.at, row.car, tuple(driver.name for driver in row.drivers)) for row in timing.rows
+        ),
+        has_statuses=timing.has_statuses,
     )
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from racelog.errors import Malformed
 from racelog.facts.values import Status, spoken
-from racelog.importers.timing.cars import is_car
-from racelog.importers.timing.formats import Field, Sheet
+from racelog.importers.timing.columns import Field, Sheet
 from racelog.importers.timing.times import count, milliseconds
-from racelog.importers.timing.timing_file import TimedRow
+from racelog.importers.timing.timing_file import PrintedDriver, TimedRow, is_car
 from racelog.outside.csv_files import CsvRow
 
 STATUSES: dict[str, Status] = {
@@ -42,9 +41,9 @@ def leader_of(sheet: Sheet, rows: Sequence[CsvRow]) -> Leader:
     return Leader()
 
 
-def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None, leader: Leader) -> TimedRow:
+def timed_row(sheet: Sheet, number: int, row: CsvRow, leader: Leader, *, mapped: bool) -> TimedRow:
     """A row of a sheet as a car with its place or status. Errors: Malformed, naming the row."""
-    printed = _car(sheet, number, row, mapped)
+    printed = _car(sheet, number, row, mapped=mapped)
     place, laps = _place(sheet, number, row), _laps(sheet, row)
     laps, total = _laps_and_total(sheet, row, laps, leader)
     best, second = (_time(sheet, row, field) for field in ("best", "second"))
@@ -53,7 +52,7 @@ def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None, leader
     return TimedRow(
         row=number,
         number=printed,
-        car=mapped or printed,
+        car=printed,
         place=_place_kept(sheet, number, row, place, status),
         status=status,
         laps=laps,
@@ -64,14 +63,14 @@ def timed_row(sheet: Sheet, number: int, row: CsvRow, mapped: str | None, leader
         group=sheet.cell(row, "group") or None,
         dead_heat=_dead_heat(sheet, row),
         remark=sheet.cell(row, "remark") or None,
-        driver=sheet.cell(row, "driver") or None,
+        drivers=(PrintedDriver(sheet.cell(row, "driver")),) if sheet.cell(row, "driver") else (),
         at=row.place,
     )
 
 
-def _car(sheet: Sheet, number: int, row: CsvRow, mapped: str | None) -> str:
+def _car(sheet: Sheet, number: int, row: CsvRow, *, mapped: bool) -> str:
     printed = sheet.cell(row, "car")
-    if mapped is None and not is_car(printed):
+    if not mapped and not is_car(printed):
         what = f"row {number}: {printed!r} is no car number" if printed else f"row {number} has no car number"
         raise row.wrong(
             what, f"1 to 5 letters or digits, such as 7, 021 or 24/2; say which car it is: --map {number}=7"

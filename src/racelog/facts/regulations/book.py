@@ -1,0 +1,136 @@
+"""The book of a season: its championships, what holds whatever the championship, and what no book may say."""
+
+from collections import Counter
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClass, RoundsOf, SharedCars
+from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
+from racelog.facts.regulations.paying import Bonus, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.rule import Rule
+from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
+
+
+class Championship(Rule):
+    """One table of a season."""
+
+    id: New[ChampionshipId]
+    title: Name
+    competitor: Literal["driver", "team", "constructor"] = "driver"
+    rounds: RoundsOf = RoundsOf()
+    eligible: Eligible = Eligible()
+    places: Places = Places()
+    scores: tuple[Scores, ...] = Field(min_length=1)
+    cars: Cars = Cars()
+    shared_cars: SharedCars = SharedCars()
+    bonuses: tuple[Bonus, ...] = ()
+    multipliers: tuple[Multiplier, ...] = ()
+    reduced: tuple[ReducedPoints, ...] | None = None
+    """For a race stopped early; the lowest share it stayed below decides."""
+    counting: Counting = CountAll()
+    tie_break: TieBreak = TieBreak()
+    change_of_class: Literal["stay", "move"] = "stay"
+    """Whether points earned in another class's table stay there or move with the driver into this one."""
+    listed: Literal["scorers", "classified", "started", "entered"] = "started"
+
+
+class Procedure(Rule):
+    """How long things may take, and whether an appeal holds a decision back.
+
+    The protest time runs from the provisional classification, the notice of an appeal from the decision, the
+    appeal itself from its notice.
+    """
+
+    protest_minutes: int | None = Field(default=None, ge=0, le=10_000)
+    appeal_notice_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    appeal_hours: int | None = Field(default=None, ge=0, le=10_000)
+    appeals_suspend: bool | None = None
+
+
+class ClassifiedIf(Rule):
+    """A car is classified when it has covered this share of the winner's laps, rounded to whole laps."""
+
+    winners_laps: Annotated[Points, Field(gt=0, le=1)]
+    rounded: Literal["down", "up"] = "down"
+
+
+class Regulations(Rule):
+    """The regulations of one season."""
+
+    name: Slug
+    title: Name
+    source: Text
+    race_minutes: int | None = Field(default=None, ge=1, le=6000)
+    """The planned length of a race."""
+    procedure: Procedure | None = None
+    classified_if: ClassifiedIf | None = None
+    printed: dict[Status, Name] = Field(default_factory=dict)
+    """How the series prints a status: DSQ = "EX"."""
+    classes: tuple[RaceClass, ...] = ()
+    points: dict[Slug, tuple[Points, ...]]
+    championships: tuple[Championship, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> "Regulations":
+        """Every table and class named is declared, and nothing is declared twice."""
+        classes = [declared.id for declared in self.classes]
+        tables = [championship.id for championship in self.championships]
+        for what, ids in (("class", classes), ("championship", tables)):
+            twice = next((name for name, times in Counter(ids).items() if times > 1), None)
+            if twice is not None:
+                raise ValueError(f"{what} {twice!r} is declared twice")
+        for championship in self.championships:
+            reduced = (stage.points for stage in championship.reduced or () if stage.points is not None)
+            for named in (*(scores.points for scores in championship.scores), *reduced):
+                if named not in self.points:
+                    raise ValueError(
+                        f"championship {championship.id!r} pays by the points table "
+                        f"{named!r}, which is not declared under [points]"
+                    )
+            for named in championship.eligible.classes or ():
+                if named not in classes:
+                    raise ValueError(
+                        f"championship {championship.id!r} is open to the class {named!r}, which is not declared"
+                    )
+        return self
+
+    def championship(self, championship_id: str) -> Championship | None:
+        """The championship of this id, if the regulations have it."""
+        return next((championship for championship in self.championships if championship.id == championship_id), None)
+
+    def race_class(self, class_id: str | None) -> RaceClass | None:
+        """The class of this id, if the regulations declare it."""
+        return next((race_class for race_class in self.classes if race_class.id == class_id), None)
+
+
+def upside_down(regulations: Regulations) -> str | None:
+    """Why points of these regulations would put whoever earns none ahead of whoever earns some; None where none do.
+
+    It is asked when a book is read or adopted. A log that holds such regulations replays as it always did.
+    """
+    for name, table in regulations.points.items():
+        for place, points in enumerate(table, start=1):
+            if points < 0:
+                return f"the points table {name!r} has {points} for place {place}"
+    for championship in regulations.championships:
+        for bonus in championship.bonuses:
+            if bonus.points < 0:
+                return f"championship {championship.id!r} has a bonus of {bonus.points} on {bonus.on.replace('_', ' ')}"
+        for multiplier in championship.multipliers:
+            if multiplier.factor < 0:
+                return f"championship {championship.id!r} multiplies the points of a round by {multiplier.factor}"
+    return None
+
+
+LOSES_TO_NOTHING = "a retirement earns 0 and would be ahead of it"
+POINTS_TAKEN = "Points are 0 or more; what is taken away is a decision: penalty points, or an adjustment"
+
+
+def multiplier_of(championship: Championship, round_number: int) -> Multiplier:
+    """The multiple of points a round pays; once the points where nothing is said."""
+    for multiplier in championship.multipliers:
+        if round_number in multiplier.rounds:
+            return multiplier
+    return Multiplier(rounds=(round_number,), factor=Fraction(1))
