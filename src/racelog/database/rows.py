@@ -28,7 +28,7 @@ def parts_of(replayed: Replayed, before: Parts) -> Parts:
     making.add(("seasons",), (replayed.seq, replayed.head), lambda: _season(replayed))
     _events(making, replayed)
     making.add(("weekends",), (season.weekends,), lambda: _weekends(replayed))
-    making.add(("rounds",), (season.rounds, rounds_run), lambda: _rounds(replayed))
+    making.add(("rounds",), (season.rounds, season.turns, rounds_run), lambda: _rounds(replayed))
     _sessions(making, replayed)
     scoring = _scoring(replayed)
     making.add(("competitors",), (*named, scoring), lambda: _competitors(replayed, scoring))
@@ -104,6 +104,8 @@ def _rounds(replayed: Replayed) -> Iterator[DbRow]:
             season=season.id,
             round=round_.number,
             day=_day(round_.day),
+            turn=season.turn(round_.number),
+            cancelled=round_.cancelled is not None,
             run=round_.number in replayed.results.rounds_run,
         )
 

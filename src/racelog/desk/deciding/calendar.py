@@ -112,13 +112,13 @@ def decided_move(season: Season, asked: events.WeekendMoved) -> Facts:
     run = [session for session in season.sessions.values() if session.weekend == asked.weekend and session.order]
     if run:
         rounds = [round_.number for round_ in season.rounds.values() if round_.weekend == asked.weekend]
-        left = [number for number in rounds if season.sessions[f"R{number}"].order is None]
-        refuse(
-            f"{title} cannot be moved: {', '.join(session.id for session in run)} has a classification",
-            remedy=f"Move what was not run yet to a weekend of its own: round move {season.id} {left[0]} --to WEEKEND"
-            if left
-            else "What was run stays where it was run; a wrong day of the calendar is a note: racelog note",
-        )
+        left = next((number for number in rounds if season.sessions[f"R{number}"].order is None), None)
+        remedy = "What was run stays where it was run; that its day was another one is a note"
+        if left is not None:
+            remedy = (
+                f"Move what is still to be run to another weekend: racelog round move {season.id} {left} --to WEEKEND"
+            )
+        refuse(f"{title} cannot be moved: {', '.join(one.id for one in run)} has a classification", remedy=remedy)
     named = {"circuit", "name", "place", "country", "zone"}
     same_place = all(getattr(asked, field) in {None, getattr(was, field)} for field in named)
     if same_place and (asked.first_day, asked.last_day) == (was.first_day, was.last_day):
@@ -250,7 +250,7 @@ def reorder_rounds(season: Season, asked: events.RoundsReordered) -> Facts:
         refuse(
             "the days of these rounds say another order",
             ", ".join(f"round {round_.number} on {round_.day}" for round_ in rounds if round_.day),
-            f"Move them to their days: round move {season.id} {rounds[0].number} --day DAY",
+            f"Move them to their days: racelog round move {season.id} {rounds[0].number} --day DAY",
         )
     if list(asked.rounds) == sorted(asked.rounds, key=season.turn):
         refuse(f"rounds {', '.join(map(str, asked.rounds))} are run in this order already")

@@ -73,7 +73,7 @@ SEASON_FORMS = (
         kind="move_weekend",
         says="Move a weekend to other days, or to another circuit; it keeps its name and its rounds.",
         more="One that is postponed, and no day is known yet: --to-be-announced; it is the last of the calendar then.",
-        example='2 --first-day 2026-10-17 --last-day 2026-10-18 --reason "flooded"',
+        example='1 --first-day 2026-10-17 --last-day 2026-10-18 --reason "flooded"',
         roles=shared.SET_UP,
         fields=(
             shared.WEEKEND_POSITION,
@@ -124,7 +124,7 @@ SEASON_FORMS = (
         "round move",
         kind="move_round",
         says="Run a round at another weekend, or on another day of its own; it keeps its number.",
-        example='2 --to 1 --day 2026-05-03 --reason "too wet to race"',
+        example='2 --day 2026-05-02 --reason "rain on Sunday"',
         roles=shared.SET_UP,
         fields=(
             shared.ROUND_POSITION,
@@ -228,7 +228,7 @@ SEASON_FORMS = (
         "renumber",
         kind="renumber_entry",
         says="Give a car another number from a weekend on; it stays the same entry, with its decisions and points.",
-        example='--car 7 --to 70 --from 2 --reason "the number of the champion"',
+        example='--car 7 --to 70 --from 1 --reason "the number of the champion"',
         roles=shared.ENTRIES,
         fields=(
             shared.THE_CAR,
