@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
@@ -33,7 +33,7 @@ DOCUMENTS = {
     "docs/elsewhere.md": 2,
     "docs/log.md": 4,
     "docs/rehearsing.md": 5,
-    "docs/trust.md": 14,
+    "docs/trust.md": 15,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,
 }
@@ -82,14 +82,20 @@ KNOWN_LINES = {
     "racelog appeal notify": 38,
     "racelog appeal file": 40,
     "racelog appeal decide": 41,
+    "racelog official appoint": 19,
+    "racelog official dismiss": 19,
+    "racelog official revoke-key": 19,
     "racelog void": 35,
     "racelog note": 19,
     "racelog desk": 19,
 }
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
+APPOINTED = "racelog official appoint harbour-cup-2026"
 BEFORE = {
     "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",
+    "racelog official dismiss": f"{APPOINTED} j.doe --role administrator && {APPOINTED} t.keeper --role timekeeper",
+    "racelog official revoke-key": f"{NEW_KEY} && {APPOINTED} j.doe --role administrator --with-key keys/j.doe.vkey",
     "racelog keys show": NEW_KEY,
     "racelog seal": NEW_KEY,
     "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
@@ -275,6 +281,12 @@ def toml_of(document: str) -> str:
     return block[1]
 
 
+def blocks_of(document: str) -> list[dict[str, Any]]:
+    """Every TOML block of a document, read."""
+    page = (ROOT / document).read_text(encoding="utf-8")
+    return [load_toml(block, document) for block in re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
+
+
 def rules_below(model: type[Model]) -> Iterator[type[Model]]:
     """A model and every model its fields are made of."""
 
@@ -291,7 +303,9 @@ def rules_below(model: type[Model]) -> Iterator[type[Model]]:
 
 def test_the_page_of_regulations_names_every_key() -> None:
     """Whoever writes a book needs no source code."""
-    page = (ROOT / "docs/regulations.md").read_text(encoding="utf-8")
+    page = re.sub(
+        r"^```.*?^```$", "", (ROOT / "docs/regulations.md").read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     named = {name for quoted in re.findall(r"`([^`]+)`", page) for name in re.findall(r"[a-z_]+", quoted)}
     keys = {key for rule in rules_below(Regulations) for key in rule.model_fields}
     assert len(keys) > 40
@@ -300,8 +314,23 @@ def test_the_page_of_regulations_names_every_key() -> None:
 
 def test_the_book_shown_is_a_book() -> None:
     """The example of the page of regulations can be copied."""
-    book = validated(load_toml(toml_of("docs/regulations.md"), "docs"), "docs", Regulations)
+    (shown,) = [block for block in blocks_of("docs/regulations.md") if "name" in block]
+    book = validated(shown, "docs", Regulations)
     assert [championship.id for championship in book.championships] == ["drivers"]
+
+
+def test_every_part_of_a_book_shown_can_stand_in_one() -> None:
+    """The short examples beside the keys, with what every book needs around them."""
+    parts = [block for block in blocks_of("docs/regulations.md") if "name" not in block]
+    assert len(parts) >= 3
+    for part in parts:
+        usual = {"title": "Shown", "scores": [{"points": "race"}]}
+        championships = [
+            {"id": f"shown-{number}", **usual, **championship}
+            for number, championship in enumerate(part.get("championships", [{}]))
+        ]
+        book = {"name": "shown", "title": "Shown", "source": "the docs", "points": {"race": [3, 2, 1]}, **part}
+        validated({**book, "championships": championships}, "docs", Regulations)
 
 
 def test_the_corrections_shown_are_corrections(tmp_path: Path) -> None:

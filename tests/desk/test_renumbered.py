@@ -1,6 +1,7 @@
 """A car gets another number: one entry, one competitor, the same decisions and points; what was run stays as it was."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_a_weekend_that_was_run_shows_the_number_it_was_run_under(paddock: Paddo
 
 def test_decisions_about_the_old_number_stay_with_the_entry(paddock: Paddock) -> None:
     """Ten points and two places on the grid given to car 2, served by car 70; rescinded, it starts where it qualified."""
-    paddock.penalise("R1", "2", PointsDeduction(points=10), "SP 2")
+    paddock.penalise("R1", "2", PointsDeduction(points=Fraction(10)), "SP 2")
     penalty = paddock.penalise("R2", "2", GridPlaces(places=2))
     paddock.ask(RenumberEntry(car="2", number="70", weekend="2", basis=WHY))
     paddock.qualifying(3, "70", "1", "3")

@@ -1,6 +1,7 @@
 """Weekends and rounds that are moved, reordered or cancelled: a round keeps its number, and is run when it is run."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -158,7 +159,9 @@ def test_points_adjusted_from_a_round_on_are_in_the_tables_from_when_it_is_run()
     paddock.race(3, "1", "2")
     paddock.race(2, "1", "2")
     paddock.ask(
-        PointsAdjusted(championship="drivers", competitor="bo", points=-5, effective_round=2, basis=said("B 2"))
+        PointsAdjusted(
+            championship="drivers", competitor="bo", points=Fraction(-5), effective_round=2, basis=said("B 2")
+        )
     )
     assert in_every_table(paddock)[3] == [("ada", "50"), ("bo", "40")]
     assert in_every_table(paddock)[2] == [("ada", "75"), ("bo", "55")]

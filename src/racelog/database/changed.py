@@ -26,9 +26,9 @@ def changed_parts(before: Parts, now: Parts) -> Changes:
     was: dict[type[DbRow], dict[Values, DbRow]] = {table: {} for table in TABLES}
     rows: dict[type[DbRow], dict[Values, DbRow]] = {table: {} for table in TABLES}
     for before_rows, now_rows in differing(before, now):
-        for found, given in ((was, before_rows), (rows, now_rows)):
-            for row in given:
-                found[type(row)][key_of(row)] = row
+        for rows_of, part_rows in ((was, before_rows), (rows, now_rows)):
+            for row in part_rows:
+                rows_of[type(row)][key_of(row)] = row
     return {table: _changed(was[table], rows[table]) for table in TABLES}
 
 

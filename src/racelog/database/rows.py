@@ -37,7 +37,7 @@ def parts_of(replayed: Replayed, before: Parts) -> Parts:
     _decisions(making, replayed)
     for number, championship in enumerate(replayed.results.championships, start=1):
         points_of(making, replayed, championship, number)
-    return making.made
+    return making.parts
 
 
 def rows_of(replayed: Replayed) -> Iterator[DbRow]:
@@ -66,7 +66,7 @@ def _events(making: Making, replayed: Replayed) -> None:
     known = making.before.get(("events",))
     same = known is not None and all(a is b for a, b in zip(known.made_of, named, strict=True))
     kept = known.rows if known is not None and same and len(known.rows) <= len(replayed.placed) else ()
-    making.made["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
+    making.parts["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
 
 
 def _lines(replayed: Replayed, since: int) -> Iterator[DbRow]:

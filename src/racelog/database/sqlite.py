@@ -7,9 +7,8 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
-
-from sqlite_utils import Database
 
 from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.database.parts import Parts
@@ -20,6 +19,9 @@ from racelog.errors import OutOfReach
 from racelog.log.lock import Patience
 from racelog.tables.replayed import Replayed
 from racelog.version import __version__
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FILE = "racelog.db"
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ})
@@ -54,14 +56,14 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        made = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
+        parts = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
             with _writing(connection, self._patience):
                 for replayed in seasons:
-                    self._write(connection, replayed, made[replayed.season.id])
+                    self._write(connection, replayed, parts[replayed.season.id])
         for replayed in seasons:
-            self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id]
+            self._written[replayed.season.id] = _checkpoint(replayed), parts[replayed.season.id]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -128,8 +130,10 @@ def seasons_projected(folder: Path) -> list[str]:
     if not (folder / FILE).exists():
         return []
     with _telling(folder), _connected(folder) as connection:
-        table = Database(connection).table(SeasonRow.TABLE)
-        return [str(row["season"]) for row in table.rows_where(order_by="season")] if table.exists() else []
+        if SeasonRow.TABLE not in _tables_of(connection):
+            return []
+        rows = connection.execute(f"select season from {SeasonRow.TABLE} order by season")  # noqa: S608 - our own name
+        return [str(season) for (season,) in rows]
 
 
 def is_of_other_code(folder: Path) -> bool:
@@ -230,12 +234,16 @@ def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[Non
 
 def _check_ours(connection: sqlite3.Connection) -> None:
     """Whether every version of racelog would know the database for its own. Errors: NotOurs."""
-    tables = Database(connection).table_names()
+    tables = _tables_of(connection)
     if tables and BuiltFromRow.TABLE not in tables:
         raise NotOurs(
             f"{FILE} was not made by racelog: it has {', '.join(tables[:3])}",
             remedy="The log is not touched by this. Move the file away, then: racelog rebuild",
         )
+
+
+def _tables_of(connection: sqlite3.Connection) -> list[str]:
+    return [str(name) for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
 
 
 def set_aside(folder: Path) -> Path:
@@ -255,6 +263,8 @@ def _is_todays(connection: sqlite3.Connection) -> bool:
 
 
 def _make_schema(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database  # late: it brings numpy along, and an append needs neither
+
     database = Database(connection)
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for view in database.view_names():
@@ -275,8 +285,8 @@ def _schema_number() -> int:
     return crc32(f"{__version__}{shape}{sorted(VIEWS.items())}".encode()) & 0x7FFFFFFF
 
 
-def _create(database: Database, table: type[DbRow]) -> None:
-    keys = {each.TABLE: each.KEY for each in TABLES}
+def _create(database: "Database", table: type[DbRow]) -> None:
+    keys = {known.TABLE: known.KEY for known in TABLES}
     database.table(table.TABLE).create(
         columns(table),
         pk=table.KEY if len(table.KEY) > 1 else table.KEY[0],

@@ -19,14 +19,14 @@ _FOR_UPDATE = {table: attrgetter(*_OTHERS[table], *table.KEY) for table in TABLE
 
 def key_of(row: DbRow) -> Values:
     """The key of a row within its table."""
-    found = _KEY[type(row)](row)
-    return found if isinstance(found, tuple) else (found,)
+    key = _KEY[type(row)](row)
+    return key if isinstance(key, tuple) else (key,)
 
 
 def values_of(row: DbRow) -> Values:
     """A row as the database holds it, but for truth values, which it keeps as 0 and 1."""
-    found: Values = _VALUES[type(row)](row)
-    return found
+    values: Values = _VALUES[type(row)](row)
+    return values
 
 
 def kept_rows(connection: Connection, table: type[DbRow], season: str) -> dict[Values, Values]:

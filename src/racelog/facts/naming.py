@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from racelog.errors import Malformed
-from racelog.facts.season import Driver, Season, Team
+from racelog.facts.season import Driver, Official, Season, Team
 from racelog.facts.values import spoken
 
 Competes = Literal["driver", "team", "constructor"]
@@ -136,6 +136,22 @@ def driver_names(season: Season) -> Names:
 def team_names(season: Season) -> Names:
     """The teams and constructors registered."""
     return _people(season, "team", season.teams)
+
+
+def official_called(season: Season, by: str) -> Official | None:
+    """The official who appends as `by`: as the log calls them, or by a name that is theirs alone."""
+    called = [one for one in season.officials.values() if spoken(by) in {spoken(one.id), spoken(one.name)}]
+    return season.officials.get(by) or (called[0] if len(called) == 1 else None)
+
+
+def official_names(season: Season) -> Names:
+    """The officials appointed."""
+    return Names(
+        known={official.id: (official.name,) for official in season.officials.values()},
+        unknown="no official is called {}",
+        none=f"{season.id} has appointed no officials",
+        by_id=True,
+    )
 
 
 def competitor_names(season: Season, competes: Competes) -> Names:

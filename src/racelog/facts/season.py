@@ -9,6 +9,7 @@ from uuid import UUID
 
 from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
 from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
+from racelog.facts.values import Role
 
 Seq = int
 """The number of a line of the log."""
@@ -231,6 +232,10 @@ class Publication:
     at: datetime
     """When it was posted; when it was recorded, where that is all that is known."""
     document: str | None = None
+    recorded: datetime | None = None
+    """When it was recorded, where somebody stated that it was posted at another time."""
+    early: str | None = None
+    """Why it is official before what is usual was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +403,34 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialKey:
+    """A public key of an official: the line it came with, and the one that revoked it."""
+
+    text: str
+    seq: Seq
+    revoked: Seq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody of the race office, as last appointed; `keys` are all they ever had."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    first_day: date | None
+    last_day: date | None
+    keys: tuple[OfficialKey, ...]
+    seq: Seq
+    dismissed: Seq | None = None
+
+    def serves(self, day: date) -> bool:
+        """Whether they are an official on a day."""
+        begun = self.first_day is None or self.first_day <= day
+        return begun and self.dismissed is None and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """A line about a session's result, voided by a later one."""
 
@@ -432,6 +465,7 @@ class Season:
     """The entries whose number changes during the season."""
     incidents: Mapping[UUID, Incident] = field(default_factory=dict)
     protests: Mapping[UUID, Protest] = field(default_factory=dict)
+    officials: Mapping[str, Official] = field(default_factory=dict)
     voided: Mapping[UUID, Seq] = field(default_factory=dict)
     taken_back: tuple[TakenBack, ...] = ()
     """Of the lines voided, those about the result of a session."""

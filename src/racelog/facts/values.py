@@ -90,7 +90,18 @@ SHAPES = {
 """What to say of a text that does not have one of these shapes."""
 
 Kind = Literal[
-    "season", "driver", "team", "competitor", "class", "championship", "weekend", "round", "session", "car", "event"
+    "season",
+    "driver",
+    "team",
+    "competitor",
+    "class",
+    "championship",
+    "weekend",
+    "round",
+    "session",
+    "car",
+    "event",
+    "official",
 ]
 """What an id may be of. A competitor is a driver, a team or a constructor, as the championship has it."""
 
@@ -133,6 +144,11 @@ WeekendId = Annotated[str, Field(pattern=_SLUG, max_length=40), PointsAt("weeken
 
 SessionId = Annotated[str, Field(pattern=_SESSION), PointsAt("session")]
 """A session: "R8" is the race of round 8."""
+
+OfficialName = Annotated[Name, PointsAt("official")]
+"""An official of the race office, as whoever appends is called: "j.doe"."""
+Role = Literal["timekeeper", "secretary", "steward", "chief_steward", "clerk", "administrator"]
+"""What an official does in the race office; a clerk is the clerk of the course."""
 
 EventId = Annotated[UUID, PointsAt("event")]
 """A line of the log, by the id of its event: a decision, an entry, a protest."""

@@ -54,7 +54,7 @@ def _meant(error: ErrorDetails, model: type[Model]) -> str | None:
         return None
     parts = {model}
     for step in error["loc"][:-1]:
-        parts = {found for part in parts for found in _models(part.model_fields, step)} or parts
+        parts = {model for part in parts for model in _models(part.model_fields, step)} or parts
     known = sorted({name for part in parts for name in part.model_fields})
     near = get_close_matches(str(error["loc"][-1]), known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}"
@@ -65,15 +65,19 @@ def _models(fields: Mapping[str, FieldInfo], name: str | int) -> Iterator[type[M
     if isinstance(name, str) and name in fields:
         waiting: list[Any] = [fields[name].annotation]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, type) and issubclass(each, Model):
-                yield each
-            waiting.extend(get_args(each))
+            type_ = waiting.pop()
+            if isinstance(type_, type) and issubclass(type_, Model):
+                yield type_
+            waiting.extend(get_args(type_))
 
 
 def _where(error: ErrorDetails) -> str:
     """Such as: championships[2].counting.kind; entries are counted from 1, as people do."""
     where = ""
     for part in error["loc"]:
+        if isinstance(part, str) and part.startswith(
+            "literal["
+        ):  # of which of several shapes a value has, none has a name
+            continue
         where += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if where else str(part)
     return f"{where}: " if where else ""

@@ -15,7 +15,7 @@ from racelog.facts.regulations import TieBreak
 from racelog.rules.awards import Award
 from racelog.rules.rounds import NO_TURNS
 
-Decider = Literal["countback", "earliest", "shared"]
+Decider = Literal["countback", "earliest", "shared", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class TieReason:
     """Why a competitor stands where it does beside one level on points with it.
 
     `place` is the place that decided, `own` and `other` how often each reached it (in which round, for
-    `earliest`); `own_best` and `other_best` are the best places of both.
+    `earliest`); `own_best` and `other_best` are the best places of both. `said` is what a step of the book's own list
+    decided by (`tie_steps.py`).
     """
 
     against: str
@@ -50,12 +51,28 @@ class TieReason:
     place: int | None = None
     own: int | None = None
     other: int | None = None
+    said: str | None = None
 
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
 Level = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
 _NO_FURTHER = 1_000_000
 """Stands where one competitor has no further place: behind whoever has one."""
+
+
+def as_countback(rule: TieBreak) -> TieBreak | None:
+    """A list of steps as the countback that says the same; None where none does, so that levels tell points alone."""
+    match rule.steps:
+        case None:
+            return rule
+        case ("places",) | ("places", "share"):
+            return TieBreak()
+        case ("places", "earliest") | ("places", "earliest", "share"):
+            return TieBreak(then="earliest")
+        case ("share",):
+            return TieBreak(countback="none")
+        case _:
+            return None
 
 
 def record(
@@ -101,7 +118,7 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
 
 def level(own: Record, rule: TieBreak) -> Level:
     """The same order as that of `key`, whatever places others reached, and cheap: only places that were reached."""
-    if rule.countback == "none":
+    if rule.countback == "none" or rule.steps is not None:
         return (), ()
     reached = sorted(own.rounds)
     counts: list[int] = []
@@ -160,6 +177,8 @@ def in_words(tie: TieReason, against: str) -> str:
             return f"level with {against} in every respect: the position is shared"
         case "earliest":
             return f"{side} {against}: {ordinal(tie.place or 0)} in round {tie.own} against round {tie.other}"
+        case "step":
+            return f"{side} {against}: {tie.said}"
         case "countback":
             if tie.own_best != tie.other_best:
                 best, other = _or_none(tie.own_best), _or_none(tie.other_best)

@@ -6,7 +6,7 @@ from typing import ClassVar, assert_never
 from uuid import UUID
 
 from racelog.facts import events
-from racelog.facts.line import Placed
+from racelog.facts.line import Line, Placed
 from racelog.tables.base import Part, Table
 from racelog.tables.replayed import Replayed
 from racelog.tables.wording import penalty_in_words
@@ -23,6 +23,8 @@ class LogLine(Part):
     reason: str | None
     document: str | None
     after_official: bool
+    stated: datetime | None
+    """When it was decided, held or posted, where somebody stated another time than it was recorded at."""
     voided_by: int | None
     id: str
     segment: str
@@ -63,6 +65,7 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
         reason=None if line.data.basis is None else line.data.basis.reason,
         document=None if line.data.basis is None else line.data.basis.document,
         after_official=bool(line.data.after_official),
+        stated=_stated(line),
         voided_by=replayed.season.voided.get(line.id),
         id=str(line.id),
         segment=placed.segment,
@@ -71,7 +74,12 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
     )
 
 
-def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
+def _stated(line: Line) -> datetime | None:
+    known = line.data.known
+    return known.at if known is not None and known.source == "document" and known.at != line.at else None
+
+
+def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per event
     """A fact in a few words."""
     season = replayed.season
     match fact:
@@ -153,6 +161,12 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
         case events.CompetitorExcluded():
             return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
+        case events.OfficialAppointed():
+            return f"{fact.name or fact.official}: {', '.join(role.replace('_', ' ') for role in fact.roles)}"
+        case events.OfficialDismissed():
+            return fact.official
+        case events.OfficialKeyRevoked():
+            return f"{fact.official}: {fact.key.rpartition('+')[0] or fact.key[:40]}"
         case events.EventVoided():
             return _line_of(replayed, fact.event)
         case events.NoteRecorded():

@@ -31,9 +31,9 @@ class Replayed:
     """The facts added up."""
     earlier: Results | None = field(default=None, compare=False, repr=False)
     """What followed from the same season some lines ago, where somebody worked it out."""
-    made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    tables: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Tables made of it already, by what was asked for."""
-    made_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
+    tables_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Those made some lines of the log ago, where their lines may still be what they were."""
 
     @cached_property
@@ -103,8 +103,8 @@ def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None
     if before is None or not _begins(placed, before):
         return Replayed(tuple(placed), head, replay(one.line for one in placed))
     season = continued(before.season, [one.line for one in placed])
-    kept = before.made if same_as_a_whole(before.season, season) else {}
-    return Replayed(tuple(placed), head, season, earlier=before.known_results, made_before=kept)
+    kept = before.tables if same_as_a_whole(before.season, season) else {}
+    return Replayed(tuple(placed), head, season, earlier=before.known_results, tables_before=kept)
 
 
 def _begins(placed: Sequence[Placed], before: Replayed) -> bool:

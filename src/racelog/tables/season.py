@@ -103,8 +103,8 @@ def _changes(replayed: Replayed, weekend: Weekend) -> Iterator[str]:
         yield f"moved from {_days(move) or 'days to be announced'}{where}{_why(replayed, move.seq)}"
     for round_ in _at(replayed.season, weekend):
         for move in round_.moved:
-            where = filter(None, (None if move.first_day is None else str(move.first_day), f"weekend {move.at}"))
-            yield f"R{round_.number} moved from {', '.join(where)}{_why(replayed, move.seq)}"
+            day = "" if move.first_day is None else f"{move.first_day}, "
+            yield f"R{round_.number} moved from {day}weekend {move.at}{_why(replayed, move.seq)}"
         if round_.cancelled is not None:
             yield f"R{round_.number} cancelled{_why(replayed, round_.cancelled)}"
 

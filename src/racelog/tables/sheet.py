@@ -24,6 +24,10 @@ class SheetTable(Table):
     status: str
     document: str | None
     posted: datetime | None
+    recorded: datetime | None
+    """When that was recorded, where the time it was posted at was stated rather than recorded."""
+    early: str | None
+    """Why it is official before what is usual was over."""
     protests_until: datetime | None
     zone: str
     stopped: str | None
@@ -51,6 +55,8 @@ def sheet_table(replayed: Replayed, session_id: str) -> SheetTable | None:
         status=results.publication or "not published",
         document=None if published is None else published.document,
         posted=None if published is None else published.at,
+        recorded=None if published is None else published.recorded,
+        early=None if published is None else published.early,
         protests_until=protests_until(season, session),
         zone=_zone(season, session),
         stopped=_stopped(session),
@@ -103,8 +109,10 @@ def _appeals(replayed: Replayed, session: Session) -> Iterator[str]:
     for decision in replayed.season.decisions.values():
         for appeal in decision.appeals if decision.session == session.id else ():
             end = (appeal.outcome or "open").replace("_", " ")
-            held = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
-            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{held}" + _document(replayed, appeal.seqs[-1])
+            suspended = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
+            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{suspended}" + _document(
+                replayed, appeal.seqs[-1]
+            )
 
 
 def _document(replayed: Replayed, seq: int) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from racelog.audit.compare import Audit
 from racelog.errors import RacelogError
 from racelog.facts.line import CATALOGUE
-from racelog.history.differences import Differences
+from racelog.history.differences import Differences, LineEffect
 from racelog.tables import (
     DecisionsTable,
     EntryTable,
@@ -38,9 +38,11 @@ from racelog.web.asked import (
     KnownHere,
     Name,
     Season,
+    Seq,
     audited,
     championship_in,
     differing,
+    effect_of,
     explained,
     round_in,
     session_in,
@@ -275,6 +277,12 @@ def differences(
 ) -> Response:
     """What changed between two lines of the log."""
     return answer.json(lambda: differing(known, season, first, last or season.seq))
+
+
+@router.get("/seasons/{season}/log/{seq}/effect", response_model=LineEffect)
+def effect(known: KnownHere, season: Season, answer: Answer, seq: Seq) -> Response:
+    """What one line of the log changes as things stand."""
+    return answer.json(lambda: effect_of(known, season, seq))
 
 
 @router.get("/seasons/{season}/audit", response_model=Audit)

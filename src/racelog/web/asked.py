@@ -10,8 +10,9 @@ from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
 from racelog.errors import Malformed
 from racelog.facts.naming import near_names
-from racelog.history.differences import Differences
+from racelog.history.differences import Differences, LineEffect, line_effect
 from racelog.history.differences import differences as between
+from racelog.log.files import FileStore
 from racelog.tables import standings_table
 from racelog.tables.explain import Explanation, explain
 from racelog.tables.replayed import Replayed
@@ -67,7 +68,7 @@ Season = Annotated[Replayed, Depends(_season)]
 
 def championship_in(season: Replayed, wanted: str) -> str:
     """A championship by its id. Errors: NotHere, with those there are."""
-    listed = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
+    listed = [table.id for adopted in season.season.adopted for table in adopted.regulations.championships]
     if wanted not in listed:
         raise NotHere(f"there is no championship {wanted[:80]!r}", excerpt=near_names(wanted, dict.fromkeys(listed)))
     return wanted
@@ -131,3 +132,9 @@ def differing(known: Known, season: Replayed, first: int, last: int) -> Differen
         )
     before, after = known.at(season, first), known.at(season, last)
     return known.one_at_a_time(lambda: between(before, after))
+
+
+def effect_of(known: Known, season: Replayed, seq: int) -> LineEffect:
+    """What a line changes in a state of a season. Errors: NotHere; Busy."""
+    shown, store = line_in(season, seq), FileStore(known.following.events)
+    return known.one_at_a_time(lambda: line_effect(store, season, shown, lambda earlier: known.at(season, earlier)))

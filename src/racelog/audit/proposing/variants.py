@@ -46,8 +46,8 @@ def guest(season: Season, driver: str) -> Variant:
             entry,
             first=replace(entry.first, guest=True),
             amendments=tuple(
-                replace(each, changes=tuple((name, value) for name, value in each.changes if name != "guest"))
-                for each in entry.amendments
+                replace(amendment, changes=tuple((name, value) for name, value in amendment.changes if name != "guest"))
+                for amendment in entry.amendments
             ),
         )
         if driver in entry.first.drivers
@@ -69,16 +69,16 @@ def _under(season: Season, changed: Championship) -> Season:
         season,
         adopted=tuple(
             replace(
-                each,
-                regulations=each.regulations.model_copy(
+                adopted,
+                regulations=adopted.regulations.model_copy(
                     update={
                         "championships": tuple(
-                            changed if own.id == changed.id else own for own in each.regulations.championships
+                            changed if own.id == changed.id else own for own in adopted.regulations.championships
                         )
                     }
                 ),
             )
-            for each in season.adopted
+            for adopted in season.adopted
         ),
     )
 
@@ -172,7 +172,7 @@ def _counting(championship: Championship, rounds: int) -> Iterator[tuple[str, Ch
         absences = "not_results" if counting.absences == "count_as_zero" else "count_as_zero"
         words = "no results to drop" if absences == "not_results" else "results of 0 that may be dropped"
         yield f"rounds not entered are {words}", _with(championship, counting=_with(counting, absences=absences))
-    if counting.kind != "segments":
+    if isinstance(counting, CountBest | DropWorst):
         for results_ in (counting.results - 1, counting.results + 1):
             if results_ >= 1:
                 words = "best results count" if counting.kind == "best" else "results are dropped"

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
+from racelog.desk.deciding import (
+    bookkeeping,
+    calendar,
+    decisions,
+    entry_list,
+    officials,
+    procedure,
+    publishing,
+    sessions,
+)
 from racelog.desk.deciding.answer import Facts
 from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
@@ -20,15 +29,23 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def decide(
-    season: Season, lines: Sequence[Line], request: models.Request, *, at: datetime, printed: bool = False
+    season: Season,
+    lines: Sequence[Line],
+    request: models.Request,
+    *,
+    at: datetime,
+    by: str | None = None,
+    printed: bool = False,
 ) -> Facts | Refused:
     """What a request becomes at this time, judged against the season as it stands.
 
     `lines` are those the season was replayed from: what is taken back, and when something was recorded, is looked up
-    there. `printed` is for importers: a table from elsewhere may be irregular and say so, lack documents, and knows
-    nothing of clocks.
+    there. `by` is who asks, held against the officials of the season. `printed` is for importers: a table from
+    elsewhere may be irregular and say so, lack documents, and knows nothing of clocks.
     """
     try:
+        if by is not None:
+            officials.check_may(season, request, by, at)
         return _decided(season, lines, request, at, printed=printed)
     except Refusal as refusal:
         return refusal.refused
@@ -47,6 +64,8 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     facts = _facts(season, lines, resolved, at)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
+    if isinstance(resolved, events.ClassificationPublished):
+        publishing.check_could_be_protested(season, lines, resolved, at)
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
@@ -124,7 +143,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
         case events.SessionStopped():
             return sessions.stop(season, request)
         case events.ClassificationPublished():
-            return sessions.publish(season, request, at)
+            return publishing.publish(season, request, at)
         case events.PenaltyApplied():
             return decisions.penalise(season, request)
         case models.DecideTogether():
@@ -151,6 +170,12 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return procedure.file_appeal(season, request, at)
         case events.AppealDecided():
             return procedure.decide_appeal(season, request)
+        case events.OfficialAppointed():
+            return officials.appoint(season, request)
+        case events.OfficialDismissed():
+            return officials.dismiss(season, request)
+        case events.OfficialKeyRevoked():
+            return officials.revoke_key(season, request)
         case models.Void():
             return bookkeeping.void(season, lines, request)
         case events.EventVoided():

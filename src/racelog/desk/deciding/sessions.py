@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from racelog.desk.clock import clock_shown, time_left
-from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of, still_open
+from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
 from racelog.desk.includes import as_contained
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
@@ -14,8 +12,7 @@ from racelog.facts import events
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
-from racelog.facts.season import Honour, Publication, Season, Session, Stop, TimedOrder
-from racelog.rules.procedure import protests_until
+from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.rounds import planned_laps
 
 
@@ -281,48 +278,3 @@ def _check_honour(
     if known is not None and (asked.basis is None or asked.basis.reason is None):
         cars = " and ".join(known.cars)
         refuse(f"{title} of {session.id} went to car {cars} (#{known.seq})", remedy="To correct it, give the reason")
-
-
-def publish(season: Season, asked: events.ClassificationPublished, at: datetime) -> Facts:
-    """Provisional starts the protest time, official ends it and locks the session."""
-    session = classified_session(season, asked.session)
-    posted = at if asked.known is None else asked.known.at
-    last = session.publication
-    if last is not None and posted < last.at:
-        refuse(f"{session.id} was posted as {last.status} after that (#{last.seq})", remedy="Check the time")
-    if last is not None and last.status in {"official", asked.status} and not changed_since(season, session, last):
-        refuse(f"{session.id} is {last.status} already (#{last.seq})")
-    if asked.status == "provisional":
-        return (asked,)
-    _check_not_too_early(season, session, posted)
-    return (asked,)
-
-
-def changed_since(season: Season, session: Session, publication: Publication) -> bool:
-    """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
-    decisions = (
-        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
-    )
-    honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
-    entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
-    terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
-    orders = (order.seq for order in session.orders)
-    single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
-    recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
-    return any(seq > publication.seq for seq in recorded)
-
-
-def _check_not_too_early(season: Season, session: Session, posted: datetime) -> None:
-    """Official needs a provisional classification, the protest time over, and nothing undecided."""
-    until = protests_until(season, session)
-    if until is None:
-        refuse(f"{session.id} was not published as provisional yet", remedy="Publish it as provisional first")
-    if posted < until:
-        refuse(
-            f"the protest time of {session.id} runs until {clock_shown(season, session, until)}: "
-            f"{time_left(until - posted)} left",
-            remedy="Publish it as official after that; --at TIME if it was posted at another time than now",
-        )
-    opened = still_open(season, [session.id], appeals_too=False)
-    if opened and session.official is None:
-        refuse(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")

@@ -115,6 +115,23 @@ def _driver(text: str, context: Context) -> str:
     return _meant(text, driver_names(context.season))
 
 
+def _official(text: str, context: Context) -> str:
+    from racelog.facts.naming import official_names
+
+    names = official_names(context.season)
+    return names.named(text) if names.fitting(text) else text
+
+
+def _public_key(text: str, _context: Context) -> str:
+    """The key itself, or the one in a file. Errors: Malformed, OutOfReach."""
+    from racelog.log.sealing.keys import read_verifier_keys
+
+    keys = read_verifier_keys(text)
+    if len(keys) > 1:
+        raise Malformed(f"{text[:60]!r} holds {len(keys)} keys", remedy="Name one of them")
+    return str(keys[0])
+
+
 def _championship(text: str, context: Context) -> str:
     from racelog.facts.naming import championship_names
 
@@ -250,6 +267,9 @@ DRIVER = Kind("NAME", _driver, offers=offers.drivers)
 DRIVER_NAME = Kind("NAME", _as_typed, offers=offers.drivers)
 """A driver who may be new: their name goes to the desk as it was typed, which registers whoever it does not know."""
 TEAM_NAME = Kind("NAME", _as_typed, offers=offers.teams)
+OFFICIAL = Kind("WHO", _official, offers=offers.officials)
+NEW_OFFICIAL = Kind("WHO", _as_typed, offers=offers.officials)
+PUBLIC_KEY = Kind("KEY|FILE", _public_key)
 COMPETITOR = Kind("NAME", _competitor, offers=offers.competitors)
 
 CAR_LIST = Kind("CARS", _as_typed, offers=offers.cars, listed=True)

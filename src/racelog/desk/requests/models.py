@@ -282,6 +282,9 @@ Resolved = (
     | AmendClassification
     | DecisionRequest
     | ProcedureRequest
+    | events.OfficialAppointed
+    | events.OfficialDismissed
+    | events.OfficialKeyRevoked
     | events.EventVoided
     | events.NoteRecorded
     | Void

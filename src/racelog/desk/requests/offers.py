@@ -84,6 +84,11 @@ def teams(season: "Season", _said: Said) -> Iterator[Offer]:
     yield from (Offer(team.name) for team in season.teams.values())
 
 
+def officials(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The officials appointed, by what the log calls them."""
+    yield from (Offer(official.id, official.name) for official in season.officials.values())
+
+
 def competitors(season: "Season", _said: Said) -> Iterator[Offer]:
     """Whoever may compete for a championship, by id."""
     yield from (Offer(driver.id, driver.name) for driver in season.drivers.values())

@@ -19,7 +19,7 @@ from racelog.errors import Malformed
 from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
 from racelog.facts.rows import changed
 from racelog.facts.season import Season, Session
-from racelog.facts.values import Status
+from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
 from racelog.rules.grid import starting_grid
 
@@ -198,11 +198,22 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
         if session is not None:
             read = _of_cars_that_run(read, season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
-    if "map" in said:
-        raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
+    _check_file_named(said)
     if not _is_given(said):
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Given(tuple(order_of(str(said.get("order", "")), statuses, _vacant(said))))
+
+
+def _check_file_named(said: Values) -> None:
+    """Errors: Malformed, for what is said of a file that is not there."""
+    of_file = {
+        "map": "whose rows could be other cars",
+        "column": "that could have such a heading",
+        "sheet": "with sheets",
+    }
+    for key, which in of_file.items():
+        if key in said:
+            raise Malformed(f"--{key}: there is no file {which}", remedy="Name it with --file")
 
 
 def check_given_once(said: Values) -> None:
@@ -364,6 +375,17 @@ def pairs(typed: Iterable[str], option: str, shape: str = "CAR=NAME") -> dict[st
             raise Malformed(f"{option}: {name} is given twice")
         values[name] = value
     return values
+
+
+def drivers_entered(season: Season, weekend: str | None = None) -> Mapping[str, frozenset[str]]:
+    """The names the drivers of each car go by, as they are compared: at a weekend, or at any of the season."""
+    names: dict[str, frozenset[str]] = {}
+    for entry in season.entries.values():
+        for meeting in (one for one in season.weekends if weekend in {None, one} and entry.runs(one)):
+            people = (season.drivers[driver] for driver in season.terms_at(entry, meeting).drivers)
+            called = (spoken(name) for person in people for name in (person.name, *person.also_known_as))
+            names[entry.car] = names.get(entry.car, frozenset()) | frozenset(called)
+    return names
 
 
 def mapped_rows(typed: Iterable[str]) -> dict[int, str]:

@@ -47,6 +47,7 @@ from racelog.facts.events.entry_list import (
     EntryWithdrawn,
     TeamRegistered,
 )
+from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
 from racelog.facts.events.procedure import (
     AppealDecided,
     AppealFiled,
@@ -62,6 +63,7 @@ from racelog.facts.events.sessions import (
     ClassificationAmended,
     ClassificationPublished,
     ClassifiedOrder,
+    ColumnRead,
     Drove,
     FastestLapSet,
     GridPlace,
@@ -116,6 +118,9 @@ Event = (
     | AppealNotified
     | AppealFiled
     | AppealDecided
+    | OfficialAppointed
+    | OfficialDismissed
+    | OfficialKeyRevoked
     | EventVoided
     | NoteRecorded
 )
@@ -130,6 +135,7 @@ __all__ = [
     "ClassificationAmended",
     "ClassificationPublished",
     "ClassifiedOrder",
+    "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
     "DriverRegistered",
@@ -156,6 +162,9 @@ __all__ = [
     "MultiplierDeclared",
     "NoPoints",
     "NoteRecorded",
+    "OfficialAppointed",
+    "OfficialDismissed",
+    "OfficialKeyRevoked",
     "Outcome",
     "Penalty",
     "PenaltyApplied",

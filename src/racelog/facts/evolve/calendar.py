@@ -1,7 +1,6 @@
 """How facts about the calendar and the regulations change the season."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -20,7 +19,7 @@ from racelog.facts.events import (
     WeekendMoved,
     WeekendScheduled,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.season import (
     Adopted,
     Amendment,

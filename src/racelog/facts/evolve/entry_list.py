@@ -1,6 +1,5 @@
 """How facts about drivers, teams and entries change the season."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from racelog.facts.events import (
@@ -11,7 +10,7 @@ from racelog.facts.events import (
     EntryWithdrawn,
     TeamRegistered,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
 from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
 

@@ -74,10 +74,13 @@ def published(season: Season, fact: ClassificationPublished, line: Line) -> Seas
     session = season.sessions.get(fact.session)
     if session is None:
         return season
+    stated = fact.known is not None and fact.known.source == "document" and fact.known.at != line.at
     publication = Publication(
         status=fact.status,
         seq=line.seq,
         at=line.at if fact.known is None else fact.known.at,
         document=None if fact.basis is None else fact.basis.document,
+        recorded=line.at if stated else None,
+        early=fact.early,
     )
     return session_changed(season, session.id, published=(*session.published, publication))

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClass, RoundsOf, SharedCars
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
 from racelog.facts.regulations.paying import Bonus, Multiplier, ReducedPoints, Scores
-from racelog.facts.regulations.rule import Rule
+from racelog.facts.regulations.rule import Rule, since
+from racelog.facts.regulations.stretches import Minimum, Phase
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 
@@ -30,10 +31,34 @@ class Championship(Rule):
     reduced: tuple[ReducedPoints, ...] | None = None
     """For a race stopped early; the lowest share it stayed below decides."""
     counting: Counting = CountAll()
+    by: Literal["points", "time"] = since("points")
+    """What is added up: points, or the times of the sessions (the points of a place are then seconds taken off)."""
+    missed: Literal["out", "behind"] = since("out")
+    """Where times are added up: who misses a session is out of the ranking, or behind all who missed fewer."""
+    lowest_wins: bool = since(default=False)
+    """Whether the fewest points win, as in sailing; results that are dropped are then those with the most."""
     tie_break: TieBreak = TieBreak()
     change_of_class: Literal["stay", "move"] = "stay"
     """Whether points earned in another class's table stay there or move with the driver into this one."""
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
+    minimum: Minimum | None = None
+    phases: tuple[Phase, ...] = since(())
+
+    @model_validator(mode="after")
+    def _phases_follow_one_another(self) -> "Championship":
+        firsts = [phase.first for phase in self.phases]
+        if firsts != sorted(set(firsts)):
+            raise ValueError("phases stand in the order of their first rounds")
+        if self.phases and (self.lowest_wins or self.by == "time"):
+            raise ValueError("phases are of championships that the most points win")
+        if self.by == "time" and self.lowest_wins:
+            raise ValueError("the least time wins anyway: `lowest_wins` is about points")
+        return self
+
+    @property
+    def least_wins(self) -> bool:
+        """Whether whoever has the least is ahead."""
+        return self.lowest_wins or self.by == "time"
 
 
 class Procedure(Rule):

@@ -88,22 +88,22 @@ def ranked_along(
 
     `terms` is the table with everything of the whole season in it, `rounds` those the championship counts.
     """
-    turns = [terms.turn(number) for number in rounds]
-    counted = {after: tuple(rounds[: bisect_right(turns, terms.turn(after))]) for after in afters}
+    turn = terms.programme.turn
+    turns = [turn(number) for number in rounds]
+    counted = {after: tuple(rounds[: bisect_right(turns, turn(after))]) for after in afters}
     known = {after: _known(before, after, counted[after]) for after in afters}
     everybody = any(found is None for found in known.values())
     touched: frozenset[str] = frozenset() if before is None else before.touched
     wanted = None if everybody else touched
     tallies = _tallies(terms, rounds, afters, wanted)
     for at, after in enumerate(afters):
-        turn = terms.turn(after)
-        gaps = tuple(gap for gap in terms.gaps if gap.round is None or terms.turn(gap.round) <= turn)
+        gaps = tuple(gap for gap in terms.gaps if gap.round is None or turn(gap.round) <= turn(after))
         was = known[after]
-        if was is not None and before is not None and before.holds_after(turn):
+        if was is not None and before is not None and before.holds_after(turn(after)):
             yield after, was if was.gaps == gaps else replace(was, gaps=gaps)
             continue
         made_of = NOTHING if was is None else was.made_of
-        exclusions = tuple(exclusion for exclusion in terms.exclusions if terms.turn(exclusion.effective_round) <= turn)
+        exclusions = tuple(out for out in terms.exclusions if turn(out.effective_round) <= turn(after))
         own = {} if was is None else {**made_of.tallies}
         for competitor in tallies if was is None else touched:
             tally = tallies[competitor][at] if competitor in tallies else None
@@ -125,7 +125,7 @@ def _tallies(
 ) -> Mapping[str, Sequence[Tally]]:
     """The tally of every competitor wanted (of all, without a choice) after each of `afters`."""
     awards = terms.awards if wanted is None else [award for award in terms.awards if award.competitor in wanted]
-    latest_first = sorted(terms.exclusions, key=lambda exclusion: -terms.turn(exclusion.effective_round))
+    latest_first = sorted(terms.exclusions, key=lambda exclusion: -terms.programme.turn(exclusion.effective_round))
     out = {exclusion.competitor: exclusion.effective_round for exclusion in latest_first}
     listed = [competitor for competitor in (*terms.entered, *out) if wanted is None or competitor in wanted]
     return {
@@ -133,12 +133,12 @@ def _tallies(
             tallies_along(
                 competitor,
                 own,
-                Terms(terms.championship, terms.scoring_places, out.get(competitor), terms.turns),
+                Terms(terms.championship, terms.scoring_places, out.get(competitor), terms.programme),
                 rounds,
                 afters,
             )
         )
-        for competitor, own in by_competitor(awards, listed, terms.turns).items()
+        for competitor, own in by_competitor(awards, listed, terms.programme).items()
     }
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import Championship, CountAll, Regulations
 from racelog.facts.season import Adopted, Season, Session
+from racelog.rules.absences import absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
+from racelog.rules.counting import Programme, of_sessions
+from racelog.rules.elapsed import in_milliseconds
 from racelog.rules.eligibility import verdict
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
@@ -76,7 +79,7 @@ class Results:
         amendment ended stands as after the last round run that it had.
         """
         after = self.last_round_of(championship_id) if after is None else after
-        if after not in self.rounds_run or self.is_moved_about(championship_id):
+        if after not in self.rounds_run or self.is_ranked_alone(championship_id):
             table = self.table(championship_id, after)
             return None if table is None else rank(table)
         self._rank(championship_id, (after,))
@@ -87,7 +90,7 @@ class Results:
 
         They are ranked together, each from the one before it.
         """
-        if self.is_moved_about(championship_id):
+        if self.is_ranked_alone(championship_id):
             found = ((after, self.standings(championship_id, after)) for after in self.rounds_run)
             return {after: standings for after, standings in found if standings is not None}
         self._rank(championship_id, self.rounds_run)
@@ -120,7 +123,7 @@ class Results:
             exclusions=tuple(
                 exclusion for exclusion in self.season.exclusions if exclusion.championship == championship.id
             ),
-            turns=self.season.turns,
+            programme=self.programme(championship, scored.awards),
         )
 
     def _entered(self, championship: Championship, adopted: Adopted) -> Sequence[str]:
@@ -129,8 +132,44 @@ class Results:
 
     def is_moved_about(self, championship_id: str) -> bool:
         """Whether awards move with drivers who change class: then every table is made of awards of its own."""
-        found = (adopted_.regulations.championship(championship_id) for adopted_ in self.season.adopted)
-        return any(championship is not None and championship.change_of_class != "stay" for championship in found)
+        return any(championship.change_of_class != "stay" for championship in self._ever(championship_id))
+
+    def is_ranked_alone(self, championship_id: str) -> bool:
+        """Whether each table is ranked by itself, from nothing: where a result depends on more than own awards.
+
+        So it is where single sessions are dropped, for one may be put beside others of a round that was run.
+        """
+        return self.is_moved_about(championship_id) or any(
+            championship.least_wins
+            or championship.phases
+            or championship.minimum is not None
+            or (not isinstance(championship.counting, CountAll) and of_sessions(championship.counting))
+            for championship in self._ever(championship_id)
+        )
+
+    def _ever(self, championship_id: str) -> Sequence[Championship]:
+        """A championship as the book adopted first and every amendment has it."""
+        ever = (adopted.regulations.championship(championship_id) for adopted in self.season.adopted)
+        return [championship for championship in ever if championship is not None]
+
+    @cached_property
+    def _weekends(self) -> Mapping[int, str]:
+        return {number: round_.weekend for number, round_ in self.season.rounds.items()}
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        in_order = sorted(
+            self.season.sessions.values(),
+            key=lambda session: (self.season.turn(session.round or 0), session.kind == "race"),
+        )
+        return {session.id: session.kind for session in in_order}
+
+    def programme(self, championship: Championship, awards: Sequence[Award]) -> Programme:
+        """What was run, for whoever counts more than rounds."""
+        programme = Programme(self._weekends, {}, self._kinds, self.season.turns)
+        by_round = isinstance(championship.counting, CountAll) or not of_sessions(championship.counting)
+        plain = by_round and championship.by == "points"
+        return programme if plain else programme.with_sessions_of(awards)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
@@ -140,9 +179,13 @@ class Results:
         if adopted is None or championship is None:
             return None
         regulations = adopted.regulations
+        entered = self._entered(championship, adopted)
+        awards = self._awards_moved(championship, regulations, after)
+        if championship.by == "time":
+            awards = tuple(in_milliseconds(awards, self.classifications))
         return Table(
             championship=championship,
-            awards=self._awards_moved(championship, regulations, after),
+            awards=[*awards, *absences(championship, awards, entered, adopted.seq)],
             gaps=[gap for gap in self.scored[championship_id].gaps if self.is_up_to(gap.round, after)],
             rounds=[
                 number
@@ -151,9 +194,9 @@ class Results:
             ],
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
-            entered=self._entered(championship, adopted),
+            entered=entered,
             exclusions=excluded_by(self.season, championship_id, after),
-            turns=self.season.turns,
+            programme=self.programme(championship, awards),
         )
 
     def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:

@@ -14,10 +14,12 @@ from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
+from racelog.rules.countback import as_countback
 from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
+from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
-from racelog.rules.ranking.standings import Table
+from racelog.rules.ranking.standings import Table, rank
 from racelog.rules.rounds import counts_round, will_not_be_run
 
 
@@ -65,6 +67,12 @@ class ToCome:
     places: int
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
+    """Rules that are not looked ahead at: only what points alone make certain is said."""
+    points_have_bounds: bool = True
+    """Whether whoever takes everything has the most points they can have, and whoever takes nothing the fewest."""
+    out: frozenset[str] = frozenset()
+    """Who did not go on into a phase of the season that has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     most = _cars(end, entered)
     one_car_each = kind == "driver" or max(most.values(), default=1) == 1
     rules = [to.championship for to in waiting] or [end.championship]
+    beyond = tuple(_beyond(end.championship))
     return ToCome(
         table=end,
         now=now,
@@ -104,7 +113,10 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         exclusive=all(_exclusive(season, to) for to in waiting),
         one_car_each=one_car_each,
         every_car_scores=all(map(_every_car_scores, rules)),
-        notes=tuple(_notes(season, end, waiting, one_car_each=one_car_each)),
+        notes=(*_notes(season, end, waiting, one_car_each=one_car_each), *beyond),
+        beyond=beyond,
+        points_have_bounds=not _unbounded(end.championship),
+        out=_out(now, waiting),
     )
 
 
@@ -154,6 +166,9 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
     end = results.table(now.championship.id, last)
     if end is None:
         return now
+    programme = end.programme
+    for to in waiting:
+        programme = programme.and_session(to.round, to.session.id, to.session.kind)
     run = {number for number in results.rounds_run if after is None or results.is_up_to(number, after)}
     numbers = sorted(run | {to.round for to in waiting}, key=season.turn)
     known = end.awards if after is None else [award for award in end.awards if results.is_up_to(award.round, after)]
@@ -163,6 +178,7 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
         gaps=now.gaps if after is not None else end.gaps,
         rounds=[number for number in numbers if counts_round(season, end.championship, number)],
         exclusions=excluded_by(season, end.championship.id, last if after is None else after),
+        programme=programme,
     )
 
 
@@ -261,6 +277,37 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
     missing = sorted({number for number in pays if number not in sprints and not _sprint_of(season, number)})
     if missing:
         yield f"no sprint is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+
+
+def _beyond(championship: Championship) -> Iterator[str]:
+    """What the arithmetic does not look ahead at."""
+    yield from _unbounded(championship)
+    if not _unbounded(championship) and as_countback(championship.tie_break) is None:
+        yield "what tells level points apart is not looked ahead at: nothing is certain that needs it"
+
+
+def _unbounded(championship: Championship) -> tuple[str, ...]:
+    """Rules with which whoever takes everything need not have the most they can have."""
+    rules = {
+        "the fewest points win": championship.lowest_wins,
+        "times are added up": championship.by == "time",
+        "points are reset, or some are out, from a round on": bool(championship.phases),
+        "it takes a number of rounds to be ranked": championship.minimum is not None,
+    }
+    return tuple(
+        f"{rule}: what is to come is not worked out, and nothing is certain before the last session"
+        for rule, holds in rules.items()
+        if holds
+    )
+
+
+def _out(now: Table, waiting: Sequence["_Waiting"]) -> frozenset[str]:
+    """Who did not go on into a phase that has begun, with every round before it run."""
+    begun = phases_begun(now.championship.phases, now.rounds)
+    if not begun or any(to.round < begun[-1].first for to in waiting):
+        return frozenset()
+    tallies = rank(now).made_of.tallies
+    return frozenset(competitor for competitor, own in tallies.items() if own.tier > 0)
 
 
 def _sprint_of(season: Season, number: int) -> bool:

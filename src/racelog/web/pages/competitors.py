@@ -37,7 +37,7 @@ def competitor(
 
 def _listed(season: Season, competitor: str) -> dict[str, str]:
     """The championships a competitor is in: id and title."""
-    tables = (standings_table(season, each.id) for each in season.results.championships)
+    tables = (standings_table(season, championship.id) for championship in season.results.championships)
     return {
         table.championship: table.championship_title
         for table in tables

@@ -67,7 +67,7 @@ class Frame:
     @property
     def publishes(self) -> bool:
         """Whether classifications of this season are published; those of one brought in later are not."""
-        return any(each.published for each in self.season.season.sessions.values())
+        return any(session.published for session in self.season.season.sessions.values())
 
     @property
     def now(self) -> datetime:

@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import LogLine
 from racelog.tables.lines import log_line
-from racelog.views.changes import change_blocks
+from racelog.views.changes import change_blocks, effect_blocks
 from racelog.views.log import lines_grid
 from racelog.views.view import counted
-from racelog.web.asked import Seq, differing, line_in
+from racelog.web.asked import Seq, differing, effect_of, line_in
 from racelog.web.pages.frame import Framed
 
 router = APIRouter()
@@ -68,6 +68,7 @@ def line(frame: Framed, seq: Seq) -> HTMLResponse:
         raw=raw,
         opened=json.dumps(json.loads(raw), indent=2, ensure_ascii=False),
         prev=frame.season.line(shown).line.prev,
+        blocks=tuple(effect_blocks(effect_of(frame.known, frame.season, shown))),
     )
 
 
@@ -87,6 +88,7 @@ def differences(
         first=start,
         to=end,
         lines=lines_grid(between.events, "The lines between the two"),
+        waiting=between.waiting,
         nothing=not between.changes.cars and not between.changes.championships,
         blocks=tuple(change_blocks(between.changes, sides=(f"#{start}", f"#{end}"))),
     )

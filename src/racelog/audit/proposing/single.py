@@ -7,7 +7,7 @@ from fractions import Fraction
 from racelog.audit.impossible import irregular
 from racelog.audit.proposing.arrangements import Arrangement, single_arrangements
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.scope import Race, cars_of
+from racelog.audit.proposing.races import Race, cars_of
 from racelog.facts.events import BackOfClass
 from racelog.rules.ranking.results import Results
 
@@ -35,26 +35,26 @@ class Column:
 
 def columns_of(results: Results, races: Sequence[Race], bonuses: Iterable[BonusGiven]) -> tuple[Column, ...]:
     """Every single correction that changes a total."""
-    found: list[Column] = []
+    columns: list[Column] = []
     for race in races:
         if race.fixed is None:
-            found += _places(results, race)
+            columns += _places(results, race)
     for given in bonuses:
-        found.append(Column(given.slot.session, given.slot.round, given.deltas, (given,)))
-    return tuple(found)
+        columns.append(Column(given.slot.session, given.slot.round, given.deltas, (given,)))
+    return tuple(columns)
 
 
 def _places(results: Results, race: Race) -> list[Column]:
     suspicion = _Suspicion(results, race)
     alike: dict[tuple[tuple[str, Fraction], ...], list[tuple[bool, Arrangement]]] = {}
-    for made in single_arrangements(race):
-        deltas = tuple(made.deltas.items())
+    for arrangement in single_arrangements(race):
+        deltas = tuple(arrangement.deltas.items())
         if deltas:
-            alike.setdefault(deltas, []).append((suspicion.mended_by(made), made))
+            alike.setdefault(deltas, []).append((suspicion.mended_by(arrangement), arrangement))
     columns = []
     for deltas, ways in alike.items():
         likeliest = sorted(ways, key=lambda way: not way[0])
-        made_by = tuple(made for _, made in likeliest)
+        made_by = tuple(arrangement for _, arrangement in likeliest)
         columns.append(Column(race.session, race.round, dict(deltas), made_by, suggested=likeliest[0][0]))
     return columns
 
@@ -66,24 +66,24 @@ class _Suspicion:
         season, classification = results.season, results.classifications[race.session]
         order = season.sessions[race.session].order
         cars = classification.cars
-        held = [(car.place, car.car) for car in cars if car.place is not None]
-        heats = [{car.car for car in cars if car.dead_heat and car.place == place} for place, _ in held]
-        shared, self.missing = irregular(held, vacant=() if order is None else order.vacant, heats=heats)
-        self.shared = {car for each in shared for car in each.cars}
-        self.place = {car: place for place, car in held}
+        places = [(car.place, car.car) for car in cars if car.place is not None]
+        heats = [{car.car for car in cars if car.dead_heat and car.place == place} for place, _ in places]
+        shared, self.missing = irregular(places, vacant=() if order is None else order.vacant, heats=heats)
+        self.shared = {car for place_ in shared for car in place_.cars}
+        self.place = {car: place for place, car in places}
         self.race = race
         self.moved_back = {
-            each.car
-            for each in season.decisions.values()
-            if each.session == race.session and each.in_force and isinstance(each.penalty, BackOfClass)
+            decision.car
+            for decision in season.decisions.values()
+            if decision.session == race.session and decision.in_force and isinstance(decision.penalty, BackOfClass)
         }
 
-    def mended_by(self, made: Arrangement) -> bool:
+    def mended_by(self, arrangement: Arrangement) -> bool:
         """Whether a correction puts a car of a doubled place into the missing one, or to where its penalty has it."""
-        order = list(cars_of(made.order))
-        if len(made.moved) == 1 and made.moved[0] in self.shared:
-            return self._gap(order, made.moved[0]) is not None
-        served = self.moved_back & {*made.moved, *(car for pair in made.swapped for car in pair)}
+        order = list(cars_of(arrangement.order))
+        if len(arrangement.moved) == 1 and arrangement.moved[0] in self.shared:
+            return self._gap(order, arrangement.moved[0]) is not None
+        served = self.moved_back & {*arrangement.moved, *(car for pair in arrangement.swapped for car in pair)}
         before = list(cars_of(self.race.order))
         return any(order and order[-1] == car and before[-1] != car for car in served)
 
@@ -96,4 +96,4 @@ def missing_between(order: Sequence[str], car: str, place: Mapping[str, int], mi
     at = order.index(car)
     ahead = place[order[at - 1]] if at else 0
     behind = place[order[at + 1]] if at + 1 < len(order) else max(place.values()) + 1
-    return next((each for each in missing if ahead < each < behind), None)
+    return next((place_ for place_ in missing if ahead < place_ < behind), None)

@@ -77,13 +77,13 @@ def races_of(results: Results, championship_id: str, rounds: Sequence[int]) -> t
     A race whose place points do not follow from its order alone is `fixed`: the model is held against the awards of
     the rules, and where the two are not the same nothing is corrected.
     """
-    found: list[Race] = []
+    known: list[Race] = []
     for field in fields_of(results.season, championship_id, results.classifications):
         if field.round in rounds:
             races = [_race(field, race_class) for race_class in _classes(field)]
             fixed = _fixed(field) or _not_the_same(results, field, races)
-            found += [_with(race, fixed) for race in races]
-    return tuple(found)
+            known += [_with(race, fixed) for race in races]
+    return tuple(known)
 
 
 def _with(race: Race, fixed: str | None) -> Race:
@@ -94,18 +94,18 @@ def _classes(field: SessionField) -> Sequence[str | None]:
     """The classes places are counted in; None for overall places."""
     if field.championship.places.among == "overall":
         return [None]
-    return list(dict.fromkeys(each.car.race_class for each in field.contenders if each.verdict.eligible))
+    return list(dict.fromkeys(contender.car.race_class for contender in field.contenders if contender.verdict.eligible))
 
 
 def _race(field: SessionField, race_class: str | None) -> Race:
     among_all = field.championship.places.among == "overall"
-    held = [
+    placed = [
         (car, place)
         for car, place in place_holders(field.contenders, field)
         if among_all or car.race_class == race_class
     ]
-    places = sorted({place for _, place in held})
-    levels = [[car for car, at in held if at == place] for place in places]
+    places = sorted({place for _, place in placed})
+    levels = [[car for car, at in placed if at == place] for place in places]
     return Race(
         session=field.session.id,
         round=field.round,
@@ -122,10 +122,10 @@ def _race(field: SessionField, race_class: str | None) -> Race:
 
 def _parts(contenders: Sequence[Contender]) -> Mapping[str, Mapping[str, Fraction]]:
     parts: dict[str, dict[str, Fraction]] = {}
-    for each in contenders:
-        if each.verdict.eligible:
-            part = Fraction(0) if each.no_points is not None else each.share
-            parts.setdefault(each.car.car, {})[each.competitor] = part
+    for contender in contenders:
+        if contender.verdict.eligible:
+            part = Fraction(0) if contender.no_points is not None else contender.share
+            parts.setdefault(contender.car.car, {})[contender.competitor] = part
     return parts
 
 
@@ -136,7 +136,11 @@ def _fixed(field: SessionField) -> str | None:
         return "its order is not wholly known"
     if classification.vacant:
         return "a place of it was left vacant"
-    own = [each.competitor for each in field.contenders if each.verdict.eligible or each.verdict.why == "surplus"]
+    own = [
+        contender.competitor
+        for contender in field.contenders
+        if contender.verdict.eligible or contender.verdict.why == "surplus"
+    ]
     several = len(set(own)) < len(own)
     if several and (field.championship.cars.count is not None or field.championship.shared_cars.two_cars == "best"):
         return "not every car of a competitor counts"
@@ -152,14 +156,14 @@ def _not_the_same(results: Results, field: SessionField, races: Sequence[Race]) 
     for award in results.scored[field.championship.id].awards:
         if award.session == field.session.id and award.kind == "place":
             paid[award.competitor] = paid.get(award.competitor, Fraction(0)) + award.points
-    same = all(modelled.get(each, 0) == paid.get(each, 0) for each in {*modelled, *paid})
+    same = all(modelled.get(competitor, 0) == paid.get(competitor, 0) for competitor in {*modelled, *paid})
     return None if same else "its points do not follow from its order alone"
 
 
 def drivers_of(season: Season, session: str, car: str) -> str:
     """Who is entered in a car, by name."""
     ids = season.drivers_of(car, season.sessions[session].weekend)
-    return " / ".join(season.drivers[each].name if each in season.drivers else each for each in ids)
+    return " / ".join(season.drivers[driver].name if driver in season.drivers else driver for driver in ids)
 
 
 def cars_of(order: Sequence[Level]) -> Iterator[str]:

@@ -33,28 +33,24 @@ def audit_season(
     matrix: Sequence[PrintedCell] | None = None,
     *,
     after: int | None = None,
-    seconds: float | None = None,
+    effort: float | None = None,
 ) -> WholeAudit:
-    """Hold everything published against the log; with `seconds` look for corrections that explain each table.
+    """Hold everything published against the log; with an `effort` look for corrections that explain each table.
 
     Errors:  Malformed, when no race of the matrix is one of the season.
     """
-    found = compare(replayed, tables)
-    compared = [each for each in tables if not _left_out(found, each)]
+    audit = compare(replayed, tables)
+    left_out = {table.championship for table in audit.not_compared}
+    compared = [table for table in tables if table.championship not in left_out]
     proposals = None
-    if seconds is not None:
-        proposals = tuple(propose(replayed, each, compared, seconds) for each in compared)
+    if effort is not None:
+        proposals = tuple(propose(replayed, table, compared, effort) for table in compared)
     return WholeAudit(
-        **{name: getattr(found, name) for name in Audit.model_fields},
+        **{name: getattr(audit, name) for name in Audit.model_fields},
         impossible=impossible_in_log(replayed, after),
         matrix=None if matrix is None else compare_matrix(replayed, matrix, after),
         proposals=proposals,
     )
-
-
-def _left_out(found: Audit, table: PublishedTable) -> bool:
-    named = {each.championship for each in found.not_compared}
-    return table.championship in named
 
 
 def tables_asked_for(
@@ -64,15 +60,15 @@ def tables_asked_for(
 
     Errors:  Malformed, when there is none.
     """
-    found = [each for each in tables if championship in {None, each.championship}]
-    if championship is not None and not found:
-        named = ", ".join(dict.fromkeys(each.championship for each in tables))
+    wanted = [table for table in tables if championship in {None, table.championship}]
+    if championship is not None and not wanted:
+        named = ", ".join(dict.fromkeys(table.championship for table in tables))
         raise Malformed(f"it has no table of {championship}", place=place, excerpt=f"it has: {named}")
     if after is None:
-        return tuple(found)
-    of_round = tuple(replace(each, after=after) for each in found if each.after in {None, after})
+        return tuple(wanted)
+    of_round = tuple(replace(table, after=after) for table in wanted if table.after in {None, after})
     if not of_round:
-        printed = ", ".join(str(each) for each in dict.fromkeys(each.after for each in found))
+        printed = ", ".join(str(round_) for round_ in dict.fromkeys(table.after for table in wanted))
         raise Malformed(
             f"it has no table after round {after}", place=place, excerpt=f"it has tables after round {printed}"
         )

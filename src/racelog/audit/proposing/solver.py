@@ -1,22 +1,48 @@
-"""An integer program, built row by row and solved by HiGHS: one thread, one seed, no gap, so that it is repeatable."""
+"""An integer program, built row by row and solved by HiGHS: the same answer on every machine, however fast it is.
+
+Idea: a solve is one thread with one seed and no gap, and it is given up after an amount of work, never after a time.
+The solver says every now and then (a round of cuts, a dive, a node) that it may be interrupted; which step of the
+search that is depends on the program alone. So work is counted in those looks, times the coefficients of the program,
+for one step takes about so long as there are coefficients to go through; what the solver does before the first look
+counts as some more of them.
+
+Invariant: `Work.done` moves only by what was solved, so whoever gives up at a mark on it gives up at the same step
+anywhere. A program that needs more than is left before its first look is not begun.
+
+Cost: a solve ends within its work but for the step under way, which may be a smaller program solved inside it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from time import monotonic
-from typing import Literal
+from itertools import count
+from typing import TYPE_CHECKING, Literal
 
 from racelog.errors import Malformed
 
+if TYPE_CHECKING:
+    import highspy
+
 Coefficients = Mapping[int, int]
 INFINITE = 1e30
+EFFORT = 400_000
+"""The work in an effort of 1, which takes a usual machine about a second."""
+FIRST_LOOK = 20
+"""How many looks that counts as which is done before the first: the program made simpler, and solved in fractions."""
+
+
+@dataclass
+class Work:
+    """How much has been done, as a clock that moves by work alone: it is read, and given up at, like the time."""
+
+    done: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
     """How a solve ended: `values` by variable where something was found, `bound` under which there is nothing."""
 
-    verdict: Literal["optimal", "impossible", "out of time"]
+    verdict: Literal["optimal", "impossible", "given up"]
     values: tuple[float, ...] | None
     bound: float
 
@@ -62,16 +88,24 @@ class Program:
         self.whole.append(whole)
         return len(self.costs) - 1
 
-    def solve(self, until: float) -> Solved:
-        """Minimise the costs before a time of the monotonic clock."""
-        left = until - monotonic()
-        if left <= 0:
-            return Solved("out of time", None, 0)
-        return _run(self, left)
+    @property
+    def coefficients(self) -> int:
+        """How many there are in all rows: what a step of the solver goes through."""
+        return sum(len(coefficients) for _, _, coefficients in self.rows)
+
+    def solve(self, work: Work, until: int) -> Solved:
+        """Minimise the costs before the work reaches a mark."""
+        size = self.coefficients
+        looks = (until - work.done) // max(1, size) - FIRST_LOOK
+        if looks < 1:
+            return Solved("given up", None, 0)
+        solved, looked = _run(self, looks)
+        work.done += size * (FIRST_LOOK + looked)
+        return solved
 
 
-def _run(program: Program, seconds: float) -> Solved:
-    """The only place that knows the solver."""
+def _run(program: Program, looks: int) -> tuple[Solved, int]:
+    """A program solved within so many looks, and how many it took. The only place that knows the solver."""
     try:
         import highspy  # noqa: PLC0415 - late: it brings numpy, and only proposals need it
     except ImportError:
@@ -81,26 +115,45 @@ def _run(program: Program, seconds: float) -> Solved:
     solver = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor says no types
     for option, chosen in _OPTIONS.items():
         solver.setOptionValue(option, chosen)
-    solver.setOptionValue("time_limit", seconds)
     solver.passModel(_model(program))
+    looked = count(1)
+
+    def look(event: highspy.HighsCallbackEvent) -> None:
+        if next(looked) >= looks:
+            event.interrupt()
+
     # in a thread of its own, so that Ctrl-C is heard: the solver looks at nothing but its model
     solver.HandleUserInterrupt = True
-    solver.startSolve()
+    solver.cbMipInterrupt.subscribe(look)  # after the solver's own, which says whether Ctrl-C was pressed
     try:
-        while not solver.wait(0.1)[0]:
-            pass
+        _wait_for(solver)  # one that Ctrl-C ended goes on to its next look, and the solver runs one at a time
+        solver.startSolve()
+        _wait_for(solver)
     except KeyboardInterrupt:
         solver.cancelSolve()  # type: ignore[no-untyped-call] # the same
         raise
+    return _solved(solver), next(looked) - 1
+
+
+def _wait_for(solver: "highspy.Highs") -> None:
+    """Wait until nothing is being solved, in steps between which Ctrl-C is heard."""
+    while not solver.wait(0.1)[0]:
+        pass
+
+
+def _solved(solver: "highspy.Highs") -> Solved:
+    """How a solve ended."""
+    import highspy  # noqa: PLC0415 - late: see above
+
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Solved("impossible", None, INFINITE)
     info = solver.getInfo()
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = tuple(solver.getSolution().col_value) if found else None
+    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = tuple(solver.getSolution().col_value) if feasible else None
     optimal = status == highspy.HighsModelStatus.kOptimal
     bound = info.objective_function_value if optimal else max(0.0, info.mip_dual_bound)
-    return Solved("optimal" if optimal else "out of time", values, bound)
+    return Solved("optimal" if optimal else "given up", values, bound)
 
 
 _OPTIONS: Mapping[str, bool | int | float | str] = {
