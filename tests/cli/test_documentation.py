@@ -54,6 +54,7 @@ KNOWN_LINES = {
     "racelog round reorder": 19,
     "racelog round cancel": 19,
     "racelog round multiply": 19,
+    "racelog session add": 19,
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,
