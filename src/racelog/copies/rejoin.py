@@ -294,7 +294,7 @@ def _amend_entry(facts: Sequence[Fact], copies: Copies) -> AmendEntry:
     amended = _only(facts, EntryAmended)
     entries = {copies.ids.get(entry.id): entry for entry in copies.there.entries.values()}
     return AmendEntry(
-        car=entries[amended.entry].car,
+        car=copies.there.number_of(entries[amended.entry], amended.from_weekend),
         weekend=amended.from_weekend,
         drivers=None if amended.drivers is None else tuple(_driver(driver, copies) for driver in amended.drivers),
         team=_team(amended.team, copies),

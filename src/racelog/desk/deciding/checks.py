@@ -105,13 +105,12 @@ def _check_none_missing(
 
 
 def _left_out(season: Season, session: str, weekend: str, cars: set[str]) -> Iterable[str]:
-    order = season.weekends[weekend].order
     known = season.sessions.get(session)
     number = int(session[1:]) if known is None else known.round
     for entry in season.entered_at(weekend):
-        withdrawn = any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals)
-        if entry.car not in cars and not withdrawn:
-            yield entry.car
+        car = season.number_of(entry, weekend)
+        if car not in cars and season.withdrawal_of(entry, weekend, number) is None:
+            yield car
 
 
 YEAR = timedelta(days=366)

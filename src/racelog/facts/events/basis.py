@@ -8,8 +8,9 @@ from racelog.facts.values import Model, Text
 
 Touches = Literal["result", "points", "procedure", "nothing"]
 """What of a session a fact may change: its classification, what is paid for it, or what is open about it."""
-Support = tuple[Literal["regulations", "session", "order", "provisional"], str]
-"""Something facts stand on that is no single line: that there are regulations, that a session has an order."""
+Support = tuple[Literal["regulations", "session", "order", "provisional", "number"], str]
+"""Something facts stand on that is no single line: that there are regulations, that a session has an order, that an
+entry has a number."""
 
 
 REJOINED = "rejoined from another copy of this log"
