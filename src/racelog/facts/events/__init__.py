@@ -6,11 +6,15 @@ from racelog.facts.events.calendar import (
     MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
+    RoundCancelled,
+    RoundMoved,
     RoundScheduled,
+    RoundsReordered,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
     WeekendClosed,
+    WeekendMoved,
     WeekendScheduled,
 )
 from racelog.facts.events.decisions import (
@@ -39,6 +43,7 @@ from racelog.facts.events.entry_list import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
+    EntryRenumbered,
     EntryWithdrawn,
     TeamRegistered,
 )
@@ -78,15 +83,20 @@ Event = (
     | RegulationsAdopted
     | RegulationsAmended
     | WeekendScheduled
+    | WeekendMoved
     | WeekendCancelled
     | WeekendClosed
     | RoundScheduled
+    | RoundMoved
+    | RoundsReordered
+    | RoundCancelled
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
     | EntryRegistered
     | EntryAmended
+    | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
@@ -134,6 +144,7 @@ __all__ = [
     "Drove",
     "EntryAmended",
     "EntryRegistered",
+    "EntryRenumbered",
     "EntryWithdrawn",
     "Event",
     "EventVoided",
@@ -175,7 +186,10 @@ __all__ = [
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
+    "RoundCancelled",
+    "RoundMoved",
     "RoundScheduled",
+    "RoundsReordered",
     "Row",
     "SeasonOpened",
     "SessionScheduled",
@@ -185,5 +199,6 @@ __all__ = [
     "TimePenalty",
     "WeekendCancelled",
     "WeekendClosed",
+    "WeekendMoved",
     "WeekendScheduled",
 ]
