@@ -69,7 +69,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
-def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
+def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
     season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime
 ) -> Facts:
     """What each request becomes, by its subject. Errors: Refusal."""
@@ -114,6 +114,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():

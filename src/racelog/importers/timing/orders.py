@@ -1,6 +1,6 @@
 """Files of the timing system as orders that are asked for: what was read, and the file as the log keeps it."""
 
-from racelog.desk.requests.orders import FileRead, InFile
+from racelog.desk.requests.orders import FileRead, InFile, Stint
 from racelog.errors import readable
 from racelog.facts.events import MappedRow, SourceFile
 from racelog.importers.timing.timing_file import TimingFile
@@ -12,7 +12,14 @@ def order_read(timing: TimingFile) -> FileRead:
         order=tuple(timing.order),
         source=source_of(timing),
         seen=tuple(
-            InFile(row.row, row.at, row.car, tuple(driver.name for driver in row.drivers)) for row in timing.rows
+            InFile(
+                row.row,
+                row.at,
+                row.car,
+                row.driver_names,
+                tuple(Stint(one.name, one.laps, one.driven_ms) for one in row.drivers if one.drove),
+            )
+            for row in timing.rows
         ),
         has_statuses=timing.has_statuses,
     )
