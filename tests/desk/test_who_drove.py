@@ -66,6 +66,22 @@ def test_an_explanation_names_the_line_that_says_who_drove(paddock: Paddock) -> 
     assert [line.seq in award.causes for award in awards if award.session == "R1"] == [True] * 4
 
 
+def test_an_explanation_names_the_line_though_later_ones_keep_what_it_said(paddock: Paddock) -> None:
+    """A later line about another car replaces the order, and says nothing new of this one."""
+    first = paddock.ask(who("1", "ari-lund"))
+    second = paddock.ask(who("2", "dov-hale"))
+    causes = {standing.competitor: award.causes for standing in paddock.standings().lines for award in standing.awards}
+    assert causes["ari-lund"] == (second.seq, first.seq)
+    assert causes["dov-hale"] == (second.seq,)
+
+
+def test_a_car_that_did_not_start_was_driven_by_nobody() -> None:
+    """Nor one that was withdrawn."""
+    paddock = crewed()
+    paddock.race(1, "1 DNS", "2", "3")
+    assert paddock.refusal(who("1", "ari-lund")).startswith("car 1 is DNS in R1")
+
+
 def test_taken_back_it_is_as_before(paddock: Paddock) -> None:
     """Said in error: the line is taken back, and everybody entered drove."""
     before = paddock.table()

@@ -13,6 +13,7 @@ from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
+from racelog.facts.values import STARTED
 from racelog.rules.rounds import planned_laps
 
 
@@ -70,6 +71,8 @@ def state_who_drove(season: Season, asked: WhoDrove) -> Facts:
     if row is None:
         near = near_cars(season, session.weekend, asked.car)
         refuse(f"car {asked.car} is not in the classification of {session.id} (#{before.seq})", near)
+    if row.status not in STARTED:
+        refuse(f"car {asked.car} is {row.status} in {session.id} (#{before.seq}), so nobody drove it")
     _check_crew(season, session, row, asked.drove)
     entered = season.drivers_of(asked.car, session.weekend)
     usual = asked.drove == tuple(events.Drove(driver=driver) for driver in entered)

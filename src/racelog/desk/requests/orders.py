@@ -330,7 +330,7 @@ def _with_crews(read: FileRead, season: Season, session: Session) -> FileRead:
             where = f"in car {row.car} at {weekend_title(season, session.weekend)}"
             refuse(
                 f"row {row.row}: {others[0]} is not entered {where}",
-                near_names(others[0], [season.drivers[driver].name for driver in entered.values()]),
+                near_names(others[0], dict.fromkeys(season.drivers[driver].name for driver in entered.values())),
                 "Correct the name, or amend the entry first",
                 place=row.at,
             )
