@@ -128,7 +128,7 @@ def _without(what: str, given: Mapping[str, object]) -> None:
 
 def _audit_all(folders: Folders, season_files: Path | None, *, after_rounds: bool, as_json: bool) -> None:
     """Compare every season that has published tables, print, and end with 1 when anything differs."""
-    from racelog.cli.reading import seasons_of, told
+    from racelog.cli.reading import seasons_of, with_warning
     from racelog.library.audits import audit_of_files, audit_of_logs
     from racelog.views.audit import audit_of_all_view
     from racelog.views.draw.terminal import show
@@ -138,7 +138,7 @@ def _audit_all(folders: Folders, season_files: Path | None, *, after_rounds: boo
         result = audit_of_logs(
             folders.events,
             seasons.names,
-            lambda season: told(seasons[season]).replayed,
+            lambda season: with_warning(seasons[season]).replayed,
             after_rounds=after_rounds,
             watch=_with_a_bar,
         )

@@ -12,7 +12,7 @@ INTERNAL_ERROR = 70
 ACKNOWLEDGED = "What was acknowledged before stays in the log"
 
 
-def told(error: BaseException) -> int:
+def print_error(error: BaseException) -> int:
     """Tell what went wrong, on stderr; its exit code."""
     match error:
         case RacelogError():

@@ -9,8 +9,8 @@ from racelog.tables import results_table
 from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
 from racelog.views.results import order_blocks
-from racelog.web.asked import Name, session_in
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import Name, session_in
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -26,7 +26,7 @@ def session(
     results = results_table(frame.season, wanted, race_class or None)
     if sheet is None or results is None:
         raise NotHere(f"there is nothing of {wanted} yet")
-    held = frame.season.season.sessions[wanted]
+    facts = frame.season.season.sessions[wanted]
     return frame.page(
         "session.html",
         sheet=sheet,
@@ -35,7 +35,7 @@ def session(
         decisions=decisions_grid(sheet.decisions, "Decisions"),
         classes=list(dict.fromkeys(line.race_class for line in sheet.results.results if line.race_class)),
         race_class=race_class or None,
-        orders=held.orders,
-        published=held.published,
-        others=[each for each in frame.season.season.sessions.values() if each.round == held.round],
+        orders=facts.orders,
+        published=facts.published,
+        others=[session_ for session_ in frame.season.season.sessions.values() if session_.round == facts.round],
     )

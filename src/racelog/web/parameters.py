@@ -68,7 +68,7 @@ Season = Annotated[Replayed, Depends(_season)]
 
 def championship_in(season: Replayed, wanted: str) -> str:
     """A championship by its id. Errors: NotHere, with those there are."""
-    listed = [each.id for adopted in season.season.adopted for each in adopted.regulations.championships]
+    listed = [table.id for adopted in season.season.adopted for table in adopted.regulations.championships]
     if wanted not in listed:
         raise NotHere(f"there is no championship {wanted[:80]!r}", excerpt=near_names(wanted, dict.fromkeys(listed)))
     return wanted
