@@ -268,7 +268,7 @@ def _check_file_named(said: Values) -> None:
     of_file = {
         "map": "whose rows could be other cars",
         "column": "that could have such a heading",
-        "sheet": "with sheets",
+        "in-file": "that could hold a session",
     }
     for key, which in of_file.items():
         if key in said:
