@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from racelog.errors import LogDamaged, Malformed, OutOfReach, RacelogError
+from racelog.library.season import NoSuchTable
 
 TROUBLE_CHARACTERS = 200
 
@@ -25,7 +26,7 @@ def busy() -> Busy:
 def status_of(error: RacelogError) -> int:
     """The status an error is answered with."""
     match error:
-        case NotHere():
+        case NotHere() | NoSuchTable():
             return 404
         case Malformed():
             return 400
