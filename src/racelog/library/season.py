@@ -277,12 +277,7 @@ class Season:
 
     def line(self, seq: int) -> LogLine:
         """One line of the log, as `log` has it. Errors: Malformed, for one the log does not have."""
-        return log_line(self.replayed, self._line_of(seq))
-
-    def _line_of(self, seq: int) -> int:
-        if not 1 <= seq <= self.seq:
-            raise Malformed(f"there is no line #{seq}", excerpt=f"the log has #1 to #{self.seq}")
-        return seq
+        return log_line(self.replayed, line_of(self.replayed, seq))
 
     def explain(
         self,
@@ -354,7 +349,9 @@ class Season:
         from racelog.history.differences import line_effect
 
         then = self.as_of(as_of)
-        return line_effect(self._store, then.replayed, then._line_of(line), lambda seq: self.as_of(seq).replayed)
+        return line_effect(
+            self._store, then.replayed, line_of(then.replayed, line), lambda seq: self.as_of(seq).replayed
+        )
 
     def whatif(
         self,
@@ -547,6 +544,13 @@ def _competitor_of(
     if not fits:
         raise Malformed("the season has no championship for them", remedy="Name one with --championship")
     return fits[0], competitor_named(season, kind, wanted)
+
+
+def line_of(replayed: Replayed, seq: int) -> int:
+    """A line of the log. Errors: Malformed."""
+    if not 1 <= seq <= replayed.seq:
+        raise Malformed(f"there is no line #{seq}", excerpt=f"the log has #1 to #{replayed.seq}")
+    return seq
 
 
 def type_of(wanted: str | None) -> str | None:

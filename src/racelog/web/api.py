@@ -136,7 +136,7 @@ def seasons(known: KnownHere) -> Response:
 @router.get("/seasons/{season}", response_model=SeasonTable)
 def season(season: Season, answer: Answer) -> Response:
     """A season at a glance: its calendar, its tables, how far it has got."""
-    return answer.json(lambda: season.overview())
+    return answer.json(season.overview)
 
 
 @router.get("/seasons/{season}/standings/{championship}.csv", responses=CSV, response_class=Response)
@@ -189,25 +189,25 @@ def sheet(season: Season, answer: Answer, session: Name) -> Response:
 @router.get("/seasons/{season}/entries.csv", responses=CSV, response_class=Response)
 def entries_csv(season: Season, answer: Answer) -> Response:
     """The entry list as CSV."""
-    return answer.csv(lambda: season.entries())
+    return answer.csv(season.entries)
 
 
 @router.get("/seasons/{season}/entries", response_model=EntryTable)
 def entries(season: Season, answer: Answer) -> Response:
     """The entry list."""
-    return answer.json(lambda: season.entries())
+    return answer.json(season.entries)
 
 
 @router.get("/seasons/{season}/decisions.csv", responses=CSV, response_class=Response)
 def decisions_csv(season: Season, answer: Answer) -> Response:
     """All decisions as CSV."""
-    return answer.csv(lambda: season.decisions())
+    return answer.csv(season.decisions)
 
 
 @router.get("/seasons/{season}/decisions", response_model=DecisionsTable)
 def decisions(season: Season, answer: Answer) -> Response:
     """All decisions, with what became of them."""
-    return answer.json(lambda: season.decisions())
+    return answer.json(season.decisions)
 
 
 Type = Annotated[str | None, Query(alias="type", max_length=60, description="Lines of one type of event.")]
