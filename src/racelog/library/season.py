@@ -342,7 +342,7 @@ class Season:
         A penalty recorded before its race is classified changes nothing between two lines, and changes the result.
         Errors:  Malformed, for a line the log does not have.
 
-        >>> change = season.effect(171).changes.championships[0].changes[0]
+        >>> change = season.effect(171).changes.championships[0].changes[1]
         >>> change.name, change.before_points, change.after_points
         ('Pedro Torres', '107', '106')
         """
