@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from racelog.facts.regulations import (
+    BY_PLACE,
     Bonus,
     Carry,
     Cars,
@@ -19,14 +20,20 @@ from racelog.facts.regulations import (
     DropWorst,
     Eligible,
     InRound,
+    MergeOf,
     Minimum,
+    Order,
     Phase,
     Places,
     PlacesIn,
     Regulations,
     RoundsOf,
     Rule,
+    Scores,
+    SessionRule,
     SharedCars,
+    SmallField,
+    SumOf,
     TieBreak,
     TieStep,
     assumptions,
@@ -59,6 +66,8 @@ def _of_season(regulations: Regulations) -> Iterator[Clause]:
     for class_ in regulations.classes:
         cars = f", with cars of the generation {class_.generation}" if class_.generation else ""
         yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
+    for session_rule in regulations.sessions:
+        yield _clause("session", session_rule, _session_kind(session_rule, regulations.order_of(session_rule.kind)))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -94,9 +103,7 @@ def _of_championship(championship: Championship, regulations: Regulations) -> It
     yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
     yield _clause("places", championship.places, _places(championship.places))
     for scores in championship.scores:
-        table = " ".join(map(points_shown, regulations.points[scores.points]))
-        countback = "" if scores.countback else "; these places do not count in a countback"
-        yield _clause("points", scores, f"{scores.session}: {table}{countback}")
+        yield _clause("points", scores, _scores(scores, regulations))
     for bonus in championship.bonuses:
         yield _clause("bonus", bonus, _bonus(bonus))
     if championship.cars != Cars():
@@ -170,6 +177,63 @@ def _one_or_more(what: str, several: Sequence[str]) -> str:
 
 def _either(names: Iterator[str] | Sequence[str]) -> str:
     return " or ".join(names)
+
+
+def _scores(rule: Scores, regulations: Regulations) -> str:
+    when = [
+        f"rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
+        f"of {rule.minutes_from} minutes or more" if rule.minutes_from is not None else None,
+        f"of less than {rule.minutes_below} minutes" if rule.minutes_below is not None else None,
+    ]
+    where = ", ".join(condition for condition in when if condition)
+    said = [
+        f"{rule.session}{f' ({where})' if where else ''}: {_table(rule.points, regulations)}",
+        *(
+            f"{status} {points if isinstance(points, str) else points_shown(points)}"
+            for status, points in rule.statuses.items()
+        ),
+        f"at least {points_shown(rule.for_starting)} for starting" if rule.for_starting else None,
+        *(_small_field(small, regulations) for small in rule.starters),
+        None if rule.countback else "these places do not count in a countback",
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def _table(name: str, regulations: Regulations) -> str:
+    if name == BY_PLACE and name not in regulations.points:
+        return "the place itself"
+    return " ".join(map(points_shown, regulations.table(name)))
+
+
+def _small_field(rule: SmallField, regulations: Regulations) -> str:
+    paid = f"{rule.factor} of the points" if rule.points is None else _table(rule.points, regulations)
+    counted = {None: "", "overall": " of all classes", "class": " of a class"}[rule.among]
+    return f"with fewer than {rule.below} starters{counted}: {paid}"
+
+
+def _session_kind(rule: SessionRule, made: Order) -> str:
+    """A kind of session, and how its order comes about."""
+    match made:
+        case "race":
+            order = "in the order of the finish"
+        case "qualifying":
+            order = "in the order of the best laps"
+        case SumOf():
+            over = f"{made.by} added up of {', '.join(made.parts)}"
+            level = {
+                "latest": "level: the better place in the latest",
+                "earliest": "level: the better place in the earliest",
+                "best": "level: the better places",
+                "share": "level cars share the place",
+            }[made.ties]
+            order = f"{over}; {level}"
+        case MergeOf():
+            how = {"time": "by best laps", "turns": "by turns", "stacked": "one behind the other"}[made.by]
+            order = f"{', '.join(made.parts)} merged {how}"
+        case _:
+            assert_never(made)
+    return f"{rule.title or rule.kind} ({rule.kind}): {order}"
 
 
 def _rounds(rule: RoundsOf) -> str:

@@ -74,7 +74,8 @@ def _check_none_missing(
     weekend: str,
     request: models.Qualify | events.ClassifiedOrder | models.AmendClassification,
 ) -> None:
-    if not request.rows or request.partial is not None:
+    known = season.sessions.get(session)
+    if not request.rows or request.partial is not None or not (known is None or season.holds_everybody(known)):
         return
     left_out = list(_left_out(season, session, weekend, {row.car for row in request.rows}))
     if not left_out:

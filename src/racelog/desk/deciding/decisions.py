@@ -184,7 +184,7 @@ def _check_lap_to_delete(
         )
     known = lap.no_other_lap or lap.next_best_ms is not None or car.second_ms is not None
     not_best = lap.lap_ms is not None and car.best_ms is not None and lap.lap_ms != car.best_ms
-    if session.kind != "qualifying" or known or not_best or car.status != "classified":
+    if not season.by_best_lap(session) or known or not_best or car.status != "classified":
         return
     refuse(
         f"the next-best lap of car {asked.car} in {session.id} is not known",

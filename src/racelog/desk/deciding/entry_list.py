@@ -313,7 +313,7 @@ def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn,
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
     withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
     for session in season.sessions.values():
-        rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
+        rows = () if session.order is None or not season.is_raced(session) else session.order.rows
         ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
         if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
             refuse(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")

@@ -42,8 +42,7 @@ class Results:
         run = {
             classification.round
             for classification in self.classifications.values()
-            if classification.round is not None
-            and self.season.sessions[classification.session].kind in {"sprint", "race"}
+            if classification.round is not None and self.season.is_raced(self.season.sessions[classification.session])
         }
         return tuple(sorted(run & set(self.season.rounds)))
 
@@ -227,7 +226,7 @@ class Results:
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
-    return max((len(regulations.points[scores.points]) for scores in championship.scores), default=0)
+    return max((len(regulations.table(table)) for scores in championship.scores for table in scores.tables), default=0)
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:

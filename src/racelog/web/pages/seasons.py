@@ -45,7 +45,7 @@ LATEST = 8
 def season(frame: Framed) -> HTMLResponse:
     """The season's front page."""
     season = frame.season
-    races = [session.id for session in season.facts.sessions.values() if session.kind in {"race", "sprint"}]
+    races = [session.id for session in season.facts.sessions.values() if season.facts.is_raced(session)]
     decisions = season.decisions().decisions[::-1][:LATEST]
     lines = season.log(since=max(0, season.seq - LATEST)).lines[::-1]
     return frame.page(
