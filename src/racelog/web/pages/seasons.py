@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from racelog.errors import public
 from racelog.views.decisions import decisions_grid
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import lines_grid
@@ -13,7 +14,6 @@ from racelog.views.view import Link
 from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import Framed, page, root_of
 from racelog.web.parameters import KnownHere
-from racelog.web.refusals import public
 
 router = APIRouter()
 
