@@ -21,6 +21,7 @@ from racelog.cli.explain import explain
 from racelog.cli.explore import explore
 from racelog.cli.log import log
 from racelog.cli.notify import notify
+from racelog.cli.office import office
 from racelog.cli.options import Folders
 from racelog.cli.overview import Overview
 from racelog.cli.panels import LOG, SEASON, TRACK
@@ -59,7 +60,7 @@ app.command("compare-files", rich_help_panel=TRACK)(compare_files())
 for subject in (requests, imports, keys):
     subject.add_to(app)
 for panel, commands in {
-    LOG: (desk, rebuild, seal, backup, restore, rejoin),
+    LOG: (desk, office, rebuild, seal, backup, restore, rejoin),
     "Auditors": (log, verify, doctor, prove, audit, report, explain, diff, whatif, title),
     "Watchers": (seasons, standings, results, entries, watch),
     "Watchers, live and elsewhere": (serve, notify, rehearse, explore),
