@@ -106,7 +106,7 @@ async def typed(form: Form, data: FormData, uploads: "Uploads", owner: str) -> d
     Errors:  Malformed, for a file that is too large, and for what names one of this machine.
     """
     filled: dict[str, object] = {}
-    for place in (*form.fields, *form.every_field, *AROUND):
+    for place in {place.key: place for place in (*form.fields, *form.every_field, *AROUND)}.values():
         values = [value for value in data.getlist(place.key) if value != ""]
         files = [value for value in values if isinstance(value, UploadFile) and value.filename]
         texts = [value for value in values if isinstance(value, str)]

@@ -22,7 +22,7 @@ from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Choice, Subject
 from racelog.desk.requests.form import Form as RequestForm
 from racelog.desk.requests.roles import roles_for
-from racelog.errors import RacelogError
+from racelog.errors import Malformed, RacelogError
 from racelog.facts.naming import official_called
 from racelog.facts.pointing import sessions_named
 from racelog.facts.season import Season
@@ -353,7 +353,7 @@ class Counter:
                     moved = error
             previewed = self.room.preview(self.season, self.wanted, given, by=self.official.name, key=key)
         except RacelogError as error:
-            return self.form(filled, error=public(error))
+            return self.form(filled, error=_shown(error))
         return self.form(filled, previewed, key=key, error=moved)
 
     def form(
@@ -389,6 +389,12 @@ class Counter:
             error=error,
             command=_command(self.wanted, self.season, filled),
         )
+
+
+def _shown(error: RacelogError) -> RacelogError:
+    """An error as an official sees it: what is wrong with a file they sent is told by its row."""
+    own = isinstance(error, Malformed) and "/" not in (error.place or "")
+    return error if own else public(error)
 
 
 def _drawn(season: str, previewed: Previewed) -> Markup:

@@ -5,6 +5,7 @@ A page of another site cannot post in the name of whoever is signed in: the cook
 that only pages of the session know. Each of the three would do; all are asked for.
 """
 
+from collections.abc import AsyncIterator
 from hmac import compare_digest
 from typing import Annotated, cast
 from urllib.parse import urlsplit
@@ -73,16 +74,23 @@ def check_from_here(request: Request) -> None:
         raise FromElsewhere("this was asked for by a page of another site", remedy="Ask from the office's own page")
 
 
-async def _from_a_form(request: Request, official: Official) -> SignedIn:
+async def _from_a_form(request: Request, official: Official) -> AsyncIterator[SignedIn]:
     check_from_here(request)
     form = await request.form(max_files=4, max_fields=400)
-    token = form.get("token")
+    try:
+        _check_token(request, official, form.get("token"))
+        yield official
+    finally:
+        await form.close()
+
+
+def _check_token(request: Request, official: SignedIn, token: object) -> None:
+    """Errors: FromElsewhere."""
     if not isinstance(token, str) or not compare_digest(token, official.form):
         log_of(request).warning("refused: a form without its text", by=official.name, path=request.url.path)
         raise FromElsewhere(
             "this form is not one of your session", remedy="Open the page again, and send it from there"
         )
-    return official
 
 
 Sender = Annotated[SignedIn, Depends(_from_a_form)]
