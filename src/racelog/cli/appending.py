@@ -11,21 +11,21 @@ from pathlib import Path
 
 import typer
 
-from racelog.cli.asking import How, Stamp
+from racelog.cli.form_options import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
 from racelog.cli.reading import seasons_of, store_of
 from racelog.cli.rebuild import project
-from racelog.cli.telling import logger
 from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.cli.verbose import tell_done
 from racelog.desk.doubts import doubts
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
+from racelog.desk.requests.complaints import fitting
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Request
 from racelog.desk.requests.reading import Typed, with_grounds
 from racelog.desk.requests.reading import request as request_of
-from racelog.desk.requests.said import fitting
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.line import Asked
@@ -44,9 +44,9 @@ NOTHING = Replayed((), "", Season())
 def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp.how)
-    given = {"season": season, **files_read(form, typed), **stamp.grounds}
 
     def ask(standing: Replayed) -> Request:
+        given = {"season": season, **files_read(form, typed, standing.season), **stamp.grounds}
         asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
         tell_what_is_contained(asked, given, standing.season)
         return asked
@@ -154,7 +154,7 @@ def _numbered(shown: Previewed) -> str:
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
     for placed in () if appended.again else appended.lines:
-        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
+        tell_done(folders, "appended", season=season, seq=placed.line.seq, type=placed.line.type)
     try:
         _acknowledge(desk, season, appended, as_json=as_json)
         sys.stdout.flush()

@@ -86,8 +86,8 @@ def _told(verified: "Verified") -> Iterator[str]:
         yield f"{signed.lines - signed.signed} of {signed.lines} lines not signed"
     if verified.officials is not None:
         counts = verified.officials.signed
-        told = ", ".join(f"{count} signed {how}" for how, count in counts.items())
-        yield f"since officials were appointed: {told or 'no line'}"
+        counted = ", ".join(f"{count} signed {how}" for how, count in counts.items())
+        yield f"since officials were appointed: {counted or 'no line'}"
 
 
 def _judge(verified: "Verified") -> None:

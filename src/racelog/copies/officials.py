@@ -104,8 +104,8 @@ def _vouched(season_id: str, season: Season, placed: Placed, text: bytes) -> Vou
 def _keys(season: Season, who: str) -> list[VerifierKey]:
     """The keys an official had that were not revoked."""
     official: Official | None = official_called(season, who)
-    held = () if official is None or official.dismissed is not None else official.keys
-    return [verifier for key in held if key.revoked is None for verifier in _verifiers(key)]
+    keys = () if official is None or official.dismissed is not None else official.keys
+    return [verifier for key in keys if key.revoked is None for verifier in _verifiers(key)]
 
 
 def _verifiers(key: OfficialKey) -> list[VerifierKey]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Form
@@ -16,7 +15,9 @@ from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, PenaltyApplied
 from racelog.facts.line import Placed
+from racelog.facts.season import Season
 from racelog.log.memory import MemoryStore
+from racelog.log.reader import whole_segments
 from racelog.log.store import Store
 from racelog.tables import LogLine, lines_table
 from racelog.tables.replayed import Replayed, replayed
@@ -25,10 +26,10 @@ SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed"
 BY = "what-if"
 
 
-Prepared = Callable[[Form, Typed], Typed]
+Prepared = Callable[[Form, Typed, Season], Typed]
 
 
-def as_typed(_form: Form, typed: Typed) -> Typed:
+def as_typed(_form: Form, typed: Typed, _season: Season) -> Typed:
     """What was typed, as it is."""
     return typed
 
@@ -79,9 +80,8 @@ class Supposition:
         how = {field.key for field in HOW}
         typed = {key: said for key, said in read.typed.items() if key not in how}
         standing = self.replayed()
-        asked = request_of(
-            form, {"season": self.season, **prepared(form, typed)}, standing.season, standing.lines, now=self._at
-        )
+        given = {"season": self.season, **prepared(form, typed, standing.season)}
+        asked = request_of(form, given, standing.season, standing.lines, now=self._at)
         return with_grounds(asked)
 
     def take_away(self, seq: int, *, with_dependents: bool = True) -> None:
@@ -141,7 +141,7 @@ def without(store: Store, season: str, seqs: Sequence[int]) -> Replayed:
 
 def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, bytes]:
     """A log's segments up to a line, without a torn tail, which an append would set aside. Errors: Malformed."""
-    log, segments = store.read(season), whole(store, season)
+    log, segments = store.read(season), whole_segments(store, season)
     if up_to is None or up_to >= log.seq:
         return segments
     if log.placed[up_to].line.request.key == log.placed[up_to - 1].line.request.key:

@@ -122,7 +122,7 @@ def speed_of(typed: str) -> float:
 
 def appends_of(placed: Sequence[Placed]) -> Appends:
     """The lines of a log, those of one append together."""
-    return tuple(tuple(group) for _, group in groupby(placed, key=lambda each: each.line.request.key))
+    return tuple(tuple(group) for _, group in groupby(placed, key=lambda line: line.line.request.key))
 
 
 def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
@@ -137,7 +137,7 @@ def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
     appends, known = appends_of(placed), _known_by(placed)
     passed = {
         after[0].line.seq: max(
-            after[0].line.at - before[-1].line.at, sum((known[each.line.seq] for each in after), timedelta(0))
+            after[0].line.at - before[-1].line.at, sum((known[line.line.seq] for line in after), timedelta(0))
         )
         for before, after in pairwise(appends)
     }
@@ -150,14 +150,14 @@ def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
 
 def _known_by(placed: Sequence[Placed]) -> dict[int, timedelta]:
     """By line, how much later it became known than anything before it, in a season that was brought in later."""
-    later = {each.line.seq: timedelta(0) for each in placed}
+    later = {line.line.seq: timedelta(0) for line in placed}
     if not is_imported(placed):
         return later
     latest: datetime | None = None
-    for each in placed:
-        known = each.line.data.known
+    for line in placed:
+        known = line.line.data.known
         if known is not None and latest is not None:
-            later[each.line.seq] = max(known.at - latest, timedelta(0))
+            later[line.line.seq] = max(known.at - latest, timedelta(0))
         if known is not None:
             latest = known.at if latest is None else max(latest, known.at)
     return later
@@ -167,7 +167,7 @@ def _again(append: tuple[Placed, ...], at: datetime) -> Draft:
     """The same append, recorded now."""
     first = append[0].line
     return Draft(
-        facts=tuple((each.line.id, each.line.data) for each in append),
+        facts=tuple((line.line.id, line.line.data) for line in append),
         asked=first.request,
         by=first.by,
         at=at,

@@ -54,7 +54,7 @@ def _meant(error: ErrorDetails, model: type[Model]) -> str | None:
         return None
     parts = {model}
     for step in error["loc"][:-1]:
-        parts = {found for part in parts for found in _models(part.model_fields, step)} or parts
+        parts = {model for part in parts for model in _models(part.model_fields, step)} or parts
     known = sorted({name for part in parts for name in part.model_fields})
     near = get_close_matches(str(error["loc"][-1]), known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}"
@@ -65,10 +65,10 @@ def _models(fields: Mapping[str, FieldInfo], name: str | int) -> Iterator[type[M
     if isinstance(name, str) and name in fields:
         waiting: list[Any] = [fields[name].annotation]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, type) and issubclass(each, Model):
-                yield each
-            waiting.extend(get_args(each))
+            type_ = waiting.pop()
+            if isinstance(type_, type) and issubclass(type_, Model):
+                yield type_
+            waiting.extend(get_args(type_))
 
 
 def _where(error: ErrorDetails) -> str:

@@ -176,7 +176,7 @@ class _Count:
 
     def _may_drop(self, award: Award) -> bool:
         match award.kind:
-            case "deduction" | "adjustment" | "exclusion":
+            case "deduction" | "adjustment" | "exclusion" | "reset":
                 return False
             case "pole" | "fastest_lap":
                 return self.counting.bonuses == "with_result"

@@ -23,9 +23,9 @@ def _blocks(table: SheetTable, title: str, sealed: str | None) -> Iterator[Block
         yield Words(str(missing), "incomplete", "bad")
     yield Words("")
     yield order_grid(table.results, title)
-    told = [*map(decision_in_words, table.decisions), *table.protests, *table.appeals]
-    if told:
-        yield from (Words(""), Words("Decisions, protests and appeals"), *(Words(f"  {words}") for words in told))
+    lines = [*map(decision_in_words, table.decisions), *table.protests, *table.appeals]
+    if lines:
+        yield from (Words(""), Words("Decisions, protests and appeals"), *(Words(f"  {line}") for line in lines))
     yield Words("")
     yield Words("Clerk of the course: ____________________   Stewards: ____________________")
     yield Words("")

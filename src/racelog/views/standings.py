@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from racelog.tables import Cell as Placing
 from racelog.tables import StandingLine, StandingsTable
-from racelog.tables.shown import points_shown
+from racelog.tables.shown import amount_shown, points_shown
 from racelog.tables.standings import Mark
 from racelog.views.view import Block, Cell, Field, Grid, Legend, Link, Look, View, Words, grid, linked
 
@@ -51,6 +51,8 @@ def standings_notes(table: StandingsTable) -> Iterator[Words]:
     for missing in table.incomplete:
         text = f"{missing}. Points (in brackets) are those known so far, no result"
         yield Words(text, "incomplete", "bad")
+    for phase in table.phases:
+        yield Words(phase, "phase", "note")
     for assumption in table.assumptions:
         yield Words(assumption, "assumed", "note")
     for printed in table.as_printed:
@@ -68,7 +70,7 @@ def _remarks(table: StandingsTable) -> Iterator[Words]:
             yield Words(f"{line.position}. {line.name}: {line.tie}", "level on points")
     for line in table.standings:
         for adjusted in line.adjustments:
-            points = points_shown(adjusted.points)
+            points = amount_shown(adjusted.points, table.by)
             reason = adjusted.reason or "no reason given"
             yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
 
@@ -117,9 +119,18 @@ def _who(table: StandingsTable) -> tuple[Field[StandingLine], ...]:
 
 
 def _totals(table: StandingsTable, moved: Moved | None) -> tuple[Field[StandingLine], ...]:
+    def adjusted(line: StandingLine) -> Cell | None:
+        return _adjusted(table, line)
+
     return (
-        Field("adj.", _adjusted, "points", means="points given or taken by decision", optional=True),
-        Field("points", lambda line: _total(table, line), "points", id="points"),
+        Field(
+            "adj.",
+            lambda line: _adjusted(table, line),
+            "points",
+            means="points given or taken by decision",
+            optional=True,
+        ),
+        Field(table.by, lambda line: _total(table, line), "points", id="points"),
         *([] if moved is None else [_gains(moved)]),
     )
 
@@ -146,14 +157,15 @@ def _name(table: StandingsTable, line: StandingLine) -> Cell:
 
 def _total(table: StandingsTable, line: StandingLine) -> Cell:
     """Points; in brackets where they are no result."""
-    total = points_shown(line.points)
+    total = amount_shown(line.points, table.by)
     return Cell(f"({total})" if table.incomplete else total, line.points)
 
 
-def _adjusted(line: StandingLine) -> Cell | None:
+def _adjusted(table: StandingsTable, line: StandingLine) -> Cell | None:
     if not line.adjustments:
         return None
-    return Cell(points_shown(sum((Fraction(given.points) for given in line.adjustments), Fraction(0))))
+    given = sum((Fraction(adjusted.points) for adjusted in line.adjustments), Fraction(0))
+    return Cell(amount_shown(given, table.by))
 
 
 def _round(table: StandingsTable, number: int) -> Field[StandingLine]:

@@ -66,8 +66,8 @@ class Known:
     def troubles(self) -> dict[str, RacelogError]:
         """What is wrong with any season that was opened, by season; with the folder itself under no name."""
         away = self.following.trouble()
-        found = {name: followed.trouble for name, followed in sorted(self.following.seasons.items())}
-        here = {name: trouble for name, trouble in found.items() if trouble is not None}
+        troubles = {name: followed.trouble for name, followed in sorted(self.following.seasons.items())}
+        here = {name: trouble for name, trouble in troubles.items() if trouble is not None}
         return here if away is None else {"": away, **here}
 
     def overview(self, most: int | None = None) -> tuple[list[SeasonTable], list[str], dict[str, RacelogError]]:

@@ -85,7 +85,7 @@ def total_of(account: Account) -> Fraction:
     """The total an account adds up to."""
     total = account.rest
     for stretch in account.stretches:
-        total += sum(sorted((account.results[each] for each in stretch.rounds), reverse=True)[: stretch.best])
+        total += sum(sorted((account.results[round_] for round_ in stretch.rounds), reverse=True)[: stretch.best])
     return total
 
 
@@ -112,7 +112,7 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
             return tuple(
                 _stretch(
                     awards,
-                    [each for each in rounds if segment.first <= each <= segment.last],
+                    [round_ for round_ in rounds if segment.first <= round_ <= segment.last],
                     counting.undroppable,
                     segment.results,
                 )
@@ -136,4 +136,4 @@ def _stretch(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequen
 
 def _droppable(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequence[str]) -> list[int]:
     kept = {award.round for award in awards if award.status in undroppable}
-    return [each for each in rounds if each not in kept]
+    return [round_ for round_ in rounds if round_ not in kept]

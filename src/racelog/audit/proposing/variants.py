@@ -46,8 +46,8 @@ def guest(season: Season, driver: str) -> Variant:
             entry,
             first=replace(entry.first, guest=True),
             amendments=tuple(
-                replace(each, changes=tuple((name, value) for name, value in each.changes if name != "guest"))
-                for each in entry.amendments
+                replace(amendment, changes=tuple((name, value) for name, value in amendment.changes if name != "guest"))
+                for amendment in entry.amendments
             ),
         )
         if driver in entry.first.drivers
@@ -69,16 +69,16 @@ def _under(season: Season, changed: Championship) -> Season:
         season,
         adopted=tuple(
             replace(
-                each,
-                regulations=each.regulations.model_copy(
+                adopted,
+                regulations=adopted.regulations.model_copy(
                     update={
                         "championships": tuple(
-                            changed if own.id == changed.id else own for own in each.regulations.championships
+                            changed if own.id == changed.id else own for own in adopted.regulations.championships
                         )
                     }
                 ),
             )
-            for each in season.adopted
+            for adopted in season.adopted
         ),
     )
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
+from racelog.desk.names import named, weekend_title
 from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.desk.wording import named, weekend_title
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
@@ -100,6 +100,29 @@ def enter_all(season: Season, asked: EnterAll) -> Facts:
     if not facts:
         refuse("every one of these cars is entered already")
     return tuple(facts)
+
+
+def told_apart(season: Season, entries: Iterable[Enter]) -> tuple[Enter, ...]:
+    """Entries of one list, whose names are the list's own to tell apart: "Team A" beside "Team B" are two.
+
+    A name that looks like one the season knows is still asked about, when the list is decided on.
+    """
+    apart: list[Enter] = []
+    growing = season
+    for entry in entries:
+        own = entry
+        if not entry.new_names and _taken(growing, entry) is None and _taken(season, entry) is not None:
+            own = entry.model_copy(update={"new_names": True})
+        apart.append(own)
+        growing = _registered(growing, _taken(growing, own) or ())
+    return tuple(apart)
+
+
+def _taken(season: Season, asked: Enter) -> Facts | None:
+    try:
+        return enter_by_name(season, asked)
+    except Refusal:
+        return None
 
 
 def entered_so(season: Season, asked: Enter) -> bool:
@@ -290,7 +313,7 @@ def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn,
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
     withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
     for session in season.sessions.values():
-        rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
+        rows = () if session.order is None or not season.is_raced(session) else session.order.rows
         ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
         if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
             refuse(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")

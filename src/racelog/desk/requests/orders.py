@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import NoReturn, cast
 from uuid import UUID
 
-from racelog.desk.includes import as_contained, contained
+from racelog.desk.contained import as_contained, contained
 from racelog.desk.refusals import refuse, refuse_not_entered
+from racelog.desk.requests.complaints import Values, fitting
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.requests.said import Values, fitting
 from racelog.errors import Malformed
-from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
-from racelog.facts.rows import changed
+from racelog.facts.changed_rows import changed
+from racelog.facts.events import GridPlace, GridSet, QualifyingClassified, RaceClassified, Row, SourceFile
 from racelog.facts.season import Season, Session
-from racelog.facts.values import Status
+from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
 from racelog.rules.grid import starting_grid
 
@@ -57,16 +57,20 @@ class Given:
     has_statuses: bool = False
 
 
-def classify(said: Values, context: Context) -> RaceClassified | AmendClassification:
-    """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
+def classify(said: Values, context: Context) -> RaceClassified | QualifyingClassified | AmendClassification:
+    """Classify a race, or a session in which best laps decide; a later file of it amends that.
+
+    Errors:  Malformed, Refusal.
+    """
     session = context.season.sessions.get(str(said["session"]))
     given = _given(said, context.season, session)
     if given.file is not None and session is not None and session.order is not None:
         return _amended(context.season, session, given, said)
     if "includes" in said:
         raise Malformed("--includes: a first classification contains no decision", remedy="Leave --includes out")
+    by_best_lap = session is not None and context.season.by_best_lap(session)
     with fitting(LABELS):
-        return RaceClassified(
+        return (QualifyingClassified if by_best_lap else RaceClassified)(
             session=str(said["session"]),
             rows=given.rows,
             partial=_partial(said),
@@ -198,11 +202,22 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
         if session is not None:
             read = _of_cars_that_run(read, season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
-    if "map" in said:
-        raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
+    _check_file_named(said)
     if not _is_given(said):
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Given(tuple(order_of(str(said.get("order", "")), statuses, _vacant(said))))
+
+
+def _check_file_named(said: Values) -> None:
+    """Errors: Malformed, for what is said of a file that is not there."""
+    of_file = {
+        "map": "whose rows could be other cars",
+        "column": "that could have such a heading",
+        "sheet": "with sheets",
+    }
+    for key, which in of_file.items():
+        if key in said:
+            raise Malformed(f"--{key}: there is no file {which}", remedy="Name it with --file")
 
 
 def check_given_once(said: Values) -> None:
@@ -366,6 +381,17 @@ def pairs(typed: Iterable[str], option: str, shape: str = "CAR=NAME") -> dict[st
             raise Malformed(f"{option}: {name} is given twice")
         values[name] = value
     return values
+
+
+def drivers_entered(season: Season, weekend: str | None = None) -> Mapping[str, frozenset[str]]:
+    """The names the drivers of each car go by, as they are compared: at a weekend, or at any of the season."""
+    names: dict[str, frozenset[str]] = {}
+    for entry in season.entries.values():
+        for meeting in (one for one in season.weekends if weekend in {None, one} and entry.runs(one)):
+            people = (season.drivers[driver] for driver in season.terms_at(entry, meeting).drivers)
+            called = (spoken(name) for person in people for name in (person.name, *person.also_known_as))
+            names[entry.car] = names.get(entry.car, frozenset()) | frozenset(called)
+    return names
 
 
 def mapped_rows(typed: Iterable[str]) -> dict[int, str]:

@@ -1,7 +1,6 @@
 """How facts about the calendar and the regulations change the season."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from racelog.facts.events import (
@@ -15,7 +14,7 @@ from racelog.facts.events import (
     WeekendClosed,
     WeekendScheduled,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.season import Adopted, Declared, Entry, Round, Season, Seq, Session, Weekend
 
 
@@ -117,5 +116,5 @@ def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
 def session_scheduled(season: Season, fact: SessionScheduled, seq: Seq) -> Season:
     if fact.weekend not in season.weekends:
         return season
-    session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq)
+    session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq, minutes=fact.minutes, laps=fact.laps)
     return replace(season, sessions=added(season.sessions, session.id, session))

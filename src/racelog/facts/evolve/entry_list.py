@@ -1,7 +1,5 @@
 """How facts about drivers, teams and entries change the season."""
 
-from dataclasses import replace
-
 from racelog.facts.events import (
     DriverRegistered,
     EntryAmended,
@@ -9,7 +7,7 @@ from racelog.facts.events import (
     EntryWithdrawn,
     TeamRegistered,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
 from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
 

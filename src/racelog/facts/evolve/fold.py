@@ -4,13 +4,12 @@ Never refuses and never guesses: refusing is the desk's work, before the fact ex
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
 from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, officials, procedure, sessions
-from racelog.facts.evolve.changing import added
+from racelog.facts.evolve.changing import added, replace
 from racelog.facts.line import Line
 from racelog.facts.pointing import sessions_named
 from racelog.facts.season import Season, TakenBack
@@ -82,7 +81,11 @@ def continued(season: Season, lines: Sequence[Line]) -> Season:
 
 def evolve(season: Season, line: Line) -> Season:
     """The season with one more fact."""
-    return replace(_evolve(season, line), seq=line.seq)
+    after = _evolve(season, line)
+    if after is season:
+        return replace(season, seq=line.seq)
+    object.__setattr__(after, "seq", line.seq)  # it was made a moment ago, and nobody has it yet
+    return after
 
 
 def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR0912 - one case per event

@@ -33,15 +33,20 @@ from racelog.facts.regulations.counting import (
     TieBreak,
     TieStep,
 )
-from racelog.facts.regulations.paying import Bonus, BonusFactor, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
+from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase
 
 __all__ = [
+    "BY_PLACE",
     "LOSES_TO_NOTHING",
     "POINTS_TAKEN",
+    "USUAL",
     "BestOfKind",
     "Bonus",
     "BonusFactor",
+    "Carry",
     "Cars",
     "Championship",
     "ClassifiedIf",
@@ -57,8 +62,12 @@ __all__ = [
     "Dropping",
     "Eligible",
     "InRound",
+    "MergeOf",
+    "Minimum",
     "Multiplier",
+    "Order",
     "PassDown",
+    "Phase",
     "Places",
     "PlacesIn",
     "Procedure",
@@ -70,7 +79,10 @@ __all__ = [
     "Scores",
     "Segment",
     "SessionKind",
+    "SessionRule",
     "SharedCars",
+    "SmallField",
+    "SumOf",
     "TieBreak",
     "TieStep",
     "assumptions",

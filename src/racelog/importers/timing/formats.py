@@ -8,6 +8,8 @@ every car of the file once, in the order of the file; numbers, places and double
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from racelog.importers.simulators import looks_like_one
+from racelog.importers.timing.simulated import read_simulated
 from racelog.importers.timing.tables import read_table
 from racelog.importers.timing.timing_file import Handed, Printed
 
@@ -29,7 +31,14 @@ def _any(_data: bytes, _name: str) -> bool:
     return True
 
 
-FORMATS: tuple[Format, ...] = (Format("a table with a heading over each column", _any, read_table),)
+def _of_a_simulator(data: bytes, _name: str) -> bool:
+    return looks_like_one(data)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("a result file of a simulator", _of_a_simulator, read_simulated),
+    Format("a table with a heading over each column", _any, read_table),
+)
 """The first that recognises a file reads it; tables are the last, for nothing tells them but their headings."""
 
 

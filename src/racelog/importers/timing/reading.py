@@ -9,23 +9,27 @@ from pathlib import Path
 
 from racelog.errors import Malformed
 from racelog.importers.timing.formats import printed_in
-from racelog.importers.timing.timing_file import Handed, TimedRow, TimingFile, claim_of, is_car
+from racelog.importers.timing.timing_file import ANY, Asked, Handed, TimedRow, TimingFile, claim_of, is_car
 from racelog.importers.timing.twins import check_cars_once
 from racelog.outside.text_files import read_bytes
 
 NOTHING_MAPPED: Mapping[int, str] = {}
 
 
-def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins_allowed: bool = False) -> TimingFile:
+def read_timing(
+    file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, asked: Asked = ANY, *, twins_allowed: bool = False
+) -> TimingFile:
     """The order of a session as a timing system, a simulator, or somebody by hand wrote it.
 
-    Shape:   `mapped` says which car a row is, where the number printed does not: row to car. With `twins_allowed`
-             two rows may show one number, to be compared and never appended.
+    Shape:   `mapped` says which car a row is, where the number printed does not: row to car; `asked` which session is
+             meant, and who is entered. With `twins_allowed` two rows may show one number, to be compared and never
+             appended.
     Errors:  Malformed, naming file, line and row, and what to do.
     """
-    handed = Handed(read_bytes(file), str(file), dict(mapped))
+    handed = Handed(read_bytes(file), str(file), dict(mapped), asked=asked)
     printed = printed_in(handed)
     _check_map(file, mapped, len(printed.rows))
+    by_driver = {row.row: row.car for row in printed.rows if row.car != row.number}
     timing = TimingFile(
         name=file.name,
         path=str(file),
@@ -35,7 +39,7 @@ def read_timing(file: Path, mapped: Mapping[int, str] = NOTHING_MAPPED, *, twins
         words=printed.words,
         columns=printed.columns,
         claims=claim_of(file.name),
-        mapped=handed.mapped,
+        mapped={**by_driver, **handed.mapped},
         rows=tuple(replace(row, car=mapped.get(row.row, row.car)) for row in printed.rows),
     )
     for row in timing.rows:
@@ -51,6 +55,7 @@ def _check_number(row: TimedRow) -> None:
         raise Malformed(
             f"row {row.row}: {row.car!r} is no car number" if row.car else f"row {row.row} has no car number",
             place=row.at,
+            excerpt=f"driven by {' / '.join(row.driver_names)}" if row.drivers else None,
             remedy=f"1 to 5 letters or digits, such as 7, 021 or 24/2; say which car it is: --map {row.row}=7",
         )
 

@@ -52,17 +52,17 @@ class Message(Part):
 
 def message_of(change: Change, clock: Callable[[], datetime]) -> Message:
     """A change as it is posted."""
-    told = as_object(change, clock())
-    at = change.replayed.placed[-1].line.at if isinstance(change, Opened | Replaced) else told.at
+    as_told = as_object(change, clock())
+    at = change.replayed.placed[-1].line.at if isinstance(change, Opened | Replaced) else as_told.at
     return Message(
-        type=told.what,
-        season=told.season,
-        seq=told.seq,
-        head=told.log_head,
+        type=as_told.what,
+        season=as_told.season,
+        seq=as_told.seq,
+        head=as_told.log_head,
         at=at,
-        lines=told.lines,
-        changes=told.changes,
-        complaint=told.complaint,
+        lines=as_told.lines,
+        changes=as_told.changes,
+        complaint=as_told.complaint,
     )
 
 

@@ -13,6 +13,7 @@ from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
 from racelog.rules.counting import Programme, of_sessions
+from racelog.rules.elapsed import in_milliseconds
 from racelog.rules.eligibility import verdict
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
@@ -41,8 +42,7 @@ class Results:
         run = {
             classification.round
             for classification in self.classifications.values()
-            if classification.round is not None
-            and self.season.sessions[classification.session].kind in {"sprint", "race"}
+            if classification.round is not None and self.season.is_raced(self.season.sessions[classification.session])
         }
         return tuple(sorted(run & set(self.season.rounds)))
 
@@ -124,7 +124,9 @@ class Results:
         So it is where single sessions are dropped, for one may be put beside others of a round that was run.
         """
         return self.is_moved_about(championship_id) or any(
-            championship.lowest_wins
+            championship.least_wins
+            or championship.phases
+            or championship.minimum is not None
             or (not isinstance(championship.counting, CountAll) and of_sessions(championship.counting))
             for championship in self._ever(championship_id)
         )
@@ -149,7 +151,8 @@ class Results:
     def programme(self, championship: Championship, awards: Sequence[Award]) -> Programme:
         """What was run, for whoever counts more than rounds."""
         programme = Programme(self._weekends, {}, self._kinds)
-        plain = isinstance(championship.counting, CountAll) or not of_sessions(championship.counting)
+        by_round = isinstance(championship.counting, CountAll) or not of_sessions(championship.counting)
+        plain = by_round and championship.by == "points"
         return programme if plain else programme.with_sessions_of(awards)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
@@ -162,6 +165,8 @@ class Results:
         regulations = adopted.regulations
         entered = self._entered(championship, adopted)
         awards = self._awards_moved(championship, regulations, after)
+        if championship.by == "time":
+            awards = tuple(in_milliseconds(awards, self.classifications))
         return Table(
             championship=championship,
             awards=[*awards, *absences(championship, awards, entered, adopted.seq)],
@@ -221,7 +226,7 @@ class Results:
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
-    return max((len(regulations.points[scores.points]) for scores in championship.scores), default=0)
+    return max((len(regulations.table(table)) for scores in championship.scores for table in scores.tables), default=0)
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:

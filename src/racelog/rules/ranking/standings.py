@@ -1,7 +1,7 @@
 """A championship's table: who is listed, where, on how many points, and why there."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, groupby
@@ -14,7 +14,8 @@ from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
 from racelog.rules.counting import NO_PROGRAMME, Counted, Programme
-from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
+from racelog.rules.phases import Begun, Settled, entered, phases_begun
+from racelog.rules.ranking.tally import Tally, Terms, Unranked, counted_up, tally
 from racelog.rules.tie_steps import Steps
 
 _by_round = attrgetter("round")
@@ -139,23 +140,24 @@ class Standings:
             return frozenset()
         known = {line.competitor: line.points for line in self.lines if line.position is not None}
         more: dict[str, Fraction] = {}
-        if self.championship.change_of_class == "move" or any(gap.open_to is None for gap in self.gaps):
+        spans = self.championship.change_of_class == "stay" and not self.championship.phases
+        if not spans or any(gap.open_to is None for gap in self.gaps):
             return frozenset(known)
         for gap in self.gaps:
             for competitor, points in gap.open_to or ():
                 more[competitor] = more.get(competitor, Fraction(0)) + points
         anybody = sum((gap.to_anybody for gap in self.gaps), Fraction(0))
         concerned = set(more) if not anybody else {*known, *more}
-        spans = {
+        between = {
             competitor: (points, points + more.get(competitor, Fraction(0)) + anybody)
             for competitor, points in {**dict.fromkeys(more, Fraction(0)), **known}.items()
         }
         return frozenset(
             one
-            for one, (least, most) in spans.items()
+            for one, (least, most) in between.items()
             if any(
                 other != one and not (most < least_of_other or most_of_other < least)
-                for other, (least_of_other, most_of_other) in spans.items()
+                for other, (least_of_other, most_of_other) in between.items()
                 if one in concerned or other in concerned
             )
         )
@@ -188,22 +190,79 @@ class Table:
         championship = self.championship
         if championship.tie_break.steps is None:
             return None
-        return Steps(championship.tie_break.steps, self.rounds, self.programme, championship.lowest_wins)
+        return Steps(championship.tie_break.steps, self.rounds, self.programme, championship.least_wins)
 
 
 def rank(table: Table) -> Standings:
-    """Add up, drop, sort and break ties.
+    """Add up, drop, sort and break ties; phase by phase, where the season has some.
 
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
     excluded = {exclusion.competitor: exclusion for exclusion in table.exclusions}
     terms = Terms(table.championship, table.scoring_places, programme=table.programme)
+    if phases_begun(table.championship.phases, table.rounds):
+        return lined_up(table, _in_phases(table, terms, excluded))
     return lined_up(
         table,
         {
             competitor: tally(competitor, awards, terms, table.rounds, excluded=competitor in excluded)
             for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded)).items()
         },
+    )
+
+
+def _in_phases(table: Table, terms: Terms, excluded: Collection[str]) -> dict[str, Tally]:
+    """Everybody in the last phase begun: settled in the table before it, and what was taken since."""
+    *earlier, phase = phases_begun(table.championship.phases, table.rounds)
+    before = rank(_before(table, phase.first))
+    began = rank(_before(table, earlier[0].first)) if earlier else before
+    settled = {
+        line.competitor: Settled(
+            line.competitor,
+            line.position,
+            line.points,
+            line.counted,
+            line.dropped,
+            before.made_of.tallies[line.competitor].tier,
+        )
+        for line in before.lines
+    }
+    begun = Begun(
+        phase=phase,
+        before=earlier[-1] if earlier else None,
+        last_round=before.rounds[-1] if before.rounds else phase.first,
+        began={line.competitor: line.position for line in began.lines if line.position is not None},
+        kinds=table.programme.kinds,
+        championship=table.championship.id,
+        regulations=table.regulations,
+    )
+    taken_along = entered(begun, tuple(settled.values()))
+    since = [award for award in table.awards if award.round >= phase.first]
+    tallies: dict[str, Tally] = {}
+    for competitor, awards in by_competitor(since, (*settled, *table.entered, *excluded)).items():
+        own = settled.get(competitor)
+        tier, items = taken_along.get(competitor, (_furthest(taken_along) + 1, ()))
+        found = Counted(
+            (*(own.counted if own else ()), *items, *awards),
+            own.dropped if own else (),
+        )
+        is_out = competitor in excluded
+        tallies[competitor] = counted_up(competitor, found, terms, table.rounds, excluded=is_out, tier=tier)
+    return tallies
+
+
+def _furthest(taken_along: Mapping[str, tuple[int, tuple[Award, ...]]]) -> int:
+    return max((tier for tier, _ in taken_along.values()), default=0)
+
+
+def _before(table: Table, first: int) -> Table:
+    """The same table after the last round before one."""
+    return replace(
+        table,
+        awards=[award for award in table.awards if award.round < first],
+        gaps=[gap for gap in table.gaps if gap.round is None or gap.round < first],
+        rounds=[number for number in table.rounds if number < first],
+        exclusions=[exclusion for exclusion in table.exclusions if exclusion.effective_round < first],
     )
 
 
@@ -281,7 +340,7 @@ def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) 
 
 
 def _is_seen(tally: Tally) -> bool:
-    return tally.unranked in {"guest", "did not start"}
+    return tally.unranked in {"guest", "did not start", "too few rounds"}
 
 
 def _groups(table: Table, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf) -> dict[Fraction | int, Group]:

@@ -2,19 +2,21 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
+from math import ceil
 from typing import Literal
 
-from racelog.facts.regulations import Championship, CountAll
+from racelog.facts.regulations import Championship, CountAll, Minimum
 from racelog.facts.values import STARTED
 from racelog.rules import countback
 from racelog.rules.awards import NO_POINTS, Award, added
 from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import NO_PROGRAMME, Counted, Programme, count
+from racelog.rules.elapsed import sessions_missed
 
-Unranked = Literal["guest", "did not start", "not classified", "excluded"]
+Unranked = Literal["guest", "did not start", "not classified", "too few rounds", "excluded"]
 Level = tuple[int | Fraction, countback.Level]
 """What competitors are sorted by, best first; equal for those who share a position."""
 
@@ -33,6 +35,12 @@ class Tally:
     record: Record
     unranked: Unranked | None
     level: Level
+    tier: int = 0
+    """How far down the group is that it is ranked in: who is out before a phase, who missed so many sessions."""
+
+
+TIER = 10**20
+"""More than any points: whoever is in a further tier is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,44 @@ class Terms:
 def tally(competitor: str, awards: Sequence[Award], terms: Terms, rounds: Sequence[int], *, excluded: bool) -> Tally:
     """What awards, sorted by round, come to after these rounds."""
     championship = terms.championship
-    found = count(awards, championship.counting, rounds, terms.programme, lowest_wins=championship.lowest_wins)
+    found = count(awards, championship.counting, rounds, terms.programme, lowest_wins=championship.least_wins)
+    return counted_up(competitor, found, terms, rounds, excluded=excluded)
+
+
+def counted_up(
+    competitor: str, found: Counted, terms: Terms, rounds: Sequence[int], *, excluded: bool, tier: int = 0
+) -> Tally:
+    """What a competitor comes to with what counts and what was dropped, after these rounds."""
+    championship = terms.championship
     record = countback.record(found.counted, found.dropped, championship.tie_break, terms.scoring_places)
-    return _made(competitor, found, found.points, record, championship, excluded=excluded)
+    missed = 0
+    if championship.by == "time":
+        missed = sessions_missed((*found.counted, *found.dropped), terms.programme.sessions, rounds)
+    made = _made(competitor, found, found.points, record, championship, excluded=excluded)
+    if tier + missed:
+        compared, level = made.level
+        made = replace(made, tier=tier + missed, level=(compared + (tier + missed) * TIER, level))
+    if made.unranked is None and missed and championship.missed == "out":
+        return replace(made, unranked="not classified")
+    if made.unranked is None and _too_few(found, championship.minimum, rounds):
+        return replace(made, unranked="too few rounds")
+    return made
+
+
+def _too_few(found: Counted, minimum: Minimum | None, rounds: Sequence[int]) -> bool:
+    """Whether a competitor has started in fewer rounds than it takes to be ranked."""
+    if minimum is None or not rounds:
+        return False
+    needed = minimum.rounds or ceil((minimum.share or 0) * len(rounds))
+    asked_from = minimum.applies_from
+    if rounds[-1] < asked_from if asked_from is not None else len(rounds) < needed:
+        return False
+    started = {
+        award.round
+        for award in chain(found.counted, found.dropped)
+        if award.kind == "place" and award.status in STARTED
+    }
+    return len(started) < needed
 
 
 def tallies_along(
@@ -97,7 +140,7 @@ def _made(
     excluded: bool,
     ranked: bool = False,
 ) -> Tally:
-    ascending = points if championship.lowest_wins else -points
+    ascending = points if championship.least_wins else -points
     compared = ascending.numerator if ascending.denominator == 1 else ascending
     return Tally(
         competitor=competitor,

@@ -93,12 +93,14 @@ def bounded(fight: ToCome) -> Iterator[Chance]:
     now = {line.competitor: line.points for line in rank(fight.now).lines}
     for competitor in sorted(fight.cars, key=lambda one: (-least[one], one)):
         rivals = [rival for rival in fight.cars if rival != competitor]
-        out = fight.points_have_bounds and any(least[rival] > most[competitor] for rival in rivals)
+        out = competitor in fight.out or (
+            fight.points_have_bounds and any(least[rival] > most[competitor] for rival in rivals)
+        )
         champion = fight.points_have_bounds and all(most[rival] < least[competitor] for rival in rivals)
         yield Chance(
             competitor=competitor,
             points=now.get(competitor, Fraction(0)),
-            kept=least[competitor],
+            kept=least[competitor] if fight.points_have_bounds else now.get(competitor, Fraction(0)),
             most=points_of(most_awards(fight, competitor)),
             can_win="no" if out else "yes" if champion else "maybe",
             entered=competitor in fight.entered,

@@ -49,7 +49,7 @@ class Levels:
             championship.counting,
             self._table.rounds,
             self._table.programme,
-            lowest_wins=championship.lowest_wins,
+            lowest_wins=championship.least_wins,
         )
         return (counted.points, *self._weight(counted.counted, counted.dropped))
 

@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
 from racelog.views.explanation import explanation_view
-from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import After, Name, Season, explained
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -37,7 +37,7 @@ def competitor(
 
 def _listed(season: Season, competitor: str) -> dict[str, str]:
     """The championships a competitor is in: id and title."""
-    tables = (standings_table(season, each.id) for each in season.results.championships)
+    tables = (standings_table(season, championship.id) for championship in season.results.championships)
     return {
         table.championship: table.championship_title
         for table in tables

@@ -17,9 +17,9 @@ from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.view import Block, Link, for_people, points_first
-from racelog.web.asked import AsOf, KnownHere, Season
 from racelog.web.known import Known
-from racelog.web.pages.wording import FILTERS
+from racelog.web.pages.filters import FILTERS
+from racelog.web.parameters import AsOf, KnownHere, Season
 from racelog.web.refusals import public
 
 _TEMPLATES = Environment(
@@ -67,7 +67,7 @@ class Frame:
     @property
     def publishes(self) -> bool:
         """Whether classifications of this season are published; those of one brought in later are not."""
-        return any(each.published for each in self.season.season.sessions.values())
+        return any(session.published for session in self.season.season.sessions.values())
 
     @property
     def now(self) -> datetime:
