@@ -35,7 +35,7 @@ def office(
     Example: racelog office --port 8001
     """
     check_installed("office", "fastapi", "uvicorn", "argon2", "python_multipart")
-    from racelog.cli.telling import logger
+    from racelog.cli.verbose import logger
     from racelog.copies.keyring import keys_folder
     from racelog.web.office.accounts import Accounts
     from racelog.web.office.app import make_office

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_documentation import shown_in, weekend  # noqa: F401 - a fixture
 from conftest import ROOT
+from documented import shown_in
+from offices import Office, office_over
 from racelog.desk.requests import lines
 from racelog.desk.requests.catalogue import REQUESTS
+from racelog.errors import Malformed
 from racelog.log.files import FileStore
 from racelog.log.store import Log
-from web.office.offices import Office, office_over
 
 SEASON = "pccna-2022"
 PENALTY = {
@@ -172,7 +173,7 @@ def test_a_file_is_sent_once_and_read_at_every_step(office: Office, tmp_path: Pa
     assert refused.status_code == 422
 
 
-def test_a_weekend_by_forms_is_the_weekend_by_commands(tmp_path: Path, weekend: Path) -> None:  # noqa: F811 - the fixture
+def test_a_weekend_by_forms_is_the_weekend_by_commands(tmp_path: Path, weekend: Path) -> None:
     """docs/a-weekend.md, every command filled into its form: the same lines but for times, ids, keys and hashes."""
     by_forms = office_over(tmp_path / "forms", tmp_path / "accounts")
     (tmp_path / "forms").mkdir()
@@ -185,7 +186,7 @@ def test_a_weekend_by_forms_is_the_weekend_by_commands(tmp_path: Path, weekend: 
                 continue
             try:
                 form, rest = lines.named(words, REQUESTS)
-            except lines.Malformed:
+            except Malformed:
                 continue
             season, rest = rest[0], rest[1:]
             if form.name == "grid" and not {"--confirm", "--order"} & set(rest):

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
+from offices import PASSPHRASE, QUICK, Office, office_over
 from racelog.errors import Malformed, OutOfReach
 from racelog.web.office import accounts as accounts_module
 from racelog.web.office.accounts import Accounts, NotSignedIn, TooManyTries
 from racelog.web.office.app import OPEN, make_office
-from web.office.offices import PASSPHRASE, QUICK, Office, office_over
 
 SEASON = "pccna-2022"
 

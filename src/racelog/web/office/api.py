@@ -12,11 +12,11 @@ from racelog.desk.requests.roles import roles_for
 from racelog.errors import Malformed, RacelogError
 from racelog.log.store import LogMoved
 from racelog.tables.changes import ChangesTable
-from racelog.web.asked import SeasonName
 from racelog.web.office import asking
 from racelog.web.office.accounts import Machine, SignedIn
 from racelog.web.office.room import Room, RoomHere
 from racelog.web.office.visitors import Official, Program
+from racelog.web.parameters import SeasonName
 from racelog.web.refusals import NotHere, public, status_of
 
 router = APIRouter(prefix="/api", tags=["desk"])

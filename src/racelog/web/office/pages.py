@@ -17,7 +17,7 @@ from markupsafe import Markup
 from uuid_utils.compat import uuid7
 
 from racelog.desk.clock import session_in_question, status_shown
-from racelog.desk.previewing import Previewed
+from racelog.desk.preview import Previewed
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Choice, Subject
 from racelog.desk.requests.form import Form as RequestForm
@@ -33,7 +33,6 @@ from racelog.tables.replayed import Replayed
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.preview import preview_view
 from racelog.views.view import Link
-from racelog.web.asked import SeasonName
 from racelog.web.office import asking
 from racelog.web.office.accounts import NotSignedIn, SignedIn, TooManyTries
 from racelog.web.office.room import Room, RoomHere
@@ -49,7 +48,8 @@ from racelog.web.office.visitors import (
     keep,
     log_of,
 )
-from racelog.web.pages.wording import FILTERS
+from racelog.web.pages.filters import FILTERS
+from racelog.web.parameters import SeasonName
 from racelog.web.refusals import NotHere, public
 
 router = APIRouter(prefix="/office")

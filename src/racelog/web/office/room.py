@@ -9,7 +9,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import anyio.to_thread
 from fastapi import Depends, Request
 
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.models import Request as Asked
 from racelog.desk.requests.reading import request as request_of

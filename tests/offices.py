@@ -7,7 +7,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from racelog.log.files import FileStore
 from racelog.web.office.accounts import Accounts
