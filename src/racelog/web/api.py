@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from racelog.audit.compare import Audit
-from racelog.errors import RacelogError
+from racelog.errors import RacelogError, public
 from racelog.facts.line import CATALOGUE
 from racelog.history.differences import Differences, LineEffect
 from racelog.tables import (
@@ -48,7 +48,7 @@ from racelog.web.parameters import (
     round_in,
     session_in,
 )
-from racelog.web.refusals import NotHere, public
+from racelog.web.refusals import NotHere
 
 
 class Refusal(Part):

@@ -259,9 +259,7 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
                 row=f"row {row.row}: ",
                 place=row.at,
             )
-        order = season.weekends[session.weekend].order
-        covering = (withdrawal for withdrawal in entry.withdrawals if withdrawal.covers(order, session.round))
-        withdrawal = next(covering, None)
+        withdrawal = season.withdrawal_of(entry, session.weekend, session.round)
         if withdrawal is None or row.car in in_order:
             continue
         if statuses[row.car] not in {"DNS", "WD"}:

@@ -6,11 +6,15 @@ from racelog.facts.events.calendar import (
     MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
+    RoundCancelled,
+    RoundMoved,
     RoundScheduled,
+    RoundsReordered,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
     WeekendClosed,
+    WeekendMoved,
     WeekendScheduled,
 )
 from racelog.facts.events.decisions import (
@@ -39,6 +43,7 @@ from racelog.facts.events.entry_list import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
+    EntryRenumbered,
     EntryWithdrawn,
     TeamRegistered,
 )
@@ -77,15 +82,20 @@ Event = (
     | RegulationsAdopted
     | RegulationsAmended
     | WeekendScheduled
+    | WeekendMoved
     | WeekendCancelled
     | WeekendClosed
     | RoundScheduled
+    | RoundMoved
+    | RoundsReordered
+    | RoundCancelled
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
     | EntryRegistered
     | EntryAmended
+    | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
@@ -132,6 +142,7 @@ __all__ = [
     "Drove",
     "EntryAmended",
     "EntryRegistered",
+    "EntryRenumbered",
     "EntryWithdrawn",
     "Event",
     "EventVoided",
@@ -172,7 +183,10 @@ __all__ = [
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
+    "RoundCancelled",
+    "RoundMoved",
     "RoundScheduled",
+    "RoundsReordered",
     "Row",
     "SeasonOpened",
     "SessionScheduled",
@@ -182,5 +196,6 @@ __all__ = [
     "TimePenalty",
     "WeekendCancelled",
     "WeekendClosed",
+    "WeekendMoved",
     "WeekendScheduled",
 ]

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from racelog.desk.clock import session_in_question
-from racelog.errors import RacelogError
+from racelog.errors import RacelogError, public
 from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.views.draw.html import blocks_as_html
@@ -20,7 +20,6 @@ from racelog.views.view import Block, Link, for_people, points_first
 from racelog.web.known import Known
 from racelog.web.pages.filters import FILTERS
 from racelog.web.parameters import AsOf, KnownHere, Season
-from racelog.web.refusals import public
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),

@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from racelog.errors import public
 from racelog.tables import decisions_table, lines_table, season_table, standings_table
 from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
@@ -15,7 +16,6 @@ from racelog.views.view import Link
 from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import Framed, page, root_of
 from racelog.web.parameters import KnownHere
-from racelog.web.refusals import public
 
 router = APIRouter()
 
