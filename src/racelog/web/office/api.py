@@ -17,7 +17,7 @@ from racelog.web.office.accounts import Machine, SignedIn
 from racelog.web.office.room import Room, RoomHere
 from racelog.web.office.visitors import Official, Program
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere, public, status_of
+from racelog.web.refusals import NotHere, , status_of
 
 router = APIRouter(prefix="/api", tags=["desk"])
 PROBLEM = "application/problem+json"
@@ -120,7 +120,7 @@ def _seen(room: Room, season: str, head: str) -> int:
 
 def _problem(error: RacelogError) -> JSONResponse:
     """A refusal as RFC 9457 has it, with what to do."""
-    told = public(error)
+    told = (error)
     status = 412 if isinstance(error, LogMoved) else 422 if isinstance(error, Malformed) else status_of(error)
     said = {
         "type": "about:blank",

@@ -50,7 +50,7 @@ from racelog.web.office.visitors import (
 )
 from racelog.web.pages.filters import FILTERS
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere, public
+from racelog.web.refusals import NotHere, 
 
 router = APIRouter(prefix="/office")
 _TEMPLATES = Environment(
@@ -394,7 +394,7 @@ class Counter:
 def _shown(error: RacelogError) -> RacelogError:
     """An error as an official sees it: what is wrong with a file they sent is told by its row."""
     own = isinstance(error, Malformed) and "/" not in (error.place or "")
-    return error if own else public(error)
+    return error if own else (error)
 
 
 def _drawn(season: str, previewed: Previewed) -> Markup:
