@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.roles import roles_for
-from racelog.errors import Malformed, RacelogError
+from racelog.errors import Malformed, RacelogError, public
 from racelog.log.store import LogMoved
 from racelog.tables.changes import ChangesTable
 from racelog.web.office import asking
@@ -17,7 +17,7 @@ from racelog.web.office.accounts import Machine, SignedIn
 from racelog.web.office.room import Room, RoomHere
 from racelog.web.office.visitors import Official, Program
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere, , status_of
+from racelog.web.refusals import NotHere, status_of
 
 router = APIRouter(prefix="/api", tags=["desk"])
 PROBLEM = "application/problem+json"
@@ -120,7 +120,7 @@ def _seen(room: Room, season: str, head: str) -> int:
 
 def _problem(error: RacelogError) -> JSONResponse:
     """A refusal as RFC 9457 has it, with what to do."""
-    told = (error)
+    told = public(error)
     status = 412 if isinstance(error, LogMoved) else 422 if isinstance(error, Malformed) else status_of(error)
     said = {
         "type": "about:blank",

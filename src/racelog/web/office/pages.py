@@ -22,7 +22,7 @@ from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Choice, Subject
 from racelog.desk.requests.form import Form as RequestForm
 from racelog.desk.requests.roles import roles_for
-from racelog.errors import Malformed, RacelogError
+from racelog.errors import Malformed, RacelogError, public
 from racelog.facts.naming import official_called
 from racelog.facts.pointing import sessions_named
 from racelog.facts.season import Season
@@ -50,7 +50,7 @@ from racelog.web.office.visitors import (
 )
 from racelog.web.pages.filters import FILTERS
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere, 
+from racelog.web.refusals import NotHere
 
 router = APIRouter(prefix="/office")
 _TEMPLATES = Environment(
@@ -394,7 +394,7 @@ class Counter:
 def _shown(error: RacelogError) -> RacelogError:
     """An error as an official sees it: what is wrong with a file they sent is told by its row."""
     own = isinstance(error, Malformed) and "/" not in (error.place or "")
-    return error if own else (error)
+    return error if own else public(error)
 
 
 def _drawn(season: str, previewed: Previewed) -> Markup:
