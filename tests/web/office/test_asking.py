@@ -199,7 +199,7 @@ def test_a_weekend_by_forms_is_the_weekend_by_commands(tmp_path: Path, weekend: 
                 name = str(filled.pop(key))
                 source = next(iter([*(ROOT / "examples").rglob(name)]))
                 files[key] = (name, source.read_bytes())
-            data = {key: "\n".join(value) if isinstance(value, list) else "yes" if value is True else value
+            data = {key: "\n".join(value) if isinstance(value, list) else "yes" if value is True else "no" if value is False else value
                     for key, value in filled.items()}  # fmt: skip
             answer = by_forms.ask(season, form.name, data, files or None)
             assert answer.status_code == 303, f"{shown.command}\n{re.sub('<[^>]+>', ' ', answer.text)}"

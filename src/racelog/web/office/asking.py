@@ -33,6 +33,7 @@ LARGEST_FILE = 4 << 20
 MOST_KEPT = 64 << 20
 KEPT_SECONDS = 3600.0
 MOST_OFFERS = 400
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def _field(
     field: Field, season: Season, said: Mapping[str, str], filled: Mapping[str, object], only: str | None = None
 ) -> Asked:
     html = "checkbox" if field.kind.flag is not None else field.kind.html
-    if field.kind is kinds.BOOK:
+    if field.otherwise is not None:
+        html = "chips"
+        offered: tuple[Offer, ...] = (Offer(YES, field.key), Offer(NO, field.otherwise.removeprefix("--")))
+    elif field.kind is kinds.BOOK:
         html, offered = "book", tuple(map(Offer, shipped_books()))
     else:
         offered = tuple(field.kind.offers(season, said))[:MOST_OFFERS] if field.kind.offers is not None else ()
@@ -97,7 +101,7 @@ def _text(filled: Mapping[str, object], key: str) -> str:
     value = filled.get(key)
     if isinstance(value, (list, tuple)):
         return "\n".join(map(str, value))
-    return value if isinstance(value, str) else "yes" if value is True else ""
+    return value if isinstance(value, str) else YES if value is True else NO if value is False else ""
 
 
 async def typed(form: Form, data: FormData, uploads: "Uploads", owner: str) -> dict[str, object]:
@@ -118,13 +122,13 @@ async def typed(form: Form, data: FormData, uploads: "Uploads", owner: str) -> d
         elif isinstance(kept, str) and kept:
             filled[f"file:{place.key}"] = kept
         elif texts and isinstance(place, Field) and place.kind.flag is not None:
-            filled[place.key] = True
+            filled[place.key] = texts[0] != NO
         elif texts and isinstance(place, Field) and place.many:
             parts = [part.strip() for text in texts for part in text.splitlines()]
             filled[place.key] = [_here(place, part) for part in parts if part]
         elif texts:
             filled[place.key] = _here(place, texts[0].strip())
-    return {key: value for key, value in filled.items() if value not in ("", [])}
+    return {key: value for key, value in filled.items() if value is False or value not in ("", [])}
 
 
 def with_files(form: Form, filled: Mapping[str, object], uploads: "Uploads", owner: str) -> dict[str, object]:
@@ -156,7 +160,12 @@ def of_json(form: Form, body: Mapping[str, Any]) -> dict[str, object]:
             raise Malformed(f"{key[:40]}: a text, a number, true, or a list of these", remedy='Points are texts: "1/2"')
         said = [text if isinstance(text, bool) else _here(place, str(text)) for text in texts]
         filled[key] = said if isinstance(value, list) else said[0]
-    return {key: value for key, value in filled.items() if value is not False and value not in (None, "", [])}
+    no = {key for key, place in places.items() if not isinstance(place, Field) or place.otherwise is None}
+    return {
+        key: value
+        for key, value in filled.items()
+        if value not in (None, "", []) and not (value is False and key in no)
+    }
 
 
 def _here(place: Field | Choice | None, text: str) -> object:

@@ -19,7 +19,7 @@ from uuid_utils.compat import uuid7
 from racelog.desk.clock import session_in_question, status_shown
 from racelog.desk.preview import Previewed
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
-from racelog.desk.requests.form import Choice, Subject
+from racelog.desk.requests.form import Choice, Field, Subject
 from racelog.desk.requests.form import Form as RequestForm
 from racelog.desk.requests.roles import roles_for
 from racelog.errors import Malformed, RacelogError, public
@@ -433,8 +433,8 @@ def _command(wanted: RequestForm, season: str, filled: Mapping[str, object]) -> 
     for place in (*wanted.fields, *(field for choice in choices for field in choice.fields), *AROUND):
         value = filled.get(place.key)
         for text in value if isinstance(value, list) else [] if value is None else [value]:
-            option = place.option
-            words += [*((option,) if option else ()), *(() if text is True else (str(text),))]
+            option = place.otherwise if text is False and isinstance(place, Field) else place.option
+            words += [*((option,) if option else ()), *(() if isinstance(text, bool) else (str(text),))]
     return shlex.join(words)
 
 
