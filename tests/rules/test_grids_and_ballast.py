@@ -33,7 +33,7 @@ def grid(paddock: Paddock, session: str) -> list[str]:
     return [slot.car for slot in paddock.replayed.results.grid(race)]
 
 
-SECOND = {"nth": 2, "result_of": "race"}
+SECOND: dict[str, Any] = {"nth": 2, "result_of": "race"}
 
 
 @pytest.mark.parametrize(
