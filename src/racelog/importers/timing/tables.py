@@ -216,10 +216,10 @@ def _checked(table: Table, *, qualifying: bool) -> Columns:
     if columns.ours or columns.program is not None:
         return columns
     counts = {one for one in _TIMES if one not in columns.said and _all_whole(table.lines, columns.at.get(one))}
-    at = {field: at for field, at in columns.at.items() if field not in counts}
-    if qualifying and "best" not in at and "total" in at and not columns.said.keys() & {"best", "total"}:
-        at["best"] = at.pop("total")
-    return replace(columns, at=at)
+    read = {field: position for field, position in columns.at.items() if field not in counts}
+    if qualifying and "best" not in read and "total" in read and not columns.said.keys() & {"best", "total"}:
+        read["best"] = read.pop("total")
+    return replace(columns, at=read)
 
 
 def _alike(table: Table, at: int) -> bool:
