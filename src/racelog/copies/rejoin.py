@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict, TypeVar
 from uuid import UUID
 
 from racelog.copies.backup import read_backup
-from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of, is_rejoined
+from racelog.copies.forks import Fork, fork_as_json, fork_of, is_rejoined
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
     ASKING,
@@ -45,6 +45,7 @@ from racelog.facts.events import (
     RoundScheduled,
     WeekendScheduled,
 )
+from racelog.facts.events.basis import REJOINED
 from racelog.facts.evolve import continued
 from racelog.facts.line import Line, Placed
 from racelog.facts.pointing import pointing_elsewhere, references

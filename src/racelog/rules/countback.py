@@ -169,12 +169,15 @@ def _decider(own: Record, other: Record, rule: TieBreak) -> tuple[Decider, int |
     return "shared", None, None, None
 
 
+SHARED = "in every respect: the position is shared"
+
+
 def in_words(tie: TieReason, against: str) -> str:
     """The reason as a reader says it: "behind Mosing: best place 3rd against 2nd"."""
     side = "ahead of" if tie.ahead else "behind"
     match tie.decided_by:
         case "shared":
-            return f"level with {against} in every respect: the position is shared"
+            return f"level with {against} {SHARED}"
         case "earliest":
             return f"{side} {against}: {ordinal(tie.place or 0)} in round {tie.own} against round {tie.other}"
         case "step":

@@ -54,6 +54,21 @@ def _given_up(request: models.Request) -> bool:
     }
 
 
+def check_class_named(season: Season, request: models.Request) -> None:
+    """Refused for an entry without a class where the regulations have classes; a guest needs none."""
+    adopted = season.regulations_at()
+    classes = () if adopted is None else adopted.regulations.classes
+    if not classes or not isinstance(request, models.Enter | models.EnterAll | events.EntryRegistered):
+        return
+    for entry in request.entries if isinstance(request, models.EnterAll) else (request,):
+        if entry.class_ is None and not entry.guest:
+            refuse(
+                f"in which class does car {entry.car} run?",
+                f"classes: {', '.join(race_class.id for race_class in classes)}",
+                f"Name it: --class {classes[0].id}",
+            )
+
+
 SHOWN = 6
 """How many missing cars a refusal names with their drivers."""
 

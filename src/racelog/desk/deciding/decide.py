@@ -15,7 +15,7 @@ from racelog.desk.deciding import (
     sessions,
 )
 from racelog.desk.deciding.answer import Facts
-from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
+from racelog.desk.deciding.checks import check_class_named, check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refusal, Refused, refuse
@@ -62,6 +62,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     check_documented(request)
     resolved = by_id(season, request)
     facts = _facts(season, lines, resolved, at)
+    check_class_named(season, request)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
     if isinstance(resolved, events.ClassificationPublished):
@@ -132,6 +133,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():
@@ -140,6 +143,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.HonourSet():
+            return sessions.set_honour(season, request)
         case models.Qualify():
             return sessions.qualify(season, request)
         case events.SessionStopped():

@@ -37,7 +37,8 @@ def changed_since(season: Season, session: Session, publication: Publication) ->
     of = (session, *made_of(season, session))
     about = {one.id for one in of}
     decisions = (seq for decision in season.decisions.values() if decision.session in about for seq in decision.seqs)
-    honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
+    stated = (session.poles, session.fastest_laps, session.honours)
+    honours = (honour.seq for kind in stated for honour in kind.values())
     rows = (row for one in of for row in (one.order.rows if one.order else ()))
     entries = (season.entry_of(row.car, session.weekend) for row in rows)
     terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
@@ -71,6 +72,8 @@ def check_could_be_protested(
     Either the classification is another one than was posted as provisional; or the protest time is over by a time
     somebody stated, and not by the clock of the record. The words where neither is so are refused.
     """
+    if asked.basis is not None and asked.basis.rejoined:
+        return  # the other copy judged it, by the clock it was recorded by there
     session = season.sessions[asked.session]
     against = [] if asked.status == "provisional" or session.official else _against(season, lines, session, at)
     if against and asked.early is None:

@@ -13,6 +13,10 @@ Support = tuple[Literal["regulations", "session", "order", "provisional", "numbe
 entry has a number."""
 
 
+REJOINED = "rejoined from another copy of this log"
+"""Stands in the source of what was recorded in another copy first."""
+
+
 class Basis(Model):
     """Why a fact is recorded and where it comes from; `inferred` when no document says it."""
 
@@ -20,6 +24,11 @@ class Basis(Model):
     source: Text | None = None
     document: Text | None = None
     inferred: bool = False
+
+    @property
+    def rejoined(self) -> bool:
+        """Whether it was recorded in another copy of the log first, and judged there."""
+        return self.source is not None and REJOINED in self.source
 
 
 class Known(Model):
