@@ -129,7 +129,7 @@ def _classes(named: "Sequence[NamedEntry]", facts: "Facts") -> "Iterator[tuple[P
             by_name.setdefault(other, by_name[usual])
     printed = dict.fromkeys((entry.race_class, entry.group) for entry in named if entry.race_class is not None)
     if printed and not declared:
-        classes = dict.fromkeys(race_class for race_class, _ in printed if race_class is not None)
+        classes = dict.fromkeys(race_class for race_class, _ in printed)
         typer.echo(f"the regulations have no classes: {', '.join(classes)} left out", err=True)
     for race_class, group in printed:
         names = [name for name in (race_class, group) if name is not None]
