@@ -131,6 +131,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():
