@@ -284,6 +284,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished
     | Qualify

@@ -68,6 +68,7 @@ from racelog.facts.events.sessions import (
     FastestLapSet,
     GridPlace,
     GridSet,
+    HonourSet,
     MappedRow,
     PoleSet,
     QualifyingClassified,
@@ -104,6 +105,7 @@ Event = (
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
+    | HonourSet
     | ClassificationPublished
     | IncidentNoted
     | IncidentClosed
@@ -152,6 +154,7 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "HonourSet",
     "IncidentClosed",
     "IncidentNoted",
     "Known",
