@@ -292,6 +292,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.GridDrawn
     | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished

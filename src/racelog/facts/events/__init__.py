@@ -66,6 +66,7 @@ from racelog.facts.events.sessions import (
     ColumnRead,
     Drove,
     FastestLapSet,
+    GridDrawn,
     GridPlace,
     GridSet,
     HonourSet,
@@ -100,6 +101,7 @@ Event = (
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
+    | GridDrawn
     | PoleSet
     | SessionStopped
     | RaceClassified
@@ -151,6 +153,7 @@ __all__ = [
     "Fact",
     "FastestLapSet",
     "Fine",
+    "GridDrawn",
     "GridPlace",
     "GridPlaces",
     "GridSet",
