@@ -18,6 +18,7 @@ from racelog.desk.requests.models import AmendClassification, Change, Qualify
 from racelog.errors import Malformed
 from racelog.facts.changed_rows import changed
 from racelog.facts.events import GridPlace, GridSet, QualifyingClassified, RaceClassified, Row, SourceFile
+from racelog.facts.naming import driver_names
 from racelog.facts.season import Season, Session
 from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
@@ -254,7 +255,7 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
                 season,
                 row.car,
                 session.weekend,
-                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(row)} "
+                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(season, row)} "
                 f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
                 row=f"row {row.row}: ",
                 place=row.at,
@@ -273,8 +274,12 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
     return replace(read, order=tuple(row for row in read.order if row.car not in stayed_away))
 
 
-def _driver_options(row: InFile) -> str:
-    return " ".join(f'--driver "{driver}"' for driver in row.drivers or ("NAME",))
+def _driver_options(season: Season, row: InFile) -> str:
+    """The drivers a file prints, as the season calls those it knows."""
+    known = driver_names(season)
+    drivers = [(printed, known.fitting(printed)) for printed in row.drivers]
+    called = [season.drivers[ids[0]].name if len(ids) == 1 else printed for printed, ids in drivers]
+    return " ".join(f'--driver "{driver}"' for driver in called or ("NAME",))
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:

@@ -40,11 +40,15 @@ from racelog.facts.events.decisions import (
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverJoined,
+    DriverParted,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryRenumbered,
     EntryWithdrawn,
+    TeamJoined,
+    TeamParted,
     TeamRegistered,
 )
 from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
@@ -93,6 +97,10 @@ Event = (
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
+    | DriverJoined
+    | DriverParted
+    | TeamJoined
+    | TeamParted
     | EntryRegistered
     | EntryAmended
     | EntryRenumbered
@@ -138,6 +146,8 @@ __all__ = [
     "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverJoined",
+    "DriverParted",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -192,6 +202,8 @@ __all__ = [
     "SessionScheduled",
     "SessionStopped",
     "SourceFile",
+    "TeamJoined",
+    "TeamParted",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",
