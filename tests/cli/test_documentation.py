@@ -66,6 +66,7 @@ KNOWN_LINES = {
     "racelog classify": 23,
     "racelog amend-classification": 24,
     "racelog fastest-lap": 24,
+    "racelog honour": 24,
     "racelog publish": 24,
     "racelog sheet": 25,
     "racelog stop": 30,
@@ -98,7 +99,10 @@ KNOWN_LINES = {
 NEW_KEY = "racelog keys new --name j.doe --into keys"
 APPOINTED = "racelog official appoint harbour-cup-2026"
 JOINED = "harbour-cup-2026"
+LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog honour": f"sed '{LED}' harbour-cup.toml > led.toml && racelog regulations amend harbour-cup-2026 led.toml "
+    "--from-round 1 --doc B1 --reason 'a point for leading'",
     "racelog driver part": f'racelog driver join {JOINED} --driver "Flo Guest" --same-as "Eve Santos"',
     "racelog team part": f'racelog team join {JOINED} --team "Blue Motorsport" --same-as "Red Racing"',
     "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",

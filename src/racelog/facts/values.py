@@ -158,6 +158,13 @@ Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
 
+HonourName = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*\z", max_length=40),
+    AfterValidator(lambda name: name.replace("-", "_")),
+]
+"""What somebody may hold of a session: pole, fastest_lap, led_a_lap; "led-a-lap" is the same."""
+
 Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ", "DNQ", "DNPQ", "DNP"]
 """What became of a car; did not qualify, or pre-qualify, or practise, are the last three."""
 STARTED: frozenset[Status] = frozenset({"classified", "DNF", "NC", "DSQ"})

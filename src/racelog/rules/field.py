@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Literal
 
 from racelog.facts.events import NoPoints
-from racelog.facts.regulations import Championship, Regulations, Scores, SmallField
-from racelog.facts.season import EntryTerms, Season, Seq, Session
+from racelog.facts.regulations import Championship, PassDown, Regulations, Scores, SmallField
+from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
@@ -39,11 +39,13 @@ class Contender:
     """The best place it may be paid for, where its place is open."""
     no_points: Seq | None = None
     """The decision that takes the points of this place away."""
+    drove_too_little: str | None = None
+    """What the regulations ask of a driver of a shared car, and they did not do, in words."""
 
     @property
     def scores_bonuses(self) -> bool:
         """A competitor's second or third car may hold pole, though it does not score for its place."""
-        return self.verdict.eligible or self.verdict.why == "surplus"
+        return self.drove_too_little is None and (self.verdict.eligible or self.verdict.why == "surplus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +146,40 @@ def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contende
         terms = None if car.entry is None else season.terms_at(season.entries[car.entry], field.session.weekend)
         for competitor, share in competitors_of(car, championship):
             driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
+            judged = verdict(championship.eligible, field.regulations, terms, driver)
+            too_little, unknown = (None, None) if driver is None else _drove_enough(field, car, driver)
             contenders.append(
                 Contender(
                     competitor=competitor,
                     car=car,
                     share=share,
-                    verdict=verdict(championship.eligible, field.regulations, terms, driver),
+                    verdict=judged if unknown is None else replace(judged, unknown=unknown),
                     place=_scope_place(car, championship),
                     no_points=_no_points(car, competitor, championship),
+                    drove_too_little=too_little,
                 )
             )
     return contenders
+
+
+def _drove_enough(field: SessionField, car: ClassifiedCar, driver: Driver) -> tuple[str | None, str | None]:
+    """What a driver of a shared car did too little of, or what is not known of it; neither, where all is well."""
+    rule = field.championship.shared_cars
+    driven = next((one for one in car.drove if one.driver == driver.id), None)
+    if driven is None or len(car.drove) == 1 or car.place is None or field.session.kind == "qualifying":
+        return None, None
+    minutes, laps = rule.minimum_minutes, rule.minimum_laps
+    if (minutes is not None and driven.driven_ms is None) or (laps is not None and driven.laps is None):
+        return None, f"how far {driver.name} drove car {car.car} in {field.session.id}"
+    if minutes is not None and (driven.driven_ms or 0) < minutes * 60_000:
+        return f"drove {_minutes(driven.driven_ms or 0)} of the {minutes} minutes asked of a driver", None
+    if laps is not None and (driven.laps or 0) < laps:
+        return f"drove {driven.laps} of the {laps} laps asked of a driver", None
+    return None, None
+
+
+def _minutes(milliseconds: int) -> str:
+    return f"{milliseconds // 60_000}:{milliseconds // 1000 % 60:02d}"
 
 
 def _scope_place(car: ClassifiedCar, championship: Championship) -> int | None:
@@ -207,6 +232,8 @@ def worth(field: SessionField, contender: Contender) -> tuple[Fraction, str | No
         return NO_POINTS, "guest: no points"
     if contender.paid_place is not None and contender.no_points is not None:
         return NO_POINTS, "the place stays, its points are taken"
+    if contender.drove_too_little is not None:
+        return NO_POINTS, contender.drove_too_little
     if contender.paid_place is None:
         points, note = _status_points(field, contender)
     else:
@@ -298,6 +325,7 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
     """
     policy = field.championship.places.ineligible
     held_in = _held_in(contenders, field)
+    stands_in = held_in if isinstance(policy, str) else _held_in(contenders, field, stands=True)
     paid = []
     for contender in contenders:
         between = _open(contender.car, field)
@@ -313,10 +341,14 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
         held = held_in.get(_scope(contender.car, field), [])
         vacant = sum(place < contender.place for place in _vacant(contender, field))
         ahead = bisect_left(held, contender.place) + vacant
+        place = 1 + ahead if policy == "close_up" else contender.place
+        if not isinstance(policy, str):
+            standing = stands_in.get(_scope(contender.car, field), [])
+            place = 1 + bisect_left(standing, contender.place) + vacant
         paid.append(
             replace(
                 contender,
-                place=1 + ahead if policy == "close_up" else contender.place,
+                place=place,
                 paid_place=1 + ahead,
                 level_with=held.count(contender.place) if contender.car.dead_heat else 1,
             )
@@ -342,29 +374,44 @@ def at_most(field: SessionField) -> dict[str, Fraction]:
     return most
 
 
-def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:
-    """Every car that keeps those behind it from moving up, and its place."""
+def place_holders(
+    contenders: Sequence[Contender], field: SessionField, *, stands: bool = False
+) -> list[tuple[ClassifiedCar, int]]:
+    """Every car that keeps those behind it from moving up, and its place; `stands`: up the places, not the points."""
     championship = field.championship
     verdicts: dict[str, list[Verdict]] = {}
     for contender in contenders:
         verdicts.setdefault(contender.car.car, []).append(contender.verdict)
+    holding = {"vacate", "close_up_points_only"} if stands else {"vacate"}
 
     def holds(car: ClassifiedCar) -> bool:
-        found = verdicts.get(car.car, [])
-        if any(judged.eligible for judged in found):
+        judged = verdicts.get(car.car, [])
+        if any(verdict_.eligible for verdict_ in judged):
             return True
-        if any(judged.why == "surplus" for judged in found):
+        if any(verdict_.why == "surplus" for verdict_ in judged):
             return championship.cars.surplus == "keep_place"
-        return championship.places.ineligible == "vacate"
+        return _passed_down(championship, judged) in holding
 
     places = ((car, _scope_place(car, championship)) for car in field.classification.cars if holds(car))
     return [(car, place) for car, place in places if place is not None]
 
 
-def _held_in(contenders: Sequence[Contender], field: SessionField) -> Mapping[str | None, list[int]]:
+def _passed_down(championship: Championship, judged: Sequence[Verdict]) -> PassDown:
+    """What becomes of the place of a car that may not score, by why."""
+    rule = championship.places.ineligible
+    if isinstance(rule, str):
+        return rule
+    if not judged:
+        return rule.no_team
+    return rule.guest if any(verdict_.why == "guest" for verdict_ in judged) else rule.other
+
+
+def _held_in(
+    contenders: Sequence[Contender], field: SessionField, *, stands: bool = False
+) -> Mapping[str | None, list[int]]:
     """The places held in each scope, in order."""
     held: dict[str | None, list[int]] = {}
-    for car, place in place_holders(contenders, field):
+    for car, place in place_holders(contenders, field, stands=stands):
         insort(held.setdefault(_scope(car, field), []), place)
     return held
 

@@ -8,7 +8,9 @@ from typing import ClassVar, Literal, assert_never
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
+from racelog.facts.regulations import since
 from racelog.rules.awards import Award
+from racelog.rules.bonuses import in_words as honour_in_words
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
@@ -50,6 +52,7 @@ class Item(Part, Pointed):
     round: int
     session: str | None
     kind: str
+    honour: str | None = since(None)
     car: str | None
     place: int | None
     overall: int | None
@@ -68,7 +71,7 @@ class Item(Part, Pointed):
     def awarded_for(self) -> str:
         """What it was given for: "12th (32nd overall)", "pole"."""
         if self.kind != "place":
-            return self.kind.replace("_", " ")
+            return (self.honour or self.kind).replace("_", " ")
         if self.place is None:
             return self.status or "no place"
         overall = "" if self.overall in {None, self.place} else f" ({ordinal(self.overall or 0)} overall)"
@@ -203,10 +206,8 @@ def _rule(standings: Standings, award: Award) -> str:
             paid = ordinal(award.paid_place)
             moved = "" if award.paid_place == award.place else " (the cars ahead may not score)"
             return f"{standings.championship.title}: the points of the {paid} place{moved}"
-        case "pole":
-            return "the bonus for pole"
-        case "fastest_lap":
-            return "the bonus for the fastest lap"
+        case "pole" | "fastest_lap" | "honour":
+            return f"the bonus for {honour_in_words(award.honour or award.kind)}"
         case "reset":
             return "points are reset where a phase of the season begins"
         case "exclusion":

@@ -1,6 +1,7 @@
 """What is refused over HTTP, with the answer of the protocol."""
 
 from racelog.errors import LogDamaged, Malformed, OutOfReach, RacelogError
+from racelog.library.season import NoSuchTable
 
 
 class NotHere(Malformed):
@@ -21,7 +22,7 @@ def busy() -> Busy:
 def status_of(error: RacelogError) -> int:
     """The status an error is answered with."""
     match error:
-        case NotHere():
+        case NotHere() | NoSuchTable():
             return 404
         case Malformed():
             return 400

@@ -140,6 +140,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():
@@ -148,6 +150,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.HonourSet():
+            return sessions.set_honour(season, request)
         case models.Qualify():
             return sessions.qualify(season, request)
         case events.SessionStopped():

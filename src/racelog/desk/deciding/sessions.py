@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from racelog.desk.contained import as_contained
 from racelog.desk.deciding.answer import Facts, check_not_worked_out, classified_session, entry_at, session_of
-from racelog.desk.names import named, near_cars, near_rounds
+from racelog.desk.names import named, near_cars, near_rounds, weekend_title
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import AmendClassification, Change, Qualify
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, WhoDrove
 from racelog.facts import events
 from racelog.facts.changed_rows import changed
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
+from racelog.facts.values import STARTED
 from racelog.rules.rounds import planned_laps
 
 
@@ -63,6 +64,56 @@ def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     if _same(before, amended):
         refuse(f"this changes nothing in the classification of {session.id} (#{before.seq})")
     return amend_order(season, amended)
+
+
+def state_who_drove(season: Season, asked: WhoDrove) -> Facts:
+    """The order as it is, with who drove one of its cars; whoever is not named did not drive it."""
+    session = classified_session(season, asked.session)
+    before = session.orders[-1]
+    row = next((row for row in before.rows if row.car == asked.car), None)
+    if row is None:
+        near = near_cars(season, session.weekend, asked.car)
+        refuse(f"car {asked.car} is not in the classification of {session.id} (#{before.seq})", near)
+    if row.status not in STARTED:
+        refuse(f"car {asked.car} is {row.status} in {session.id} (#{before.seq}), so nobody drove it")
+    _check_crew(season, session, row, asked.drove)
+    entered = season.drivers_of(asked.car, session.weekend)
+    usual = asked.drove == tuple(events.Drove(driver=driver) for driver in entered)
+    if asked.drove == row.drove or (usual and row.drove is None):
+        names = ", ".join(named(season, one.driver) for one in asked.drove)
+        refuse(f"car {asked.car} was driven by {names} in {session.id} already (#{before.seq})")
+    driven = changed(row, drove=None if usual else asked.drove)
+    amended = events.ClassificationAmended(
+        session=session.id,
+        rows=tuple(driven if one.car == asked.car else one for one in before.rows),
+        partial=before.partial,
+        includes=before.includes,
+        as_printed=before.as_printed,
+        vacant=before.vacant,
+        basis=asked.basis,
+        known=asked.known,
+    )
+    return amend_order(season, amended)
+
+
+def _check_crew(season: Season, session: Session, row: events.Row, drove: Sequence[events.Drove]) -> None:
+    """Refused for somebody named twice, or entered nowhere at the weekend, and for more laps than the car has."""
+    drivers = Counter(one.driver for one in drove)
+    twice = next((driver for driver, times in drivers.items() if times > 1), None)
+    if twice is not None:
+        refuse(f"{named(season, twice)} is named twice for car {row.car}")
+    entries = season.entered_at(session.weekend)
+    entered = {driver for entry in entries for driver in season.terms_at(entry, session.weekend).drivers}
+    for one in drove:
+        if one.driver in season.drivers and one.driver not in entered:
+            refuse(
+                f"{named(season, one.driver)} is not entered at {weekend_title(season, session.weekend)}",
+                remedy=f"Enter them in the car first: racelog amend-entry {season.id} {session.weekend} "
+                f"--car {row.car} --driver ... (all its drivers)",
+            )
+    laps = sum(one.laps or 0 for one in drove)
+    if row.laps is not None and laps > row.laps:
+        refuse(f"the drivers of car {row.car} drove {laps} laps together, and it has {row.laps} in {session.id}")
 
 
 def _changed(row: events.Row, changes: Iterable[Change]) -> events.Row:
@@ -246,38 +297,63 @@ def set_fastest_lap(season: Season, asked: events.FastestLapSet) -> Facts:
     session = session_of(season, asked.session)
     known = session.fastest_laps.get(asked.class_)
     _check_honour(season, session, asked, asked.cars, known, "the fastest lap")
-    _check_drivers(season, session, asked)
+    credited = (*(asked.drivers or ()), *(asked.points_to or ()))
+    _check_drivers(season, session, asked.cars, credited, "with the fastest lap")
     return (asked,)
 
 
-def _check_drivers(season: Season, session: Session, asked: events.FastestLapSet) -> None:
-    """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
-    entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
-    rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
+def set_honour(season: Season, asked: events.HonourSet) -> Facts:
+    """Any honour a book pays, but pole and fastest lap, which have requests of their own."""
+    session = session_of(season, asked.session)
+    if asked.honour in {"pole", "fastest_lap"}:
+        spelt = asked.honour.replace("_", "-")
+        refuse(f"a {spelt.replace('-', ' ')} is stated by a request of its own", remedy=f"Say: {spelt} {session.id}")
+    adopted = season.regulations_at(session.round)
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = dict.fromkeys(bonus.on for championship in championships for bonus in championship.bonuses)
+    if asked.honour not in paid:
+        refuse(
+            f"no championship pays a bonus on {asked.honour!r}",
+            near_names(asked.honour, paid) or f"bonuses: {', '.join(paid) or 'none'}",
+        )
+    twice = [car for car, times in Counter(asked.cars).items() if times > 1]
+    if twice:
+        refuse(f"car {twice[0]} is named twice")
+    title = asked.honour.replace("_", " ")
+    _check_honour(season, session, asked, asked.cars, session.honours.get((asked.honour, asked.class_)), title)
+    _check_drivers(season, session, asked.cars, asked.drivers or (), f"that hold {title}")
+    return (asked,)
+
+
+def _check_drivers(season: Season, session: Session, cars: Sequence[str], credited: Sequence[str], hold: str) -> None:
+    """An honour is credited to drivers of the cars that hold it: those entered, and those who drove."""
+    entered = [driver for car in cars for driver in season.drivers_of(car, session.weekend)]
+    rows = () if session.order is None else (row for row in session.order.rows if row.car in cars)
     drivers = list(dict.fromkeys([*entered, *(driven.driver for row in rows for driven in row.drove or ())]))
-    for driver in (*(asked.drivers or ()), *(asked.points_to or ())):
+    for driver in credited:
         if driver not in drivers:
             names = ", ".join(named(season, driver) for driver in drivers)
-            what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
+            what = f"{named(season, driver)} drives none of the cars {hold} of {session.id}"
             refuse(what, f"their drivers: {names}")
 
 
 def _check_honour(
     season: Season,
     session: Session,
-    asked: events.PoleSet | events.FastestLapSet,
+    asked: events.PoleSet | events.FastestLapSet | events.HonourSet,
     cars: Sequence[str],
     known: Honour | None,
     title: str,
 ) -> None:
     """Refused for a car that does not take part, and for a change without a reason."""
-    for car in (*cars, *((asked.next_eligible,) if asked.next_eligible else ())):
+    next_eligible = None if isinstance(asked, events.HonourSet) else asked.next_eligible
+    for car in (*cars, *((next_eligible,) if next_eligible else ())):
         entry = entry_at(season, car, session)
         race_class = season.terms_at(entry, session.weekend).race_class
         if asked.class_ not in {None, race_class}:
             refuse(f"car {car} runs in the class {race_class}, not {asked.class_}")
-    if asked.next_eligible in cars:
-        refuse(f"car {asked.next_eligible} cannot be next behind itself")
+    if next_eligible in cars:
+        refuse(f"car {next_eligible} cannot be next behind itself")
     if known is not None and (asked.basis is None or asked.basis.reason is None):
         cars = " and ".join(known.cars)
         refuse(f"{title} of {session.id} went to car {cars} (#{known.seq})", remedy="To correct it, give the reason")

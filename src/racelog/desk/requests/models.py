@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from racelog.facts import events
-from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
+from racelog.facts.events import Basis, Drove, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import CarNumber, ClassId, Model, Name, Place, RoundNumber, SessionId, Status, Text, WeekendId
 
@@ -168,6 +168,14 @@ class AmendClassification(Asking, kind="amend_classification"):
     file: SourceFile | None = None
 
 
+class WhoDrove(Asking, kind="drove"):
+    """Who drove a car in a session that is classified, of all who might have; and how far, where that is known."""
+
+    session: SessionId
+    car: CarNumber
+    drove: tuple[Drove, ...] = Field(min_length=1)
+
+
 class DecideTogether(Asking, kind="decide_together"):
     """Several decisions of the stewards in one append; all of them or none."""
 
@@ -280,10 +288,12 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished
     | Qualify
     | AmendClassification
+    | WhoDrove
     | DecisionRequest
     | ProcedureRequest
     | events.OfficialAppointed

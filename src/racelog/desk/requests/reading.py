@@ -175,5 +175,6 @@ BY_HAND: Mapping[str, Callable[[Values, Context], Request]] = {
     "grid": orders.grid,
     "classify": orders.classify,
     "amend-classification": orders.amend,
+    "drove": orders.drove,
 }
 """What makes the model, by the name of the request, where it is more than the values of its form."""

@@ -72,6 +72,7 @@ from racelog.facts.events.sessions import (
     FastestLapSet,
     GridPlace,
     GridSet,
+    HonourSet,
     MappedRow,
     PoleSet,
     QualifyingClassified,
@@ -112,6 +113,7 @@ Event = (
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
+    | HonourSet
     | ClassificationPublished
     | IncidentNoted
     | IncidentClosed
@@ -162,6 +164,7 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "HonourSet",
     "IncidentClosed",
     "IncidentNoted",
     "Known",

@@ -12,6 +12,7 @@ from racelog.facts.values import (
     ClassId,
     DriverId,
     EventId,
+    HonourName,
     Laps,
     Milliseconds,
     Model,
@@ -23,9 +24,13 @@ from racelog.facts.values import (
 
 
 class Drove(Model):
-    """One who drove a car, and their exact share of its points, where it is not the regulations' usual one."""
+    """One who drove a car, how far, and their exact share of its points, where it is not the regulations' usual one."""
 
     driver: DriverId
+    laps: Laps | None = None
+    """The laps they drove of those of the car."""
+    driven_ms: Milliseconds | None = None
+    """The time they drove."""
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
 
 
@@ -182,6 +187,22 @@ class FastestLapSet(Fact):
     next_eligible: CarNumber | None = None
     drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
     points_to: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
+
+
+class HonourSet(Fact):
+    """The cars that hold an honour of a session, overall or of a class: who led a lap, who led the most laps.
+
+    `drivers` are those it is credited to, where a car had several.
+    """
+
+    TYPE: ClassVar[str] = "honour_set"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    session: SessionId
+    honour: HonourName
+    cars: tuple[CarNumber, ...] = Field(min_length=1)
+    class_: ClassId | None = Field(default=None, alias="class")
+    drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
 
 
 class SessionStopped(Fact):

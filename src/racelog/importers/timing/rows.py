@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from racelog.errors import Malformed, excerpt_of
+from racelog.errors import Malformed, excerpt_of, readable
 from racelog.facts.values import Status, plain_text
 from racelog.importers.timing.cells import (
     count,
@@ -25,6 +25,7 @@ from racelog.importers.timing.cells import (
 )
 from racelog.importers.timing.columns import Columns, Field, Person
 from racelog.importers.timing.timing_file import PrintedDriver, TimedRow, is_car
+from racelog.outside.csv_files import heading
 
 _NOBODY = {"tba", "tbc", "tbd", "n.n.", "nn", "n/a"}
 _LEVEL = re.compile(r"=\d{1,3}")
@@ -80,7 +81,7 @@ class Sheet:
         try:
             plain_text(cell)
         except ValueError as error:
-            raise line.wrong(f"{self.heading(at)}: {error}") from None
+            raise line.wrong(f"{self.heading(at)}: {error}", "Type the cell anew") from None
         if cell.startswith("=") and not _LEVEL.fullmatch(cell):
             raise line.wrong(
                 f"{self.heading(at)}: a formula, and no value was saved with it", "Save it as values, or as CSV"
@@ -89,7 +90,7 @@ class Sheet:
 
     def heading(self, at: int) -> str:
         """The heading of a column, for complaints."""
-        return self.columns.header[at]
+        return readable(self.columns.header[at])[:60]
 
 
 def of_all(columns: Columns, lines: Sequence[Line]) -> Sheet:
@@ -144,7 +145,10 @@ def timed_row(
         group=sheet.cell(line, "group") or None,
         team=sheet.cell(line, "team") or None,
         vehicle=sheet.cell(line, "vehicle") or None,
-        drivers=tuple(dict.fromkeys(one for person in sheet.columns.people for one in _drivers(sheet, line, person))),
+        drivers=(
+            *dict.fromkeys(one for person in sheet.columns.people for one in _drivers(sheet, line, person)),
+            *_drove(sheet, line),
+        ),
         dead_heat=_dead_heat(sheet, line),
         remark=sheet.cell(line, "remark") or None,
     )
@@ -156,7 +160,7 @@ def _car(sheet: Sheet, number: int, line: Line, *, mapped: bool) -> str:
     printed = cell if sheet.ours else re.sub(r"^(?:#|n[or°º]?\.?(?= ?\d)) ?|(?<=\d)\.0$", "", cell, flags=re.IGNORECASE)
     if mapped or is_car(printed):
         return printed
-    what = f"row {number}: {printed!r} is no car number" if printed else f"row {number} has no car number"
+    what = f"row {number}: {printed[:60]!r} is no car number" if printed else f"row {number} has no car number"
     if _DATE.fullmatch(printed):
         raise line.wrong(what, "The spreadsheet made a date of it: write the column as text")
     raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7")
@@ -170,7 +174,7 @@ def _place(sheet: Sheet, number: int, line: Line) -> int | None:
     if not place or place > 999:
         status = status_of(printed)
         remedy = f"Put {status} under status, and leave place empty" if status else "A place is a number from 1 on"
-        raise line.wrong(f"row {number}: {printed!r} is no place", remedy)
+        raise line.wrong(f"row {number}: {printed[:60]!r} is no place", remedy)
     return place
 
 
@@ -204,7 +208,7 @@ def _printed_status(sheet: Sheet, number: int, line: Line, place: int | None) ->
     if printed:
         status = status_of(printed)
         if status is None and not (place is not None and _is_running(printed)):
-            raise line.wrong(f"row {number}: the status {printed!r} is not known", f"Known: {known_statuses()}")
+            raise line.wrong(f"row {number}: the status {printed[:60]!r} is not known", f"Known: {known_statuses()}")
         return status
     if sheet.ours:
         return None
@@ -222,7 +226,7 @@ def _laps(sheet: Sheet, line: Line) -> int | None:
     laps = count(printed) if printed else None
     if printed and laps is None:
         raise line.wrong(
-            f"{_called(sheet, 'laps')}: {printed!r} is no number of laps", "Write a whole number from 0 on"
+            f"{_called(sheet, 'laps')}: {printed[:60]!r} is no number of laps", "Write a whole number from 0 on"
         )
     return laps
 
@@ -240,12 +244,12 @@ def _no_time(sheet: Sheet, line: Line, field: Field, printed: str) -> Malformed:
     remedy = "Write it like 45:57.575, 1:02:03.4 or 58.123"
     if _DATE.fullmatch(printed):
         remedy = "The spreadsheet made a date of it: write the column as text"
-    return line.wrong(f"{_called(sheet, field)}: {printed!r} is no time", remedy)
+    return line.wrong(f"{_called(sheet, field)}: {printed[:60]!r} is no time", remedy)
 
 
 def _called(sheet: Sheet, field: Field) -> str:
     """The heading of a column as complaints name it."""
-    return re.sub(r"[\s_]+", "_", sheet.heading(sheet.columns.at[field]).strip()).casefold()
+    return heading(sheet.heading(sheet.columns.at[field]))
 
 
 def _laps_and_total(sheet: Sheet, line: Line, laps: int | None) -> tuple[int | None, int | None]:
@@ -295,8 +299,22 @@ def _drivers(sheet: Sheet, line: Line, person: Person) -> Iterator[PrintedDriver
             yield PrintedDriver(name, country or None if len(names) == 1 else None)
 
 
+def _drove(sheet: Sheet, line: Line) -> Iterator[PrintedDriver]:
+    """Those who drove, as people write it: "Ada Moreau / Bo Okafor", each with =LAPS or =TIME where it is known.
+
+    Errors:  Malformed, for a part without a name, or with what is neither laps nor a time.
+    """
+    for part in filter(None, map(str.strip, re.split(r"[/;]", sheet.cell(line, "drove")))):
+        name, equals, far = (piece.strip() for piece in part.partition("="))
+        laps, driven_ms = count(far), milliseconds(far)
+        if not name or (equals and laps is None and driven_ms is None):
+            what = f"drove: {part[:60]!r} does not say who drove, and how far"
+            raise line.wrong(what, "Write Ada Moreau / Bo Okafor, or with laps or times: Ada Moreau=12 / Bo=40:00.0")
+        yield PrintedDriver(name, laps=laps, driven_ms=driven_ms, drove=True)
+
+
 def _dead_heat(sheet: Sheet, line: Line) -> bool:
     printed = sheet.cell(line, "dead_heat").casefold()
     if printed not in {"yes", "no", ""}:
-        raise line.wrong(f"dead_heat: {printed!r} is neither yes nor no", "Say yes or no, or leave it empty")
+        raise line.wrong(f"dead_heat: {printed[:60]!r} is neither yes nor no", "Say yes or no, or leave it empty")
     return printed == "yes" or (not sheet.ours and is_level(sheet.cell(line, "place")))
