@@ -1,6 +1,7 @@
 """Two spellings of one person are one driver from a line of the log on, in all there is, and two again by another line."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_what_was_said_of_either_is_of_the_one(paddock: Paddock) -> None:
     """Points adjusted under the spelling given up; a later registration adds what was not known."""
     paddock.ask(
         PointsAdjusted(
-            championship="drivers", competitor="munoz-jose", points=-3, effective_round=3,
+            championship="drivers", competitor="munoz-jose", points=Fraction(-3), effective_round=3,
             basis=Basis(document="SP 1", reason="made up"),
         )
     )  # fmt: skip

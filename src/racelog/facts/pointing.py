@@ -77,7 +77,7 @@ def sessions_named(fact: BaseModel, fact_of: FactOf) -> list[str]:
 def pointing_elsewhere(model: M, kind: Kind, elsewhere: Callable[[Any], Id]) -> M:
     """The same model with its ids of one kind changed, however deep they stand; the model itself where none changes.
 
-    An id that would stand in a list twice stands there once. Errors: whatever `elsewhere` raises.
+    Errors:  whatever `elsewhere` raises.
     """
     return cast("M", _elsewhere(model, kind, elsewhere))
 
@@ -96,8 +96,7 @@ def _elsewhere(value: Any, kind: Kind, elsewhere: Callable[[Any], Id]) -> Any:  
 
 def _led_elsewhere(value: Any, way: "_Way", kind: Kind, elsewhere: Callable[[Any], Id]) -> Any:  # noqa: ANN401 - as above
     if isinstance(value, tuple):
-        parts = tuple(_led_elsewhere(part, way, kind, elsewhere) for part in value)
-        return parts if way.mark is None else tuple(dict.fromkeys(parts))
+        return tuple(_led_elsewhere(part, way, kind, elsewhere) for part in value)
     if isinstance(value, BaseModel) or is_dataclass(value):
         return _elsewhere(value, kind, elsewhere)
     of_the_kind = way.mark is not None and way.mark.kind == kind and value is not None

@@ -69,8 +69,16 @@ def as_joined(season: Season, fact: events.Event) -> events.Event:
             named = joins.get(fact.competitor)
             return fact if named is None else fact.model_copy(update={"competitor": named.same_as})
         case _:
-            drivers = pointing_elsewhere(fact, "driver", lambda id_: _same(season.joined_drivers, id_))
-            return pointing_elsewhere(drivers, "team", lambda id_: _same(season.joined_teams, id_))
+            read = pointing_elsewhere(fact, "driver", lambda id_: _same(season.joined_drivers, id_))
+            return _each_once(pointing_elsewhere(read, "team", lambda id_: _same(season.joined_teams, id_)))
+
+
+def _each_once(fact: events.Event) -> events.Event:
+    """An entry that named one driver twice, under two spellings, names them once."""
+    if isinstance(fact, events.EntryRegistered | events.EntryAmended) and fact.drivers is not None:
+        drivers = tuple(dict.fromkeys(fact.drivers))
+        return fact if drivers == fact.drivers else fact.model_copy(update={"drivers": drivers})
+    return fact
 
 
 def with_name(season: Season, fact: events.Event) -> Season:
