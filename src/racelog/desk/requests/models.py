@@ -296,6 +296,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.GridDrawn
     | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished

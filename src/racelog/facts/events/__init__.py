@@ -70,6 +70,7 @@ from racelog.facts.events.sessions import (
     ColumnRead,
     Drove,
     FastestLapSet,
+    GridDrawn,
     GridPlace,
     GridSet,
     HonourSet,
@@ -108,6 +109,7 @@ Event = (
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
+    | GridDrawn
     | PoleSet
     | SessionStopped
     | RaceClassified
@@ -161,6 +163,7 @@ __all__ = [
     "Fact",
     "FastestLapSet",
     "Fine",
+    "GridDrawn",
     "GridPlace",
     "GridPlaces",
     "GridSet",
