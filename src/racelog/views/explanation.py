@@ -26,6 +26,8 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
     if only_round is None:
         yield Words(_sum_in_words(explanation))
     yield from _ties(explanation)
+    for joined in explanation.joined:
+        yield Words(joined, "counted together with", "note")
     for assumption in explanation.assumptions:
         yield Words(assumption, "assumed", "note")
     if only_round is not None:
