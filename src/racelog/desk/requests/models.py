@@ -277,6 +277,10 @@ Resolved = (
     | events.SessionScheduled
     | events.DriverRegistered
     | events.TeamRegistered
+    | events.DriverJoined
+    | events.DriverParted
+    | events.TeamJoined
+    | events.TeamParted
     | events.EntryRegistered
     | events.EntryAmended
     | events.EntryRenumbered
