@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
 
 from racelog.errors import Malformed
-from racelog.facts.season import Driver, Official, Season, Team
+from racelog.facts.competitors import CompetitorKind, known_competitors
+from racelog.facts.season import Official, Season
 from racelog.facts.values import spoken
 
-Competes = Literal["driver", "team", "constructor"]
+Competes = CompetitorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,12 @@ def car_named(season: Season, text: str, weekend: str | None = None) -> str:
 
 def driver_names(season: Season) -> Names:
     """The drivers registered."""
-    return _people(season, "driver", season.drivers)
+    return competitor_names(season, "driver")
 
 
 def team_names(season: Season) -> Names:
     """The teams and constructors registered."""
-    return _people(season, "team", season.teams)
+    return competitor_names(season, "team")
 
 
 def official_called(season: Season, by: str) -> Official | None:
@@ -155,8 +155,14 @@ def official_names(season: Season) -> Names:
 
 
 def competitor_names(season: Season, competes: Competes) -> Names:
-    """Whoever a championship for drivers, teams or constructors is for."""
-    return _people(season, competes, season.drivers if competes == "driver" else season.teams)
+    """Whoever a championship is for."""
+    what = competes.replace("_", "-")
+    return Names(
+        known=known_competitors(season, competes),
+        unknown=f"no {what} is called {{}}",
+        none=f"no {what} is registered by #{season.seq} of the log",
+        remedy=f"The entry list has every {what}: racelog entries {season.id}",
+    )
 
 
 def championship_names(season: Season) -> Names:
@@ -192,15 +198,6 @@ def weekend_names(season: Season) -> Names:
         known={one.id: tuple(filter(None, (one.name, one.circuit, one.place))) for one in weekends},
         unknown="there is no weekend {}",
         by_id=True,
-    )
-
-
-def _people(season: Season, what: Competes, people: Mapping[str, Driver | Team]) -> Names:
-    return Names(
-        known={person.id: (person.name, *person.also_known_as) for person in people.values()},
-        unknown=f"no {what} is called {{}}",
-        none=f"no {what} is registered by #{season.seq} of the log",
-        remedy=f"The entry list has every {what}: racelog entries {season.id}",
     )
 
 

@@ -158,6 +158,9 @@ Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
 
+Rating = Literal["platinum", "gold", "silver", "bronze"]
+"""How a driver is rated, as in endurance racing."""
+
 Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ", "DNQ", "DNPQ", "DNP"]
 """What became of a car; did not qualify, or pre-qualify, or practise, are the last three."""
 STARTED: frozenset[Status] = frozenset({"classified", "DNF", "NC", "DSQ"})

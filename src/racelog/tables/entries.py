@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from racelog.facts.season import Entry, EntryTerms, Season, Withdrawal
+from racelog.facts.season import Entry, EntryTerms, Grade, Season, Withdrawal
 from racelog.tables.base import Part, Table
 from racelog.tables.replayed import Replayed
 
@@ -20,6 +20,10 @@ class EntryLine(Part):
     weekends: tuple[str, ...]
     full_season: bool
     guest: bool
+    categories: tuple[str, ...]
+    """What the entry is counted as beside its class."""
+    graded: tuple[str, ...]
+    """What its drivers are counted as, in words: "Ada Lindqvist: bronze, rookie"."""
     withdrawn: tuple[str, ...]
     """In words: "weekend 3", "from round 2 on"."""
     log: tuple[int, ...]
@@ -70,6 +74,11 @@ def _in_words(season: Season, withdrawal: Withdrawal) -> str:
     return f"from {what} to the end of the weekend" if of_round else what
 
 
+def _graded(replayed: Replayed, grade: Grade) -> str:
+    said = ", ".join(filter(None, (grade.rating, *grade.categories))) or "nothing"
+    return f"{replayed.driver(grade.driver)}: {said}"
+
+
 def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
     """One line for each stretch of weekends on the same terms."""
     season = replayed.season
@@ -84,6 +93,7 @@ def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
             driver_ids=terms.drivers,
             team=None if terms.team is None else replayed.team(terms.team),
             team_id=terms.team,
+            graded=tuple(_graded(replayed, grade) for grade in terms.grades),
             weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
             withdrawn=tuple(
                 _in_words(season, withdrawal)

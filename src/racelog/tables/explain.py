@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
 from racelog.errors import Malformed
+from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
 from racelog.rules.awards import Award
@@ -17,7 +18,7 @@ from racelog.tables.base import Part, Pointed, Table
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
+from racelog.tables.standings import StandingsTable, standings_table
 from racelog.tables.wording import decision_in_brief
 
 
@@ -182,7 +183,7 @@ def _car(replayed: Replayed, award: Award) -> ClassifiedCar | None:
     return next((car for car in classification.cars if car.car == award.car), None)
 
 
-def _rule(standings: Standings, award: Award) -> str:
+def _rule(standings: Standings, award: Award) -> str:  # noqa: C901 - a case a kind
     """What the regulations pay, in words."""
     match award.kind:
         case "place":
@@ -199,6 +200,8 @@ def _rule(standings: Standings, award: Award) -> str:
             return "the bonus for the fastest lap"
         case "reset":
             return "points are reset where a phase of the season begins"
+        case "redress":
+            return "the average of other rounds, for one that was missed"
         case "exclusion":
             return "points that an exclusion takes away"
         case "deduction":

@@ -69,7 +69,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
-def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
+def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
     season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime
 ) -> Facts:
     """What each request becomes, by its subject. Errors: Refusal."""
@@ -94,6 +94,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return calendar.schedule_session(season, request)
         case events.DriverRegistered():
             return entry_list.register_driver(season, request)
+        case events.DriverCategorised():
+            return entry_list.categorise(season, request)
         case events.TeamRegistered():
             return entry_list.register_team(season, request)
         case models.Enter():
@@ -138,6 +140,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return decisions.reinstate(season, request)
         case events.PointsAdjusted():
             return decisions.adjust_points(season, request)
+        case events.RedressGiven():
+            return decisions.give_redress(season, request)
         case events.CompetitorExcluded():
             return decisions.exclude(season, request)
         case events.IncidentNoted():

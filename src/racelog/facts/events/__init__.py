@@ -32,10 +32,12 @@ from racelog.facts.events.decisions import (
     PointsDeduction,
     Positions,
     Probation,
+    RedressGiven,
     Reprimand,
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverCategorised,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
@@ -82,6 +84,7 @@ Event = (
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
+    | DriverCategorised
     | TeamRegistered
     | EntryRegistered
     | EntryAmended
@@ -100,6 +103,7 @@ Event = (
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | RedressGiven
     | CompetitorExcluded
     | ProtestLodged
     | ProtestWithdrawn
@@ -126,6 +130,7 @@ __all__ = [
     "ClassifiedOrder",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverCategorised",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -167,6 +172,7 @@ __all__ = [
     "ProtestWithdrawn",
     "QualifyingClassified",
     "RaceClassified",
+    "RedressGiven",
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",

@@ -1,6 +1,7 @@
 """How facts about drivers, teams and entries change the season."""
 
 from racelog.facts.events import (
+    DriverCategorised,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
@@ -9,7 +10,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
-from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
+from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Grading, Season, Seq, Team, Withdrawal
 
 
 def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Season:
@@ -21,8 +22,17 @@ def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Seaso
         nationality=fact.nationality or (known.nationality if known else None),
         born=fact.born or (known.born if known else None),
         seqs=(*(known.seqs if known else ()), seq),
+        gradings=known.gradings if known else (),
     )
     return replace(season, drivers=added(season.drivers, driver.id, driver))
+
+
+def driver_categorised(season: Season, fact: DriverCategorised, seq: Seq) -> Season:
+    known = season.drivers.get(fact.driver)
+    if known is None:
+        return season
+    grading = Grading(fact.from_weekend, fact.categories, fact.rating, seq)
+    return replace(season, drivers=changed(season.drivers, known.id, gradings=(*known.gradings, grading)))
 
 
 def team_registered(season: Season, fact: TeamRegistered, seq: Seq) -> Season:
@@ -53,6 +63,7 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
         full_season=fact.full_season,
         guest=fact.guest,
         seq=line.seq,
+        categories=fact.categories or (),
     )
     entry = Entry(line.id, fact.car, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
@@ -76,6 +87,7 @@ def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
         "generation": fact.generation,
         "full_season": fact.full_season,
         "guest": fact.guest,
+        "categories": fact.categories,
     }
     changes = tuple((name, value) for name, value in named.items() if value is not None)
     amendment = Amendment(weekend.order, changes, seq)

@@ -35,7 +35,7 @@ from racelog.facts.regulations.counting import (
 )
 from racelog.facts.regulations.paying import Bonus, BonusFactor, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
-from racelog.facts.regulations.stretches import Carry, Minimum, Phase
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 
 __all__ = [
     "LOSES_TO_NOTHING",
@@ -67,6 +67,7 @@ __all__ = [
     "PlacesIn",
     "Procedure",
     "RaceClass",
+    "Redress",
     "ReducedPoints",
     "Regulations",
     "RoundsOf",

@@ -10,7 +10,7 @@ from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClas
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
 from racelog.facts.regulations.paying import Bonus, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, since
-from racelog.facts.regulations.stretches import Minimum, Phase
+from racelog.facts.regulations.stretches import Minimum, Phase, Redress
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 
@@ -19,7 +19,8 @@ class Championship(Rule):
 
     id: New[ChampionshipId]
     title: Name
-    competitor: Literal["driver", "team", "constructor"] = "driver"
+    competitor: Literal["driver", "team", "constructor", "car", "co_driver", "crew"] = "driver"
+    """car: by its number; co_driver: every driver of a car but the first; crew: the drivers of a car together."""
     rounds: RoundsOf = RoundsOf()
     eligible: Eligible = Eligible()
     places: Places = Places()
@@ -43,6 +44,7 @@ class Championship(Rule):
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
     minimum: Minimum | None = None
     phases: tuple[Phase, ...] = since(())
+    redress: Redress | None = None
 
     @model_validator(mode="after")
     def _phases_follow_one_another(self) -> "Championship":
