@@ -13,22 +13,34 @@ from racelog.desk.requests.orders import FileRead, check_given_once, drivers_ent
 from racelog.facts.events import RaceClassified
 from racelog.facts.naming import session_written
 from racelog.facts.season import Season
-from racelog.importers.timing import Asked, order_read, read_timing, understood
+from racelog.importers.timing import (
+    Asked,
+    TimingFile,
+    columns_remembered,
+    columns_said,
+    order_read,
+    read_timing,
+    understood,
+)
 
 if TYPE_CHECKING:
     from racelog.desk.requests.reading import Typed
 
 
 def files_read(form: Form, typed: "Typed", season: Season) -> Mapping[str, object]:
-    """What was typed with the files in it read, and their rows read as other cars (--map). Errors: Malformed."""
+    """What was typed with the files in it read, as was said of them (--map, --column, --in-file). Errors: Malformed."""
     keys = [field.key for field in form.every_field if field.kind is TIMING_FILE and typed.get(field.key) is not None]
     if not keys:
         return typed
     check_given_once(typed)
-    mapped = typed.get("map")
-    rows = mapped if isinstance(mapped, Sequence) and not isinstance(mapped, str) else ()
     asked = _asked(typed, season)
-    return {**typed, "map": None, "in-file": None, **{key: _read(Path(str(typed[key])), rows, asked) for key in keys}}
+    files = {key: order_read(file_read(Path(str(typed[key])), _texts(typed, "map"), asked)) for key in keys}
+    return {**typed, "map": None, "column": None, "in-file": None, **files}
+
+
+def _texts(typed: "Typed", key: str) -> Sequence[str]:
+    texts = typed.get(key)
+    return texts if isinstance(texts, Sequence) and not isinstance(texts, str) else ()
 
 
 def _asked(typed: "Typed", season: Season) -> Asked:
@@ -43,14 +55,17 @@ def _asked(typed: "Typed", season: Season) -> Asked:
         "qualifying" if qualifying else "race",
         name if isinstance(name, str) else None,
         {} if weekend is None else drivers_entered(season, weekend),
+        columns_said(_texts(typed, "column")),
+        columns_remembered(season),
     )
 
 
-def _read(file: Path, mapped: Sequence[str], asked: Asked) -> FileRead:
-    timing = read_timing(file, mapped_rows(mapped), asked)
-    for said in (understood(timing), *timing.words):
-        typer.echo(said, err=True)
-    return order_read(timing)
+def file_read(file: Path, mapped: Sequence[str], asked: Asked, *, twins_allowed: bool = False) -> TimingFile:
+    """A file of the timing system, and on stderr what it was taken for. Errors: Malformed."""
+    timing = read_timing(file, mapped_rows(mapped), asked, twins_allowed=twins_allowed)
+    for words in (understood(timing), *timing.words):
+        typer.echo(words, err=True)
+    return timing
 
 
 def tell_what_is_contained(asked: Request, typed: "Typed", season: Season) -> None:

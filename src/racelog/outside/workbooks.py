@@ -7,6 +7,7 @@ own: whoever reads a table asks `merged_at` before taking an empty one for empty
 """
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -69,7 +70,8 @@ def read_workbook(data: bytes, path: str) -> tuple[WorkSheet, ...]:
     """
     parts = _parts(data, path)
     try:
-        sheets = tuple(_sheets(data, parts))
+        with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out: colours, charts, checks of input
+            sheets = tuple(_sheets(data, parts))
     except Malformed:
         raise
     except Exception as error:  # noqa: BLE001 - a broken archive fails anywhere inside openpyxl, in whatever way

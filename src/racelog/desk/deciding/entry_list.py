@@ -132,6 +132,29 @@ def enter_all(season: Season, asked: EnterAll) -> Facts:
     return tuple(facts)
 
 
+def told_apart(season: Season, entries: Iterable[Enter]) -> tuple[Enter, ...]:
+    """Entries of one list, whose names are the list's own to tell apart: "Team A" beside "Team B" are two.
+
+    A name that looks like one the season knows is still asked about, when the list is decided on.
+    """
+    apart: list[Enter] = []
+    growing = season
+    for entry in entries:
+        own = entry
+        if not entry.new_names and _taken(growing, entry) is None and _taken(season, entry) is not None:
+            own = entry.model_copy(update={"new_names": True})
+        apart.append(own)
+        growing = _registered(growing, _taken(growing, own) or ())
+    return tuple(apart)
+
+
+def _taken(season: Season, asked: Enter) -> Facts | None:
+    try:
+        return enter_by_name(season, asked)
+    except Refusal:
+        return None
+
+
 def entered_so(season: Season, asked: Enter) -> bool:
     """Whether a car is entered for all those weekends with these drivers already."""
     if asked.weekends == "all":

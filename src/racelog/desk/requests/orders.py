@@ -198,13 +198,22 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
         if session is not None:
             read = _of_cars_that_run(read, season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
-    if "map" in said:
-        raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
-    if "in-file" in said:
-        raise Malformed("--in-file: there is no file that could hold a session", remedy="Name it with --file")
+    _check_file_named(said)
     if not _is_given(said):
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Given(tuple(order_of(str(said.get("order", "")), statuses, _vacant(said))))
+
+
+def _check_file_named(said: Values) -> None:
+    """Errors: Malformed, for what is said of a file that is not there."""
+    of_file = {
+        "map": "whose rows could be other cars",
+        "column": "that could have such a heading",
+        "sheet": "with sheets",
+    }
+    for key, which in of_file.items():
+        if key in said:
+            raise Malformed(f"--{key}: there is no file {which}", remedy="Name it with --file")
 
 
 def check_given_once(said: Values) -> None:

@@ -65,14 +65,25 @@ class MappedRow(Model):
     car: CarNumber
 
 
+class ColumnRead(Model):
+    """A heading of a file that officials said the meaning of: what is read under it, or "none"."""
+
+    field: Text
+    heading: Text
+
+
 class SourceFile(Model):
-    """The file an order was read from: its exact bytes by SHA-256, and what its name claims it to be."""
+    """The file an order was read from: its exact bytes by SHA-256, and what its name claims it to be.
+
+    `columns` is what officials said of its headings, and what they had said of an earlier file and held for this one.
+    """
 
     name: Text
     sha256: str = Field(pattern=r"^[0-9a-f]{64}\z")
     format: Text
     claims: Literal["provisional", "official"] | None = None
     mapped: tuple[MappedRow, ...] = ()
+    columns: tuple[ColumnRead, ...] | None = None
 
 
 class ClassifiedOrder(Fact):

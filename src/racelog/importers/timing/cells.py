@@ -38,7 +38,7 @@ _ELSEWHERE: dict[Status, str] = {
     "no presentado, nao largou, nao partiu, nao alinhou, niet gestart",
     "WD": "withdrew, wdn, zuruckgezogen, forfait, teruggetrokken",
     "DSQ": "disq, exc, excl, exclusion, disqualification, disqualifiziert, ausgeschlossen, disqualifie, disqualifiee, "
-    "exclu, exclue, squalificato, escluso, descalificado, desclasificado, excluido, desclassificado, "
+    "exclu, exclue, squalificato, escluso, esc, escl, descalificado, desclasificado, excluido, desclassificado, "
     "gediskwalificeerd",
     "DNQ": "dnq, did not qualify, not qualified, nicht qualifiziert, non qualifie, non qualificato",
     "DNPQ": "dnpq",

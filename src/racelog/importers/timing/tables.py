@@ -76,6 +76,9 @@ def _words(columns: Columns, table: Table, cars: int) -> Iterator[str]:
 
 
 def _in_csv(handed: Handed) -> Table:
+    if handed.asked.name is not None:
+        what = f"--in-file {handed.asked.name[:60]}: a CSV holds one session"
+        raise Malformed(what, place=handed.path, remedy="Leave --in-file out")
     text = text_of_any_country(handed.data, handed.path)
     if not text.strip():
         raise Malformed("the file is empty", place=handed.path, remedy="Export the file once more")
@@ -101,7 +104,7 @@ def _delimiter(line: str, handed: Handed) -> str | None:
 def _understood(cells: Sequence[str], handed: Handed) -> Columns | None:
     """The columns of a line, if it is a header; what was said of earlier files holds where it fits."""
     header = _without_end(cells)
-    for said in ({**handed.remembered, **handed.columns}, handed.columns):
+    for said in ({**handed.asked.remembered, **handed.asked.columns}, handed.asked.columns):
         with suppress(ValueError):
             return columns_of(header, said)
     return None
@@ -137,15 +140,15 @@ def _csv_lines(text: str, path: str, above: int, delimiter: str) -> Iterator[Lin
 def _in_workbook(handed: Handed) -> Table:
     """The table of the one sheet that has cars, or of the sheet that is named. Errors: Malformed."""
     sheets = read_workbook(handed.data, handed.path)
-    named = [sheet for sheet in sheets if handed.sheet in {None, sheet.title}]
+    named = [sheet for sheet in sheets if handed.asked.name in {None, sheet.title}]
     titles = ", ".join(readable(sheet.title) for sheet in sheets)
     if not named:
-        what = f"--sheet {handed.sheet}: the workbook has no such sheet"
+        what = f"--in-file: the workbook has no sheet {handed.asked.name!r}"
         raise Malformed(what, place=handed.path, remedy=f"Its sheets: {titles}")
     tables = [table for sheet in named if (table := _on_sheet(sheet, handed))]
     if len(tables) > 1:
         what = f"{len(tables)} sheets of the workbook have cars"
-        raise Malformed(what, place=handed.path, excerpt=titles, remedy='Say which is meant: --sheet "NAME"')
+        raise Malformed(what, place=handed.path, excerpt=titles, remedy='Name one: --in-file "NAME"')
     if not tables:
         first = next(((number, row) for number, row in enumerate(named[0].rows, start=1) if any(row)), (1, ()))
         raise _unknown(f"{handed.path}:{named[0].title}:{first[0]}", first[1], handed)
@@ -177,8 +180,8 @@ def _without_end(cells: Sequence[str]) -> tuple[str, ...]:
 def _unknown(place: str, header: Sequence[str], handed: Handed) -> Malformed:
     """Why no line is the header of a table of cars."""
     excerpt = excerpt_of(",".join(header).encode())
-    if handed.columns:
-        typed = " ".join(f"--column {field}={name}" for field, name in handed.columns.items())
+    if handed.asked.columns:
+        typed = " ".join(f"--column {field}={name}" for field, name in handed.asked.columns.items())
         what = f"no line has these headings, each once: {typed}"
         return Malformed(what, place=place, excerpt=excerpt, remedy='Name headings of the file, or "#3" for the third')
     return Malformed(

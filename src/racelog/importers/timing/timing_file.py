@@ -19,16 +19,19 @@ _CAR: TypeAdapter[str] = TypeAdapter(CarNumber)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a file, for those that hold more than one session, or number cars as they like.
+    """What is asked of a file, and what officials say of it.
 
     Shape:   the order of a race or of qualifying; of whatever is in it; or everybody in it, for the entry list. `name`
-             is the session of the file, where it holds several. `entered` has the names of the drivers of each car, as
-             the season knows them by now.
+             is the session of the file, or the sheet of the workbook, where it holds several. `entered` has the names
+             of the drivers of each car, as the season knows them by now. `columns` says what a heading means, by field,
+             and `remembered` what was said of earlier files, which holds where the file has those headings.
     """
 
     of: Literal["race", "qualifying", "any", "everybody"] = "race"
     name: str | None = None
     entered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
 
 
 ANY = Asked("any")
@@ -36,18 +39,11 @@ ANY = Asked("any")
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file as it was handed in: its exact bytes, where it lies, and what officials said of it.
-
-    `mapped` has the rows that are another car than printed; `columns` what a heading means, by field, and `remembered`
-    what was said of earlier files, which holds where the file has those headings; `sheet` is one of a workbook.
-    """
+    """A file as it was handed in: its exact bytes, where it lies, and the rows that are another car than printed."""
 
     data: bytes
     path: str
     mapped: Mapping[int, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
-    remembered: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
     asked: Asked = ANY
 
     @property

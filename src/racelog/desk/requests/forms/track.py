@@ -14,7 +14,18 @@ ORDER = Field(
 )
 FILE = Field("file", kinds.TIMING_FILE, "A file of the timing system.", "--file", "-f")
 MAPPED = Field("file", kinds.PAIR, "A row of the file is another car (may be repeated).", "--map", many=True)
-IN_FILE = Field("file", kinds.TEXT, "The session of the file, where it holds several.", "--in-file", metavar="NAME")
+COLUMN = Field(
+    "file",
+    kinds.PAIR,
+    "What a heading of the file means, such as place=Pos (may be repeated).",
+    "--column",
+    many=True,
+    metavar="FIELD=HEADING",
+)
+IN_FILE = Field(
+    "file", kinds.TEXT, "The session or sheet of the file, where it holds several.", "--in-file", metavar="NAME"
+)
+OF_FILE = (MAPPED, COLUMN, IN_FILE)
 PARTIAL = Field("partial", kinds.TEXT, "What is missing, where only a part is known.", "--partial")
 DNF = Field("rows", kinds.CAR_LIST, "Cars that did not finish.", "--dnf")
 NC = Field("rows", kinds.CAR_LIST, "Cars not classified.", "--nc")
@@ -25,7 +36,7 @@ VACANT = Field("vacant", kinds.PLACES, "Places deliberately left empty: 4,7.", "
 INCLUDES = Field(
     "includes", kinds.DECISIONS, 'Lines of the decisions the order contains already, or "none".', "--includes"
 )
-IN_A_RACE = (MAPPED, IN_FILE, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
+IN_A_RACE = (*OF_FILE, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
 
 form = partial(Form, subject=Subject.TRACK)
 
@@ -43,8 +54,7 @@ TRACK_FORMS = (
             FILE,
             Field("second", kinds.CAR_LIST, "By second-best laps: it makes the next round's grid.", "--second-order"),
             Field("second", kinds.YES, "The same, by the second-best laps of the file.", "--second-from-file"),
-            MAPPED,
-            IN_FILE,
+            *OF_FILE,
             PARTIAL,
             NC,
             DNF,
