@@ -49,6 +49,7 @@ KNOWN_LINES = {
     "racelog weekend close": 44,
     "racelog round add": 3,
     "racelog round multiply": 19,
+    "racelog session add": 19,
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,

@@ -11,7 +11,7 @@ import pytest
 
 from racelog.desk.deciding.grounds import Standing
 from racelog.desk.deciding.locked import about
-from racelog.desk.meeting import segment_of
+from racelog.desk.segment_name import segment_of
 from racelog.facts.evolve import replay, replay_in_passes
 from racelog.log.files import FileStore
 

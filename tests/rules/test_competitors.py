@@ -85,8 +85,8 @@ def test_a_driver_is_rated_anew() -> None:
 )
 def test_a_least_and_a_most_age(limits: dict[str, int], who: list[str]) -> None:
     """Born 1980 and 2000, on 1 January 2026: 46 and 26."""
-    on: dict[str, Any] = {"age_on": date(2026, 1, 1)} if limits else {}
-    paddock = Paddock(championship(eligible=Eligible(**limits, **on))).weekends(1)
+    on = {"age_on": date(2026, 1, 1)} if limits else {}
+    paddock = Paddock(championship(eligible=Eligible.model_validate({**limits, **on}))).weekends(1)
     paddock.enter("1", "old", born=date(1980, 1, 1)).enter("2", "young", born=date(2000, 6, 1))
     paddock.race(1, "1", "2")
     assert [competitor for _, competitor, _ in paddock.table()] == who
@@ -218,9 +218,10 @@ def test_redress_takes_the_place_of_what_the_round_brought() -> None:
 
 def test_redress_where_the_fewest_points_win_is_no_place_of_four() -> None:
     """Low points: c 3, (missed: 4), 2, 3: the average of 3, 2 and 3 is 8/3 instead of 4."""
-    low = {"lowest_wins": True}
     paddock = Paddock(
-        rules=regulations(championship(redress=Redress(), **low), points={"race": tuple(map(Fraction, (1, 2, 3)))})
+        rules=regulations(
+            championship(redress=Redress(), lowest_wins=True), points={"race": tuple(map(Fraction, (1, 2, 3)))}
+        )
     ).weekends(2)
     for car in "abc":
         paddock.enter(car, f"driver-{car}")

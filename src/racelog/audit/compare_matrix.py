@@ -12,8 +12,8 @@ from racelog.facts.values import spoken
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.penalties import changes_order
 from racelog.tables.base import Part
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import decision_in_brief
 
 CellDiffers = Literal["place", "mark", "missing", "unexpected", "unknown"]
 

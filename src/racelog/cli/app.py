@@ -10,23 +10,22 @@ import typer
 from typer.main import get_command
 
 from racelog.cli import imports, keys, requests
-from racelog.cli.asking import asks
 from racelog.cli.audit import audit
 from racelog.cli.backup import backup
 from racelog.cli.compare_files import command as compare_files
 from racelog.cli.desk import desk
 from racelog.cli.diff import diff
 from racelog.cli.doctor import doctor
-from racelog.cli.ending import print_error
 from racelog.cli.enter_from import enter_from
 from racelog.cli.entries import entries
+from racelog.cli.errors import print_error
 from racelog.cli.explain import explain
 from racelog.cli.explore import explore
+from racelog.cli.form_options import asks
 from racelog.cli.log import log
 from racelog.cli.notify import notify
 from racelog.cli.options import Folders
-from racelog.cli.overview import Overview
-from racelog.cli.panels import LOG, SEASON, TRACK
+from racelog.cli.overview import LOG, SEASON, TRACK, Overview
 from racelog.cli.prove import prove
 from racelog.cli.rebuild import rebuild
 from racelog.cli.rehearse import rehearse

@@ -11,21 +11,21 @@ from pathlib import Path
 
 import typer
 
-from racelog.cli.asking import How, Stamp
+from racelog.cli.form_options import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
 from racelog.cli.reading import seasons_of, store_of
 from racelog.cli.rebuild import project
-from racelog.cli.telling import tell_done
 from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.cli.verbose import tell_done
 from racelog.desk.doubts import doubts
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
+from racelog.desk.requests.complaints import fitting
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Request
 from racelog.desk.requests.reading import Typed, with_grounds
 from racelog.desk.requests.reading import request as request_of
-from racelog.desk.requests.said import fitting
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.line import Asked

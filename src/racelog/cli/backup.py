@@ -23,7 +23,7 @@ def backup(
     import json  # these late: --help stays quick
 
     from racelog.cli.reading import store_of
-    from racelog.cli.telling import tell_done
+    from racelog.cli.verbose import tell_done
     from racelog.copies import backup as backups
     from racelog.errors import readable
     from racelog.log.reader import oddity

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import Stamp, asks
+from racelog.cli.form_options import Stamp, asks
 from racelog.cli.options import Columns, InFile, folders_of
 from racelog.errors import Malformed
 
@@ -37,8 +37,8 @@ def compare_files(
     Example: racelog compare-files "03_Provisional Results.CSV" "00_Results Official.CSV"
     """
     from racelog.cli.appending import append  # these late: --help stays quick
+    from racelog.desk.requests.complaints import fitting
     from racelog.desk.requests.models import DecideTogether
-    from racelog.desk.requests.said import fitting
     from racelog.errors import readable
     from racelog.facts.events import Basis, PenaltyApplied
     from racelog.facts.naming import session_written

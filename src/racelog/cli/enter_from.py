@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import Stamp
+from racelog.cli.form_options import Stamp
 from racelog.cli.options import Columns, InFile, Season, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
@@ -95,8 +95,8 @@ def _entries(
     named: "Sequence[NamedEntry]", facts: "Facts", weekend: str, race_class: str | None, *, new_names: bool
 ) -> "Iterator[Enter]":
     """An entry for each car; its class as the regulations call it. Errors: Malformed."""
+    from racelog.desk.requests.complaints import fitting
     from racelog.desk.requests.models import Enter  # these late: --help stays quick
-    from racelog.desk.requests.said import fitting
 
     classes = {} if race_class is not None else dict(_classes(named, facts))
     for entry in named:

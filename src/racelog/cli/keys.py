@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.options import AsJson, folders_of
-from racelog.cli.panels import LOG, group
+from racelog.cli.overview import LOG, group
 
 
 def add_to(app: typer.Typer) -> None:

@@ -115,7 +115,7 @@ def _projections(
 
 def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | None" = None) -> None:
     """Write a season's projections after an append, which stands even when this fails; `read` reads a season."""
-    from racelog.cli.telling import tell_done  # late: --help stays quick
+    from racelog.cli.verbose import tell_done  # late: --help stays quick
     from racelog.errors import Malformed, OutOfReach
     from racelog.log.lock import Patience
 

@@ -43,8 +43,8 @@ def rehearse(
     Example: racelog rehearse pccna-2022 --into rehearsal --speed max --to 171
     """
     # imported late: --help stays quick
+    from racelog.cli.ctrl_c import stopped_by_hand
     from racelog.cli.reading import read_log
-    from racelog.cli.stopping import stopped_by_hand
     from racelog.desk.service import utc_now
     from racelog.errors import Malformed, readable
     from racelog.live.rehearsing import Pace, rehearsal, speed_of

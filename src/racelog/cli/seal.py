@@ -35,7 +35,7 @@ def seal(
     from base64 import b64encode
 
     from racelog.cli.reading import store_of
-    from racelog.cli.telling import tell_done
+    from racelog.cli.verbose import tell_done
     from racelog.copies import seal as sealing
     from racelog.copies.keyring import memory_of, trusted_keys
     from racelog.log.sealing.keys import read_signing_key

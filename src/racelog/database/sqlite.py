@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -56,14 +57,16 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        parts = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
+            rows = {season.season.id: self._rows_of(connection, season) for season in seasons}
             with _writing(connection, self._patience):
                 for replayed in seasons:
-                    self._write(connection, replayed, parts[replayed.season.id])
+                    self._write(connection, replayed, rows[replayed.season.id])
         for replayed in seasons:
-            self._written[replayed.season.id] = _checkpoint(replayed), parts[replayed.season.id]
+            self._written.pop(replayed.season.id, None)
+            if not rows[replayed.season.id].lines_since:
+                self._written[replayed.season.id] = _checkpoint(replayed), rows[replayed.season.id].parts
 
     def close(self) -> None:
         """Let go of the file."""
@@ -77,16 +80,32 @@ class SeasonsDatabase:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, connection: sqlite3.Connection, replayed: Replayed, parts: Parts) -> None:
+    def _rows_of(self, connection: sqlite3.Connection, replayed: Replayed) -> "_Rows":
+        """The rows of a season, before the database is locked for them.
+
+        One append to a long log need not make the rows of all lines: those its checkpoint counts are there, and are
+        told in the same words as then. `racelog rebuild`, which replays anew, compares every row.
+        """
+        season = replayed.season.id
+        known, there = self._written.get(season), None
+        if known is None and replayed.worded_since is not None and _is_todays(connection):
+            there = _built_from(connection, season)
+        if there is not None and _is_of(replayed, there) and there[0] >= (replayed.worded_since or 0):
+            return _Rows(parts_of(replayed, {}, there[0]), there, there[0])
+        return _Rows(parts_of(replayed, {} if known is None else known[1]))
+
+    def _write(self, connection: sqlite3.Connection, replayed: Replayed, rows: "_Rows") -> None:
         season = replayed.season.id
         there, known = _built_from(connection, season), self._written.get(season)
+        if rows.lines_since and there != rows.on:  # somebody else has written meanwhile
+            rows.parts, rows.lines_since = parts_of(replayed, {}), 0
         if known is not None and there == known[0]:
-            changes = changed_parts(known[1], parts)
+            changes = changed_parts(known[1], rows.parts)
         elif there is not None and _is_of(replayed, there):
-            changes = changed_since_written(connection, season, parts)
+            changes = changed_since_written(connection, season, rows.parts, rows.lines_since)
         else:
             _delete(connection, season)
-            changes = everything(parts)
+            changes = everything(rows.parts)
         write_changes(connection, changes)
 
     def _connection(self) -> sqlite3.Connection:
@@ -98,9 +117,15 @@ class SeasonsDatabase:
             self._open = connection, file.stat().st_ino
         return self._open[0]
 
-    def _parts_of(self, season: str) -> Parts:
-        known = self._written.get(season)
-        return {} if known is None else known[1]
+
+@dataclass
+class _Rows:
+    """The rows of a season that are about to be written; those of lines up to `lines_since` are there already."""
+
+    parts: Parts
+    on: Checkpoint | None = None
+    """What the database held then."""
+    lines_since: int = 0
 
 
 def write_sqlite(folder: Path, *seasons: Replayed) -> None:

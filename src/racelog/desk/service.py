@@ -10,9 +10,9 @@ from pydantic_core import to_json
 
 from racelog.desk.deciding import decide
 from racelog.desk.machine_clock import check_clock, check_opening
-from racelog.desk.meeting import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
+from racelog.desk.segment_name import segment_of
 from racelog.facts.events import Fact, SeasonOpened
 from racelog.facts.line import Asked
 from racelog.facts.season import Season

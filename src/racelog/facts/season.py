@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
-from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
+from racelog.facts.regulations import USUAL, BonusFactor, MergeOf, Order, Regulations, SessionKind
 from racelog.facts.values import Role
 
 Seq = int
@@ -251,6 +251,9 @@ class Session:
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
     published: tuple[Publication, ...] = ()
     stopped: Stop | None = None
+    minutes: int | None = None
+    """The planned length of a session beside the race; that of the race is the round's."""
+    laps: int | None = None
 
     @property
     def publication(self) -> Publication | None:
@@ -471,10 +474,39 @@ class Season:
         held = [adopted_ for adopted_ in self.adopted if round_number is None or adopted_.from_round <= round_number]
         return held[-1] if held else None
 
+    def order_of(self, session: Session) -> Order:
+        """How the order of a session comes about, by the regulations of its round."""
+        adopted = self.regulations_at(session.round)
+        return USUAL.get(session.kind, "race") if adopted is None else adopted.regulations.order_of(session.kind)
+
+    def by_best_lap(self, session: Session) -> bool:
+        """Whether the best laps make the order of a session, so that a deleted one moves its car."""
+        order = self.order_of(session)
+        return order == "qualifying" or (isinstance(order, MergeOf) and order.by == "time")
+
+    def is_raced(self, session: Session, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether the order of a session is that of a finish, its own or its parts': a race, a sprint, a heat."""
+        order = self.order_of(session)
+        if isinstance(order, str):
+            return order == "race"
+        kinds = {self.sessions[part].kind if part in self.sessions else part for part in order.parts}
+        seen = seen | {session.kind}
+        return any(self.is_raced(replace(session, kind=kind), seen) for kind in kinds - seen)
+
+    def holds_everybody(self, session: Session) -> bool:
+        """Whether every car entered belongs in the order of a session; heats and groups hold a part of the field."""
+        adopted = self.regulations_at(session.round)
+        rule = None if adopted is None else adopted.regulations.session_rule(session.kind)
+        if rule is not None and rule.field is not None:
+            return rule.field == "all"
+        groups = [one for one in self.sessions.values() if (one.kind, one.round) == (session.kind, session.round)]
+        return session.kind in USUAL and len(groups) <= 1
+
     def qualifying_of(self, race: Session) -> Session | None:
-        """The qualifying session of a race's round that has an order."""
-        of_round = (session for session in self.sessions.values() if session.round == race.round and session.orders)
-        return next((session for session in of_round if session.kind == "qualifying"), None)
+        """The qualifying session of a race's round that has an order, of its own or worked out from others."""
+        of_round = [one for one in self.sessions.values() if one.round == race.round and one.kind == "qualifying"]
+        worked_out = (one for one in of_round if not isinstance(self.order_of(one), str))
+        return next((one for one in of_round if one.orders), None) or next(worked_out, None)
 
     def drivers_of(self, car: str, weekend: str) -> tuple[str, ...]:
         """The drivers entered in a car at a weekend, by id."""

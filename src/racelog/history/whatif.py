@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Form
@@ -18,6 +17,7 @@ from racelog.facts.events import Basis, PenaltyApplied
 from racelog.facts.line import Placed
 from racelog.facts.season import Season
 from racelog.log.memory import MemoryStore
+from racelog.log.reader import whole_segments
 from racelog.log.store import Store
 from racelog.tables import LogLine, lines_table
 from racelog.tables.replayed import Replayed, replayed
@@ -141,7 +141,7 @@ def without(store: Store, season: str, seqs: Sequence[int]) -> Replayed:
 
 def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, bytes]:
     """A log's segments up to a line, without a torn tail, which an append would set aside. Errors: Malformed."""
-    log, segments = store.read(season), whole(store, season)
+    log, segments = store.read(season), whole_segments(store, season)
     if up_to is None or up_to >= log.seq:
         return segments
     if log.placed[up_to].line.request.key == log.placed[up_to - 1].line.request.key:

@@ -51,7 +51,7 @@ from racelog.tables.sheet import SheetTable, sheet_table
 if TYPE_CHECKING:  # what few ask of a season is imported when it is asked: `racelog standings` starts in half the time
     from racelog.audit.season import WholeAudit
     from racelog.copies.verify import Verified
-    from racelog.desk.previewing import Previewed
+    from racelog.desk.preview import Previewed
     from racelog.desk.requests.models import Request
     from racelog.history.branches import BranchesTable
     from racelog.history.differences import Differences, LineEffect
@@ -377,7 +377,7 @@ class Season:
 
     def preview(self, request: "Ask", *, by: str, key: str | None = None, expect: int | None = None) -> "Previewed":
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
-        from racelog.desk.previewing import preview
+        from racelog.desk.preview import preview
         from racelog.desk.service import Desk
 
         return preview(Desk(self._store), self.id, self.read(request), by=by, key=key, expect=expect)

@@ -10,9 +10,9 @@ from racelog.facts import events
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.tables import LogLine
 from racelog.tables.changes import ChampionshipChange, StandingChange
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
 from racelog.tables.standings import standings_table
-from racelog.tables.wording import penalty_in_words
 
 TOLD = 4
 """So many competitors of a table are named; of more, one fewer and how many there are besides."""

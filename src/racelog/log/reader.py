@@ -66,6 +66,15 @@ def oddity(log: "Log | Passed") -> LogDamaged | None:
     return None
 
 
+def whole_segments(store: Store, season: str) -> dict[str, bytes]:
+    """The segments without a torn tail, which an append would set aside."""
+    torn = store.read(season).torn
+    segments = dict(store.segments(season))
+    if torn is not None:
+        segments[torn.segment] = segments[torn.segment][: torn.offset]
+    return segments
+
+
 class WarmLog:
     """What has been read of one season; only whole appends count as read.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from racelog.report.naming import round_at
+from racelog.report.anchors import round_at
 from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, lines_table, results_table, standings_table
 from racelog.tables.replayed import Replayed

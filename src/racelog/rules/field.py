@@ -1,14 +1,18 @@
 """The field of a session as one championship sees it: who is eligible, which places count, which pay."""
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as _field
 from fractions import Fraction
+from typing import Literal
 
 from racelog.facts.competitors import car_id, crew_id, is_person
 from racelog.facts.events import NoPoints
-from racelog.facts.regulations import Championship, Regulations, Scores
-from racelog.facts.season import Season, Seq, Session
+from racelog.facts.regulations import Championship, Regulations, Scores, SmallField
+from racelog.facts.season import EntryTerms, Season, Seq, Session
+from racelog.facts.values import STARTED
 from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
 from racelog.rules.eligibility import Verdict, verdict
@@ -61,11 +65,23 @@ class SessionField:
     multiple: Multiple
     scores: Scores
     contenders: tuple[Contender, ...] = ()
+    starters: Mapping[str | None, int] = _field(default_factory=dict)
+    """How many cars started that score, of every class; of all of them under None."""
 
     @property
     def points(self) -> Sequence[Fraction]:
-        """What the places of the session pay, before any multiple."""
-        return self.regulations.points[self.multiple.table or self.scores.points]
+        """What the places of the session pay, before any multiple, in a field of the usual size."""
+        return self.regulations.table(self.multiple.table or self.scores.points)
+
+    def small(self, car: ClassifiedCar) -> SmallField | None:
+        """The rule for small fields a car is paid by, where too few started; the smallest of those that hold."""
+        below = [small for small in self.scores.starters if self.starters_of(car, small.among) < small.below]
+        return min(below, key=lambda small: small.below, default=None)
+
+    def starters_of(self, car: ClassifiedCar, among: Literal["overall", "class"] | None = None) -> int:
+        """How many started of those a car is counted among."""
+        overall = (among or self.championship.places.among) == "overall"
+        return self.starters.get(None if overall else car.race_class, 0)
 
     def contenders_of(self, car: str) -> Sequence[Contender]:
         """Who competes with a car; also one entered but not in what is known of the order."""
@@ -77,8 +93,18 @@ class SessionField:
 
 def with_contenders(field: SessionField) -> SessionField:
     """Every competitor's car of a session, judged and placed as the championship's regulations say."""
-    counted = _counted_cars(_judged(field, field.classification.cars), field)
+    judged = _judged(field, field.classification.cars)
+    if field.scores.starters or field.scores.statuses or field.championship.lowest_wins:
+        field = replace(field, starters=_starters(judged))
+    counted = _counted_cars(judged, field)
     return replace(field, contenders=tuple(_paid(counted, field)))
+
+
+def _starters(contenders: Sequence[Contender]) -> Mapping[str | None, int]:
+    """How many cars that score started, of every class and of all."""
+    cars = {contender.car.car: contender.car for contender in contenders if contender.verdict.eligible}
+    started = [car.race_class for car in cars.values() if car.status in STARTED]
+    return {**Counter(started), None: len(started)}
 
 
 def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[tuple[str, Fraction]]:
@@ -186,30 +212,92 @@ _LAST = 10_000
 
 
 def worth(field: SessionField, contender: Contender) -> tuple[Fraction, str | None]:
-    """Points for the paid place, and a word where they are not simply those of the table."""
+    """Points for the paid place, or for what became of the car, and a word where they are not simply the table's."""
     if contender.verdict.why == "guest":
         return NO_POINTS, "guest: no points"
-    if contender.paid_place is None:
-        return NO_POINTS, None
-    if contender.no_points is not None:
+    if contender.paid_place is not None and contender.no_points is not None:
         return NO_POINTS, "the place stays, its points are taken"
-    points, note = _table_points(field, contender)
-    if contender.share != 1:
+    if contender.paid_place is None:
+        points, note = _status_points(field, contender)
+    else:
+        points, note = _table_points(field, contender)
+    at_least = field.scores.for_starting
+    if at_least and points < at_least and contender.car.status in STARTED - {"DSQ"}:
+        points, note = at_least, "for starting"
+    if contender.share != 1 and (points or contender.paid_place is not None):
         note = f"{contender.share} of the car's points"
     if points and (contender.share != 1 or field.multiple.places != 1):
         points = points * contender.share * field.multiple.places
-    return points, field.multiple.note or note
+    multiple = field.multiple.note if points or contender.paid_place is not None else None
+    return points, multiple or note
 
 
 def _table_points(field: SessionField, contender: Contender) -> tuple[Fraction, str | None]:
     """In a dead heat the points of the places covered are added and divided, or each gets the first's."""
-    table = field.points
+    small = field.small(contender.car)
+    table, note = _table(field, small)
     first, level = (contender.paid_place or 0) - 1, contender.level_with
-    if level <= 1:
-        return (table[first] if first < len(table) else NO_POINTS), None
-    shared = field.championship.places.dead_heat == "share"
-    covered = table[first : first + (level if shared else 1)]
-    return sum(covered, NO_POINTS) / (level if shared else 1), "dead heat"
+    if level > 1:
+        shared = field.championship.places.dead_heat == "share"
+        covered = [_of_table(table, place, field) for place in range(first, first + (level if shared else 1))]
+        points, note = sum(covered, NO_POINTS) / (level if shared else 1), "dead heat"
+    else:
+        points = _of_table(table, first, field)
+    if small is not None and small.factor is not None:
+        points = points * small.factor
+    return points, note
+
+
+def _table(field: SessionField, small: SmallField | None) -> tuple[Sequence[Fraction], str | None]:
+    """The table a car is paid by, and why, where it is that of a small field."""
+    if small is None:
+        return field.points, None
+    few = f"fewer than {small.below} starters"
+    if small.points is None or field.multiple.table is not None:
+        return field.points, few
+    return field.regulations.table(small.points), f"{few}: points of the table {small.points}"
+
+
+def _of_table(table: Sequence[Fraction], at: int, field: SessionField) -> Fraction:
+    """What a table pays; beyond its end nothing, and where the fewest points win one more for every place."""
+    if at < len(table):
+        return table[at]
+    return table[-1] + (at - len(table) + 1) if field.championship.lowest_wins and table else NO_POINTS
+
+
+def _status_points(field: SessionField, contender: Contender) -> tuple[Fraction, str | None]:
+    """What the book pays for what became of a car without a place."""
+    car = contender.car
+    said = field.scores.statuses.get(car.status)
+    if said is None and field.championship.lowest_wins and contender.place is None:
+        said = "entries + 1"
+    if said is None:
+        return NO_POINTS, None
+    if isinstance(said, Fraction):
+        return said, f"paid for {car.status}" if said else None
+    what, _, more = said.partition(" + ")
+    count = field.starters_of(car) if what == "starters" else entries_of(field, car)
+    return Fraction(count + int(more or 0)), f"{said} for {car.status}"
+
+
+def entries_of(field: SessionField, car: ClassifiedCar | None = None) -> int:
+    """How many cars are entered for the championship, at whichever weekend; in a car's class where places count so."""
+    season, in_class = field.season, field.championship.places.among == "class" and car is not None
+    entered: set[str] = set()
+    for entry in season.entries.values():
+        for weekend in season.weekends.values():
+            terms = season.terms_at(entry, weekend.id)
+            fits = not in_class or (car is not None and terms.race_class == car.race_class)
+            if entry.runs(weekend.id) and fits and entry_eligible(field, terms):
+                entered.add(entry.car)
+    return len(entered)
+
+
+def entry_eligible(field: SessionField, terms: EntryTerms) -> bool:
+    """Whether an entry competes in the championship with any of its drivers."""
+    rule, drivers = field.championship.eligible, [field.season.drivers.get(driver) for driver in terms.drivers]
+    who = drivers if field.championship.competitor == "driver" else [None]
+    return any(verdict(rule, field.regulations, terms, driver).eligible for driver in who)
 
 
 def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Contender]:

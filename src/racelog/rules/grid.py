@@ -4,14 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from racelog.facts.events import GridPlaces
-from racelog.facts.regulations import SessionKind
 from racelog.facts.season import Decision, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.classification import Classification
 from racelog.rules.rounds import will_not_be_run
-
-_DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
-"""The kinds of session in the order they are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,9 @@ def _run_without(decision: Decision, race: Session) -> bool:
 
 
 def _when(season: Season, session: Session) -> tuple[int, int, int]:
-    return season.weekends[session.weekend].order, session.round or 0, _DAY.index(session.kind)
+    """When a session is run: practice, qualifying, what else is raced before the race, the race."""
+    in_the_day = {"practice": 0, "race": 3}.get(session.kind, 2 if season.is_raced(session) else 1)
+    return season.weekends[session.weekend].order, session.round or 0, in_the_day
 
 
 def _withdrawn(season: Season, car: str, race: Session) -> bool:

@@ -105,7 +105,7 @@ def _carried(begun: Begun, carry: Carry, own: Settled) -> Fraction:
 
 def _for_places(begun: Begun, carry: Carry, own: Settled) -> Iterator[Fraction]:
     for award in chain(own.counted, own.dropped):
-        table = carry.places.get(begun.kinds.get(award.session or "", "race"), ())  # type: ignore[call-overload]
+        table = carry.places.get(begun.kinds.get(award.session or "", "race"), ())
         if award.kind == "place" and award.place is not None and award.place <= len(table):
             yield table[award.place - 1]
 

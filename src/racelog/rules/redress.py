@@ -10,8 +10,6 @@ from racelog.facts.season import Redressed
 from racelog.facts.values import STARTED
 from racelog.rules.awards import NO_POINTS, Award, added
 
-IN_A_SESSION = {"place", "pole", "fastest_lap"}
-
 
 def redressed(
     championship: Championship, awards: Sequence[Award], rounds: Sequence[int], given: Iterable[Redressed]
@@ -46,7 +44,7 @@ def _average(
     rounds: Sequence[int],
     given: Sequence[Redressed],
 ) -> Award:
-    own = [award for award in awards if award.competitor == one.competitor and award.kind in IN_A_SESSION]
+    own = [award for award in awards if award.competitor == one.competitor and _of_a_session(award)]
     without = {other.round for other in given if other.competitor == one.competitor}
     started = {award.round for award in own if award.status in STARTED}
     of = [
@@ -70,6 +68,11 @@ def _average(
         causes=(one.seq,),
         note=f"the average of {len(of)} rounds: {total} / {len(of)}{said}" if of else "no round to take an average of",
     )
+
+
+def _of_a_session(award: Award) -> bool:
+    """Whether an award is for what was done in a session, and no decision about it."""
+    return award.session is not None and award.kind != "deduction"
 
 
 def _rounded(points: Fraction, step: Fraction) -> Fraction:

@@ -16,10 +16,10 @@ from racelog.rules.penalties import concerns
 from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import Part, Pointed, Table
 from racelog.tables.frame import Points
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 from racelog.tables.standings import StandingsTable, standings_table
-from racelog.tables.wording import decision_in_brief
 
 
 class Cause(Part):

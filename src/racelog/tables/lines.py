@@ -8,8 +8,8 @@ from uuid import UUID
 from racelog.facts import events
 from racelog.facts.line import Line, Placed
 from racelog.tables.base import Part, Table
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import penalty_in_words
 
 
 class LogLine(Part):
@@ -180,7 +180,8 @@ def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:
 
 def _line_of(replayed: Replayed, event: UUID) -> str:
     """The line of an event by its id: "#171"."""
-    return next((f"#{placed.line.seq}" for placed in replayed.placed if placed.line.id == event), "an unknown event")
+    seq = replayed.seq_of.get(event)
+    return "an unknown event" if seq is None else f"#{seq}"
 
 
 def _car_of(replayed: Replayed, entry: UUID) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from racelog.facts.season import Season, Session
 from racelog.rules.multiples import multiple_of
 from racelog.rules.procedure import protests_until
+from racelog.rules.rounds import made_of
 from racelog.tables.base import Table
 from racelog.tables.decisions import DecisionLine, decisions_table
 from racelog.tables.replayed import Replayed
@@ -76,9 +77,10 @@ def changed_since_posted(season: Season, session_id: str) -> list[int]:
     posted = [publication.seq for publication in session.published if publication.status == "provisional"]
     if not posted:
         return []
-    orders = {order.seq for order in session.orders}
-    decisions = {decision.seq for decision in season.decisions.values() if decision.session == session_id}
-    voids = {void.seq for void in season.taken_back if void.session == session_id and void.line < posted[-1]}
+    made_of_ = {one.id: one for one in (session, *made_of(season, session))}
+    orders = {order.seq for one in made_of_.values() for order in one.orders}
+    decisions = {decision.seq for decision in season.decisions.values() if decision.session in made_of_}
+    voids = {void.seq for void in season.taken_back if void.session in made_of_ and void.line < posted[-1]}
     return sorted(seq for seq in orders | decisions | voids if seq > posted[-1])
 
 

@@ -159,7 +159,7 @@ def _shown_before(
 def _multiples(replayed: Replayed, standings: Standings) -> Iterator[str]:
     """Each session of the rounds counted that pays a multiple, or by another table."""
     for session in replayed.season.sessions.values():
-        if session.round in standings.rounds and session.kind in {"race", "sprint"}:
+        if session.round in standings.rounds and replayed.season.is_raced(session):
             note = multiple_of(replayed.season, standings.championship, session, session.round).note
             if note is not None:
                 yield f"{session.id}: {note}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from racelog.facts.regulations import (
+    BY_PLACE,
     Bonus,
     Carry,
     Cars,
@@ -19,14 +20,21 @@ from racelog.facts.regulations import (
     DropWorst,
     Eligible,
     InRound,
+    MergeOf,
     Minimum,
+    Order,
     Phase,
     Places,
     PlacesIn,
+    Redress,
     Regulations,
     RoundsOf,
     Rule,
+    Scores,
+    SessionRule,
     SharedCars,
+    SmallField,
+    SumOf,
     TieBreak,
     TieStep,
     assumptions,
@@ -59,6 +67,8 @@ def _of_season(regulations: Regulations) -> Iterator[Clause]:
     for class_ in regulations.classes:
         cars = f", with cars of the generation {class_.generation}" if class_.generation else ""
         yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
+    for session_rule in regulations.sessions:
+        yield _clause("session", session_rule, _session_kind(session_rule, regulations.order_of(session_rule.kind)))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -89,14 +99,12 @@ def _span(length: int | None, unit: str) -> str | None:
 
 def _of_championship(championship: Championship, regulations: Regulations) -> Iterator[Clause]:
     eligible = _eligible(championship.eligible, regulations)
-    yield Clause(about="for", words=f"{championship.competitor}s{eligible}", assumed=(
+    yield Clause(about="for", words=f"{championship.competitor.replace('_', '-')}s{eligible}", assumed=(
         *_own(championship), *assumptions(championship.eligible)))  # fmt: skip
     yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
     yield _clause("places", championship.places, _places(championship.places))
     for scores in championship.scores:
-        table = " ".join(map(points_shown, regulations.points[scores.points]))
-        countback = "" if scores.countback else "; these places do not count in a countback"
-        yield _clause("points", scores, f"{scores.session}: {table}{countback}")
+        yield _clause("points", scores, _scores(scores, regulations))
     for bonus in championship.bonuses:
         yield _clause("bonus", bonus, _bonus(bonus))
     if championship.cars != Cars():
@@ -130,6 +138,8 @@ def _summed(championship: Championship) -> Iterator[Clause]:
         yield _clause("phase", phase, _phase(phase))
     if championship.minimum is not None:
         yield _clause("ranked", championship.minimum, _minimum(championship.minimum))
+    if championship.redress is not None:
+        yield _clause("redress", championship.redress, _redress(championship.redress))
 
 
 _LISTED = {
@@ -157,7 +167,10 @@ def _eligible(rule: Eligible, regulations: Regulations) -> str:
         f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
         if rule.generations is not None
         else None,
+        f"counted as {_either(rule.categories)}" if rule.categories else None,
+        f"rated {_either(rule.ratings)}" if rule.ratings else None,
         f"of {rule.max_age} years or younger on {rule.age_on}" if rule.max_age is not None else None,
+        f"of {rule.min_age} years or older on {rule.age_on}" if rule.min_age is not None else None,
         "entered for the full season" if rule.full_season else None,
         "guests too" if rule.guests else "no guests",
     ]
@@ -170,6 +183,63 @@ def _one_or_more(what: str, several: Sequence[str]) -> str:
 
 def _either(names: Iterator[str] | Sequence[str]) -> str:
     return " or ".join(names)
+
+
+def _scores(rule: Scores, regulations: Regulations) -> str:
+    when = [
+        f"rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
+        f"of {rule.minutes_from} minutes or more" if rule.minutes_from is not None else None,
+        f"of less than {rule.minutes_below} minutes" if rule.minutes_below is not None else None,
+    ]
+    where = ", ".join(condition for condition in when if condition)
+    said = [
+        f"{rule.session}{f' ({where})' if where else ''}: {_table(rule.points, regulations)}",
+        *(
+            f"{status} {points if isinstance(points, str) else points_shown(points)}"
+            for status, points in rule.statuses.items()
+        ),
+        f"at least {points_shown(rule.for_starting)} for starting" if rule.for_starting else None,
+        *(_small_field(small, regulations) for small in rule.starters),
+        None if rule.countback else "these places do not count in a countback",
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def _table(name: str, regulations: Regulations) -> str:
+    if name == BY_PLACE and name not in regulations.points:
+        return "the place itself"
+    return " ".join(map(points_shown, regulations.table(name)))
+
+
+def _small_field(rule: SmallField, regulations: Regulations) -> str:
+    paid = f"{rule.factor} of the points" if rule.points is None else _table(rule.points, regulations)
+    counted = {None: "", "overall": " of all classes", "class": " of a class"}[rule.among]
+    return f"with fewer than {rule.below} starters{counted}: {paid}"
+
+
+def _session_kind(rule: SessionRule, made: Order) -> str:
+    """A kind of session, and how its order comes about."""
+    match made:
+        case "race":
+            order = "in the order of the finish"
+        case "qualifying":
+            order = "in the order of the best laps"
+        case SumOf():
+            over = f"{made.by} added up of {', '.join(made.parts)}"
+            level = {
+                "latest": "level: the better place in the latest",
+                "earliest": "level: the better place in the earliest",
+                "best": "level: the better places",
+                "share": "level cars share the place",
+            }[made.ties]
+            order = f"{over}; {level}"
+        case MergeOf():
+            how = {"time": "by best laps", "turns": "by turns", "stacked": "one behind the other"}[made.by]
+            order = f"{', '.join(made.parts)} merged {how}"
+        case _:
+            assert_never(made)
+    return f"{rule.title or rule.kind} ({rule.kind}): {order}"
 
 
 def _rounds(rule: RoundsOf) -> str:
@@ -215,7 +285,12 @@ def _cars(rule: Cars) -> str:
 
 
 def _shared(rule: SharedCars) -> str:
-    drivers = {"full": "every driver gets all points", "split": "drivers share the points", "none": "drivers get none"}
+    drivers = {
+        "full": "every driver gets all points",
+        "split": "drivers share the points",
+        "none": "drivers get none",
+        "first": "the first driver of a car gets all points",
+    }
     cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
     return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}"
 
@@ -258,6 +333,12 @@ def _carried(rule: Carry | None) -> Iterator[str]:
         yield f"{' '.join(map(points_shown, table))} carried for places in {kind}"
     if rule is not None and rule.position:
         yield f"{' '.join(map(points_shown, rule.position))} carried for the position before"
+
+
+def _redress(rule: Redress) -> str:
+    of = {"others": "all other rounds", "before": "the rounds before it", "started": "the others somebody started in"}
+    rounded = "" if rule.rounded is None else f", rounded to {points_shown(rule.rounded)}"
+    return f"for a round missed on duty the average of {of[rule.of]}{rounded}"
 
 
 def _minimum(rule: Minimum) -> str:

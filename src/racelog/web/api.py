@@ -32,7 +32,8 @@ from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.version import __version__
 from racelog.views.any_table import table_as_csv
-from racelog.web.asked import (
+from racelog.web.guard import LONGEST_ADDRESS
+from racelog.web.parameters import (
     LINES,
     After,
     KnownHere,
@@ -47,7 +48,6 @@ from racelog.web.asked import (
     round_in,
     session_in,
 )
-from racelog.web.guard import LONGEST_ADDRESS
 from racelog.web.refusals import NotHere, public
 
 

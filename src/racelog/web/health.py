@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 
-from racelog.web.asked import KnownHere, WatchersHere
+from racelog.web.parameters import KnownHere, WatchersHere
 from racelog.web.refusals import public
 
 ICON = Path(__file__).parent / "static" / "icon.svg"

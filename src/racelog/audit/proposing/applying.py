@@ -8,8 +8,8 @@ from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
 from racelog.audit.proposing.races import cars_of
 from racelog.audit.proposing.single import Correction, missing_between
+from racelog.facts.changed_rows import supposed
 from racelog.facts.events import Row
-from racelog.facts.rows import supposed
 from racelog.facts.season import Honour, Season, Session, TimedOrder
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.ranking.results import Results

@@ -12,9 +12,9 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
-from racelog.cli import ending, grid
+from racelog.cli import errors, grid
 from racelog.cli.appending import append_typed
-from racelog.cli.asking import stamp_of
+from racelog.cli.form_options import stamp_of
 from racelog.cli.options import Folders
 from racelog.cli.prompt.season import Following, Seen, cut
 from racelog.cli.prompt.verbs import short_for, verbs_of, without_season
@@ -223,4 +223,4 @@ def print_error(error: BaseException) -> int:
             typer.echo("nothing written" if answered else "\nnothing written", err=True)
             return REFUSED
         case _:
-            return ending.print_error(error)
+            return errors.print_error(error)

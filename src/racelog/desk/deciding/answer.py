@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from racelog.desk.names import weekend_title
 from racelog.desk.refusals import refuse, refuse_not_entered
-from racelog.desk.wording import weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session
+from racelog.rules.rounds import has_order, parts_of
 
 Facts = tuple[Event, ...]
 """What a request becomes; one that may not is refused (`Refusal`), by the checks it goes through."""
@@ -29,9 +30,20 @@ def session_of(season: Season, session_id: str) -> Session:
 def classified_session(season: Season, session_id: str) -> Session:
     """The session asked about, which has an order."""
     session = session_of(season, session_id)
-    if session.order is None:
+    if not has_order(season, session):
         refuse(f"{session.id} has no classification yet", remedy="Classify it first")
     return session
+
+
+def check_not_worked_out(season: Season, session: Session) -> None:
+    """Refused for a session whose order follows from those of others."""
+    parts = parts_of(season, session)
+    if parts or not isinstance(season.order_of(session), str):
+        of = ", ".join(part.id for part in parts) or "sessions that are not on the timetable yet"
+        refuse(
+            f"the order of {session.id} is worked out from {of}",
+            remedy="Classify those; what is decided about this one is a penalty",
+        )
 
 
 def entry_at(season: Season, car: str, session: Session) -> Entry:

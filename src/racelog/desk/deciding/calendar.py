@@ -5,12 +5,13 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open, still_open
+from racelog.desk.names import near_rounds, weekend_title
 from racelog.desk.refusals import refuse
-from racelog.desk.wording import near_rounds, weekend_title
 from racelog.facts import events
 from racelog.facts.naming import near_names
-from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, upside_down
+from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, USUAL, Regulations, upside_down
 from racelog.facts.season import Season, Session
+from racelog.rules.rounds import has_order
 
 _DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
 RESERVED = {
@@ -93,20 +94,26 @@ def close_weekend(season: Season, asked: events.WeekendClosed) -> Facts:
     if not any(session.order for session in sessions):
         refuse(f"nothing was run at {title}", remedy="Cancel it if it was not held")
     for session in sessions:
-        if session.kind in {"race", "sprint"} and (
-            session.official is None or session.publication is not session.official
-        ):
-            _check_official(title, session, asked)
+        if _is_posted(season, session) and (session.official is None or session.publication is not session.official):
+            _check_official(season, title, session, asked)
     opened = still_open(season, [session.id for session in sessions], appeals_too=True)
     if opened:
         refuse(f"{title} cannot be closed: {opened[0]} is open", remedy="Close or decide it first")
     return (asked,)
 
 
-def _check_official(title: str, session: Session, asked: events.WeekendClosed) -> None:
+def _is_posted(season: Season, session: Session) -> bool:
+    """Whether a weekend cannot be closed without a session: a race, a sprint, one of another kind that pays points."""
+    adopted = season.regulations_at(session.round)
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = {scores.session for championship in championships for scores in championship.scores}
+    return season.is_raced(session) and (session.kind in USUAL or session.kind in paid)
+
+
+def _check_official(season: Season, title: str, session: Session, asked: events.WeekendClosed) -> None:
     """Refused for a race that is not official; one that was not run may be named in the reason instead."""
     what = f"{title} cannot be closed: {session.id} is not official"
-    if session.order is not None:
+    if has_order(season, session):
         last = "nothing is published" if session.publication is None else f"it is {session.publication.status}"
         refuse(what, last, "Publish it as official")
     reason = "" if asked.basis is None else asked.basis.reason or ""
@@ -151,8 +158,25 @@ def schedule_session(season: Season, asked: events.SessionScheduled) -> Facts:
         refuse(f"there is no round {asked.round}", remedy="Schedule the round first")
     if of is not None and of.weekend != asked.weekend:
         refuse(f"round {of.number} is run at {weekend_title(season, of.weekend)}")
+    if re.fullmatch(r"R[0-9]+", asked.session):
+        refuse(
+            f"{asked.session} is what the race of round {asked.session[1:]} is called",
+            remedy="Give the session another name, such as S1 or H1",
+        )
+    _check_kind_known(season, asked)
     _check_paid(season, asked)
     return (asked,)
+
+
+def _check_kind_known(season: Season, asked: events.SessionScheduled) -> None:
+    adopted = season.regulations_at(asked.round)
+    kinds = tuple(USUAL) if adopted is None else adopted.regulations.session_kinds
+    if asked.kind not in kinds:
+        refuse(
+            f"there is no session of the kind {asked.kind!r}",
+            near_names(asked.kind, kinds) or f"kinds: {', '.join(kinds)}",
+            f'Declare it in the regulations: [[sessions]] kind = "{asked.kind}"',
+        )
 
 
 def _check_paid(season: Season, asked: events.SessionScheduled) -> None:
@@ -162,7 +186,7 @@ def _check_paid(season: Season, asked: events.SessionScheduled) -> None:
         return
     championships = adopted.regulations.championships
     paid = {scores.session for championship in championships for scores in championship.scores}
-    if asked.kind in paid or not championships:
+    if asked.kind in paid or not championships or _is_part(adopted.regulations, asked.kind):
         return
     known = ", ".join(sorted(paid)) or "nothing"
     refuse(
@@ -170,3 +194,9 @@ def _check_paid(season: Season, asked: events.SessionScheduled) -> None:
         f"{adopted.regulations.name} has points for: {known}",
         f'Give a championship scores for session = "{asked.kind}"; a table of [0] where it pays nothing',
     )
+
+
+def _is_part(regulations: Regulations, kind: str) -> bool:
+    """Whether another order is worked out from sessions of a kind."""
+    orders = map(regulations.order_of, regulations.session_kinds)
+    return any(not isinstance(order, str) and kind in order.parts for order in orders)

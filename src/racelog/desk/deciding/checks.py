@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import clock_shown
+from racelog.desk.names import drivers_named, weekend_title
 from racelog.desk.refusals import refuse
 from racelog.desk.requests import models
-from racelog.desk.wording import drivers_named, weekend_title
 from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend
@@ -75,7 +75,8 @@ def _check_none_missing(
     weekend: str,
     request: models.Qualify | events.ClassifiedOrder | models.AmendClassification,
 ) -> None:
-    if not request.rows or request.partial is not None:
+    known = season.sessions.get(session)
+    if not request.rows or request.partial is not None or not (known is None or season.holds_everybody(known)):
         return
     left_out = list(_left_out(season, session, weekend, {row.car for row in request.rows}))
     if not left_out:

@@ -3,8 +3,8 @@
 Somebody whose birth date is not known may compete; that is never guessed.
 """
 
+from racelog.desk.names import drivers_named, near_rounds
 from racelog.desk.refusals import refuse
-from racelog.desk.wording import drivers_named, near_rounds
 from racelog.facts.competitors import competitor_name, competitors_at, is_person
 from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction, RedressGiven
 from racelog.facts.regulations import Championship, Regulations

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
+from racelog.desk.names import named, weekend_title
 from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.desk.wording import named, weekend_title
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
@@ -345,7 +345,7 @@ def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn,
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
     withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
     for session in season.sessions.values():
-        rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
+        rows = () if session.order is None or not season.is_raced(session) else session.order.rows
         ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
         if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
             refuse(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")

@@ -11,8 +11,9 @@ from racelog.facts import events
 from racelog.facts.evolve import replay
 from racelog.facts.line import Line
 from racelog.facts.season import Publication, Season, Session
-from racelog.rules.classification import classify
+from racelog.rules.combined import classification_of
 from racelog.rules.procedure import last_provisional, protests_until, protests_until_as_recorded
+from racelog.rules.rounds import made_of
 from racelog.tables.sheet import changed_since_posted
 
 
@@ -33,13 +34,14 @@ def publish(season: Season, asked: events.ClassificationPublished, at: datetime)
 
 def changed_since(season: Season, session: Session, publication: Publication) -> bool:
     """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
-    decisions = (
-        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
-    )
+    of = (session, *made_of(season, session))
+    about = {one.id for one in of}
+    decisions = (seq for decision in season.decisions.values() if decision.session in about for seq in decision.seqs)
     honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
-    entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
+    rows = (row for one in of for row in (one.order.rows if one.order else ()))
+    entries = (season.entry_of(row.car, session.weekend) for row in rows)
     terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
-    orders = (order.seq for order in session.orders)
+    orders = (order.seq for one in of for order in one.orders)
     single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
     recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
     return any(seq > publication.seq for seq in recorded)
@@ -111,7 +113,7 @@ def _shown(season: Season, session: Session) -> list[tuple[object, ...]]:
     decisions = [
         replace(decision, appeals=()) for decision in season.decisions.values() if decision.session == session.id
     ]
-    classified = None if there is None else classify(season, there, decisions)
+    classified = None if there is None else classification_of(season, there, decisions)
     return [
         (car.car, car.status, car.place, car.class_place, car.laps, car.total_ms)
         for car in (() if classified is None else classified.cars)

@@ -3,23 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of
-from racelog.desk.includes import as_contained
+from racelog.desk.contained import as_contained
+from racelog.desk.deciding.answer import Facts, check_not_worked_out, classified_session, entry_at, session_of
+from racelog.desk.names import named, near_cars, near_rounds
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.wording import named, near_cars, near_rounds
 from racelog.facts import events
+from racelog.facts.changed_rows import changed
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
-from racelog.facts.rows import changed
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.rules.rounds import planned_laps
 
 
 def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Facts:
     session = session_of(season, asked.session)
+    check_not_worked_out(season, session)
     qualifying = isinstance(asked, events.QualifyingClassified)
-    if qualifying != (session.kind == "qualifying") or session.kind == "practice":
+    if qualifying != season.by_best_lap(session):
         order_of = "qualifying" if qualifying else "a race"
         refuse(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
     if session.order is not None:
@@ -33,12 +34,14 @@ def classify(season: Season, asked: events.QualifyingClassified | events.RaceCla
 
 def amend_order(season: Season, asked: events.ClassificationAmended) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     _check_sound(season, session, asked)
     return (asked,)
 
 
 def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     before = session.orders[-1]
     includes = before.includes if asked.includes is None else asked.includes
     rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
@@ -198,7 +201,7 @@ def qualify(season: Season, asked: Qualify) -> Facts:
 
 def stop(season: Season, asked: events.SessionStopped) -> Facts:
     session = session_of(season, asked.session)
-    if session.kind not in {"race", "sprint"}:
+    if season.order_of(session) != "race":
         refuse(f"{session.id} is a {session.kind} session; only a race counts back")
     said = (asked.count_back_to, asked.of_laps)
     if session.stopped is not None and (session.stopped.count_back_to, session.stopped.of_laps) == said:

@@ -40,6 +40,7 @@ GROUPS: Mapping[str, str] = {
     "regulations": "Adopt or amend a season's regulations.",
     "weekend": "Put a weekend in the calendar, cancel it, close it.",
     "round": "Add a round, or declare what multiple of the points it pays.",
+    "session": "Put a session beside a round's race on the timetable.",
     "incident": "Note an incident, close it.",
     "protest": "Lodge a protest, withdraw it, decide it.",
     "official": "Appoint an official, dismiss one, revoke a key.",

@@ -51,6 +51,14 @@ def sessions(season: "Season", _said: Said) -> Iterator[Offer]:
         )
 
 
+def session_kinds(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The kinds of session of the regulations in force."""
+    adopted = season.regulations_at()
+    for kind in () if adopted is None else adopted.regulations.session_kinds:
+        rule = adopted.regulations.session_rule(kind) if adopted else None
+        yield Offer(kind, (rule.title if rule else None) or "")
+
+
 def rounds(season: "Season", _said: Said) -> Iterator[Offer]:
     """Every round, with its weekend."""
     for round_ in season.rounds.values():

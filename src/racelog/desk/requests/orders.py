@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import NoReturn, cast
 from uuid import UUID
 
-from racelog.desk.includes import as_contained, contained
+from racelog.desk.contained import as_contained, contained
 from racelog.desk.refusals import refuse, refuse_not_entered
+from racelog.desk.requests.complaints import Values, fitting
 from racelog.desk.requests.kinds import Context, listed, whole
 from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.requests.said import Values, fitting
 from racelog.errors import Malformed
-from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
-from racelog.facts.rows import changed
+from racelog.facts.changed_rows import changed
+from racelog.facts.events import GridPlace, GridSet, QualifyingClassified, RaceClassified, Row, SourceFile
 from racelog.facts.season import Season, Session
 from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
@@ -57,16 +57,20 @@ class Given:
     has_statuses: bool = False
 
 
-def classify(said: Values, context: Context) -> RaceClassified | AmendClassification:
-    """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
+def classify(said: Values, context: Context) -> RaceClassified | QualifyingClassified | AmendClassification:
+    """Classify a race, or a session in which best laps decide; a later file of it amends that.
+
+    Errors:  Malformed, Refusal.
+    """
     session = context.season.sessions.get(str(said["session"]))
     given = _given(said, context.season, session)
     if given.file is not None and session is not None and session.order is not None:
         return _amended(context.season, session, given, said)
     if "includes" in said:
         raise Malformed("--includes: a first classification contains no decision", remedy="Leave --includes out")
+    by_best_lap = session is not None and context.season.by_best_lap(session)
     with fitting(LABELS):
-        return RaceClassified(
+        return (QualifyingClassified if by_best_lap else RaceClassified)(
             session=str(said["session"]),
             rows=given.rows,
             partial=_partial(said),

@@ -6,15 +6,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from racelog.desk.deciding.locked import about
+from racelog.desk.names import near_rounds
+from racelog.desk.refusals import refuse
 from racelog.desk.requests import orders
 from racelog.desk.requests.catalogue import AROUND
+from racelog.desk.requests.complaints import Values, fitting, named
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
 from racelog.desk.requests.models import KINDS, Request, Withdraw
-from racelog.desk.requests.said import Values, fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
-from racelog.facts.events import Basis, Known, SeasonOpened
+from racelog.facts.events import Basis, Known, SeasonOpened, SessionScheduled
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -145,6 +147,18 @@ def _season_open(said: Values, context: Context) -> SeasonOpened:
     return SeasonOpened.model_validate({**year, **context.values})
 
 
+def _session_add(said: Values, context: Context) -> SessionScheduled:
+    """The weekend is that of the round. Errors: Malformed, where neither is named; Refusal, for an unknown round."""
+    number = said.get("round")
+    round_ = context.season.rounds.get(number) if isinstance(number, int) else None
+    if number is not None and round_ is None and "weekend" not in said:
+        refuse(f"there is no round {number}", near_rounds(context.season), "Add it first")
+    if round_ is None and "weekend" not in said:
+        raise Malformed("which round does it belong to?", remedy="Say so with --round N, or --weekend W")
+    weekend = {} if round_ is None else {"weekend": round_.weekend}
+    return SessionScheduled.model_validate({**weekend, **context.values})
+
+
 def _withdraw(said: Values, context: Context) -> Withdraw:
     """Errors: Malformed, unless a round or a weekend is named."""
     if ("round" in said) == ("weekend" in said):
@@ -154,6 +168,7 @@ def _withdraw(said: Values, context: Context) -> Withdraw:
 
 BY_HAND: Mapping[str, Callable[[Values, Context], Request]] = {
     "season open": _season_open,
+    "session add": _session_add,
     "withdraw": _withdraw,
     "qualifying": orders.qualify,
     "grid": orders.grid,

@@ -128,7 +128,7 @@ class MultiplierDeclared(Fact):
 
 
 class SessionScheduled(Fact):
-    """A session beside a round's race: practice, qualifying, a sprint."""
+    """A session beside a round's race: practice, qualifying, a sprint, one of a kind the regulations declare."""
 
     TYPE: ClassVar[str] = "session_scheduled"
     TOUCHES: ClassVar[Touches] = "nothing"
@@ -137,3 +137,7 @@ class SessionScheduled(Fact):
     kind: SessionKind
     weekend: WeekendId
     round: RoundNumber | None = None
+    minutes: int | None = Field(default=None, ge=1, le=6000)
+    """The planned length."""
+    laps: Laps | None = None
+    """The planned distance."""

@@ -116,5 +116,5 @@ def round_scheduled(season: Season, fact: RoundScheduled, seq: Seq) -> Season:
 def session_scheduled(season: Season, fact: SessionScheduled, seq: Seq) -> Season:
     if fact.weekend not in season.weekends:
         return season
-    session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq)
+    session = Session(fact.session, fact.kind, fact.weekend, fact.round, seq, minutes=fact.minutes, laps=fact.laps)
     return replace(season, sessions=added(season.sessions, session.id, session))

@@ -33,13 +33,16 @@ from racelog.facts.regulations.counting import (
     TieBreak,
     TieStep,
 )
-from racelog.facts.regulations.paying import Bonus, BonusFactor, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
+from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
 from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 
 __all__ = [
+    "BY_PLACE",
     "LOSES_TO_NOTHING",
     "POINTS_TAKEN",
+    "USUAL",
     "BestOfKind",
     "Bonus",
     "BonusFactor",
@@ -59,8 +62,10 @@ __all__ = [
     "Dropping",
     "Eligible",
     "InRound",
+    "MergeOf",
     "Minimum",
     "Multiplier",
+    "Order",
     "PassDown",
     "Phase",
     "Places",
@@ -75,7 +80,10 @@ __all__ = [
     "Scores",
     "Segment",
     "SessionKind",
+    "SessionRule",
     "SharedCars",
+    "SmallField",
+    "SumOf",
     "TieBreak",
     "TieStep",
     "assumptions",

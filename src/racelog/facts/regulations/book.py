@@ -1,17 +1,23 @@
 """The book of a season: its championships, what holds whatever the championship, and what no book may say."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClass, RoundsOf, SharedCars
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
-from racelog.facts.regulations.paying import Bonus, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.paying import BY_PLACE, Bonus, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, since
+from racelog.facts.regulations.sessions import USUAL, Order, SessionRule, contradiction
 from racelog.facts.regulations.stretches import Minimum, Phase, Redress
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
+
+PLACES = tuple(map(Fraction, range(1, 1000)))
+"""The table in which the place itself is the points."""
 
 
 class Championship(Rule):
@@ -62,6 +68,17 @@ class Championship(Rule):
         """Whether whoever has the least is ahead."""
         return self.lowest_wins or self.by == "time"
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table of points it may pay by."""
+        reduced = (stage.points for stage in self.reduced or () if stage.points is not None)
+        return (*(table for scores in self.scores for table in scores.tables), *reduced)
+
+    @property
+    def sessions_paid(self) -> tuple[str, ...]:
+        """Every kind of session it pays something for."""
+        return (*(scores.session for scores in self.scores), *(bonus.session for bonus in self.bonuses))
+
 
 class Procedure(Rule):
     """How long things may take, and whether an appeal holds a decision back.
@@ -96,32 +113,55 @@ class Regulations(Rule):
     printed: dict[Status, Name] = Field(default_factory=dict)
     """How the series prints a status: DSQ = "EX"."""
     classes: tuple[RaceClass, ...] = ()
+    sessions: tuple[SessionRule, ...] = since(())
+    """Kinds of session beside practice, qualifying, sprint and race; or what is special about one of these."""
     points: dict[Slug, tuple[Points, ...]]
     championships: tuple[Championship, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _names_meet(self) -> "Regulations":
-        """Every table and class named is declared, and nothing is declared twice."""
+        """Every table, class and session kind named is declared, and nothing is declared twice."""
+        wrong = next(self._at_odds(), None) or contradiction(self.sessions, self.points)
+        if wrong is not None:
+            raise ValueError(wrong)
+        return self
+
+    def _at_odds(self) -> Iterator[str]:
         classes = [declared.id for declared in self.classes]
         tables = [championship.id for championship in self.championships]
         for what, ids in (("class", classes), ("championship", tables)):
             twice = next((name for name, times in Counter(ids).items() if times > 1), None)
             if twice is not None:
-                raise ValueError(f"{what} {twice!r} is declared twice")
+                yield f"{what} {twice!r} is declared twice"
         for championship in self.championships:
-            reduced = (stage.points for stage in championship.reduced or () if stage.points is not None)
-            for named in (*(scores.points for scores in championship.scores), *reduced):
-                if named not in self.points:
-                    raise ValueError(
-                        f"championship {championship.id!r} pays by the points table "
-                        f"{named!r}, which is not declared under [points]"
-                    )
-            for named in championship.eligible.classes or ():
-                if named not in classes:
-                    raise ValueError(
-                        f"championship {championship.id!r} is open to the class {named!r}, which is not declared"
-                    )
-        return self
+            own = f"championship {championship.id!r}"
+            for table in championship.tables:
+                if table not in {*self.points, BY_PLACE}:
+                    yield f"{own} pays by the points table {table!r}, which is not declared under [points]"
+            for race_class in championship.eligible.classes or ():
+                if race_class not in classes:
+                    yield f"{own} is open to the class {race_class!r}, which is not declared"
+            for kind in championship.sessions_paid:
+                if kind not in self.session_kinds:
+                    yield f"{own} pays a session of the kind {kind!r}, which is not declared under [[sessions]]"
+
+    @property
+    def session_kinds(self) -> tuple[str, ...]:
+        """The kinds every season has, and its own."""
+        return tuple(dict.fromkeys((*USUAL, *(rule.kind for rule in self.sessions))))
+
+    def session_rule(self, kind: str) -> SessionRule | None:
+        """What the book says of a kind of session, if it does."""
+        return next((rule for rule in self.sessions if rule.kind == kind), None)
+
+    def order_of(self, kind: str) -> Order:
+        """How the order of a kind of session comes about; as cars finish where nothing is known of it."""
+        rule = self.session_rule(kind)
+        return USUAL.get(kind, "race") if rule is None or rule.order is None else rule.order
+
+    def table(self, name: str) -> Sequence[Fraction]:
+        """What places pay, the first place first, by the table of this name."""
+        return self.points.get(name, PLACES)
 
     def championship(self, championship_id: str) -> Championship | None:
         """The championship of this id, if the regulations have it."""
@@ -137,18 +177,32 @@ def upside_down(regulations: Regulations) -> str | None:
 
     It is asked when a book is read or adopted. A log that holds such regulations replays as it always did.
     """
+    return next(_upside_down(regulations), None)
+
+
+def _upside_down(regulations: Regulations) -> Iterator[str]:
+    by_fewest = [championship for championship in regulations.championships if championship.lowest_wins]
+    spared = {table for championship in by_fewest for table in championship.tables}
     for name, table in regulations.points.items():
         for place, points in enumerate(table, start=1):
-            if points < 0:
-                return f"the points table {name!r} has {points} for place {place}"
+            if points < 0 and name not in spared:
+                yield f"the points table {name!r} has {points} for place {place}"
     for championship in regulations.championships:
-        for bonus in championship.bonuses:
-            if bonus.points < 0:
-                return f"championship {championship.id!r} has a bonus of {bonus.points} on {bonus.on.replace('_', ' ')}"
-        for multiplier in championship.multipliers:
-            if multiplier.factor < 0:
-                return f"championship {championship.id!r} multiplies the points of a round by {multiplier.factor}"
-    return None
+        if not championship.lowest_wins:
+            yield from _below_nothing(championship)
+
+
+def _below_nothing(championship: Championship) -> Iterator[str]:
+    own = f"championship {championship.id!r}"
+    for bonus in championship.bonuses:
+        if bonus.points < 0:
+            yield f"{own} has a bonus of {bonus.points} on {bonus.on.replace('_', ' ')}"
+    for multiplier in championship.multipliers:
+        if multiplier.factor < 0:
+            yield f"{own} multiplies the points of a round by {multiplier.factor}"
+    for what, points in chain.from_iterable(scores.fixed.items() for scores in championship.scores):
+        if points < 0:
+            yield f"{own} pays {points} for {what}"
 
 
 LOSES_TO_NOTHING = "a retirement earns 0 and would be ahead of it"

@@ -1,23 +1,88 @@
 """What sessions pay: places, bonuses, multiples of the points, and races stopped early."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from racelog.facts.regulations.rule import Rule, SessionKind
-from racelog.facts.values import Place, Points, RoundNumber, Slug
+from racelog.facts.regulations.rule import Rule, SessionKind, since
+from racelog.facts.values import Place, Points, RoundNumber, Slug, Status, WeekendId
 
 BonusFactor = Literal["multiplied", "as_they_are", "none"]
 """What becomes of bonuses where the points of a round are multiplied."""
 
+Headcount = Annotated[str, Field(pattern=r"^(entries|starters)( \+ [0-9]{1,2})?\z")]
+"""Points by how many there are: "entries + 1", "starters"."""
+
+BY_PLACE = "place"
+"""The table that pays the place itself: 1 for the first, 2 for the second."""
+
+
+class SmallField(Rule):
+    """What places pay where fewer cars than so many started: by another table, or a part of the points."""
+
+    below: int = Field(ge=1, le=1000)
+    among: Literal["overall", "class"] | None = None
+    """Starters of the whole field, or of the car's class; as places are counted where nothing is said."""
+    points: Slug | None = None
+    factor: Annotated[Points, Field(ge=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "SmallField":
+        if (self.factor is None) == (self.points is None):
+            raise ValueError("a small field is paid a factor, or by another table of points")
+        return self
+
 
 class Scores(Rule):
-    """The points one kind of session pays, by place."""
+    """The points one kind of session pays, by place: in every round, or in those that fit all that is said of them."""
 
     session: SessionKind = "race"
     points: Slug
-    """The name of a table under [points]."""
+    """The name of a table under [points]; "place": the place itself."""
     countback: bool = True
+    rounds: tuple[RoundNumber, ...] | None = since(None)
+    weekends: tuple[WeekendId, ...] | None = since(None)
+    minutes_from: int | None = since(None)
+    """Only sessions planned for so many minutes at least."""
+    minutes_below: int | None = since(None)
+    """Only sessions planned for fewer."""
+    statuses: dict[Status, Headcount | Points] = since({})
+    """What a car without a place is paid, by what became of it."""
+    for_starting: Points = since(Fraction(0))
+    """The least whoever started is paid, unless disqualified."""
+    starters: tuple[SmallField, ...] = since(())
+    """For small fields; of those a field is below, the smallest decides."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether they hold wherever no others do."""
+        asked = (self.rounds, self.weekends, self.minutes_from, self.minutes_below)
+        return all(condition is None for condition in asked)
+
+    @property
+    def by_length(self) -> bool:
+        """Whether they depend on how long a session is planned to be."""
+        return self.minutes_from is not None or self.minutes_below is not None
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table of points they may pay by."""
+        return (self.points, *(small.points for small in self.starters if small.points is not None))
+
+    @property
+    def fixed(self) -> Mapping[str, Fraction]:
+        """What is paid whatever the place: by status, and for starting."""
+        said: dict[str, Fraction] = {"starting": self.for_starting}
+        said.update((status, points) for status, points in self.statuses.items() if isinstance(points, Fraction))
+        return said
+
+    @model_validator(mode="after")
+    def _placed_cars_are_paid_by_place(self) -> "Scores":
+        if "classified" in self.statuses:
+            raise ValueError("a classified car is paid for its place; for_starting is the least it gets")
+        return self
 
 
 class Bonus(Rule):

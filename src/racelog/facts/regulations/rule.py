@@ -1,13 +1,14 @@
 """What every rule of a book is: a value that may say what was assumed in it; and the kinds of session there are."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
-from racelog.facts.values import Model, Text
+from racelog.facts.values import Model, Slug, Text
 
-SessionKind = Literal["practice", "qualifying", "sprint", "race"]
+SessionKind = Slug
+"""Practice, qualifying, sprint, race, or a kind the book declares."""
 
 
 class Rule(Model):

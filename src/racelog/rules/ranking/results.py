@@ -8,7 +8,7 @@ from itertools import groupby
 from racelog.facts.competitors import competitors_at, is_person
 from racelog.facts.regulations import Championship, CountAll, Regulations
 from racelog.facts.season import Adopted, Season, Session
-from racelog.rules.absences import absences
+from racelog.rules.absences import with_absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
@@ -44,8 +44,7 @@ class Results:
         run = {
             classification.round
             for classification in self.classifications.values()
-            if classification.round is not None
-            and self.season.sessions[classification.session].kind in {"sprint", "race"}
+            if classification.round is not None and self.season.is_raced(self.season.sessions[classification.session])
         }
         return tuple(sorted(run & set(self.season.rounds)))
 
@@ -176,7 +175,7 @@ class Results:
         ]
         if championship.by == "time":
             awards = tuple(in_milliseconds(awards, self.classifications))
-        awards = [*awards, *absences(championship, awards, entered, adopted.seq)]
+        awards = [*with_absences(championship, awards, entered, adopted.seq)]
         return Table(
             championship=championship,
             awards=redressed(championship, awards, rounds, self.season.redresses),
@@ -232,7 +231,7 @@ class Results:
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
-    return max((len(regulations.points[scores.points]) for scores in championship.scores), default=0)
+    return max((len(regulations.table(table)) for scores in championship.scores for table in scores.tables), default=0)
 
 
 def _is_up_to(round_number: int | None, after: int | None) -> bool:

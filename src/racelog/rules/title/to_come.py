@@ -9,9 +9,10 @@ table of the season's end.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from racelog.facts.competitors import competitors_at, is_person
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
@@ -21,7 +22,7 @@ from racelog.rules.multiples import multiple_of
 from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table, rank
-from racelog.rules.rounds import counts_round, will_not_be_run
+from racelog.rules.rounds import counts_round, length_is_missing, scores_of, will_not_be_run
 
 SEVERAL_CARS = {"team", "constructor"}
 """The competitors that may have several cars in a session."""
@@ -87,6 +88,7 @@ class _Waiting:
     round: int
     championship: Championship
     regulations: Regulations
+    scores: Scores
 
 
 def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
@@ -106,7 +108,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     most = _cars(end, entered)
     one_car_each = kind not in SEVERAL_CARS or max(most.values(), default=1) == 1
     rules = [to.championship for to in waiting] or [end.championship]
-    beyond = tuple(_beyond(end.championship))
+    rules_of = (what for to in waiting for what in _beyond_of(season, to))
+    beyond = tuple(dict.fromkeys((*_beyond(end.championship), *rules_of)))
     return ToCome(
         table=end,
         now=now,
@@ -119,9 +122,28 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         every_car_scores=all(map(_every_car_scores, rules)),
         notes=(*_notes(season, end, waiting, one_car_each=one_car_each), *beyond),
         beyond=beyond,
-        points_have_bounds=not _unbounded(end.championship),
+        points_have_bounds=not _unbounded(end.championship) and not any(_counted_heads(to.scores) for to in waiting),
         out=_out(now, waiting),
     )
+
+
+def _counted_heads(scores: Scores) -> bool:
+    """Whether a car without a place may be paid by how many others there are."""
+    return any(isinstance(points, str) for points in scores.statuses.values())
+
+
+def _beyond_of(season: Season, to: _Waiting) -> Iterator[str]:
+    """What of a session to come is more than places that pay by a table, one competitor each."""
+    if to.scores.statuses or to.scores.for_starting:
+        yield f"cars without a place are paid in {to.session.id}"
+    if to.scores.starters:
+        yield f"what {to.session.id} pays depends on how many start"
+    if length_is_missing(season, to.championship, to.session):
+        yield f"what {to.session.id} pays depends on its length, which is not known"
+    if not isinstance(season.order_of(to.session), str):
+        yield f"the order of {to.session.id} follows from other sessions"
+    elif to.session.kind not in USUAL and not season.holds_everybody(to.session):
+        yield f"only a part of the field takes part in {to.session.id}"
 
 
 def _waiting(results: Results, championship_id: str, after: int | None) -> Iterator[_Waiting]:
@@ -136,13 +158,13 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None or session.round is None:
             continue
-        scored = session.kind in {scores.session for scores in championship.scores}
-        if not scored or not counts_round(season, championship, session.round):
+        scored = scores_of(season, championship, session, session.round)
+        if scored is None or not counts_round(season, championship, session.round):
             continue
         if will_not_be_run(season, session):
             continue
         if session.id not in results.classifications or (after is not None and session.round > after):
-            yield _Waiting(session, session.round, championship, adopted.regulations)
+            yield _Waiting(session, session.round, championship, adopted.regulations, scored)
 
 
 def _qualifying_to_come(results: Results) -> Iterator[Session]:
@@ -185,14 +207,13 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
 def _paid(season: Season, to: _Waiting) -> SessionToCome:
     """A session as the regulations of its round foresee it, in full length."""
     session, championship = to.session, to.championship
-    scores = next(scores for scores in championship.scores if scores.session == session.kind)
     multiple = multiple_of(season, championship, replace(session, stopped=None), to.round)
     several = championship.eligible.classes is None or len(championship.eligible.classes) > 1
     return SessionToCome(
         id=session.id,
         round=to.round,
-        points=tuple(points * multiple.places for points in to.regulations.points[multiple.table or scores.points]),
-        countback=scores.countback,
+        points=tuple(points * multiple.places for points in _table(season, to, multiple.table)),
+        countback=to.scores.countback,
         prizes=tuple(
             Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
             for bonus in championship.bonuses
@@ -200,6 +221,19 @@ def _paid(season: Season, to: _Waiting) -> SessionToCome:
         ),
         most_cars=championship.cars.count if championship.competitor in SEVERAL_CARS else None,
     )
+
+
+def _table(season: Season, to: _Waiting, instead: str | None) -> Sequence[Fraction]:
+    """What places pay; where more than places decides, the most each may, which is all that is asked for then."""
+    if instead is not None or not any(_beyond_of(season, to)):
+        return to.regulations.table(instead or to.scores.points)
+    possible = [to.scores]
+    if length_is_missing(season, to.championship, to.session):
+        possible = [scores for scores in to.championship.scores if scores.session == to.session.kind]
+    tables = [to.regulations.table(table) for scores in possible for table in scores.tables]
+    at_least = max(max(scores.fixed.values()) for scores in possible)
+    most = (max(points) for points in zip_longest(*tables, fillvalue=at_least))
+    return sorted((max(at_least, points) for points in most), reverse=True)
 
 
 def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
@@ -273,11 +307,18 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if any(to.championship.bonuses and to.session.poles and not to.session.orders for to in waiting):
         yield "a pole that is known already of a race to come is taken as open"
-    sprints = {to.round for to in waiting if to.session.kind == "sprint"}
-    pays = (to.round for to in waiting if any(scores.session == "sprint" for scores in to.championship.scores))
-    missing = sorted({number for number in pays if number not in sprints and not _sprint_of(season, number)})
-    if missing:
-        yield f"no sprint is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+    kinds = {scores.session for to in waiting for scores in to.championship.scores} - {"race", "qualifying"}
+    for kind in sorted(kinds):
+        missing = sorted({to.round for to in waiting if _may_come(season, to, kind)})
+        if missing:
+            yield f"no {kind} is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+
+
+def _may_come(season: Season, to: _Waiting, kind: str) -> bool:
+    """Whether a session of a kind would pay in a round to come, and none is on its timetable."""
+    pays = scores_of(season, to.championship, replace(to.session, kind=kind), to.round)
+    there = any((session.kind, session.round) == (kind, to.round) for session in season.sessions.values())
+    return pays is not None and not there
 
 
 def _beyond(championship: Championship) -> Iterator[str]:
@@ -310,10 +351,6 @@ def _out(now: Table, waiting: Sequence["_Waiting"]) -> frozenset[str]:
         return frozenset()
     tallies = rank(now).made_of.tallies
     return frozenset(competitor for competitor, own in tallies.items() if own.tier > 0)
-
-
-def _sprint_of(season: Season, number: int) -> bool:
-    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
 
 
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:

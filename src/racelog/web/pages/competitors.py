@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from racelog.tables import standings_table
 from racelog.views.explanation import explanation_view
-from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import After, Name, Season, explained
 from racelog.web.refusals import NotHere
 
 router = APIRouter()

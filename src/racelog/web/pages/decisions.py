@@ -6,8 +6,8 @@ from fastapi.responses import HTMLResponse
 from racelog.tables import decisions_table
 from racelog.views.changes import effect_blocks
 from racelog.views.decisions import decisions_view
-from racelog.web.asked import Seq, effect_of
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import Seq, effect_of
 from racelog.web.refusals import NotHere
 
 router = APIRouter()

@@ -17,9 +17,9 @@ from racelog.tables.replayed import Replayed
 from racelog.tables.sheet import SheetTable, sheet_table
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.view import Block, Link, for_people, points_first
-from racelog.web.asked import AsOf, KnownHere, Season
 from racelog.web.known import Known
-from racelog.web.pages.wording import FILTERS
+from racelog.web.pages.filters import FILTERS
+from racelog.web.parameters import AsOf, KnownHere, Season
 from racelog.web.refusals import public
 
 _TEMPLATES = Environment(

@@ -12,9 +12,9 @@ from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import lines_grid
 from racelog.views.season import races_grid, seasons_view
 from racelog.views.view import Link
-from racelog.web.asked import KnownHere
 from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import Framed, page, root_of
+from racelog.web.parameters import KnownHere
 from racelog.web.refusals import public
 
 router = APIRouter()
@@ -48,7 +48,7 @@ def season(frame: Framed) -> HTMLResponse:
     """The season's front page."""
     replayed = frame.season
     table = season_table(replayed)
-    races = [session.id for session in replayed.season.sessions.values() if session.kind in {"race", "sprint"}]
+    races = [session.id for session in replayed.season.sessions.values() if replayed.season.is_raced(session)]
     sheets = [sheet for race in races if (sheet := sheet_table(replayed, race)) is not None]
     decisions = decisions_table(replayed).decisions[::-1][:LATEST]
     lines = lines_table(replayed, since=max(0, replayed.seq - LATEST)).lines[::-1]

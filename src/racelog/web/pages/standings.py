@@ -16,8 +16,8 @@ from racelog.views.log import said_of
 from racelog.views.progress import progress_blocks
 from racelog.views.standings import Moved, standings_view, top_grid
 from racelog.views.view import Grid
-from racelog.web.asked import After, Name, championship_in, round_in
 from racelog.web.pages.frame import Frame, Framed, is_part
+from racelog.web.parameters import After, Name, championship_in, round_in
 from racelog.web.refusals import NotHere
 
 router = APIRouter()

@@ -111,6 +111,21 @@ SEASON_FORMS = (
         ),
     ),
     form(
+        "session add",
+        kind="session_scheduled",
+        says="Put a session beside a round's race on the timetable: qualifying, a sprint, a heat of the book's own kind.",
+        example="Q1B --kind qualifying --round 1",
+        roles=shared.SET_UP,
+        fields=(
+            shared.needed("session", kinds.NEW_SESSION, "What it is to be called: S1, H2."),
+            shared.needed("kind", kinds.SESSION_KIND, "Its kind, as the regulations have it.", "--kind"),
+            Field("round", kinds.ROUND, "The round it belongs to.", "--round", bare=True),
+            Field("weekend", kinds.WEEKEND, "Its weekend (default: that of the round).", "--weekend"),
+            Field("minutes", kinds.NUMBER, "Its planned length.", "--minutes"),
+            Field("laps", kinds.NUMBER, "Its planned distance.", "--laps"),
+        ),
+    ),
+    form(
         "round multiply",
         kind="multiplier_declared",
         says="Declare what multiple of its points a round pays.",

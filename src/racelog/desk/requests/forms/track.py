@@ -84,7 +84,7 @@ TRACK_FORMS = (
     form(
         "classify",
         kind="race_classified",
-        says="Classify a race: by the order of the cars, or from a file of the timing system.",
+        says="Classify a session: by the order of the cars, or from a file of the timing system.",
         more="A later file of the same session amends the classification; what decisions it contains already is worked "
         "out from what it changes, or said with --includes.",
         example="R1 --order 7,11,99,21,5 --dnf 021",

@@ -9,7 +9,7 @@ from racelog.facts.events import SeasonOpened
 from racelog.facts.line import Placed
 from racelog.log.append import check_whole, lay_out
 from racelog.log.segment import FIRST_SEGMENT, Link
-from racelog.log.store import Draft, LogMoved, Store
+from racelog.log.store import Draft, LogMoved
 from racelog.tables import LogLine, lines_table
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.replayed import Replayed, replayed
@@ -71,12 +71,3 @@ def _laid_behind(before: Replayed, draft: Draft) -> tuple[Placed, ...]:
         Placed(laid.line, segment, number, laid.digest)
         for number, laid in enumerate(lay_out(link, draft), start=number + 1)
     )
-
-
-def whole(store: Store, season: str) -> dict[str, bytes]:
-    """The segments without a torn tail, which an append would set aside."""
-    torn = store.read(season).torn
-    segments = dict(store.segments(season))
-    if torn is not None:
-        segments[torn.segment] = segments[torn.segment][: torn.offset]
-    return segments

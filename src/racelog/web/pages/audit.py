@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from racelog.views.audit import tables_blocks
-from racelog.web.asked import audited
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import audited
 from racelog.web.refusals import NotHere
 
 router = APIRouter()

@@ -9,8 +9,8 @@ from racelog.tables import results_table
 from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
 from racelog.views.results import order_blocks
-from racelog.web.asked import Name, session_in
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import Name, session_in
 from racelog.web.refusals import NotHere
 
 router = APIRouter()

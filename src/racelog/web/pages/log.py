@@ -11,8 +11,8 @@ from racelog.tables.lines import log_line
 from racelog.views.changes import change_blocks, effect_blocks
 from racelog.views.log import lines_grid
 from racelog.views.view import counted
-from racelog.web.asked import Seq, differing, effect_of, line_in
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import Seq, differing, effect_of, line_in
 
 router = APIRouter()
 A_PAGE = 200

@@ -31,7 +31,7 @@ class Webhooks:
         self._begun: set[str] = set()
 
     def begin(self, since: int | None = None) -> None:
-        """Tell receiver receiver what it has missed of the seasons as they were last looked at."""
+        """Tell each receiver what it has missed of the seasons as they were last looked at."""
         for season, followed in self._following.seasons.items():
             if followed.replayed is not None:
                 self._begun.add(season)
@@ -41,7 +41,7 @@ class Webhooks:
     def tell(self, change: Change) -> None:
         """Have a change posted to every receiver; returns at once, whatever they are doing.
 
-        A season whose log could not be read when all began is gone on with where receiver receiver was.
+        A season whose log could not be read when all began is gone on with where each receiver was.
         """
         first = isinstance(change, Opened) and change.season not in self._begun
         self._begun.add(change.season)

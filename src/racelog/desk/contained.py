@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from racelog.facts.changed_rows import changed
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Row, TimePenalty
-from racelog.facts.rows import changed
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import ClassifiedCar, classify
 from racelog.rules.penalties import stage
@@ -45,7 +45,7 @@ def contained(season: Season, session: Session, rows: Sequence[Row]) -> Containe
         elif decision.session == session.id and decision.in_force and stage(decision.penalty) != NO_EFFECT:
             car = decision.car
             if car in new and car in old:
-                by_best_lap = session.kind == "qualifying"
+                by_best_lap = season.by_best_lap(session)
                 shows = _shows(decision, new[car], old[car], stands[car], by_best_lap=by_best_lap)
                 included.extend([decision] if shows else [])
                 unclear.extend([decision] if shows is None else [])
