@@ -39,6 +39,7 @@ from racelog.facts.events import (
     WeekendCancelled,
     WeekendClosed,
 )
+from racelog.facts.events.basis import REJOINED
 from racelog.facts.line import Line
 from racelog.facts.regulations import Championship, Procedure, Scores
 from racelog.tables.lines import lines_table
@@ -395,3 +396,11 @@ def test_a_sprint_the_regulations_do_not_pay_for_is_refused(paddock: Paddock) ->
         'Give a championship scores for session = "sprint"; a table of [0] where it pays nothing'
     )
     paddock.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))
+
+
+def test_what_another_copy_made_official_is_taken_over(paddock: Paddock) -> None:
+    """It was judged there, by the clock that recorded it; here both lines are recorded within a minute."""
+    rejoined = Basis(source=f"{REJOINED} by j.doe: #13 there")
+    paddock.ask(posted(-31, PROVISIONAL).model_copy(update={"basis": rejoined}))
+    assert "by the clock of the record" in paddock.refusal(posted(0, OFFICIAL))
+    paddock.ask(posted(0, OFFICIAL).model_copy(update={"basis": rejoined}))

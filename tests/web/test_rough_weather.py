@@ -19,7 +19,7 @@ from conftest import COMMITTED
 from elsewhere import SEASON, note
 from prepared import Prepared, Started
 from racelog.desk.service import Desk
-from racelog.facts.events import SeasonOpened
+from racelog.facts.events import NoteRecorded, SeasonOpened
 from racelog.log.files import FileStore
 from racelog.web import connections
 from racelog.web.app import make_app
@@ -264,8 +264,9 @@ def test_a_slow_reader_holds_no_more_than_a_piece_of_a_large_answer(start: Calla
     def resident() -> int:
         return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{served.running.pid}/status").read_text())[0])
 
+    desk = Desk(FileStore(events))
     for number in range(300):
-        note(events, "x" * 1_900 + str(number))
+        desk.append(SEASON, NoteRecorded(text="x" * 1_900 + str(number)), by="j.doe")
     log = f"{served.address}/api/seasons/{SEASON}/log"
     assert comes_true(lambda: httpx.get(log, timeout=60).json()["seq"] == 506)
     before = resident()

@@ -12,6 +12,7 @@ from typer.main import get_command
 from racelog.cli import imports, keys, requests
 from racelog.cli.audit import audit
 from racelog.cli.backup import backup
+from racelog.cli.calendar import calendar
 from racelog.cli.compare_files import command as compare_files
 from racelog.cli.desk import desk
 from racelog.cli.diff import diff
@@ -63,7 +64,7 @@ for subject in (requests, imports, keys):
 for panel, commands in {
     LOG: (desk, rebuild, seal, backup, restore, rejoin),
     "Auditors": (log, verify, doctor, prove, audit, report, explain, diff, whatif, title),
-    "Watchers": (seasons, standings, results, entries, watch),
+    "Watchers": (seasons, calendar, standings, results, entries, watch),
     "Watchers, live and elsewhere": (serve, notify, rehearse, explore),
 }.items():
     for command in commands:

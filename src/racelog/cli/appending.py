@@ -26,6 +26,7 @@ from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Request
 from racelog.desk.requests.reading import Typed, with_grounds
 from racelog.desk.requests.reading import request as request_of
+from racelog.desk.requests.times import is_time_of_day
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.line import Asked
@@ -49,6 +50,7 @@ def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp:
         given = {"season": season, **files_read(form, typed, standing.season), **stamp.grounds}
         asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
         tell_what_is_contained(asked, given, standing.season)
+        _tell_day(asked, stamp)
         return asked
 
     _append(folders, season, ask, stamp.how, opening="season" in form.labels)
@@ -61,7 +63,10 @@ def append(
     _check_stamp(stamp.how)
 
     def ask(standing: Replayed) -> Request:
-        return with_grounds(request, stamp.grounds, Context(standing.season, standing.lines, about or {}), utc_now())
+        context = Context(standing.season, standing.lines, about or {})
+        asked = with_grounds(request, stamp.grounds, context, utc_now())
+        _tell_day(asked, stamp)
+        return asked
 
     _append(folders, season, ask, stamp.how)
 
@@ -90,6 +95,14 @@ def _append(
     appended = desk.append(season, asked, by=how.by, key=how.key, expect=expect)
     _tell(folders, desk, season, appended, as_json=how.as_json)
     seasons_of(folders).remember(desk.known)
+
+
+def _tell_day(asked: Request, stamp: Stamp) -> None:
+    """Say which day a time was taken to be of that named none."""
+    typed = stamp.grounds.get("at")
+    if asked.known is not None and isinstance(typed, str) and is_time_of_day(typed):
+        at = asked.known.at
+        typer.echo(f"--at: {typed.strip()} is taken as {at:%Y-%m-%d %H:%M} ({at.tzinfo})", err=True)
 
 
 def _known(folders: Folders, season: str) -> dict[str, Replayed]:

@@ -9,7 +9,7 @@ import typer
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import TIMING_FILE, whole
 from racelog.desk.requests.models import AmendClassification, Qualify, Request
-from racelog.desk.requests.orders import FileRead, check_given_once, drivers_entered, mapped_rows
+from racelog.desk.requests.orders import FileRead, check_given_once, drivers_entered, drove_elsewhere, mapped_rows
 from racelog.facts.events import RaceClassified
 from racelog.facts.naming import session_written
 from racelog.facts.season import Season
@@ -75,7 +75,22 @@ def tell_what_is_contained(asked: Request, typed: "Typed", season: Season) -> No
         for read in (value for value in typed.values() if isinstance(value, FileRead)):
             for row in (row for row in read.seen if row.car not in classified):
                 typer.echo(f"row {row.row}: car {row.car} is withdrawn, and left out", err=True)
+            _tell_who_is_not_entered(read, asked, season)
     if isinstance(asked, AmendClassification) and typed.get("includes") is None:
         for decision in (season.decisions[wanted] for wanted in asked.includes or ()):
             kind = decision.penalty.kind.replace("_", " ")
             typer.echo(f"taken as contained: #{decision.seq} {kind}, car {decision.car}", err=True)
+
+
+def _tell_who_is_not_entered(
+    read: FileRead, asked: RaceClassified | AmendClassification | Qualify, season: Season
+) -> None:
+    """Say of which cars it was not taken from the file who drove, because somebody is not entered in them."""
+    session = season.sessions.get(f"Q{asked.round}" if isinstance(asked, Qualify) else asked.session)
+    if session is None:
+        return
+    for row in read.seen:
+        others = drove_elsewhere(row, season, session.weekend)
+        if others:
+            who = f"{', '.join(others)} drove car {row.car} and {'is' if len(others) == 1 else 'are'} not entered in it"
+            typer.echo(f"row {row.row}: {who}: who drove it is not taken from the file", err=True)

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict, TypeVar
 from uuid import UUID
 
 from racelog.copies.backup import read_backup
-from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of, is_rejoined
+from racelog.copies.forks import Fork, fork_as_json, fork_of, is_rejoined
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
     ASKING,
@@ -42,6 +42,7 @@ from racelog.facts.events import (
     PenaltyApplied,
     QualifyingClassified,
 )
+from racelog.facts.events.basis import REJOINED
 from racelog.facts.evolve import continued
 from racelog.facts.line import Line, Placed
 from racelog.facts.pointing import pointing_elsewhere, references
@@ -294,7 +295,7 @@ def _amend_entry(facts: Sequence[Fact], copies: Copies) -> AmendEntry:
     amended = _only(facts, EntryAmended)
     entries = {copies.ids.get(entry.id): entry for entry in copies.there.entries.values()}
     return AmendEntry(
-        car=entries[amended.entry].car,
+        car=copies.there.number_of(entries[amended.entry], amended.from_weekend),
         weekend=amended.from_weekend,
         drivers=None if amended.drivers is None else tuple(_driver(driver, copies) for driver in amended.drivers),
         team=_team(amended.team, copies),

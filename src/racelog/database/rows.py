@@ -32,7 +32,7 @@ def parts_of(replayed: Replayed, before: Parts, lines_since: int = 0) -> Parts:
     making.add(("seasons",), (replayed.seq, replayed.head), lambda: _season(replayed))
     _events(making, replayed, lines_since)
     making.add(("weekends",), (season.weekends,), lambda: _weekends(replayed))
-    making.add(("rounds",), (season.rounds, rounds_run), lambda: _rounds(replayed))
+    making.add(("rounds",), (season.rounds, season.turns, rounds_run), lambda: _rounds(replayed))
     _sessions(making, replayed)
     scoring = _scoring(replayed)
     making.add(("competitors",), (*named, scoring), lambda: _competitors(replayed, scoring))
@@ -110,6 +110,8 @@ def _rounds(replayed: Replayed) -> Iterator[DbRow]:
             season=season.id,
             round=round_.number,
             day=_day(round_.day),
+            turn=season.turn(round_.number),
+            cancelled=round_.cancelled is not None,
             run=round_.number in replayed.results.rounds_run,
         )
 
@@ -201,7 +203,6 @@ def _entries(replayed: Replayed) -> Iterator[DbRow]:
                 terms,
                 season=season.id,
                 weekend=weekend,
-                car=entry.car,
                 drivers="/".join(replayed.driver(driver) for driver in terms.drivers),
                 team=None if terms.team is None else replayed.team(terms.team),
                 withdrawn=withdrawn_at(season, entry, weekend),

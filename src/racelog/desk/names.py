@@ -27,7 +27,8 @@ def near_cars(
     season: Season, weekend: str, car: str, limit: int = 3, besides: Container[str] = frozenset()
 ) -> str | None:
     """Cars entered at a weekend whose numbers look like the one asked for, with their drivers; some left out."""
-    entered = [entry.car for entry in season.entered_at(weekend) if entry.car not in besides]
+    numbers = [season.number_of(entry, weekend) for entry in season.entered_at(weekend)]
+    entered = [number for number in numbers if number not in besides]
     ranked = sorted(entered, key=lambda other: (-_likeness(car, other), len(other), other))
     shown = [f"{other} {drivers_named(season, other, weekend)}" for other in ranked[:limit]]
     return f"entered cars close to it: {', '.join(shown)}" if shown else None

@@ -5,7 +5,7 @@ in the letters of an id, a crew the ids of its drivers in order of the alphabet,
 changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from racelog.facts.season import EntryTerms, Season
@@ -29,14 +29,14 @@ def is_person(kind: CompetitorKind) -> bool:
     return kind in {"driver", "co_driver"}
 
 
-def competitors_at(kind: CompetitorKind, terms: EntryTerms, car: str, *, first_alone: bool = False) -> Sequence[str]:
+def competitors_at(kind: CompetitorKind, terms: EntryTerms, *, first_alone: bool = False) -> Sequence[str]:
     """Whom an entry stands for on its terms at a weekend; of its drivers the first alone, where only they compete."""
     ids: Mapping[CompetitorKind, Sequence[str | None]] = {
         "driver": terms.drivers[:1] if first_alone else terms.drivers,
         "co_driver": terms.drivers[1:],
         "team": (terms.team,),
         "constructor": (terms.constructor,),
-        "car": (car_id(car),),
+        "car": (car_id(terms.car),),
         "crew": (crew_id(terms.drivers) or None,),
     }
     return [competitor for competitor in ids[kind] if competitor]
@@ -50,7 +50,7 @@ def known_competitors(season: Season, kind: CompetitorKind) -> Mapping[str, Sequ
         case "team" | "constructor":
             return {team.id: (team.name, *team.also_known_as) for team in season.teams.values()}
         case "car":
-            return {car_id(entry.car): (f"car {entry.car}", entry.car) for entry in season.entries.values()}
+            return {car_id(car): (f"car {car}", car) for car in _numbers(season)}
         case "crew":
             terms = [
                 season.terms_at(entry, weekend) for entry in season.entries.values() for weekend in season.weekends
@@ -69,10 +69,16 @@ def competitor_name(season: Season, kind: CompetitorKind, competitor: str) -> st
             team = season.teams.get(competitor)
             return competitor if team is None else team.name
         case "car":
-            numbers = (entry.car for entry in season.entries.values() if car_id(entry.car) == competitor)
-            return f"car {next(numbers, competitor)}"
+            return f"car {next((car for car in _numbers(season) if car_id(car) == competitor), competitor)}"
         case "crew":
             return _together(season, competitor.split(AND))
+
+
+def _numbers(season: Season) -> Iterator[str]:
+    """Every number painted on a car, at whatever weekend."""
+    for entry in season.entries.values():
+        yield entry.first.car
+        yield from (season.terms_at(entry, weekend).car for weekend in season.weekends)
 
 
 def _together(season: Season, drivers: Sequence[str]) -> str:

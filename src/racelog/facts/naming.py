@@ -112,13 +112,13 @@ def car_named(season: Season, text: str, weekend: str | None = None) -> str:
     A text with a digit in it is a number, and given back as it is: "21" never means "021". So is one that means nobody.
     Errors:  Malformed, for a name that fits several cars.
     """
-    numbers = {entry.car for entry in season.entries.values()}
+    numbers = {number for entry in season.entries.values() for number in entry.numbers}
     if text in numbers or any(character.isdigit() for character in text):
         return text
     drivers = set(driver_names(season).fitting(text))
     meetings = [one for one in season.weekends if weekend in {None, one}]
     cars = dict.fromkeys(
-        entry.car
+        season.number_of(entry, meeting)
         for entry in season.entries.values()
         for meeting in meetings
         if entry.runs(meeting) and not drivers.isdisjoint(season.terms_at(entry, meeting).drivers)

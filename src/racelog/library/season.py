@@ -4,7 +4,7 @@ A season is read and verified when it is opened, and replayed once, when the fir
 was known then: whoever wants what has been appended since opens it again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -44,6 +44,7 @@ from racelog.tables import (
 )
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.explain import Explanation, explain
+from racelog.tables.lines import log_line
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.replayed import Replayed, replayed
 from racelog.tables.sheet import SheetTable, sheet_table
@@ -62,6 +63,10 @@ if TYPE_CHECKING:  # what few ask of a season is imported when it is asked: `rac
 
 When = int | str | datetime
 """A moment: a line of the log (171, "#171"), or a time. One without a zone is of the circuit's clock."""
+
+
+class NoSuchTable(Malformed):
+    """A table the regulations in force then, or the timetable, do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,15 @@ class Season:
         folder: Path | None = None,
         known: AsKnown | None = None,
         earlier: Replayed | None = None,
+        at: Callable[[int], Replayed] | None = None,
     ) -> None:
+        """`at` finds the state at a line where somebody keeps some, else the log is replayed, on from `earlier`."""
         self._store = store
         self._log = log
         self._folder = folder
         self._known = known
         self._earlier = earlier
+        self._at = at
 
     def __repr__(self) -> str:
         return f"<season {self.id} as of #{self.seq}>"
@@ -163,6 +171,8 @@ class Season:
     @cached_property
     def replayed(self) -> Replayed:
         """The log replayed up to the moment; once, however many tables are asked for."""
+        if self._at is not None:
+            return self._at(self.seq)
         placed = self._log.placed if self._known is None else self._known.placed
         return replayed(placed, self.head, self._earlier)
 
@@ -176,7 +186,7 @@ class Season:
         if when is None:
             return self
         known = up_to(self._log.placed[: self.seq], when, option)
-        return Season(self._store, self._log, folder=self._folder, known=known)
+        return Season(self._store, self._log, folder=self._folder, known=known, at=self._at)
 
     def overview(self, *, as_of: When | None = None) -> SeasonTable:
         """The season at a glance: its calendar (a row a weekend), how far it has got, who leads each championship."""
@@ -199,8 +209,15 @@ class Season:
         wanted = championship_of(then, championship)
         table = standings_table(then, wanted, round_of(then, after))
         if table is None:
-            raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+            raise NoSuchTable(f"the regulations in force at round {after} have no championship {wanted!r}")
         return table
+
+    def every_standings(self, *, after: int | None = None, as_of: When | None = None) -> Mapping[str, StandingsTable]:
+        """The table of every championship in force, by its id, in the order of the regulations."""
+        then = self.as_of(as_of).replayed
+        wanted = round_of(then, after)
+        tables = {table.id: standings_table(then, table.id, wanted) for table in then.results.championships}
+        return {championship: table for championship, table in tables.items() if table is not None}
 
     def progress(self, championship: str | None = None, *, as_of: When | None = None) -> ProgressTable:
         """Everybody's position and points after each round; as a frame it has a row a competitor a round."""
@@ -208,7 +225,7 @@ class Season:
         wanted = championship_of(then, championship)
         table = progress_table(then, wanted)
         if table is None:
-            raise Malformed(f"the regulations in force have no championship {wanted!r}")
+            raise NoSuchTable(f"the regulations in force have no championship {wanted!r}")
         return table
 
     def results(self, session: int | str, *, class_: str | None = None, as_of: When | None = None) -> ResultsTable:
@@ -223,7 +240,7 @@ class Season:
         wanted = session_named(then.season, str(session))
         table = results_table(then, wanted, None if class_ is None else class_named(then.season, class_))
         if table is None:
-            raise Malformed(f"there is no session {wanted!r}")
+            raise NoSuchTable(f"there is no session {wanted!r}")
         return table
 
     def sheet(self, session: int | str, *, as_of: When | None = None) -> SheetTable:
@@ -232,7 +249,7 @@ class Season:
         wanted = session_named(then.season, str(session))
         table = sheet_table(then, wanted)
         if table is None:
-            raise Malformed(f"there is no session {wanted!r}")
+            raise NoSuchTable(f"there is no session {wanted!r}")
         return table
 
     def entries(self, *, as_of: When | None = None) -> EntryTable:
@@ -243,13 +260,24 @@ class Season:
         """The stewards' decisions, in the order they were recorded, each with what became of it."""
         return decisions_table(self.as_of(as_of).replayed)
 
-    def log(self, *, type: str | None = None, since: int = 0, as_of: When | None = None) -> LinesTable:  # noqa: A002 - as the line calls it
-        """The lines of the log after one, of one type or of all; times are UTC.
+    def log(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - as the line calls it
+        since: int = 0,
+        limit: int | None = None,
+        as_of: When | None = None,
+    ) -> LinesTable:
+        """The lines of the log after one, so many of them, of one type or of all; times are UTC.
 
         >>> [line.about for line in season.log(type="penalty_applied", since=170).lines][:1]
         ['R8, car 16: back of class']
         """
-        return lines_table(self.as_of(as_of).replayed, type_of(type), since)
+        return lines_table(self.as_of(as_of).replayed, type_of(type), since, limit)
+
+    def line(self, seq: int) -> LogLine:
+        """One line of the log, as `log` has it. Errors: Malformed, for one the log does not have."""
+        return log_line(self.replayed, line_of(self.replayed, seq))
 
     def explain(
         self,
@@ -314,16 +342,16 @@ class Season:
         A penalty recorded before its race is classified changes nothing between two lines, and changes the result.
         Errors:  Malformed, for a line the log does not have.
 
-        >>> change = season.effect(171).changes.championships[0].changes[0]
+        >>> change = season.effect(171).changes.championships[0].changes[1]
         >>> change.name, change.before_points, change.after_points
         ('Pedro Torres', '107', '106')
         """
         from racelog.history.differences import line_effect
 
         then = self.as_of(as_of)
-        if not 1 <= line <= then.seq:
-            raise Malformed(f"there is no line #{line}", excerpt=f"the log has #1 to #{then.seq}")
-        return line_effect(self._store, then.replayed, line, lambda seq: self.as_of(seq).replayed)
+        return line_effect(
+            self._store, then.replayed, line_of(then.replayed, line), lambda seq: self.as_of(seq).replayed
+        )
 
     def whatif(
         self,
@@ -516,6 +544,13 @@ def _competitor_of(
     if not fits:
         raise Malformed("the season has no championship for them", remedy="Name one with --championship")
     return fits[0], competitor_named(season, kind, wanted)
+
+
+def line_of(replayed: Replayed, seq: int) -> int:
+    """A line of the log. Errors: Malformed."""
+    if not 1 <= seq <= replayed.seq:
+        raise Malformed(f"there is no line #{seq}", excerpt=f"the log has #1 to #{replayed.seq}")
+    return seq
 
 
 def type_of(wanted: str | None) -> str | None:

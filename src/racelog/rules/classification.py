@@ -155,8 +155,19 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
         timed_best_ms=row.best_ms,
         second_ms=row.second_ms,
         remark=row.remark,
-        causes=(seq,),
+        causes=(seq, *_said_who_drove(session, row, seq)),
     )
+
+
+def _said_who_drove(session: Session, row: Row, seq: Seq) -> tuple[Seq, ...]:
+    """The line that said who drove a car after it was classified, where later orders only kept what it said."""
+    said = seq
+    for order in reversed(session.orders if row.drove else ()):
+        earlier = next((one for one in order.rows if one.car == row.car), None)
+        if earlier is None or earlier.drove != row.drove:
+            return () if said == seq else (said,)
+        said = order.seq
+    return ()
 
 
 def unlisted_car(season: Season, session: Session, car: str, seq: Seq) -> ClassifiedCar:

@@ -6,7 +6,7 @@ units there were (`Programme`), not only what the competitor took from them. A w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -34,6 +34,18 @@ class Programme:
     weekends: Mapping[int, str] = field(default_factory=dict)
     sessions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    turns: Mapping[int, int] = field(default_factory=dict)
+    """The rounds that were not run in the order of their numbers, each with the number whose turn it had."""
+
+    def turn(self, round_number: int) -> int:
+        """When a round is run, as `Season.turn` says it."""
+        return self.turns.get(round_number, round_number)
+
+    def begins(self, first: int, rounds: Iterable[int]) -> int:
+        """The turn from which on all that is run belongs to what begins with a round: that of it or a later one."""
+        if not self.turns:
+            return first
+        return min((self.turn(number) for number in rounds if number >= first), default=self.turn(first))
 
     def with_sessions_of(self, awards: Iterable[Award]) -> "Programme":
         """With the sessions that these awards are from, in the order of the season."""
@@ -46,12 +58,12 @@ class Programme:
             number: tuple(sorted(of_round, key=lambda session: (order.get(session, len(order)), session)))
             for number, of_round in sorted(run.items())
         }
-        return Programme(self.weekends, sessions, self.kinds)
+        return replace(self, sessions=sessions)
 
     def and_session(self, number: int, session: str, kind: str) -> "Programme":
         """With one more session of a round, run after the others of it."""
         of_round = (*self.sessions.get(number, ()), session)
-        return Programme(self.weekends, {**self.sessions, number: of_round}, {**self.kinds, session: kind})
+        return replace(self, sessions={**self.sessions, number: of_round}, kinds={**self.kinds, session: kind})
 
 
 NO_PROGRAMME = Programme()
@@ -94,7 +106,8 @@ def count(
 ) -> Counted:
     """Split one competitor's awards by the counting rule.
 
-    `rounds` are those the championship has run so far, in order. Deductions and adjustments always count.
+    `rounds` are those the championship has run so far, as they were run. Deductions and adjustments always count. A
+    stretch is made of rounds by their numbers, whenever they are run; "before a round" is before it is run.
     """
     if isinstance(counting, CountAll):
         return Counted(tuple(awards), ())
@@ -137,9 +150,11 @@ class _Count:
                     dropped |= self._all_but_best(stretch, segment.results)
                 return dropped
             case DropWorst():
-                if not rounds or rounds[-1] < counting.applies_from:
+                turn = self.programme.turn
+                if not rounds or turn(rounds[-1]) < turn(counting.applies_from):
                     return set()
-                results = [result for result in self._results(rounds) if result.rounds[0] < counting.before_round]
+                end = turn(counting.before_round)
+                results = [result for result in self._results(rounds) if turn(result.rounds[0]) < end]
                 if counting.absences == "not_results":
                     results = [result for result in results if result.awards]
                 return self._worst(results, counting.results)
@@ -204,7 +219,7 @@ class _Count:
         """Best points first, then the better place, then the earlier round, then the session."""
         best = min((award.place for award in result.awards if award.place), default=10_000)
         points = result.points if self.lowest_wins else -result.points
-        return points, best, result.rounds[0], str(result.unit)
+        return points, best, self.programme.turn(result.rounds[0]), str(result.unit)
 
 
 def of_sessions(counting: Droppable) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 from racelog.facts.competitors import car_id, crew_id, is_person
 from racelog.facts.events import NoPoints
 from racelog.facts.regulations import Championship, Regulations, Scores, SmallField
-from racelog.facts.season import EntryTerms, Season, Seq, Session
+from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.awards import NO_POINTS
 from racelog.rules.classification import Classification, ClassifiedCar, unlisted_car
@@ -40,11 +40,13 @@ class Contender:
     """The best place it may be paid for, where its place is open."""
     no_points: Seq | None = None
     """The decision that takes the points of this place away."""
+    drove_too_little: str | None = None
+    """What the regulations ask of a driver of a shared car, and they did not do, in words."""
 
     @property
     def scores_bonuses(self) -> bool:
         """A competitor's second or third car may hold pole, though it does not score for its place."""
-        return self.verdict.eligible or self.verdict.why == "surplus"
+        return self.drove_too_little is None and (self.verdict.eligible or self.verdict.why == "surplus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +156,40 @@ def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contende
         terms = None if car.entry is None else season.terms_at(season.entries[car.entry], field.session.weekend)
         for competitor, share in competitors_of(car, championship):
             driver = season.drivers.get(competitor) if is_person(championship.competitor) else None
+            judged = verdict(championship.eligible, field.regulations, terms, driver)
+            too_little, unknown = (None, None) if driver is None else _drove_enough(field, car, driver)
             contenders.append(
                 Contender(
                     competitor=competitor,
                     car=car,
                     share=share,
-                    verdict=verdict(championship.eligible, field.regulations, terms, driver),
+                    verdict=judged if unknown is None else replace(judged, unknown=unknown),
                     place=_scope_place(car, championship),
                     no_points=_no_points(car, competitor, championship),
+                    drove_too_little=too_little,
                 )
             )
     return contenders
+
+
+def _drove_enough(field: SessionField, car: ClassifiedCar, driver: Driver) -> tuple[str | None, str | None]:
+    """What a driver of a shared car did too little of, or what is not known of it; neither, where all is well."""
+    rule = field.championship.shared_cars
+    driven = next((one for one in car.drove if one.driver == driver.id), None)
+    if driven is None or len(car.drove) == 1 or car.place is None or field.session.kind == "qualifying":
+        return None, None
+    minutes, laps = rule.minimum_minutes, rule.minimum_laps
+    if (minutes is not None and driven.driven_ms is None) or (laps is not None and driven.laps is None):
+        return None, f"how far {driver.name} drove car {car.car} in {field.session.id}"
+    if minutes is not None and (driven.driven_ms or 0) < minutes * 60_000:
+        return f"drove {_minutes(driven.driven_ms or 0)} of the {minutes} minutes asked of a driver", None
+    if laps is not None and (driven.laps or 0) < laps:
+        return f"drove {driven.laps} of the {laps} laps asked of a driver", None
+    return None, None
+
+
+def _minutes(milliseconds: int) -> str:
+    return f"{milliseconds // 60_000}:{milliseconds // 1000 % 60:02d}"
 
 
 def _scope_place(car: ClassifiedCar, championship: Championship) -> int | None:
@@ -217,6 +242,8 @@ def worth(field: SessionField, contender: Contender) -> tuple[Fraction, str | No
         return NO_POINTS, "guest: no points"
     if contender.paid_place is not None and contender.no_points is not None:
         return NO_POINTS, "the place stays, its points are taken"
+    if contender.drove_too_little is not None:
+        return NO_POINTS, contender.drove_too_little
     if contender.paid_place is None:
         points, note = _status_points(field, contender)
     else:

@@ -13,6 +13,7 @@ from itertools import chain
 from racelog.facts.regulations import Carry, Phase
 from racelog.facts.season import Seq
 from racelog.rules.awards import NO_POINTS, Award, added
+from racelog.rules.counting import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,16 @@ class Begun:
     before: Phase | None
     last_round: int
     began: Mapping[str, int]
-    kinds: Mapping[str, str]
+    programme: Programme
+    since: int
+    """The turn the phase before it began with."""
     championship: str
     regulations: Seq
 
 
 def phases_begun(phases: Sequence[Phase], rounds: Sequence[int]) -> list[Phase]:
-    """The phases of which a round was run."""
-    return [phase for phase in phases if rounds and phase.first <= rounds[-1]]
+    """The phases that have begun, each with its first round, or with a later one that is run before that."""
+    return [phase for phase in phases if rounds and phase.first <= max(rounds)]
 
 
 def entered(begun: Begun, table: Sequence[Settled]) -> dict[str, tuple[int, tuple[Award, ...]]]:
@@ -77,11 +80,10 @@ def _strength(begun: Begun, own: Settled) -> tuple[int, int]:
     """Sorts those who may go on, the best first: by wins where the book says so, then by position."""
     wins = 0
     if begun.phase.by == "wins":
-        since = 0 if begun.before is None else begun.before.first
         wins = sum(
-            award.kind == "place" and award.place == 1 and award.round >= since
+            award.kind == "place" and award.place == 1 and begun.programme.turn(award.round) >= begun.since
             for award in chain(own.counted, own.dropped)
-            if begun.kinds.get(award.session or "", "race") == "race"
+            if begun.programme.kinds.get(award.session or "", "race") == "race"
         )
     return -wins, own.position or 0
 
@@ -105,7 +107,7 @@ def _carried(begun: Begun, carry: Carry, own: Settled) -> Fraction:
 
 def _for_places(begun: Begun, carry: Carry, own: Settled) -> Iterator[Fraction]:
     for award in chain(own.counted, own.dropped):
-        table = carry.places.get(begun.kinds.get(award.session or "", "race"), ())
+        table = carry.places.get(begun.programme.kinds.get(award.session or "", "race"), ())
         if award.kind == "place" and award.place is not None and award.place <= len(table):
             yield table[award.place - 1]
 

@@ -1,10 +1,15 @@
 """Rounds: which of them a championship counts, whether they will be run, and how far a race went."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
+from types import MappingProxyType
 
 from racelog.facts.regulations import Championship, Scores
 from racelog.facts.season import Season, Session, Stop
+
+NO_TURNS: Mapping[int, int] = MappingProxyType({})
+"""Where every round is run in the order of its number (`Season.turns`)."""
 
 
 def counts_round(season: Season, championship: Championship, round_number: int) -> bool:
@@ -18,9 +23,9 @@ def counts_round(season: Season, championship: Championship, round_number: int) 
 
 
 def will_not_be_run(season: Season, session: Session) -> bool:
-    """Whether a session was not run and never will be: its weekend was cancelled, or closed without it."""
-    weekend = season.weekends[session.weekend]
-    return weekend.cancelled is not None or (weekend.closed is not None and not has_order(season, session))
+    """Whether a session was not run and never will be: it or its weekend was cancelled, or that closed without it."""
+    closed = season.weekends[session.weekend].closed
+    return season.is_cancelled(session) or (closed is not None and not has_order(season, session))
 
 
 def parts_of(season: Season, session: Session) -> tuple[Session, ...]:
@@ -62,15 +67,15 @@ def has_order(season: Season, session: Session, within: frozenset[str] = frozens
 
 
 def _is_over(season: Season, session: Session) -> bool:
-    weekend = season.weekends[session.weekend]
-    return weekend.cancelled is not None or weekend.closed is not None
+    return season.is_cancelled(session) or season.weekends[session.weekend].closed is not None
 
 
 def round_of(season: Season, round_number: int | None, weekend: str) -> int | None:
     """The round of a session; the first of its weekend for one that belongs to none (a practice)."""
     if round_number is not None:
         return round_number
-    return min((round_.number for round_ in season.rounds.values() if round_.weekend == weekend), default=None)
+    numbers = (round_.number for round_ in season.rounds.values() if round_.weekend == weekend)
+    return min(numbers, key=season.turn, default=None)
 
 
 def share_run(season: Season, session: Session) -> Fraction | None:

@@ -149,7 +149,10 @@ def _places(field: SessionField) -> Iterator[Award]:
             place=contender.place,
             paid_place=contender.paid_place,
             overall=car.place,
-            countback=field.scores.countback and not guest and contender.at_best is None,
+            countback=field.scores.countback
+            and not guest
+            and contender.at_best is None
+            and contender.drove_too_little is None,
             note=note,
             guest=guest,
         )

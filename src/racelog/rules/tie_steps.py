@@ -95,7 +95,7 @@ class Steps:
             case "latest":
                 return tuple(self._score_in(session, own) for session in reversed(self._sessions(group)))
             case "earliest":
-                return _earliest(own)
+                return self._earliest(own)
             case "head_to_head":
                 ahead, behind = self._meetings(own, group)
                 return (behind - ahead,)
@@ -136,7 +136,7 @@ class Steps:
                     f"in {session} {self._score_in_words(session, own)} against {self._score_in_words(session, other)}"
                 )
             case "earliest":
-                return f"reached it earlier, {_reached(own)} against {_reached(other)}"
+                return f"reached it earlier, {self._reached(own)} against {self._reached(other)}"
             case "head_to_head":
                 (ahead, behind), (against, and_behind) = self._meetings(own, group), self._meetings(other, group)
                 return f"head to head, {ahead} times ahead and {behind} behind against {against} and {and_behind}"
@@ -176,7 +176,7 @@ class Steps:
     def _sessions(self, group: Sequence[Level]) -> list[str]:
         """The sessions whose places tell level points apart, in the order they were run."""
         order = {session: at for at, session in enumerate(self.programme.kinds)}
-        run = {award.session or "": award.round for own in group for award in results_of(own)}
+        run = {award.session or "": self.programme.turn(award.round) for own in group for award in results_of(own)}
         return sorted(run, key=lambda session: (run[session], order.get(session, len(order)), session))
 
     def _score_in(self, session: str, own: Level) -> tuple[int, Fraction]:
@@ -191,6 +191,19 @@ class Steps:
     def _score_in_words(self, session: str, own: Level) -> str:
         best, points = self._score_in(session, own)
         return ordinal(best) if best != _NOTHING else f"{abs(points)} points" if points else "no place"
+
+    def _reached_in(self, own: Level) -> list[tuple[int, int, int]]:
+        """Each place reached, with the turn and the number of its round; best first, then earliest."""
+        turn = self.programme.turn
+        places = ((award.place, award.round) for award in results_of(own))
+        return sorted((place, turn(number), number) for place, number in places if place is not None)
+
+    def _earliest(self, own: Level) -> Key:
+        return (*chain.from_iterable((place, turn) for place, turn, _ in self._reached_in(own)), _NOTHING)
+
+    def _reached(self, own: Level) -> str:
+        reached = (f"{ordinal(place)} in round {number}" for place, _, number in self._reached_in(own))
+        return ", ".join(reached) or "no place"
 
     def _meetings(self, own: Level, group: Sequence[Level]) -> tuple[int, int]:
         """How often one was ahead of those it is level with, and how often behind."""
@@ -247,19 +260,6 @@ def _places_in_words(own: Sequence[int], other: Sequence[int], among: str) -> st
         return f"best place{among} {_or_none(best)} against {_or_none(against)}"
     place = next(place for place in sorted({*mine, *theirs}) if mine[place] != theirs[place])
     return f"{ordinal(place)} places{among}, {mine[place]} against {theirs[place]}"
-
-
-def _reached_in(own: Level) -> list[tuple[int, int]]:
-    """Each place reached with its round, the best place first, then the earlier round."""
-    return sorted((award.place, award.round) for award in results_of(own) if award.place is not None)
-
-
-def _earliest(own: Level) -> Key:
-    return (*chain.from_iterable(_reached_in(own)), _NOTHING)
-
-
-def _reached(own: Level) -> str:
-    return ", ".join(f"{ordinal(place)} in round {number}" for place, number in _reached_in(own)) or "no place"
 
 
 def _best_by_session(own: Level) -> dict[str, int]:

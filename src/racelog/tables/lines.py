@@ -79,7 +79,7 @@ def _stated(line: Line) -> datetime | None:
     return known.at if known is not None and known.source == "document" and known.at != line.at else None
 
 
-def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
+def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per event
     """A fact in a few words."""
     season = replayed.season
     match fact:
@@ -92,6 +92,16 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.WeekendScheduled() | events.WeekendCancelled() | events.WeekendClosed():
             weekend = season.weekends.get(fact.weekend)
             return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
+        case events.WeekendMoved():
+            days = " to ".join(dict.fromkeys(str(day) for day in (fact.first_day, fact.last_day) if day))
+            where = "" if fact.circuit is None else f", {fact.circuit}"
+            return f"weekend {fact.weekend}: {days or 'days to be announced'}{where}"
+        case events.RoundMoved():
+            return f"round {fact.round}, weekend {fact.weekend}{'' if fact.day is None else f', on {fact.day}'}"
+        case events.RoundsReordered():
+            return f"weekend {fact.weekend}: rounds {', '.join(map(str, fact.rounds))}, in this order"
+        case events.RoundCancelled():
+            return f"round {fact.round}"
         case events.MultiplierDeclared():
             return f"round {fact.round}, points times {fact.factor}"
         case events.SessionStopped():
@@ -128,6 +138,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
         case events.EntryAmended():
             return f"{_car_of(replayed, fact.entry)} from weekend {fact.from_weekend}: {_changed(replayed, fact)}"
+        case events.EntryRenumbered():
+            return f"{_car_of(replayed, fact.entry)} has the number {fact.car} from weekend {fact.from_weekend}"
         case events.EntryWithdrawn():
             return f"{_car_of(replayed, fact.entry)}, {_since(fact)}"
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():

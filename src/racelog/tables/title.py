@@ -81,7 +81,7 @@ def title_tables(replayed: Replayed, championship: str | None, after: int | None
 
 
 def _at(replayed: Replayed, after: int) -> list[str]:
-    adopted = replayed.season.regulations_at(after)
+    adopted = replayed.results.book_after(after)
     return [] if adopted is None else [championship.id for championship in adopted.regulations.championships]
 
 

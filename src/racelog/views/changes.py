@@ -9,6 +9,7 @@ from racelog.tables import LogLine
 from racelog.tables.changes import CarChange, ChampionshipChange, ChangesTable, StandingChange
 from racelog.tables.shown import points_shown
 from racelog.views.log import said_of
+from racelog.views.standings import level_in_every_respect, told_apart
 from racelog.views.view import Block, Cell, Field, Grid, View, Words, grid
 
 MOST_CARS = 20
@@ -72,6 +73,8 @@ def change_blocks(
         yield from _cars(session_title(session), list(cars), sides)
     for championship in changes.championships:
         yield _standings(_championship_in_words(championship), championship.changes)
+        level = (change for change in championship.changes if change.after_points not in {None, "0"})
+        yield from level_in_every_respect((change.after_position, change.name, change.tie) for change in level)
     if changes.untouched:
         yield Words(", ".join(changes.untouched), "not touched")
 
@@ -116,7 +119,7 @@ def _standings(title: str, changes: Sequence[StandingChange]) -> Grid:
 
 
 def _tie(change: StandingChange) -> str | None:
-    return change.tie if change.after_points not in {None, "0"} else None
+    return told_apart(change.tie) if change.after_points not in {None, "0"} else None
 
 
 def _position(position: int | None) -> Cell:

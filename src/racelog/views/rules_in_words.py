@@ -292,7 +292,11 @@ def _shared(rule: SharedCars) -> str:
         "first": "the first driver of a car gets all points",
     }
     cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
-    return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}"
+    minutes = None if rule.minimum_minutes is None else f"{rule.minimum_minutes} minutes"
+    laps = None if rule.minimum_laps is None else f"{rule.minimum_laps} laps"
+    least = " or ".join(filter(None, (minutes, laps)))
+    nothing = f"; who drives less than {least} of a shared car earns nothing" if least else ""
+    return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}{nothing}"
 
 
 def _counting(rule: Counting) -> str:

@@ -1,9 +1,10 @@
 """A championship as a season matrix, and what a reader must know before its numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
+from racelog.rules.countback import SHARED
 from racelog.tables import Cell as Placing
 from racelog.tables import StandingLine, StandingsTable
 from racelog.tables.shown import amount_shown, points_shown
@@ -65,14 +66,32 @@ def standings_notes(table: StandingsTable) -> Iterator[Words]:
 
 def _remarks(table: StandingsTable) -> Iterator[Words]:
     """Why those level on points stand as they do, and what was given or taken by decision."""
-    for line in table.standings:
-        if line.tie and line.points != "0":
-            yield Words(f"{line.position}. {line.name}: {line.tie}", "level on points")
+    level = [line for line in table.standings if line.points != "0"]
+    for line in level:
+        tie = told_apart(line.tie)
+        if tie:
+            yield Words(f"{line.position}. {line.name}: {tie}", "level on points")
+    yield from level_in_every_respect((line.position, line.name, line.tie) for line in level)
     for line in table.standings:
         for adjusted in line.adjustments:
             points = amount_shown(adjusted.points, table.by)
             reason = adjusted.reason or "no reason given"
             yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
+
+
+def told_apart(tie: str | None) -> str | None:
+    """What tells a competitor from those level on points, if anything does."""
+    return "; ".join(reason for reason in (tie or "").split("; ") if not reason.endswith(SHARED)) or None
+
+
+def level_in_every_respect(lines: Iterable[tuple[int | None, str, str | None]]) -> Iterator[Words]:
+    """One sentence on all who share a position, from positions, names and ties: "3. Moreau, Santos; 7. Ito, Roy"."""
+    standing = list(lines)
+    shared = dict.fromkeys(position for position, _, tie in standing if (tie or "").endswith(SHARED))
+    if shared:
+        level = ((position, [name for there, name, _ in standing if there == position]) for position in shared)
+        said = "; ".join(f"{position}. {', '.join(names)}" for position, names in level)
+        yield Words(f"{said}: the position is shared", "level in every respect")
 
 
 def _matrix(table: StandingsTable, title: str, moved: Moved | None) -> Grid:

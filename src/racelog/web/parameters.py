@@ -10,12 +10,11 @@ from racelog.audit.compare import Audit, compare
 from racelog.audit.published import PublishedTable, read_published
 from racelog.errors import Malformed
 from racelog.facts.naming import near_names
-from racelog.history.differences import Differences, LineEffect, line_effect
-from racelog.history.differences import differences as between
-from racelog.log.files import FileStore
-from racelog.tables import standings_table
-from racelog.tables.explain import Explanation, explain
-from racelog.tables.replayed import Replayed
+from racelog.history.differences import Differences, LineEffect
+from racelog.library import season as library
+from racelog.library.season import NoSuchTable
+from racelog.tables import StandingsTable
+from racelog.tables.explain import Explanation
 from racelog.web.known import Known
 from racelog.web.refusals import NotHere
 from racelog.web.watchers import Watchers
@@ -51,8 +50,8 @@ KnownHere = Annotated[Known, Depends(_known)]
 WatchersHere = Annotated[Watchers, Depends(_watchers)]
 
 
-def _season(known: KnownHere, season: SeasonName, as_of: AsOf = None) -> Replayed:
-    return known.as_of(season, as_of)
+def _season(known: KnownHere, season: SeasonName, as_of: AsOf = None) -> library.Season:
+    return known.season(season, as_of)
 
 
 def season_here(known: KnownHere, season: SeasonName) -> None:
@@ -62,47 +61,46 @@ def season_here(known: KnownHere, season: SeasonName) -> None:
 
 LINES = 2_000
 """Lines of the log in one answer."""
-Season = Annotated[Replayed, Depends(_season)]
+Season = Annotated[library.Season, Depends(_season)]
 """The season named in the address, as it was known when `as_of` says."""
 
 
-def championship_in(season: Replayed, wanted: str) -> str:
+def championship_in(season: library.Season, wanted: str) -> str:
     """A championship by its id. Errors: NotHere, with those there are."""
-    listed = [table.id for adopted in season.season.adopted for table in adopted.regulations.championships]
-    if wanted not in listed:
-        raise NotHere(f"there is no championship {wanted[:80]!r}", excerpt=near_names(wanted, dict.fromkeys(listed)))
+    if wanted not in season.championships:
+        raise NotHere(f"there is no championship {wanted[:80]!r}", excerpt=near_names(wanted, season.championships))
     return wanted
 
 
-def session_in(season: Replayed, wanted: str) -> str:
+def session_in(season: library.Season, wanted: str) -> str:
     """A session by its id. Errors: NotHere, with those there are."""
-    if wanted not in season.season.sessions:
-        raise NotHere(f"there is no session {wanted[:80]!r}", excerpt=near_names(wanted, season.season.sessions))
+    if wanted not in season.sessions:
+        raise NotHere(f"there is no session {wanted[:80]!r}", excerpt=near_names(wanted, season.facts.sessions))
     return wanted
 
 
-def round_in(season: Replayed, wanted: int | None) -> int | None:
+def round_in(season: library.Season, wanted: int | None) -> int | None:
     """A round that has been run. Errors: NotHere, with the last one that was."""
-    run = season.results.rounds_run
+    run = season.rounds
     if wanted is None or wanted in run:
         return wanted
     last = f"the last round run is {run[-1]}" if run else "no round has been run yet"
     raise NotHere(f"round {wanted} has not been run", excerpt=last)
 
 
-def line_in(season: Replayed, wanted: int) -> int:
+def line_in(season: library.Season, wanted: int) -> int:
     """A line of the log by its number. Errors: NotHere."""
     if not 1 <= wanted <= season.seq:
         raise NotHere(f"there is no line #{wanted}", excerpt=f"the log has #1 to #{season.seq}")
     return wanted
 
 
-def audited(known: Known, season: Replayed) -> Audit:
+def audited(known: Known, season: library.Season) -> Audit:
     """The audit of a season. Errors: NotHere, when nothing was published beside its log."""
-    file = known.following.events / season.season.id / "published.csv"
+    file = known.following.events / season.id / "published.csv"
     if not file.is_file() or file.is_symlink():
         raise NotHere("nothing published lies beside the log of this season")
-    return known.one_at_a_time(lambda: compare(season, _published_in(file)))
+    return known.one_at_a_time(lambda: compare(season.replayed, _published_in(file)))
 
 
 def _published_in(file: FilePath) -> list[PublishedTable]:
@@ -113,16 +111,23 @@ def _published_in(file: FilePath) -> list[PublishedTable]:
     ]
 
 
-def explained(season: Replayed, championship: str, competitor: str, after: int | None) -> Explanation:
+def table_of(season: library.Season, championship: str, after: int | None = None) -> StandingsTable | None:
+    """The table of a championship by its id; None where the regulations in force then do not have it."""
+    try:
+        return season.standings(championship, after=after) if championship in season.championships else None
+    except NoSuchTable:
+        return None
+
+
+def explained(season: library.Season, championship: str, competitor: str, after: int | None) -> Explanation:
     """An explanation. Errors: NotHere, for a competitor or championship that is not there."""
-    wanted = championship_in(season, championship)
-    table = standings_table(season, wanted, round_in(season, after))
+    table = table_of(season, championship_in(season, championship), round_in(season, after))
     if table is None or all(line.competitor != competitor for line in table.standings):
         raise NotHere(f"{competitor[:80]!r} is not in this table")
-    return explain(season, wanted, competitor, after)
+    return season.explain(competitor, championship, after=after)
 
 
-def differing(known: Known, season: Replayed, first: int, last: int) -> Differences:
+def differing(known: Known, season: library.Season, first: int, last: int) -> Differences:
     """What changed between two lines. Errors: NotHere; Malformed, for more lines than one answer holds."""
     first, last = line_in(season, first), line_in(season, last)
     if last - first > LINES:
@@ -130,11 +135,10 @@ def differing(known: Known, season: Replayed, first: int, last: int) -> Differen
             f"from #{first} to #{last} are more lines than one answer holds",
             remedy=f"Ask for at most {LINES} lines at a time",
         )
-    before, after = known.at(season, first), known.at(season, last)
-    return known.one_at_a_time(lambda: between(before, after))
+    return known.one_at_a_time(lambda: season.differences(first, last))
 
 
-def effect_of(known: Known, season: Replayed, seq: int) -> LineEffect:
+def effect_of(known: Known, season: library.Season, seq: int) -> LineEffect:
     """What a line changes in a state of a season. Errors: NotHere; Busy."""
-    shown, store = line_in(season, seq), FileStore(known.following.events)
-    return known.one_at_a_time(lambda: line_effect(store, season, shown, lambda earlier: known.at(season, earlier)))
+    shown = line_in(season, seq)
+    return known.one_at_a_time(lambda: season.effect(shown))

@@ -24,6 +24,12 @@ def session_of(season: Season, session_id: str) -> Session:
         )
     if season.weekends[session.weekend].cancelled is not None:
         refuse(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")
+    cancelled = season.cancelled_by(session)
+    if cancelled is not None:
+        refuse(
+            f"{session_id} belongs to round {session.round}, which was cancelled (#{cancelled})",
+            remedy=f"If it was run after all, take that back first: void #{cancelled}",
+        )
     return session
 
 
@@ -54,10 +60,9 @@ def entry_at(season: Season, car: str, session: Session) -> Entry:
         refuse_not_entered(season, car, session.weekend, remedy)
     if session.order is not None and any(row.car == car for row in session.order.rows):
         return entry
-    for withdrawal in entry.withdrawals:
-        order = season.weekends[session.weekend].order
-        if withdrawal.covers(order, session.round):
-            refuse(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
+    withdrawal = season.withdrawal_of(entry, session.weekend, session.round)
+    if withdrawal is not None:
+        refuse(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
     return entry
 
 

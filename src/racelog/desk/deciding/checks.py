@@ -55,6 +55,21 @@ def _given_up(request: models.Request) -> bool:
     }
 
 
+def check_class_named(season: Season, request: models.Request) -> None:
+    """Refused for an entry without a class where the regulations have classes; a guest needs none."""
+    adopted = season.regulations_at()
+    classes = () if adopted is None else adopted.regulations.classes
+    if not classes or not isinstance(request, models.Enter | models.EnterAll | events.EntryRegistered):
+        return
+    for entry in request.entries if isinstance(request, models.EnterAll) else (request,):
+        if entry.class_ is None and not entry.guest:
+            refuse(
+                f"in which class does car {entry.car} run?",
+                f"classes: {', '.join(race_class.id for race_class in classes)}",
+                f"Name it: --class {classes[0].id}",
+            )
+
+
 SHOWN = 6
 """How many missing cars a refusal names with their drivers."""
 
@@ -91,13 +106,12 @@ def _check_none_missing(
 
 
 def _left_out(season: Season, session: str, weekend: str, cars: set[str]) -> Iterable[str]:
-    order = season.weekends[weekend].order
     known = season.sessions.get(session)
     number = int(session[1:]) if known is None else known.round
     for entry in season.entered_at(weekend):
-        withdrawn = any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals)
-        if entry.car not in cars and not withdrawn:
-            yield entry.car
+        car = season.number_of(entry, weekend)
+        if car not in cars and season.withdrawal_of(entry, weekend, number) is None:
+            yield car
 
 
 YEAR = timedelta(days=366)

@@ -51,7 +51,7 @@ def _verdicts(season: Season, rules: Regulations, championship: Championship, co
         for terms in (season.terms_at(entry, weekend) for weekend in season.weekends if entry.runs(weekend)):
             verdicts += [
                 verdict(championship.eligible, rules, terms, driver)
-                for one in competitors_at(championship.competitor, terms, entry.car)
+                for one in competitors_at(championship.competitor, terms)
                 if one == competitor
             ]
     return verdicts

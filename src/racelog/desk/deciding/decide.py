@@ -15,7 +15,7 @@ from racelog.desk.deciding import (
     sessions,
 )
 from racelog.desk.deciding.answer import Facts
-from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
+from racelog.desk.deciding.checks import check_class_named, check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refusal, Refused, refuse
@@ -62,6 +62,7 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     check_documented(request)
     resolved = by_id(season, request)
     facts = _facts(season, lines, resolved, at)
+    check_class_named(season, request)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
     if isinstance(resolved, events.ClassificationPublished):
@@ -82,6 +83,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.amend(season, request)
         case events.WeekendScheduled():
             return calendar.schedule_weekend(season, request)
+        case models.MoveWeekend():
+            return calendar.move_weekend(season, request)
+        case events.WeekendMoved():
+            return calendar.decided_move(season, request)
         case events.WeekendCancelled():
             return calendar.cancel_weekend(season, request)
         case events.WeekendClosed():
@@ -90,6 +95,14 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.declare_multiplier(season, request)
         case events.RoundScheduled():
             return calendar.schedule_round(season, request)
+        case models.MoveRound():
+            return calendar.move_round(season, request)
+        case events.RoundMoved():
+            return calendar.decided_round(season, request)
+        case events.RoundsReordered():
+            return calendar.reorder_rounds(season, request)
+        case events.RoundCancelled():
+            return calendar.cancel_round(season, request)
         case events.SessionScheduled():
             return calendar.schedule_session(season, request)
         case events.DriverRegistered():
@@ -108,6 +121,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return entry_list.amend_entry(season, request)
         case events.EntryAmended():
             return entry_list.decided_amendment(season, request)
+        case models.RenumberEntry():
+            return entry_list.renumber(season, request)
+        case events.EntryRenumbered():
+            return entry_list.decided_number(season, request)
         case models.Withdraw():
             return entry_list.withdraw(season, request)
         case events.EntryWithdrawn():
@@ -116,6 +133,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():

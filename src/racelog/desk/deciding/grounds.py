@@ -72,6 +72,8 @@ def _entry(season: Season, car: Reference, sessions: tuple[Id, ...]) -> Iterator
         entry = None if session is None else season.entry_of(str(car.id), session.weekend)
         if entry is not None:
             yield "event", entry.id
+            if car.id != entry.car:
+                yield "number", f"{entry.id} {car.id}"
 
 
 def _present(season: Season, line: Line, order: ClassifiedOrder) -> bool:

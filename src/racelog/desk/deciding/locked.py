@@ -94,5 +94,5 @@ def _from_weekend(season: Season, fact: events.EntryAmended | events.EntryWithdr
         if season.weekends[session.weekend].order >= first
         and (session.round or first_round) >= first_round
         and session.order is not None
-        and any(row.car == entry.car for row in session.order.rows)
+        and any(row.car == season.number_of(entry, session.weekend) for row in session.order.rows)
     ]

@@ -71,6 +71,8 @@ def check_could_be_protested(
     Either the classification is another one than was posted as provisional; or the protest time is over by a time
     somebody stated, and not by the clock of the record. The words where neither is so are refused.
     """
+    if asked.basis is not None and asked.basis.rejoined:
+        return  # the other copy judged it, by the clock it was recorded by there
     session = season.sessions[asked.session]
     against = [] if asked.status == "provisional" or session.official else _against(season, lines, session, at)
     if against and asked.early is None:

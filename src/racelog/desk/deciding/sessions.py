@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from racelog.desk.contained import as_contained
 from racelog.desk.deciding.answer import Facts, check_not_worked_out, classified_session, entry_at, session_of
-from racelog.desk.names import named, near_cars, near_rounds
+from racelog.desk.names import named, near_cars, near_rounds, weekend_title
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import AmendClassification, Change, Qualify
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, WhoDrove
 from racelog.facts import events
 from racelog.facts.changed_rows import changed
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
+from racelog.facts.values import STARTED
 from racelog.rules.rounds import planned_laps
 
 
@@ -63,6 +64,56 @@ def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     if _same(before, amended):
         refuse(f"this changes nothing in the classification of {session.id} (#{before.seq})")
     return amend_order(season, amended)
+
+
+def state_who_drove(season: Season, asked: WhoDrove) -> Facts:
+    """The order as it is, with who drove one of its cars; whoever is not named did not drive it."""
+    session = classified_session(season, asked.session)
+    before = session.orders[-1]
+    row = next((row for row in before.rows if row.car == asked.car), None)
+    if row is None:
+        near = near_cars(season, session.weekend, asked.car)
+        refuse(f"car {asked.car} is not in the classification of {session.id} (#{before.seq})", near)
+    if row.status not in STARTED:
+        refuse(f"car {asked.car} is {row.status} in {session.id} (#{before.seq}), so nobody drove it")
+    _check_crew(season, session, row, asked.drove)
+    entered = season.drivers_of(asked.car, session.weekend)
+    usual = asked.drove == tuple(events.Drove(driver=driver) for driver in entered)
+    if asked.drove == row.drove or (usual and row.drove is None):
+        names = ", ".join(named(season, one.driver) for one in asked.drove)
+        refuse(f"car {asked.car} was driven by {names} in {session.id} already (#{before.seq})")
+    driven = changed(row, drove=None if usual else asked.drove)
+    amended = events.ClassificationAmended(
+        session=session.id,
+        rows=tuple(driven if one.car == asked.car else one for one in before.rows),
+        partial=before.partial,
+        includes=before.includes,
+        as_printed=before.as_printed,
+        vacant=before.vacant,
+        basis=asked.basis,
+        known=asked.known,
+    )
+    return amend_order(season, amended)
+
+
+def _check_crew(season: Season, session: Session, row: events.Row, drove: Sequence[events.Drove]) -> None:
+    """Refused for somebody named twice, or entered nowhere at the weekend, and for more laps than the car has."""
+    drivers = Counter(one.driver for one in drove)
+    twice = next((driver for driver, times in drivers.items() if times > 1), None)
+    if twice is not None:
+        refuse(f"{named(season, twice)} is named twice for car {row.car}")
+    entries = season.entered_at(session.weekend)
+    entered = {driver for entry in entries for driver in season.terms_at(entry, session.weekend).drivers}
+    for one in drove:
+        if one.driver in season.drivers and one.driver not in entered:
+            refuse(
+                f"{named(season, one.driver)} is not entered at {weekend_title(season, session.weekend)}",
+                remedy=f"Enter them in the car first: racelog amend-entry {season.id} {session.weekend} "
+                f"--car {row.car} --driver ... (all its drivers)",
+            )
+    laps = sum(one.laps or 0 for one in drove)
+    if row.laps is not None and laps > row.laps:
+        refuse(f"the drivers of car {row.car} drove {laps} laps together, and it has {row.laps} in {session.id}")
 
 
 def _changed(row: events.Row, changes: Iterable[Change]) -> events.Row:

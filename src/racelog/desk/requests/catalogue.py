@@ -38,8 +38,8 @@ HOW = (
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",
     "regulations": "Adopt or amend a season's regulations.",
-    "weekend": "Put a weekend in the calendar, cancel it, close it.",
-    "round": "Add a round, or declare what multiple of the points it pays.",
+    "weekend": "Put a weekend in the calendar, move it, cancel it, close it.",
+    "round": "Add a round, move it, cancel it, or declare what multiple of the points it pays.",
     "session": "Put a session beside a round's race on the timetable.",
     "incident": "Note an incident, close it.",
     "protest": "Lodge a protest, withdraw it, decide it.",

@@ -86,6 +86,12 @@ def _whole_number(text: str, _context: Context) -> int:
     return number
 
 
+def _round(text: str, context: Context) -> int:
+    """A round by its number, or as its race is called: 8, R8."""
+    race = re.fullmatch(r"[rR](\d{1,3})", text.strip(), re.ASCII)
+    return _whole_number(text if race is None else race[1], context)
+
+
 def _milliseconds(text: str, _context: Context) -> int:
     from racelog.desk.requests.times import milliseconds
 
@@ -249,10 +255,11 @@ CAR = Kind("CAR", _car, offers=offers.cars)
 CARS = Kind("CAR", _car, offers=offers.cars, listed=True)
 LEVEL_CARS = Kind("CAR", _level_cars, offers=offers.cars)
 NEW_CAR = Kind("CAR", _as_typed, offers=offers.cars)
+ROUNDS = Kind("ROUNDS", _round, offers=offers.rounds, listed=True)
 SESSION = Kind("SESSION", _session, offers=offers.sessions)
 NEW_SESSION = Kind("SESSION", lambda text, _: text.upper(), offers=offers.sessions)
 SESSION_KIND = Kind("KIND", lambda text, _: text.lower(), offers=offers.session_kinds)
-ROUND = Kind("ROUND", _whole_number, html="number", offers=offers.rounds)
+ROUND = Kind("ROUND", _round, html="number", offers=offers.rounds)
 WEEKEND = Kind("WEEKEND", _weekend, offers=offers.weekends)
 NEW_WEEKEND = Kind("WEEKEND", _as_typed, offers=offers.weekends)
 WEEKENDS = Kind("LIST", _weekends, offers=offers.weekends, listed=True)

@@ -11,17 +11,17 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from racelog.facts import events
-from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
+from racelog.facts.events import Basis, Drove, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import (
     CarNumber,
+    Category,
     ClassId,
     Model,
     Name,
     Place,
     RoundNumber,
     SessionId,
-    Slug,
     Status,
     Text,
     WeekendId,
@@ -72,7 +72,7 @@ class Enter(Asking, kind="enter"):
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
     guest: bool = False
-    categories: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
     nationality: Name | None = None
     born: date | None = None
     new_names: Literal[True] | None = None
@@ -96,9 +96,39 @@ class AmendEntry(Asking, kind="amend_entry"):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
-    categories: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
     """`none` alone takes all away."""
     new_names: Literal[True] | None = None
+
+
+class RenumberEntry(Asking, kind="renumber_entry"):
+    """Paint another number on a car from a weekend on; entry, decisions and points stay."""
+
+    car: CarNumber
+    number: CarNumber
+    weekend: WeekendId
+
+
+class MoveWeekend(Asking, kind="move_weekend"):
+    """Put a weekend on other days, which may be still to be announced; at another circuit where one is named."""
+
+    weekend: WeekendId
+    first_day: date | None = None
+    last_day: date | None = None
+    to_be_announced: bool = False
+    circuit: Name | None = None
+    name: Name | None = None
+    place: Name | None = None
+    country: Name | None = None
+    zone: Name | None = None
+
+
+class MoveRound(Asking, kind="move_round"):
+    """Run a round at another weekend, or on another day of its own."""
+
+    round: RoundNumber
+    weekend: WeekendId | None = None
+    day: date | None = None
 
 
 class Withdraw(Asking, kind="withdraw"):
@@ -151,6 +181,14 @@ class AmendClassification(Asking, kind="amend_classification"):
     includes: tuple[UUID, ...] | None = None
     vacant: tuple[Place, ...] = ()
     file: SourceFile | None = None
+
+
+class WhoDrove(Asking, kind="drove"):
+    """Who drove a car in a session that is classified, of all who might have; and how far, where that is known."""
+
+    session: SessionId
+    car: CarNumber
+    drove: tuple[Drove, ...] = Field(min_length=1)
 
 
 class DecideTogether(Asking, kind="decide_together"):
@@ -234,9 +272,15 @@ Resolved = (
     | events.RegulationsAdopted
     | events.RegulationsAmended
     | events.WeekendScheduled
+    | events.WeekendMoved
+    | MoveWeekend
     | events.WeekendCancelled
     | events.WeekendClosed
     | events.RoundScheduled
+    | events.RoundMoved
+    | MoveRound
+    | events.RoundsReordered
+    | events.RoundCancelled
     | events.MultiplierDeclared
     | events.SessionScheduled
     | events.DriverRegistered
@@ -244,10 +288,12 @@ Resolved = (
     | events.TeamRegistered
     | events.EntryRegistered
     | events.EntryAmended
+    | events.EntryRenumbered
     | events.EntryWithdrawn
     | Enter
     | EnterAll
     | AmendEntry
+    | RenumberEntry
     | Withdraw
     | events.QualifyingClassified
     | events.RaceClassified
@@ -259,6 +305,7 @@ Resolved = (
     | events.ClassificationPublished
     | Qualify
     | AmendClassification
+    | WhoDrove
     | DecisionRequest
     | ProcedureRequest
     | events.OfficialAppointed

@@ -24,9 +24,9 @@ def cars(season: "Season", said: Said) -> Iterator[Offer]:
     weekend = _weekend(season, said)
     if weekend is not None and weekend in season.weekends:
         for entry in season.entered_at(weekend):
-            drivers = season.drivers_of(entry.car, weekend)
-            names = (season.drivers[driver].name if driver in season.drivers else driver for driver in drivers)
-            yield Offer(entry.car, "/".join(names))
+            terms = season.terms_at(entry, weekend)
+            names = (season.drivers[driver].name if driver in season.drivers else driver for driver in terms.drivers)
+            yield Offer(terms.car, "/".join(names))
 
 
 def _weekend(season: "Season", said: Said) -> str | None:

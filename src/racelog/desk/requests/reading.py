@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from racelog.desk.clock import days_of
 from racelog.desk.deciding.locked import about
 from racelog.desk.names import near_rounds
 from racelog.desk.refusals import refuse
@@ -18,7 +19,7 @@ from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, Known, SeasonOpened, SessionScheduled
 from racelog.facts.line import Line
-from racelog.facts.season import Season
+from racelog.facts.season import Season, Weekend
 
 Typed = Mapping[str, object]
 """What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option.
@@ -117,17 +118,17 @@ def with_grounds(asked: Request, typed: Typed, context: Context, now: datetime) 
 
 
 def _known(text: str, context: Context, now: datetime) -> Known:
-    zone = ZoneInfo(_zone(context))
-    return Known(at=moment(text, zone, now, "--at"), source="document")
+    weekend = _weekend(context)
+    zone = ZoneInfo((None if weekend is None else weekend.zone) or "UTC")
+    days = () if weekend is None else days_of(context.season, weekend)
+    return Known(at=moment(text, zone, now, "--at", days), source="document")
 
 
-def _zone(context: Context) -> str:
-    """The zone of the weekend a request is about; of the last one in the calendar where it is about none."""
+def _weekend(context: Context) -> Weekend | None:
+    """The weekend a request is about; the last one in the calendar where it is about none."""
     season = context.season
     weekend = season.weekends.get(context.weekend or _weekend_of_line(context) or "")
-    if weekend is None and season.weekends:
-        weekend = list(season.weekends.values())[-1]
-    return (None if weekend is None else weekend.zone) or "UTC"
+    return weekend or next(reversed(list(season.weekends.values())), None)
 
 
 def _weekend_of_line(context: Context) -> str | None:
@@ -174,5 +175,6 @@ BY_HAND: Mapping[str, Callable[[Values, Context], Request]] = {
     "grid": orders.grid,
     "classify": orders.classify,
     "amend-classification": orders.amend,
+    "drove": orders.drove,
 }
 """What makes the model, by the name of the request, where it is more than the values of its form."""

@@ -6,11 +6,15 @@ from racelog.facts.events.calendar import (
     MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
+    RoundCancelled,
+    RoundMoved,
     RoundScheduled,
+    RoundsReordered,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
     WeekendClosed,
+    WeekendMoved,
     WeekendScheduled,
 )
 from racelog.facts.events.decisions import (
@@ -41,6 +45,7 @@ from racelog.facts.events.entry_list import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
+    EntryRenumbered,
     EntryWithdrawn,
     TeamRegistered,
 )
@@ -79,9 +84,13 @@ Event = (
     | RegulationsAdopted
     | RegulationsAmended
     | WeekendScheduled
+    | WeekendMoved
     | WeekendCancelled
     | WeekendClosed
     | RoundScheduled
+    | RoundMoved
+    | RoundsReordered
+    | RoundCancelled
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
@@ -89,6 +98,7 @@ Event = (
     | TeamRegistered
     | EntryRegistered
     | EntryAmended
+    | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
@@ -137,6 +147,7 @@ __all__ = [
     "Drove",
     "EntryAmended",
     "EntryRegistered",
+    "EntryRenumbered",
     "EntryWithdrawn",
     "Event",
     "EventVoided",
@@ -178,7 +189,10 @@ __all__ = [
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
+    "RoundCancelled",
+    "RoundMoved",
     "RoundScheduled",
+    "RoundsReordered",
     "Row",
     "SeasonOpened",
     "SessionScheduled",
@@ -188,5 +202,6 @@ __all__ = [
     "TimePenalty",
     "WeekendCancelled",
     "WeekendClosed",
+    "WeekendMoved",
     "WeekendScheduled",
 ]

@@ -86,6 +86,25 @@ class WeekendCancelled(Fact):
     weekend: WeekendId
 
 
+class WeekendMoved(Fact):
+    """A meeting put on other days, at another circuit where one is named; without days they are to be announced.
+
+    What is not named of the circuit stays as it was.
+    """
+
+    TYPE: ClassVar[str] = "weekend_moved"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    weekend: WeekendId
+    first_day: date | None = None
+    last_day: date | None = None
+    circuit: Name | None = None
+    name: Name | None = None
+    place: Name | None = None
+    country: Name | None = None
+    zone: Name | None = None
+
+
 class WeekendClosed(Fact):
     """A meeting of which everything is official and nothing is open."""
 
@@ -113,6 +132,36 @@ class RoundScheduled(Fact):
     @property
     def gives(self) -> tuple[Support, ...]:
         return (("session", f"R{self.round}"),)
+
+
+class RoundMoved(Fact):
+    """A round run at another weekend, or on another day of its own; it keeps its number."""
+
+    TYPE: ClassVar[str] = "round_moved"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    round: RoundNumber
+    weekend: WeekendId
+    day: date | None = None
+
+
+class RoundsReordered(Fact):
+    """The order in which rounds of a weekend are run, where it is not that of their numbers."""
+
+    TYPE: ClassVar[str] = "rounds_reordered"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    weekend: WeekendId
+    rounds: tuple[RoundNumber, ...] = Field(min_length=2)
+
+
+class RoundCancelled(Fact):
+    """A round that is not run, at a weekend that may be held; it counts nowhere."""
+
+    TYPE: ClassVar[str] = "round_cancelled"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    round: RoundNumber
 
 
 class MultiplierDeclared(Fact):

@@ -5,9 +5,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from racelog.facts.events.basis import Fact, Touches
+from racelog.facts.events.basis import Fact, Support, Touches
 from racelog.facts.values import (
     CarNumber,
+    Category,
     ClassId,
     DriverId,
     EventId,
@@ -15,7 +16,6 @@ from racelog.facts.values import (
     New,
     Rating,
     RoundNumber,
-    Slug,
     TeamId,
     WeekendId,
 )
@@ -41,7 +41,7 @@ class DriverCategorised(Fact):
     TOUCHES: ClassVar[Touches] = "points"
 
     driver: DriverId
-    categories: tuple[Slug, ...] | None = None
+    categories: tuple[Category, ...] | None = None
     """All of them from then on; an empty list is none."""
     rating: Rating | None = None
     from_weekend: WeekendId | None = None
@@ -74,7 +74,7 @@ class EntryRegistered(Fact):
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
     guest: bool = False
-    categories: tuple[Slug, ...] | None = Field(default=None, min_length=1)
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
     """What the entry is counted as beside its class: rookie, lady, independent."""
 
 
@@ -93,8 +93,23 @@ class EntryAmended(Fact):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
-    categories: tuple[Slug, ...] | None = None
+    categories: tuple[Category, ...] | None = None
     """All of them from then on; an empty list is none."""
+
+
+class EntryRenumbered(Fact):
+    """Another number painted on the same car from a weekend on; the entry, its decisions and its points stay."""
+
+    TYPE: ClassVar[str] = "entry_renumbered"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    entry: EventId
+    car: New[CarNumber]
+    from_weekend: WeekendId
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("number", f"{self.entry} {self.car}"),)
 
 
 class EntryWithdrawn(Fact):

@@ -23,9 +23,13 @@ from racelog.facts.values import (
 
 
 class Drove(Model):
-    """One who drove a car, and their exact share of its points, where it is not the regulations' usual one."""
+    """One who drove a car, how far, and their exact share of its points, where it is not the regulations' usual one."""
 
     driver: DriverId
+    laps: Laps | None = None
+    """The laps they drove of those of the car."""
+    driven_ms: Milliseconds | None = None
+    """The time they drove."""
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
 
 

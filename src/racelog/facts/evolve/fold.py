@@ -99,6 +99,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.regulations_amended(season, fact, seq)
         case events.WeekendScheduled():
             return calendar.weekend_scheduled(season, fact, seq)
+        case events.WeekendMoved():
+            return calendar.weekend_moved(season, fact, seq)
         case events.WeekendCancelled():
             return calendar.weekend_cancelled(season, fact, seq)
         case events.WeekendClosed():
@@ -107,6 +109,12 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.multiplier_declared(season, fact, seq)
         case events.RoundScheduled():
             return calendar.round_scheduled(season, fact, seq)
+        case events.RoundMoved():
+            return calendar.round_moved(season, fact, seq)
+        case events.RoundsReordered():
+            return calendar.rounds_reordered(season, fact)
+        case events.RoundCancelled():
+            return calendar.round_cancelled(season, fact, seq)
         case events.SessionScheduled():
             return calendar.session_scheduled(season, fact, seq)
         case events.DriverRegistered():
@@ -119,6 +127,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return entry_list.entry_registered(season, fact, line)
         case events.EntryAmended():
             return entry_list.entry_amended(season, fact, seq)
+        case events.EntryRenumbered():
+            return entry_list.entry_renumbered(season, fact, seq)
         case events.EntryWithdrawn():
             return entry_list.entry_withdrawn(season, fact, seq)
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():

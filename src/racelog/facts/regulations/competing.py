@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from racelog.facts.regulations.rule import Rule, since
-from racelog.facts.values import ClassId, Name, New, Rating, RoundNumber, Slug, WeekendId
+from racelog.facts.values import Category, ClassId, Name, New, Rating, RoundNumber, WeekendId
 
 PassDown = Literal["close_up", "vacate", "close_up_points_only"]
 
@@ -25,7 +25,7 @@ class Eligible(Rule):
 
     classes: tuple[ClassId, ...] | None = None
     generations: tuple[Name, ...] | None = None
-    categories: tuple[Slug, ...] = since(())
+    categories: tuple[Category, ...] = since(())
     """One of them, of the entry or the driver; where no single driver competes, of any driver of the car."""
     ratings: tuple[Rating, ...] = since(())
     """Of the driver; where no single driver competes, of any driver of the car."""
@@ -75,6 +75,17 @@ class SharedCars(Rule):
     drivers: Literal["full", "split", "none", "first"] = "full"
     """first: the first of its drivers alone."""
     two_cars: Literal["add", "best"] = "add"
+    minimum_minutes: int | None = since(default=None)
+    """Who drove a shared car for less earns nothing in that session; the car, the others and the team keep theirs."""
+    minimum_laps: int | None = since(default=None)
+    """The same, in laps."""
+
+    @model_validator(mode="after")
+    def _something_is_asked_for(self) -> "SharedCars":
+        for name, least in (("minimum_minutes", self.minimum_minutes), ("minimum_laps", self.minimum_laps)):
+            if least is not None and not 1 <= least <= 6000:
+                raise ValueError(f"{name} is {least}, and should be 1 to 6000")
+        return self
 
 
 class RoundsOf(Rule):

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 Field = Literal[
     "car", "place", "status", "laps", "total", "gap", "best", "second", "class", "group", "team", "vehicle",
-    "first_name", "last_name", "driver", "nationality", "dead_heat", "remark",
+    "first_name", "last_name", "driver", "nationality", "dead_heat", "remark", "drove",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 NO_COLUMN = "none"
@@ -178,7 +178,7 @@ PROGRAMS = (
 )
 OURS = {
     "car": "car", "place": "place", "status": "status", "laps": "laps", "total": "total time", "best": "best lap",
-    "second": "second best lap", "class": "class", "dead_heat": "dead heat", "remark": "remark",
+    "second": "second best lap", "class": "class", "dead_heat": "dead heat", "remark": "remark", "drove": "drove",
 }  # fmt: skip
 """The columns of racelog's own files, which people write by hand: nothing in them is passed over."""
 

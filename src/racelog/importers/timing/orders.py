@@ -6,7 +6,7 @@ ones and held again: the next file of the season with these headings is read ali
 
 from collections.abc import Iterable, Mapping
 
-from racelog.desk.requests.orders import FileRead, InFile, pairs
+from racelog.desk.requests.orders import FileRead, InFile, Stint, pairs
 from racelog.errors import Malformed, readable
 from racelog.facts.events import ColumnRead, MappedRow, SourceFile
 from racelog.facts.naming import near_names
@@ -21,7 +21,14 @@ def order_read(timing: TimingFile) -> FileRead:
         order=tuple(timing.order),
         source=source_of(timing),
         seen=tuple(
-            InFile(row.row, row.at, row.car, tuple(driver.name for driver in row.drivers)) for row in timing.rows
+            InFile(
+                row.row,
+                row.at,
+                row.car,
+                row.driver_names,
+                tuple(Stint(one.name, one.laps, one.driven_ms) for one in row.drivers if one.drove),
+            )
+            for row in timing.rows
         ),
         has_statuses=timing.has_statuses,
     )

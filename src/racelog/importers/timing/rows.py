@@ -144,7 +144,10 @@ def timed_row(
         group=sheet.cell(line, "group") or None,
         team=sheet.cell(line, "team") or None,
         vehicle=sheet.cell(line, "vehicle") or None,
-        drivers=tuple(dict.fromkeys(one for person in sheet.columns.people for one in _drivers(sheet, line, person))),
+        drivers=(
+            *dict.fromkeys(one for person in sheet.columns.people for one in _drivers(sheet, line, person)),
+            *_drove(sheet, line),
+        ),
         dead_heat=_dead_heat(sheet, line),
         remark=sheet.cell(line, "remark") or None,
     )
@@ -293,6 +296,20 @@ def _drivers(sheet: Sheet, line: Line, person: Person) -> Iterator[PrintedDriver
     for name in names:
         if any(map(str.isalpha, name)) and name.casefold() not in _NOBODY:
             yield PrintedDriver(name, country or None if len(names) == 1 else None)
+
+
+def _drove(sheet: Sheet, line: Line) -> Iterator[PrintedDriver]:
+    """Those who drove, as people write it: "Ada Moreau / Bo Okafor", each with =LAPS or =TIME where it is known.
+
+    Errors:  Malformed, for a part without a name, or with what is neither laps nor a time.
+    """
+    for part in filter(None, map(str.strip, re.split(r"[/;]", sheet.cell(line, "drove")))):
+        name, equals, far = (piece.strip() for piece in part.partition("="))
+        laps, driven_ms = count(far), milliseconds(far)
+        if not name or (equals and laps is None and driven_ms is None):
+            what = f"drove: {part[:60]!r} does not say who drove, and how far"
+            raise line.wrong(what, "Write Ada Moreau / Bo Okafor, or with laps or times: Ada Moreau=12 / Bo=40:00.0")
+        yield PrintedDriver(name, laps=laps, driven_ms=driven_ms, drove=True)
 
 
 def _dead_heat(sheet: Sheet, line: Line) -> bool:

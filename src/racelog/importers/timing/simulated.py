@@ -79,7 +79,7 @@ def _row(row: int, car: SimCar, number: str) -> TimedRow:
         group=car.group,
         team=car.team,
         drivers=tuple(
-            PrintedDriver(driver.name, laps=driver.laps, driven_ms=driver.driven_ms, bot=driver.bot)
+            PrintedDriver(driver.name, laps=driver.laps, driven_ms=driver.driven_ms, drove=driver.drove, bot=driver.bot)
             for driver in car.drivers
         ),
         remark=car.remark,

@@ -56,13 +56,15 @@ class Handed:
 class PrintedDriver:
     """A driver as a file prints them: "Ada Moreau", and the country where it says so.
 
-    `laps` and `driven_ms` are theirs alone, where the file says who drove how far; `bot` is one a simulator drove.
+    `drove` says whether they did, where the file tells who of a crew drove; `laps` and `driven_ms` how far. A `bot` is
+    the simulator itself.
     """
 
     name: str
     nationality: str | None = None
     laps: int | None = None
     driven_ms: int | None = None
+    drove: bool | None = None
     bot: bool = False
 
 

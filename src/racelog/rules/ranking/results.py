@@ -40,13 +40,13 @@ class Results:
 
     @cached_property
     def rounds_run(self) -> tuple[int, ...]:
-        """The rounds of which something is classified, in order."""
+        """The rounds of which something is classified, in the order they were run."""
         run = {
             classification.round
             for classification in self.classifications.values()
             if classification.round is not None and self.season.is_raced(self.season.sessions[classification.session])
         }
-        return tuple(sorted(run & set(self.season.rounds)))
+        return tuple(sorted(run & set(self.season.rounds), key=self.season.turn))
 
     @property
     def last_round(self) -> int | None:
@@ -56,7 +56,22 @@ class Results:
     @property
     def in_force(self) -> Adopted | None:
         """The regulations in force at the last round run; those adopted first, before any."""
-        return self.season.regulations_at(self.last_round or 1)
+        return self.book_after(self.last_round)
+
+    def book_after(self, after: int | None) -> Adopted | None:
+        """The regulations a table after a round is made by: those of the highest round run by then.
+
+        A round keeps its number, and so the regulations it was to be run by, however late it is run.
+        """
+        if after is None or not self.season.turns:
+            return self.season.regulations_at(after or 1)
+        return self.season.regulations_at(max((after, *(run for run in self.rounds_run if self.is_up_to(run, after)))))
+
+    def is_up_to(self, round_number: int | None, after: int | None) -> bool:
+        """Whether something of a round (of none: of all) is in a table after a round; before any, nothing is."""
+        if round_number is None or after is None:
+            return round_number is None
+        return self.season.turn(round_number) <= self.season.turn(after)
 
     def standings(self, championship_id: str, after: int | None = None) -> Standings | None:
         """A table as it stands after a round (the last one run, without a round) with all that is known now.
@@ -87,7 +102,7 @@ class Results:
         """Have the tables after these rounds ranked, stretch by stretch of the same regulations."""
         made = self.tables.setdefault(championship_id, {})
         wanted = [after for after in afters if after not in made]
-        for adopted, stretch in groupby(wanted, key=self.season.regulations_at):
+        for adopted, stretch in groupby(wanted, key=self.book_after):
             championship = None if adopted is None else adopted.regulations.championship(championship_id)
             if adopted is None or championship is None:
                 continue
@@ -147,13 +162,13 @@ class Results:
     def _kinds(self) -> Mapping[str, str]:
         in_order = sorted(
             self.season.sessions.values(),
-            key=lambda session: (session.round or 0, session.kind == "race"),
+            key=lambda session: (self.season.turn(session.round or 0), session.kind == "race"),
         )
         return {session.id: session.kind for session in in_order}
 
     def programme(self, championship: Championship, awards: Sequence[Award]) -> Programme:
         """What was run, for whoever counts more than rounds."""
-        programme = Programme(self._weekends, {}, self._kinds)
+        programme = Programme(self._weekends, {}, self._kinds, self.season.turns)
         by_round = isinstance(championship.counting, CountAll) or not of_sessions(championship.counting)
         plain = by_round and championship.by == "points"
         return programme if plain else programme.with_sessions_of(awards)
@@ -161,7 +176,7 @@ class Results:
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
         after = self.last_round_of(championship_id) if after is None else after
-        adopted = self.season.regulations_at(after or 1)
+        adopted = self.book_after(after)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
             return None
@@ -171,7 +186,7 @@ class Results:
         rounds = [
             number
             for number in self.rounds_run
-            if _is_up_to(number, after) and counts_round(self.season, championship, number)
+            if self.is_up_to(number, after) and counts_round(self.season, championship, number)
         ]
         if championship.by == "time":
             awards = tuple(in_milliseconds(awards, self.classifications))
@@ -179,7 +194,7 @@ class Results:
         return Table(
             championship=championship,
             awards=redressed(championship, awards, rounds, self.season.redresses),
-            gaps=[gap for gap in self.scored[championship_id].gaps if _is_up_to(gap.round, after)],
+            gaps=[gap for gap in self.scored[championship_id].gaps if self.is_up_to(gap.round, after)],
             rounds=rounds,
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
@@ -199,7 +214,7 @@ class Results:
         """Those of the regulations in force, then those that ended with an amendment after a round was run."""
         known = [] if self.in_force is None else list(self.in_force.regulations.championships)
         for number in reversed(self.rounds_run):
-            adopted = self.season.regulations_at(number)
+            adopted = self.book_after(number)
             listed = {championship.id for championship in known}
             known.extend(
                 championship
@@ -211,32 +226,28 @@ class Results:
     def last_round_of(self, championship_id: str) -> int | None:
         """The last round run under regulations that have a championship; of all, where none was."""
         for number in reversed(self.rounds_run):
-            adopted = self.season.regulations_at(number)
+            adopted = self.book_after(number)
             if adopted is not None and adopted.regulations.championship(championship_id) is not None:
                 return number
         return self.last_round
 
     def _awards(self, championship_id: str, after: int | None) -> list[Award]:
         scored = self.scored.get(championship_id)
-        return [] if scored is None else [award for award in scored.awards if _is_up_to(award.round, after)]
+        return [] if scored is None else [award for award in scored.awards if self.is_up_to(award.round, after)]
 
     def _awards_moved(self, championship: Championship, regulations: Regulations, after: int | None) -> Sequence[Award]:
         """The awards of a table, with those that move in or out with a driver who changed class."""
         if championship.change_of_class == "stay":
             return self._awards(championship.id, after)
         awards = {championship.id: self._awards(championship.id, after) for championship in regulations.championships}
-        latest = latest_classes(tuple(self.classifications.values()), after)
+        run = [held for held in self.classifications.values() if held.round and self.is_up_to(held.round, after)]
+        latest = latest_classes(sorted(run, key=lambda held: self.season.turn(held.round or 0)))
         return after_changes(championship, awards, regulations, latest)
 
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
     return max((len(regulations.table(table)) for scores in championship.scores for table in scores.tables), default=0)
-
-
-def _is_up_to(round_number: int | None, after: int | None) -> bool:
-    """Whether something of a round (of none: of all) is in a table after a round; before any, nothing is."""
-    return round_number is None or (after is not None and round_number <= after)
 
 
 def _entered(season: Season, regulations: Regulations, championship: Championship) -> list[str]:
@@ -248,7 +259,7 @@ def _entered(season: Season, regulations: Regulations, championship: Championshi
                 continue
             terms = season.terms_at(entry, weekend.id)
             kind, first_alone = championship.competitor, championship.shared_cars.drivers == "first"
-            for competitor in competitors_at(kind, terms, entry.car, first_alone=first_alone):
+            for competitor in competitors_at(kind, terms, first_alone=first_alone):
                 driver = season.drivers.get(competitor) if is_person(kind) else None
                 if verdict(championship.eligible, regulations, terms, driver).eligible:
                     found[competitor] = None
@@ -295,6 +306,6 @@ def _ranked_before(
         tables, older = dict(before.tables.get(championship, {})), before.before.get(championship)
         if tables or older is not None:
             was = before.outcomes, before.scored[championship]
-            since = changed_since(championship, tables, was, (outcomes, now))
+            since = changed_since(championship, tables, was, (outcomes, now), season.turn)
             found[championship] = since if older is None else since.and_before(older)
     return found

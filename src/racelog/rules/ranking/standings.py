@@ -34,6 +34,7 @@ class Neighbours:
     at: int = 0
     rule: TieBreak = _USUAL
     steps: Steps | None = None
+    programme: Programme = NO_PROGRAMME
 
     @property
     def reasons(self) -> tuple[TieReason, ...]:
@@ -47,7 +48,9 @@ class Neighbours:
     def _reason(self, own: Tally, other: Tally, *, ahead: bool) -> TieReason:
         if self.steps is not None:
             return self.steps.reason(own, other, self.level_on_points, ahead=ahead)
-        return countback.reason(other.competitor, own.record, other.record, self.rule, ahead=ahead)
+        return countback.reason(
+            other.competitor, own.record, other.record, self.rule, self.programme.turns, ahead=ahead
+        )
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Neighbours) and self.reasons == other.reasons)
@@ -206,13 +209,14 @@ def rank(table: Table) -> Standings:
         table,
         {
             competitor: tally(competitor, awards, terms, table.rounds, excluded=competitor in excluded)
-            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded)).items()
+            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded), table.programme).items()
         },
     )
 
 
 def _in_phases(table: Table, terms: Terms, excluded: Collection[str]) -> dict[str, Tally]:
     """Everybody in the last phase begun: settled in the table before it, and what was taken since."""
+    programme = table.programme
     *earlier, phase = phases_begun(table.championship.phases, table.rounds)
     before = rank(_before(table, phase.first))
     began = rank(_before(table, earlier[0].first)) if earlier else before
@@ -232,14 +236,16 @@ def _in_phases(table: Table, terms: Terms, excluded: Collection[str]) -> dict[st
         before=earlier[-1] if earlier else None,
         last_round=before.rounds[-1] if before.rounds else phase.first,
         began={line.competitor: line.position for line in began.lines if line.position is not None},
-        kinds=table.programme.kinds,
+        programme=programme,
+        since=programme.begins(earlier[-1].first, table.rounds) if earlier else 0,
         championship=table.championship.id,
         regulations=table.regulations,
     )
     taken_along = entered(begun, tuple(settled.values()))
-    since = [award for award in table.awards if award.round >= phase.first]
+    begins = programme.begins(phase.first, table.rounds)
+    since = [award for award in table.awards if programme.turn(award.round) >= begins]
     tallies: dict[str, Tally] = {}
-    for competitor, awards in by_competitor(since, (*settled, *table.entered, *excluded)).items():
+    for competitor, awards in by_competitor(since, (*settled, *table.entered, *excluded), programme).items():
         own = settled.get(competitor)
         tier, items = taken_along.get(competitor, (_furthest(taken_along) + 1, ()))
         found = Counted(
@@ -256,23 +262,26 @@ def _furthest(taken_along: Mapping[str, tuple[int, tuple[Award, ...]]]) -> int:
 
 
 def _before(table: Table, first: int) -> Table:
-    """The same table after the last round before one."""
+    """The same table after the last round before a phase begins."""
+    begins, turn = table.programme.begins(first, table.rounds), table.programme.turn
     return replace(
         table,
-        awards=[award for award in table.awards if award.round < first],
-        gaps=[gap for gap in table.gaps if gap.round is None or gap.round < first],
-        rounds=[number for number in table.rounds if number < first],
-        exclusions=[exclusion for exclusion in table.exclusions if exclusion.effective_round < first],
+        awards=[award for award in table.awards if turn(award.round) < begins],
+        gaps=[gap for gap in table.gaps if gap.round is None or turn(gap.round) < begins],
+        rounds=[number for number in table.rounds if turn(number) < begins],
+        exclusions=[exclusion for exclusion in table.exclusions if turn(exclusion.effective_round) < begins],
     )
 
 
-def by_competitor(awards: Sequence[Award], listed: Collection[str] = ()) -> dict[str, list[Award]]:
-    """The awards of each, by round; those `listed` even without any."""
+def by_competitor(
+    awards: Sequence[Award], listed: Collection[str] = (), programme: Programme = NO_PROGRAMME
+) -> dict[str, list[Award]]:
+    """The awards of each, as the rounds were run; those `listed` even without any."""
     found: dict[str, list[Award]] = {competitor: [] for competitor in listed}
     for award in awards:
         found.setdefault(award.competitor, []).append(award)
     for own in found.values():
-        own.sort(key=_by_round)
+        own.sort(key=(lambda award: programme.turn(award.round)) if programme.turns else _by_round)
     return found
 
 
@@ -389,7 +398,7 @@ def _group(table: Table, first: int, level: Sequence[Tally]) -> Group:
         for own in alike:
             at = len(lines)
             rule = table.championship.tie_break
-            beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, rule, steps)
+            beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, rule, steps, table.programme)
             lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
         position += len(alike)
     return Group(first, tallies, tuple(lines))

@@ -65,7 +65,9 @@ def counted_up(
 ) -> Tally:
     """What a competitor comes to with what counts and what was dropped, after these rounds."""
     championship = terms.championship
-    record = countback.record(found.counted, found.dropped, championship.tie_break, terms.scoring_places)
+    record = countback.record(
+        found.counted, found.dropped, championship.tie_break, terms.scoring_places, terms.programme.turns
+    )
     missed = 0
     if championship.by == "time":
         missed = sessions_missed((*found.counted, *found.dropped), terms.programme.sessions, rounds)
@@ -75,18 +77,19 @@ def counted_up(
         made = replace(made, tier=tier + missed, level=(compared + (tier + missed) * TIER, level))
     if made.unranked is None and missed and championship.missed == "out":
         return replace(made, unranked="not classified")
-    if made.unranked is None and _too_few(found, championship.minimum, rounds):
+    if made.unranked is None and _too_few(found, championship.minimum, rounds, terms.programme):
         return replace(made, unranked="too few rounds")
     return made
 
 
-def _too_few(found: Counted, minimum: Minimum | None, rounds: Sequence[int]) -> bool:
+def _too_few(found: Counted, minimum: Minimum | None, rounds: Sequence[int], programme: Programme) -> bool:
     """Whether a competitor has started in fewer rounds than it takes to be ranked."""
     if minimum is None or not rounds:
         return False
     needed = minimum.rounds or ceil((minimum.share or 0) * len(rounds))
     asked_from = minimum.applies_from
-    if rounds[-1] < asked_from if asked_from is not None else len(rounds) < needed:
+    turn = programme.turn
+    if turn(rounds[-1]) < turn(asked_from) if asked_from is not None else len(rounds) < needed:
         return False
     started = {
         award.round
@@ -103,22 +106,25 @@ def tallies_along(
 
     Where every result counts, a round adds to what there was; a competitor that was not there stays as it was.
     """
-    held = [award.round for award in awards]
+    turn = terms.programme.turn
+    held, turns = [turn(award.round) for award in awards], [turn(number) for number in rounds]
     if not isinstance(terms.championship.counting, CountAll):
         for after in afters:
-            own = awards[: bisect_right(held, after)]
-            so_far = rounds[: bisect_right(rounds, after)]
+            own = awards[: bisect_right(held, turn(after))]
+            so_far = rounds[: bisect_right(turns, turn(after))]
             yield tally(competitor, own, terms, so_far, excluded=_is_out(terms, after))
         return
     last, at, points, record = None, 0, NO_POINTS, NO_RECORD
     rule = terms.championship.tie_break
     for after in afters:
-        was, at = at, bisect_right(held, after)
+        was, at = at, bisect_right(held, turn(after))
         out = _is_out(terms, after)
         if last is None or at != was or out != (last.unranked == "excluded"):
             fresh = awards[was:at]
             points = added((points, *(award.points for award in fresh))) if fresh else points
-            record = countback.grown(record, fresh, rule, terms.scoring_places) if fresh else record
+            record = (
+                countback.grown(record, fresh, rule, terms.scoring_places, terms.programme.turns) if fresh else record
+            )
             found = Counted(tuple(awards[:at]), ())
             # once ranked for an award, further ones leave it so; without any it may yet turn out to be a guest
             ranked = last is not None and last.unranked is None and bool(last.counted)
@@ -127,7 +133,8 @@ def tallies_along(
 
 
 def _is_out(terms: Terms, after: int) -> bool:
-    return terms.excluded_from is not None and terms.excluded_from <= after
+    turn = terms.programme.turn
+    return terms.excluded_from is not None and turn(terms.excluded_from) <= turn(after)
 
 
 def _made(

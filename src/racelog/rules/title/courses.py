@@ -109,7 +109,8 @@ class Courses:
         if counting.kind == "segments":
             stretch = tuple(segment.first <= to.round <= segment.last for segment in counting.segments)
         elif counting.kind == "drop_worst":
-            stretch = to.round < counting.before_round
+            turn = self._fight.table.programme.turn
+            stretch = turn(to.round) < turn(counting.before_round)
         named = not isinstance(counting, CountAll) and (
             counting.of != "rounds"
             or isinstance(counting, CountBySession)

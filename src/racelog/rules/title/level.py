@@ -42,7 +42,9 @@ class Levels:
 
     def at_the_end(self, competitor: str, more: Sequence[Award] = ()) -> Level:
         """The level with these awards beside those so far, after what is dropped."""
-        awards = sorted((*self._own.get(competitor, ()), *more), key=lambda award: award.round)
+        awards = sorted(
+            (*self._own.get(competitor, ()), *more), key=lambda award: self._table.programme.turn(award.round)
+        )
         championship = self._table.championship
         counted = count(
             awards,
@@ -59,13 +61,14 @@ class Levels:
 
     def _weight(self, counted: Sequence[Award], dropped: Sequence[Award]) -> tuple[int, ...]:
         rule = self._rule
-        record = countback.record(counted, dropped, rule, self._table.scoring_places)
+        programme = self._table.programme
+        record = countback.record(counted, dropped, rule, self._table.scoring_places, programme.turns)
         last = (
             min(self._last_place, self._table.scoring_places)
             if rule.countback == "scoring_places"
             else self._last_place
         )
-        return countback.weight(record, rule, last, self._table.rounds)
+        return countback.weight(record, rule, last, [programme.turn(number) for number in self._table.rounds])
 
 
 def adds_up(counting: Counting, rounds: Sequence[int], to_come: Sequence[int], programme: Programme) -> bool:
@@ -82,7 +85,8 @@ def adds_up(counting: Counting, rounds: Sequence[int], to_come: Sequence[int], p
                 if any(segment.first <= number <= segment.last for number in to_come)
             )
         case DropWorst():
-            return counting.of == "rounds" and all(number >= counting.before_round for number in to_come)
+            end = programme.turn(counting.before_round)
+            return counting.of == "rounds" and all(programme.turn(number) >= end for number in to_come)
         case CountGrowing():
             return drops_now(counting, len(units_of(rounds, counting, programme))) == 0
         case CountBySession():

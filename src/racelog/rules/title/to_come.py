@@ -153,7 +153,11 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
     """
     season = results.season
     sessions = [*season.sessions.values(), *_qualifying_to_come(results)]
-    for session in sorted(sessions, key=lambda session: (session.round or 0, session.kind == "race", session.id)):
+    last = None if after is None else season.turn(after)
+    in_turn = sorted(
+        sessions, key=lambda session: (season.turn(session.round or 0), session.kind == "race", session.id)
+    )
+    for session in in_turn:
         adopted = season.regulations_at(session.round)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None or session.round is None:
@@ -163,7 +167,7 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
             continue
         if will_not_be_run(season, session):
             continue
-        if session.id not in results.classifications or (after is not None and session.round > after):
+        if session.id not in results.classifications or (last is not None and season.turn(session.round) > last):
             yield _Waiting(session, session.round, championship, adopted.regulations, scored)
 
 
@@ -191,9 +195,9 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
     programme = end.programme
     for to in waiting:
         programme = programme.and_session(to.round, to.session.id, to.session.kind)
-    run = {number for number in results.rounds_run if after is None or number <= after}
-    numbers = sorted(run | {to.round for to in waiting})
-    known = end.awards if after is None else [award for award in end.awards if award.round <= after]
+    run = {number for number in results.rounds_run if after is None or results.is_up_to(number, after)}
+    numbers = sorted(run | {to.round for to in waiting}, key=season.turn)
+    known = end.awards if after is None else [award for award in end.awards if results.is_up_to(award.round, after)]
     return replace(
         end,
         awards=known,
@@ -242,13 +246,12 @@ def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
     for to in waiting:
         cars: dict[str, int] = {}
         championship, weekend = to.championship, to.session.weekend
-        order = season.weekends[weekend].order
         for entry in season.entered_at(weekend):
-            if any(withdrawal.covers(order, None) for withdrawal in entry.withdrawals):
+            if season.withdrawal_of(entry, weekend) is not None:
                 continue
             terms = season.terms_at(entry, weekend)
             kind, first_alone = championship.competitor, championship.shared_cars.drivers == "first"
-            for competitor in competitors_at(kind, terms, entry.car, first_alone=first_alone):
+            for competitor in competitors_at(kind, terms, first_alone=first_alone):
                 driver = season.drivers.get(competitor) if is_person(kind) else None
                 if verdict(championship.eligible, to.regulations, terms, driver).eligible:
                     cars[competitor] = cars.get(competitor, 0) + 1

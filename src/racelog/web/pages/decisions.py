@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import decisions_table
 from racelog.views.changes import effect_blocks
 from racelog.views.decisions import decisions_view
 from racelog.web.pages.frame import Framed
@@ -16,7 +15,7 @@ router = APIRouter()
 @router.get("/{season}/decisions")
 def decisions(frame: Framed) -> HTMLResponse:
     """All decisions, the latest first."""
-    table = decisions_table(frame.season)
+    table = frame.season.decisions()
     latest_first = table.model_copy(update={"decisions": table.decisions[::-1]})
     return frame.page("decisions.html", blocks=decisions_view(latest_first).blocks)
 
@@ -24,7 +23,7 @@ def decisions(frame: Framed) -> HTMLResponse:
 @router.get("/{season}/decisions/{seq}")
 def decision(frame: Framed, seq: Seq) -> HTMLResponse:
     """One decision, and the tables it changes: as they would be without it, and as they are."""
-    shown = next((decision for decision in decisions_table(frame.season).decisions if decision.seq == seq), None)
+    shown = next((decision for decision in frame.season.decisions().decisions if decision.seq == seq), None)
     if shown is None:
         raise NotHere(f"line #{seq} is no decision of the stewards")
     effect = effect_of(frame.known, frame.season, seq)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from racelog.tables import LogLine
-from racelog.tables.lines import log_line
 from racelog.views.changes import change_blocks, effect_blocks
 from racelog.views.log import lines_grid
 from racelog.views.view import counted
@@ -28,7 +27,7 @@ def log(
     before: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> HTMLResponse:
     """The latest lines first, so many at a time; of one type, by somebody, about something."""
-    placed = frame.season.placed[: before - 1 if before else None]
+    placed = frame.season.replayed.placed[: before - 1 if before else None]
     wanted = [
         line.line.seq
         for line in reversed(placed)
@@ -37,18 +36,16 @@ def log(
     if about:
         # what a line is about is put into words for this search alone
         search = about.casefold()
-        wanted = frame.known.one_at_a_time(
-            lambda: [seq for seq in wanted if search in _said(log_line(frame.season, seq))]
-        )
+        wanted = frame.known.one_at_a_time(lambda: [seq for seq in wanted if search in _said(frame.season.line(seq))])
     return frame.page(
         "log.html",
         lines=lines_grid(
-            [log_line(frame.season, seq) for seq in wanted[:A_PAGE]],
+            [frame.season.line(seq) for seq in wanted[:A_PAGE]],
             f"{counted(len(wanted), 'line')}, the latest first",
         ),
         more=wanted[A_PAGE - 1] if len(wanted) > A_PAGE else None,
-        types=sorted({placed.line.type for placed in frame.season.placed}),
-        people=sorted({placed.line.by for placed in frame.season.placed}),
+        types=sorted({placed.line.type for placed in frame.season.replayed.placed}),
+        people=sorted({placed.line.by for placed in frame.season.replayed.placed}),
         asked={"type": type_ or "", "by": by or "", "about": about or ""},
     )
 
@@ -64,10 +61,10 @@ def line(frame: Framed, seq: Seq) -> HTMLResponse:
     raw = frame.known.raw_line(frame.id, shown).decode()
     return frame.page(
         "line.html",
-        line=log_line(frame.season, shown),
+        line=frame.season.line(shown),
         raw=raw,
         opened=json.dumps(json.loads(raw), indent=2, ensure_ascii=False),
-        prev=frame.season.line(shown).line.prev,
+        prev=frame.season.replayed.line(shown).line.prev,
         blocks=tuple(effect_blocks(effect_of(frame.known, frame.season, shown))),
     )
 
@@ -82,13 +79,14 @@ def differences(
     season = frame.season
     end = line_in(season, last or season.seq)
     start = line_in(season, first or max(1, end - 1))
-    between = differing(frame.known, season, start, end)
+    between = differing(frame.known, season, start, end) if start < end else None
+    changes = None if between is None else between.changes
     return frame.page(
         "differences.html",
         first=start,
         to=end,
-        lines=lines_grid(between.events, "The lines between the two"),
-        waiting=between.waiting,
-        nothing=not between.changes.cars and not between.changes.championships,
-        blocks=tuple(change_blocks(between.changes, sides=(f"#{start}", f"#{end}"))),
+        lines=lines_grid(() if between is None else between.events, "The lines between the two"),
+        waiting=() if between is None else between.waiting,
+        nothing=changes is None or not (changes.cars or changes.championships),
+        blocks=() if changes is None else tuple(change_blocks(changes, sides=(f"#{start}", f"#{end}"))),
     )

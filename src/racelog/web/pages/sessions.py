@@ -5,13 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import results_table
-from racelog.tables.sheet import sheet_table
 from racelog.views.decisions import decisions_grid
 from racelog.views.results import order_blocks
 from racelog.web.pages.frame import Framed
 from racelog.web.parameters import Name, session_in
-from racelog.web.refusals import NotHere
 
 router = APIRouter()
 
@@ -22,11 +19,8 @@ def session(
 ) -> HTMLResponse:
     """A session as it is posted on the notice board, and every version of it."""
     wanted = session_in(frame.season, session)
-    sheet = sheet_table(frame.season, wanted)
-    results = results_table(frame.season, wanted, race_class or None)
-    if sheet is None or results is None:
-        raise NotHere(f"there is nothing of {wanted} yet")
-    facts = frame.season.season.sessions[wanted]
+    sheet, facts = frame.season.sheet(wanted), frame.season.facts.sessions[wanted]
+    results = frame.season.results(wanted, class_=race_class or None)
     return frame.page(
         "session.html",
         sheet=sheet,
@@ -37,5 +31,5 @@ def session(
         race_class=race_class or None,
         orders=facts.orders,
         published=facts.published,
-        others=[session_ for session_ in frame.season.season.sessions.values() if session_.round == facts.round],
+        others=[session_ for session_ in frame.season.facts.sessions.values() if session_.round == facts.round],
     )
