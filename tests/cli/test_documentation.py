@@ -66,6 +66,7 @@ KNOWN_LINES = {
     "racelog classify": 23,
     "racelog amend-classification": 24,
     "racelog fastest-lap": 24,
+    "racelog honour": 24,
     "racelog publish": 24,
     "racelog sheet": 25,
     "racelog stop": 30,
@@ -93,7 +94,10 @@ KNOWN_LINES = {
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
 APPOINTED = "racelog official appoint harbour-cup-2026"
+LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog honour": f"sed '{LED}' harbour-cup.toml > led.toml && racelog regulations amend harbour-cup-2026 led.toml "
+    "--from-round 1 --doc B1 --reason 'a point for leading'",
     "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",
     "racelog official dismiss": f"{APPOINTED} j.doe --role administrator && {APPOINTED} t.keeper --role timekeeper",
     "racelog official revoke-key": f"{NEW_KEY} && {APPOINTED} j.doe --role administrator --with-key keys/j.doe.vkey",

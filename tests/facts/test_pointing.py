@@ -35,6 +35,8 @@ INSIDE_THE_BOOK = {
     ("SumOf", "points"),
     ("Scores", "session"),
     ("Bonus", "session"),
+    ("Bonus", "only_if"),
+    ("Carry", "places"),
     ("SessionRule", "kind"),
     ("BestOfKind", "session"),
     ("PlacesIn", "places_in"),

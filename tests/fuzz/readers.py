@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
+from zipfile import ZipFile
 
 from good_texts import (
     AL_KAMEL,
@@ -77,6 +79,7 @@ from racelog.tables import decisions_table, entry_table, lines_table, season_tab
 from racelog.tables.replayed import Replayed, replayed
 from racelog.views.markdown import markdown_files
 from sim_files import AC_GAME, AC_SERVER, ACC_RACE, IRACING_CSV, IRACING_EVENT, RF2_QUALIFYING, RF2_RACE
+from timing_samples import FILES as EXPORTS
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES, TESTS = ROOT / "examples", ROOT / "tests"
@@ -90,6 +93,8 @@ BOOKS = (
     EXAMPLES / "harbour-cup.toml",
     *(ROOT / "src" / "racelog" / "books" / f"{name}.toml" for name in ("pccna-2024", "f1-1950", "f1-2021")),
 )
+A_WORKBOOK = EXPORTS["workbook"][1]
+A_SHEET = "xl/worksheets/sheet1.xml"
 TIMED = (EXAMPLES / "a-weekend" / "race-1.csv", EXAMPLES / "a-weekend" / "race-2.csv")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -183,6 +188,20 @@ def _simulator(file: Path) -> None:
             assert read_timing(file, rows, Asked(of, session.name), twins_allowed=True).order
     if looks_like_one(data):
         assert read_timing(file, {}, Asked("everybody"), twins_allowed=True).rows
+
+
+def _sheet_of_a_workbook(text: bytes, folder: Path) -> None:
+    """The XML of a sheet, in an archive that is as it should be."""
+    file = folder / "given.xlsx"
+    with ZipFile(BytesIO(A_WORKBOOK)) as good, ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            archive.writestr(name, text if name == A_SHEET else good.read(name))
+    _timing(file)
+
+
+def _sheet() -> list[bytes]:
+    with ZipFile(BytesIO(A_WORKBOOK)) as good:
+        return [good.read(A_SHEET)]
 
 
 def _championship(file: Path) -> None:
@@ -316,8 +335,16 @@ READERS: dict[str, Reader] = {
         Reader("season-tables", _season_tables, lambda: [together(EXAMPLES / CUP / name for name in TABLES)]),
         Reader("corrections", in_a_file("given.toml", _corrections), said(CORRECTIONS)),
         Reader(
-            "timing", in_a_file("given.csv", _timing), lambda: [*contents(*TIMED)(), *said(AL_KAMEL, BY_CLASS, OURS)()]
+            "timing",
+            in_a_file("given.csv", _timing),
+            lambda: [
+                *contents(*TIMED)(),
+                *said(AL_KAMEL, BY_CLASS, OURS)(),
+                *(content for name, content in EXPORTS.values() if not name.endswith("xlsx")),
+            ],
         ),
+        Reader("workbook", in_a_file("given.xlsx", _timing), lambda: [A_WORKBOOK]),
+        Reader("sheet-of-a-workbook", _sheet_of_a_workbook, _sheet),
         Reader("acc", in_a_file("given.json", _simulator), lambda: [ACC_RACE]),
         Reader("assetto-corsa", in_a_file("given.json", _simulator), lambda: [AC_GAME, AC_SERVER]),
         Reader("iracing", in_a_file("given.json", _simulator), lambda: [IRACING_EVENT]),

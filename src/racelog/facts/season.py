@@ -289,6 +289,8 @@ class Session:
     grid_seq: Seq | None = None
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
+    honours: Mapping[tuple[str, str | None], Honour] = field(default_factory=dict)
+    """What else is stated, by what it is and class."""
     published: tuple[Publication, ...] = ()
     stopped: Stop | None = None
     minutes: int | None = None

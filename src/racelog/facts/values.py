@@ -165,6 +165,13 @@ Category = Annotated[str, Field(pattern=_CATEGORY)]
 Rating = Literal["platinum", "gold", "silver", "bronze"]
 """How a driver is rated, as in endurance racing."""
 
+HonourName = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*\z", max_length=40),
+    AfterValidator(lambda name: name.replace("-", "_")),
+]
+"""What somebody may hold of a session: pole, fastest_lap, led_a_lap; "led-a-lap" is the same."""
+
 Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ", "DNQ", "DNPQ", "DNP"]
 """What became of a car; did not qualify, or pre-qualify, or practise, are the last three."""
 STARTED: frozenset[Status] = frozenset({"classified", "DNF", "NC", "DSQ"})

@@ -19,7 +19,13 @@ from racelog.tables.base import Part, Rows
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.replayed import Replayed, replayed
 
-_OF_A_CLASSIFICATION = (events.PenaltyApplied, events.PoleSet, events.FastestLapSet, events.SessionStopped)
+_OF_A_CLASSIFICATION = (
+    events.PenaltyApplied,
+    events.PoleSet,
+    events.FastestLapSet,
+    events.HonourSet,
+    events.SessionStopped,
+)
 """Facts that change the classification of a session, and may be recorded before there is one."""
 
 

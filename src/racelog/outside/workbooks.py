@@ -135,7 +135,15 @@ def _sheets(data: bytes, parts: dict[str, bytes]) -> Iterator[WorkSheet]:
 
 def _rows(sheet: Any) -> list[Sequence[Any]]:  # noqa: ANN401 - a sheet of openpyxl, which has three classes for them
     sheet.reset_dimensions()  # what a file says of its size need not be so
-    return list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1))
+    rows: list[Sequence[Any]] = []
+    before: Sequence[Any] = ()
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
+        if len(rows) < MOST_ROWS:
+            rows.append(row)
+        elif row is not before and any(cell.value is not None for cell in row):  # rows left out are one and the same
+            return [*rows, row]
+        before = row
+    return rows
 
 
 def _without_end(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
 NO_POINTS = Fraction(0)
-AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment", "exclusion", "reset", "redress"]
+AwardKind = Literal[
+    "place", "pole", "fastest_lap", "honour", "deduction", "adjustment", "exclusion", "reset", "redress"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Award:
     overall: int | None = None
     countback: bool = False
     note: str | None = None
+    honour: str | None = None
+    """Which one, of the kind `honour`: led_a_lap."""
     guest: bool = False
     """Listed to be seen, but not ranked."""
 

@@ -193,7 +193,7 @@ class _Count:
         match award.kind:
             case "deduction" | "adjustment" | "exclusion" | "reset":
                 return False
-            case "pole" | "fastest_lap":
+            case "pole" | "fastest_lap" | "honour":
                 return self.counting.bonuses == "with_result"
             case "place" | "redress":
                 return True

@@ -10,7 +10,7 @@ from typing import Literal
 
 from racelog.facts.competitors import car_id, crew_id, is_person
 from racelog.facts.events import NoPoints
-from racelog.facts.regulations import Championship, Regulations, Scores, SmallField
+from racelog.facts.regulations import Championship, PassDown, Regulations, Scores, SmallField
 from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.awards import NO_POINTS
@@ -335,6 +335,7 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
     """
     policy = field.championship.places.ineligible
     held_in = _held_in(contenders, field)
+    stands_in = held_in if isinstance(policy, str) else _held_in(contenders, field, stands=True)
     paid = []
     for contender in contenders:
         between = _open(contender.car, field)
@@ -350,10 +351,14 @@ def _paid(contenders: Sequence[Contender], field: SessionField) -> Sequence[Cont
         held = held_in.get(_scope(contender.car, field), [])
         vacant = sum(place < contender.place for place in _vacant(contender, field))
         ahead = bisect_left(held, contender.place) + vacant
+        place = 1 + ahead if policy == "close_up" else contender.place
+        if not isinstance(policy, str):
+            standing = stands_in.get(_scope(contender.car, field), [])
+            place = 1 + bisect_left(standing, contender.place) + vacant
         paid.append(
             replace(
                 contender,
-                place=1 + ahead if policy == "close_up" else contender.place,
+                place=place,
                 paid_place=1 + ahead,
                 level_with=held.count(contender.place) if contender.car.dead_heat else 1,
             )
@@ -379,29 +384,44 @@ def at_most(field: SessionField) -> dict[str, Fraction]:
     return most
 
 
-def place_holders(contenders: Sequence[Contender], field: SessionField) -> list[tuple[ClassifiedCar, int]]:
-    """Every car that keeps those behind it from moving up, and its place."""
+def place_holders(
+    contenders: Sequence[Contender], field: SessionField, *, stands: bool = False
+) -> list[tuple[ClassifiedCar, int]]:
+    """Every car that keeps those behind it from moving up, and its place; `stands`: up the places, not the points."""
     championship = field.championship
     verdicts: dict[str, list[Verdict]] = {}
     for contender in contenders:
         verdicts.setdefault(contender.car.car, []).append(contender.verdict)
+    holding = {"vacate", "close_up_points_only"} if stands else {"vacate"}
 
     def holds(car: ClassifiedCar) -> bool:
-        found = verdicts.get(car.car, [])
-        if any(judged.eligible for judged in found):
+        judged = verdicts.get(car.car, [])
+        if any(verdict_.eligible for verdict_ in judged):
             return True
-        if any(judged.why == "surplus" for judged in found):
+        if any(verdict_.why == "surplus" for verdict_ in judged):
             return championship.cars.surplus == "keep_place"
-        return championship.places.ineligible == "vacate"
+        return _passed_down(championship, judged) in holding
 
     places = ((car, _scope_place(car, championship)) for car in field.classification.cars if holds(car))
     return [(car, place) for car, place in places if place is not None]
 
 
-def _held_in(contenders: Sequence[Contender], field: SessionField) -> Mapping[str | None, list[int]]:
+def _passed_down(championship: Championship, judged: Sequence[Verdict]) -> PassDown:
+    """What becomes of the place of a car that may not score, by why."""
+    rule = championship.places.ineligible
+    if isinstance(rule, str):
+        return rule
+    if not judged:
+        return rule.no_team
+    return rule.guest if any(verdict_.why == "guest" for verdict_ in judged) else rule.other
+
+
+def _held_in(
+    contenders: Sequence[Contender], field: SessionField, *, stands: bool = False
+) -> Mapping[str | None, list[int]]:
     """The places held in each scope, in order."""
     held: dict[str | None, list[int]] = {}
-    for car, place in place_holders(contenders, field):
+    for car, place in place_holders(contenders, field, stands=stands):
         insort(held.setdefault(_scope(car, field), []), place)
     return held
 

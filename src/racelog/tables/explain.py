@@ -9,7 +9,9 @@ from racelog.errors import Malformed
 from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
+from racelog.facts.regulations import since
 from racelog.rules.awards import Award
+from racelog.rules.bonuses import in_words as honour_in_words
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
@@ -51,6 +53,7 @@ class Item(Part, Pointed):
     round: int
     session: str | None
     kind: str
+    honour: str | None = since(None)
     car: str | None
     place: int | None
     overall: int | None
@@ -69,7 +72,7 @@ class Item(Part, Pointed):
     def awarded_for(self) -> str:
         """What it was given for: "12th (32nd overall)", "pole"."""
         if self.kind != "place":
-            return self.kind.replace("_", " ")
+            return (self.honour or self.kind).replace("_", " ")
         if self.place is None:
             return self.status or "no place"
         overall = "" if self.overall in {None, self.place} else f" ({ordinal(self.overall or 0)} overall)"
@@ -183,7 +186,7 @@ def _car(replayed: Replayed, award: Award) -> ClassifiedCar | None:
     return next((car for car in classification.cars if car.car == award.car), None)
 
 
-def _rule(standings: Standings, award: Award) -> str:  # noqa: C901 - a case a kind
+def _rule(standings: Standings, award: Award) -> str:
     """What the regulations pay, in words."""
     match award.kind:
         case "place":
@@ -194,10 +197,8 @@ def _rule(standings: Standings, award: Award) -> str:  # noqa: C901 - a case a k
             paid = ordinal(award.paid_place)
             moved = "" if award.paid_place == award.place else " (the cars ahead may not score)"
             return f"{standings.championship.title}: the points of the {paid} place{moved}"
-        case "pole":
-            return "the bonus for pole"
-        case "fastest_lap":
-            return "the bonus for the fastest lap"
+        case "pole" | "fastest_lap" | "honour":
+            return f"the bonus for {honour_in_words(award.honour or award.kind)}"
         case "reset":
             return "points are reset where a phase of the season begins"
         case "redress":

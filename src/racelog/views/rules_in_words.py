@@ -39,6 +39,7 @@ from racelog.facts.regulations import (
     TieStep,
     assumptions,
 )
+from racelog.rules.bonuses import in_words
 from racelog.tables.base import Part
 from racelog.tables.shown import numbers_shown, points_shown
 from racelog.tables.standings import phase_in_words
@@ -251,24 +252,44 @@ def _rounds(rule: RoundsOf) -> str:
     return (", ".join(part for part in said if part) or "all") + without
 
 
+_MOVED = {
+    "close_up": "those behind a {} move up",
+    "vacate": "nobody moves up behind a {}",
+    "close_up_points_only": "behind a {} the points move up, the places stay",
+}
+
+
 def _places(rule: Places) -> str:
     among = "places in the whole field" if rule.among == "overall" else "places in class"
-    moved = {
-        "close_up": "those behind a car that may not score move up",
-        "vacate": "nobody moves up behind a car that may not score",
-        "close_up_points_only": "behind a car that may not score the points move up, the places stay",
-    }[rule.ineligible]
+    rule_of = rule.ineligible
+    if isinstance(rule_of, str):
+        moved = _MOVED[rule_of].format("car that may not score")
+    else:
+        cars = {
+            "guest": rule_of.guest,
+            "car without a team": rule_of.no_team,
+            "other that may not score": rule_of.other,
+        }
+        moved = "; ".join(_MOVED[way].format(car) for car, way in cars.items())
     heat = "the points of a dead heat are shared" if rule.dead_heat == "share" else "a dead heat is paid in full"
     return f"{among}; {moved}; {heat}"
 
 
 def _bonus(rule: Bonus) -> str:
-    what = "the fastest lap" if rule.on == "fastest_lap" else "pole"
-    ties = {"split": "shared equally", "each": "paid to each", "first": "paid to the one named first"}[rule.ties]
+    ties = {
+        "split": "shared equally",
+        "each": "paid to each",
+        "first": "paid to the one named first",
+        "none": "paid to nobody",
+    }[rule.ties]
+    in_class = " in class" if rule.among == "class" else ""
     disqualified = {"keeps": "keeps it", "pass_down": "passes it down", "lost": "loses it"}
     said = [
-        f"{points_shown(rule.points)} for {what} of a {rule.session}{' in class' if rule.among == 'class' else ''}",
+        f"{points_shown(rule.points)} for {in_words(rule.on)} of a {rule.session}{in_class}",
         f"only within the first {rule.within_top}" if rule.within_top is not None else None,
+        "else by the next who is" if rule.within_top is not None and rule.outside == "pass_down" else None,
+        f"only in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"only where a {rule.only_if} was classified" if rule.only_if is not None else None,
         f"{ties} where several hold it",
         "passed down by those who may not score" if rule.ineligible == "pass_down" else "lost with one who may not",
         f"a disqualified car {disqualified[rule.disqualified]}" if rule.disqualified is not None else None,

@@ -216,7 +216,7 @@ def test_a_file_that_names_nobody(typed: Typed, tmp_path: Path) -> None:
     written(tmp_path, "Pos,No\n1,11\n2,7\n")
     open_weekend(typed)
     told = typed(f"enter-from {SEASON} r.csv --weekend 1", code=1)
-    assert "row 1: the file names no driver of car 11, and of 1 more cars" in told
+    assert "row 1: the file names no driver of car 11, and 1 more" in told
     assert '--names, or the drivers: --driver 11="NAME" --driver 7="NAME"' in told
 
 

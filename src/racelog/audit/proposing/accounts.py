@@ -95,7 +95,7 @@ def _rounding(line: PublishedLine) -> Fraction:
 
 
 def _in_result(award: Award, *, bonuses_stay: bool) -> bool:
-    return award.kind == "place" or (award.kind in {"pole", "fastest_lap"} and not bonuses_stay)
+    return award.kind == "place" or (award.kind in {"pole", "fastest_lap", "honour"} and not bonuses_stay)
 
 
 def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> tuple[Stretch, ...]:

@@ -42,7 +42,7 @@ def bonus_choices(results: Results, championship_id: str, rounds: Sequence[int])
         for field in fields_of(results.season, championship_id, results.classifications)
         if field.round in rounds and field.multiple.bonuses
         for bonus in field.championship.bonuses
-        if bonus.session == field.session.kind
+        if bonus.session == field.session.kind and bonus.on in {"pole", "fastest_lap"}
         for race_class in _classes(field, bonus)
         for given in _given(results, field, bonus, race_class)
     )
@@ -86,7 +86,7 @@ def _slot(results: Results, field: SessionField, bonus: Bonus, race_class: str |
     return BonusSlot(
         session=field.session.id,
         round=field.round,
-        on=bonus.on,
+        on="pole" if bonus.on == "pole" else "fastest_lap",
         race_class=race_class,
         holders=holders,
         cars=tuple(cars),

@@ -13,6 +13,7 @@ from racelog.facts.regulations import (
     Rule,
 )
 from racelog.facts.season import Season
+from racelog.rules.bonuses import in_words
 from racelog.rules.ranking.results import Results, results
 
 
@@ -133,7 +134,7 @@ def _places(championship: Championship) -> Iterator[tuple[str, Championship]]:
 
 def _bonuses(championship: Championship) -> Iterator[tuple[str, Championship]]:
     for at, bonus in enumerate(championship.bonuses):
-        what = "pole" if bonus.on == "pole" else "the fastest lap"
+        what = in_words(bonus.on)
         others = (*championship.bonuses[:at], *championship.bonuses[at + 1 :])
         yield f"no points for {what}", _with(championship, bonuses=others)
         changed: list[tuple[str, dict[str, str]]] = [

@@ -37,7 +37,8 @@ def changed_since(season: Season, session: Session, publication: Publication) ->
     of = (session, *made_of(season, session))
     about = {one.id for one in of}
     decisions = (seq for decision in season.decisions.values() if decision.session in about for seq in decision.seqs)
-    honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
+    stated = (session.poles, session.fastest_laps, session.honours)
+    honours = (honour.seq for kind in stated for honour in kind.values())
     rows = (row for one in of for row in (one.order.rows if one.order else ()))
     entries = (season.entry_of(row.car, session.weekend) for row in rows)
     terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)

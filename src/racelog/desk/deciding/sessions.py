@@ -297,38 +297,63 @@ def set_fastest_lap(season: Season, asked: events.FastestLapSet) -> Facts:
     session = session_of(season, asked.session)
     known = session.fastest_laps.get(asked.class_)
     _check_honour(season, session, asked, asked.cars, known, "the fastest lap")
-    _check_drivers(season, session, asked)
+    credited = (*(asked.drivers or ()), *(asked.points_to or ()))
+    _check_drivers(season, session, asked.cars, credited, "with the fastest lap")
     return (asked,)
 
 
-def _check_drivers(season: Season, session: Session, asked: events.FastestLapSet) -> None:
-    """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
-    entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
-    rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
+def set_honour(season: Season, asked: events.HonourSet) -> Facts:
+    """Any honour a book pays, but pole and fastest lap, which have requests of their own."""
+    session = session_of(season, asked.session)
+    if asked.honour in {"pole", "fastest_lap"}:
+        spelt = asked.honour.replace("_", "-")
+        refuse(f"a {spelt.replace('-', ' ')} is stated by a request of its own", remedy=f"Say: {spelt} {session.id}")
+    adopted = season.regulations_at(session.round)
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = dict.fromkeys(bonus.on for championship in championships for bonus in championship.bonuses)
+    if asked.honour not in paid:
+        refuse(
+            f"no championship pays a bonus on {asked.honour!r}",
+            near_names(asked.honour, paid) or f"bonuses: {', '.join(paid) or 'none'}",
+        )
+    twice = [car for car, times in Counter(asked.cars).items() if times > 1]
+    if twice:
+        refuse(f"car {twice[0]} is named twice")
+    title = asked.honour.replace("_", " ")
+    _check_honour(season, session, asked, asked.cars, session.honours.get((asked.honour, asked.class_)), title)
+    _check_drivers(season, session, asked.cars, asked.drivers or (), f"that hold {title}")
+    return (asked,)
+
+
+def _check_drivers(season: Season, session: Session, cars: Sequence[str], credited: Sequence[str], hold: str) -> None:
+    """An honour is credited to drivers of the cars that hold it: those entered, and those who drove."""
+    entered = [driver for car in cars for driver in season.drivers_of(car, session.weekend)]
+    rows = () if session.order is None else (row for row in session.order.rows if row.car in cars)
     drivers = list(dict.fromkeys([*entered, *(driven.driver for row in rows for driven in row.drove or ())]))
-    for driver in (*(asked.drivers or ()), *(asked.points_to or ())):
+    for driver in credited:
         if driver not in drivers:
             names = ", ".join(named(season, driver) for driver in drivers)
-            what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
+            what = f"{named(season, driver)} drives none of the cars {hold} of {session.id}"
             refuse(what, f"their drivers: {names}")
 
 
 def _check_honour(
     season: Season,
     session: Session,
-    asked: events.PoleSet | events.FastestLapSet,
+    asked: events.PoleSet | events.FastestLapSet | events.HonourSet,
     cars: Sequence[str],
     known: Honour | None,
     title: str,
 ) -> None:
     """Refused for a car that does not take part, and for a change without a reason."""
-    for car in (*cars, *((asked.next_eligible,) if asked.next_eligible else ())):
+    next_eligible = None if isinstance(asked, events.HonourSet) else asked.next_eligible
+    for car in (*cars, *((next_eligible,) if next_eligible else ())):
         entry = entry_at(season, car, session)
         race_class = season.terms_at(entry, session.weekend).race_class
         if asked.class_ not in {None, race_class}:
             refuse(f"car {car} runs in the class {race_class}, not {asked.class_}")
-    if asked.next_eligible in cars:
-        refuse(f"car {asked.next_eligible} cannot be next behind itself")
+    if next_eligible in cars:
+        refuse(f"car {next_eligible} cannot be next behind itself")
     if known is not None and (asked.basis is None or asked.basis.reason is None):
         cars = " and ".join(known.cars)
         refuse(f"{title} of {session.id} went to car {cars} (#{known.seq})", remedy="To correct it, give the reason")

@@ -301,6 +301,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished
     | Qualify

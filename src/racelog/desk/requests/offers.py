@@ -59,6 +59,14 @@ def session_kinds(season: "Season", _said: Said) -> Iterator[Offer]:
         yield Offer(kind, (rule.title if rule else None) or "")
 
 
+def honours(season: "Season", _said: Said) -> Iterator[Offer]:
+    """What the regulations in force pay a bonus on, but pole and fastest lap."""
+    adopted = season.regulations_at()
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = dict.fromkeys(bonus.on for championship in championships for bonus in championship.bonuses)
+    yield from (Offer(honour.replace("_", "-")) for honour in paid if honour not in {"pole", "fastest_lap"})
+
+
 def rounds(season: "Season", _said: Said) -> Iterator[Offer]:
     """Every round, with its weekend."""
     for round_ in season.rounds.values():

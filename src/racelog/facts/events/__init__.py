@@ -70,6 +70,7 @@ from racelog.facts.events.sessions import (
     FastestLapSet,
     GridPlace,
     GridSet,
+    HonourSet,
     MappedRow,
     PoleSet,
     QualifyingClassified,
@@ -107,6 +108,7 @@ Event = (
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
+    | HonourSet
     | ClassificationPublished
     | IncidentNoted
     | IncidentClosed
@@ -157,6 +159,7 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "HonourSet",
     "IncidentClosed",
     "IncidentNoted",
     "Known",

@@ -12,6 +12,7 @@ from racelog.facts.values import (
     ClassId,
     DriverId,
     EventId,
+    HonourName,
     Laps,
     Milliseconds,
     Model,
@@ -186,6 +187,22 @@ class FastestLapSet(Fact):
     next_eligible: CarNumber | None = None
     drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
     points_to: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
+
+
+class HonourSet(Fact):
+    """The cars that hold an honour of a session, overall or of a class: who led a lap, who led the most laps.
+
+    `drivers` are those it is credited to, where a car had several.
+    """
+
+    TYPE: ClassVar[str] = "honour_set"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    session: SessionId
+    honour: HonourName
+    cars: tuple[CarNumber, ...] = Field(min_length=1)
+    class_: ClassId | None = Field(default=None, alias="class")
+    drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
 
 
 class SessionStopped(Fact):

@@ -14,7 +14,16 @@ from racelog.facts.regulations.book import (
     multiplier_of,
     upside_down,
 )
-from racelog.facts.regulations.competing import Cars, Eligible, PassDown, Places, RaceClass, RoundsOf, SharedCars
+from racelog.facts.regulations.competing import (
+    Cars,
+    Eligible,
+    Ineligible,
+    PassDown,
+    Places,
+    RaceClass,
+    RoundsOf,
+    SharedCars,
+)
 from racelog.facts.regulations.counting import (
     BestOfKind,
     CountAll,
@@ -62,6 +71,7 @@ __all__ = [
     "Dropping",
     "Eligible",
     "InRound",
+    "Ineligible",
     "MergeOf",
     "Minimum",
     "Multiplier",

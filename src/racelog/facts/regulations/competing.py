@@ -1,9 +1,9 @@
 """Who competes in a championship, which places it counts, and what cars and drivers bring into it."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from racelog.facts.regulations.rule import Rule, since
 from racelog.facts.values import Category, ClassId, Name, New, Rating, RoundNumber, WeekendId
@@ -48,15 +48,36 @@ class Eligible(Rule):
         return self
 
 
+class Ineligible(Rule):
+    """What a car that may not score does to those behind it, by why it may not."""
+
+    guest: PassDown = "close_up"
+    no_team: PassDown = "close_up"
+    """It is entered for nobody who competes: without a team in a table of teams, without a constructor."""
+    other: PassDown = "close_up"
+    """Another class or generation, an age, a part of the season."""
+
+
 class Places(Rule):
     """Which places a championship counts, and what a car that may not score does to those behind it."""
 
     among: Literal["overall", "class"] = "overall"
-    ineligible: PassDown = "close_up"
-    """close_up: places and points move up; vacate: nobody moves up; close_up_points_only: points move up, the
-    place in the classification (and in the countback) stays."""
+    ineligible: Annotated[
+        Annotated[PassDown, Tag("one")] | Annotated[Ineligible, Tag("by_reason")],
+        Discriminator(lambda said: "one" if isinstance(said, str) else "by_reason"),
+    ] = "close_up"
+    """One for every reason, or each by itself.
+
+    close_up: places and points move up; vacate: nobody moves up; close_up_points_only: points move up, the place in
+    the classification (and in the countback) stays."""
     dead_heat: Literal["share", "full"] = "share"
     """share: the points of the places covered are added up and divided equally."""
+
+    @property
+    def pass_down(self) -> frozenset[PassDown]:
+        """Whatever a car that may not score may do to those behind it."""
+        rule = self.ineligible
+        return frozenset({rule} if isinstance(rule, str) else {rule.guest, rule.no_team, rule.other})
 
 
 class Cars(Rule):

@@ -1,13 +1,14 @@
 """What sessions pay: places, bonuses, multiples of the points, and races stopped early."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from racelog.facts.regulations.rule import Rule, SessionKind, since
-from racelog.facts.values import Place, Points, RoundNumber, Slug, Status, WeekendId
+from racelog.facts.values import HonourName, Place, Points, RoundNumber, Slug, Status, WeekendId
 
 BonusFactor = Literal["multiplied", "as_they_are", "none"]
 """What becomes of bonuses where the points of a round are multiplied."""
@@ -85,21 +86,44 @@ class Scores(Rule):
         return self
 
 
+WORKED_OUT = ("pole", "fastest_lap", "most_places_gained")
+"""The honours that follow from results, where nobody states them."""
+
+
+def _usual_ties(said: dict[str, Any]) -> Literal["split", "each"]:
+    """Whoever is said to have led a lap has led one; a pole or a fastest lap is one, whoever shares it."""
+    return "split" if said.get("on") in WORKED_OUT else "each"
+
+
 class Bonus(Rule):
     """Points beside those for a place."""
 
-    on: Literal["pole", "fastest_lap"]
+    on: HonourName
+    """Pole, fastest_lap, most_places_gained; or any other, which is stated: led_a_lap, most_laps_led."""
     points: Points
     session: SessionKind = "race"
     among: Literal["overall", "class"] = "overall"
     within_top: Place | None = None
     """Only when classified in the first so many places."""
-    ties: Literal["split", "each", "first"] = "split"
-    """Several hold it: equal parts, each gets it, or the one named first."""
+    ties: Literal["split", "each", "first", "none"] = Field(default_factory=_usual_ties)
+    """Several hold it: equal parts, each gets it, the one named first, or nobody."""
     ineligible: Literal["pass_down", "lost"] = "pass_down"
     disqualified: Literal["keeps", "pass_down", "lost"] | None = None
     """What a disqualification from the race does to the bonus; where nothing is said, pole stays with the car
-    that set it in qualifying, and a fastest lap passes down, for the laps of the car do not count."""
+    that set it in qualifying, and any other passes down, for the laps of the car do not count."""
+    rounds: tuple[RoundNumber, ...] | None = since(None)
+    """Only in these rounds."""
+    outside: Literal["lost", "pass_down"] = since("lost")
+    """Held by a car that is not within the top: nobody gets it, or the next that is."""
+    only_if: SessionKind | None = since(None)
+    """Only where a session of this kind, of the same round, has a classification."""
+
+    @model_validator(mode="after")
+    def _is_spelt_right(self) -> "Bonus":
+        near = get_close_matches(self.on, WORKED_OUT, n=1, cutoff=0.8)
+        if near and self.on not in WORKED_OUT:
+            raise ValueError(f"{self.on!r} is almost {near[0]!r}: write that, or name the honour otherwise")
+        return self
 
 
 class Multiplier(Rule):

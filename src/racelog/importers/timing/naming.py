@@ -66,7 +66,7 @@ def entries_printed(timing: TimingFile, named: Mapping[str, str] = NOBODY_NAMED)
     _check_named(timing, named)
     nobody = [row for row in timing.rows if not row.drivers and row.car not in named]
     if nobody:
-        first, more = nobody[0], f", and of {len(nobody) - 1} more cars" if len(nobody) > 1 else ""
+        first, more = nobody[0], f", and {len(nobody) - 1} more" if len(nobody) > 1 else ""
         raise Malformed(
             f"row {first.row}: the file names no driver of car {first.car}{more}",
             place=first.at,

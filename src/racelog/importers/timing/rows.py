@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from racelog.errors import Malformed, excerpt_of
+from racelog.errors import Malformed, excerpt_of, readable
 from racelog.facts.values import Status, plain_text
 from racelog.importers.timing.cells import (
     count,
@@ -25,6 +25,7 @@ from racelog.importers.timing.cells import (
 )
 from racelog.importers.timing.columns import Columns, Field, Person
 from racelog.importers.timing.timing_file import PrintedDriver, TimedRow, is_car
+from racelog.outside.csv_files import heading
 
 _NOBODY = {"tba", "tbc", "tbd", "n.n.", "nn", "n/a"}
 _LEVEL = re.compile(r"=\d{1,3}")
@@ -80,7 +81,7 @@ class Sheet:
         try:
             plain_text(cell)
         except ValueError as error:
-            raise line.wrong(f"{self.heading(at)}: {error}") from None
+            raise line.wrong(f"{self.heading(at)}: {error}", "Type the cell anew") from None
         if cell.startswith("=") and not _LEVEL.fullmatch(cell):
             raise line.wrong(
                 f"{self.heading(at)}: a formula, and no value was saved with it", "Save it as values, or as CSV"
@@ -89,7 +90,7 @@ class Sheet:
 
     def heading(self, at: int) -> str:
         """The heading of a column, for complaints."""
-        return self.columns.header[at]
+        return readable(self.columns.header[at])[:60]
 
 
 def of_all(columns: Columns, lines: Sequence[Line]) -> Sheet:
@@ -159,7 +160,7 @@ def _car(sheet: Sheet, number: int, line: Line, *, mapped: bool) -> str:
     printed = cell if sheet.ours else re.sub(r"^(?:#|n[or°º]?\.?(?= ?\d)) ?|(?<=\d)\.0$", "", cell, flags=re.IGNORECASE)
     if mapped or is_car(printed):
         return printed
-    what = f"row {number}: {printed!r} is no car number" if printed else f"row {number} has no car number"
+    what = f"row {number}: {printed[:60]!r} is no car number" if printed else f"row {number} has no car number"
     if _DATE.fullmatch(printed):
         raise line.wrong(what, "The spreadsheet made a date of it: write the column as text")
     raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7")
@@ -173,7 +174,7 @@ def _place(sheet: Sheet, number: int, line: Line) -> int | None:
     if not place or place > 999:
         status = status_of(printed)
         remedy = f"Put {status} under status, and leave place empty" if status else "A place is a number from 1 on"
-        raise line.wrong(f"row {number}: {printed!r} is no place", remedy)
+        raise line.wrong(f"row {number}: {printed[:60]!r} is no place", remedy)
     return place
 
 
@@ -207,7 +208,7 @@ def _printed_status(sheet: Sheet, number: int, line: Line, place: int | None) ->
     if printed:
         status = status_of(printed)
         if status is None and not (place is not None and _is_running(printed)):
-            raise line.wrong(f"row {number}: the status {printed!r} is not known", f"Known: {known_statuses()}")
+            raise line.wrong(f"row {number}: the status {printed[:60]!r} is not known", f"Known: {known_statuses()}")
         return status
     if sheet.ours:
         return None
@@ -225,7 +226,7 @@ def _laps(sheet: Sheet, line: Line) -> int | None:
     laps = count(printed) if printed else None
     if printed and laps is None:
         raise line.wrong(
-            f"{_called(sheet, 'laps')}: {printed!r} is no number of laps", "Write a whole number from 0 on"
+            f"{_called(sheet, 'laps')}: {printed[:60]!r} is no number of laps", "Write a whole number from 0 on"
         )
     return laps
 
@@ -243,12 +244,12 @@ def _no_time(sheet: Sheet, line: Line, field: Field, printed: str) -> Malformed:
     remedy = "Write it like 45:57.575, 1:02:03.4 or 58.123"
     if _DATE.fullmatch(printed):
         remedy = "The spreadsheet made a date of it: write the column as text"
-    return line.wrong(f"{_called(sheet, field)}: {printed!r} is no time", remedy)
+    return line.wrong(f"{_called(sheet, field)}: {printed[:60]!r} is no time", remedy)
 
 
 def _called(sheet: Sheet, field: Field) -> str:
     """The heading of a column as complaints name it."""
-    return re.sub(r"[\s_]+", "_", sheet.heading(sheet.columns.at[field]).strip()).casefold()
+    return heading(sheet.heading(sheet.columns.at[field]))
 
 
 def _laps_and_total(sheet: Sheet, line: Line, laps: int | None) -> tuple[int | None, int | None]:
@@ -315,5 +316,5 @@ def _drove(sheet: Sheet, line: Line) -> Iterator[PrintedDriver]:
 def _dead_heat(sheet: Sheet, line: Line) -> bool:
     printed = sheet.cell(line, "dead_heat").casefold()
     if printed not in {"yes", "no", ""}:
-        raise line.wrong(f"dead_heat: {printed!r} is neither yes nor no", "Say yes or no, or leave it empty")
+        raise line.wrong(f"dead_heat: {printed[:60]!r} is neither yes nor no", "Say yes or no, or leave it empty")
     return printed == "yes" or (not sheet.ours and is_level(sheet.cell(line, "place")))

@@ -145,14 +145,18 @@ def _in_workbook(handed: Handed) -> Table:
     if not named:
         what = f"--in-file: the workbook has no sheet {handed.asked.name!r}"
         raise Malformed(what, place=handed.path, remedy=f"Its sheets: {titles}")
-    tables = [table for sheet in named if (table := _on_sheet(sheet, handed))]
+    tables = {sheet.title: table for sheet in named if (table := _on_sheet(sheet, handed))}
     if len(tables) > 1:
-        what = f"{len(tables)} sheets of the workbook have cars"
-        raise Malformed(what, place=handed.path, excerpt=titles, remedy='Name one: --in-file "NAME"')
+        raise Malformed(
+            f"{len(tables)} sheets of the workbook have cars",
+            place=handed.path,
+            excerpt=", ".join(map(readable, tables)),
+            remedy='Name one: --in-file "NAME"',
+        )
     if not tables:
         first = next(((number, row) for number, row in enumerate(named[0].rows, start=1) if any(row)), (1, ()))
         raise _unknown(f"{handed.path}:{named[0].title}:{first[0]}", first[1], handed)
-    return tables[0]
+    return next(iter(tables.values()))
 
 
 def _on_sheet(sheet: WorkSheet, handed: Handed) -> Table | None:

@@ -30,9 +30,9 @@ SEVERAL_CARS = {"team", "constructor"}
 
 @dataclass(frozen=True, slots=True)
 class Prize:
-    """A bonus of a session to come; `for_many` where every class has its own."""
+    """A bonus of a session to come; `for_many` where several may have it: one of each class, who led a lap."""
 
-    kind: AwardKind
+    on: str
     points: Fraction
     within_top: int | None
     for_many: bool
@@ -219,9 +219,15 @@ def _paid(season: Season, to: _Waiting) -> SessionToCome:
         points=tuple(points * multiple.places for points in _table(season, to, multiple.table)),
         countback=to.scores.countback,
         prizes=tuple(
-            Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
+            Prize(
+                bonus.on,
+                bonus.points * multiple.bonuses,
+                bonus.within_top,
+                (bonus.among == "class" and several) or bonus.on not in {"pole", "fastest_lap"},
+            )
             for bonus in championship.bonuses
             if bonus.session == session.kind and multiple.bonuses
+            if bonus.rounds is None or to.round in bonus.rounds
         ),
         most_cars=championship.cars.count if championship.competitor in SEVERAL_CARS else None,
     )
@@ -290,7 +296,7 @@ def _shared(season: Season, weekend: str) -> bool:
 
 def _every_car_scores(championship: Championship) -> bool:
     surplus = championship.cars.count is not None and championship.cars.surplus == "keep_place"
-    return not surplus and championship.places.ineligible == "close_up"
+    return not surplus and championship.places.pass_down == {"close_up"}
 
 
 def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car_each: bool) -> Iterator[str]:
@@ -305,7 +311,7 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
-    moving_up = any(to.championship.places.ineligible == "close_up_points_only" for to in waiting)
+    moving_up = any("close_up_points_only" in to.championship.places.pass_down for to in waiting)
     if guests and moving_up:
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if any(to.championship.bonuses and to.session.poles and not to.session.orders for to in waiting):
@@ -377,4 +383,5 @@ def award_for_place(to: SessionToCome, championship: str, competitor: str, place
 
 def award_for_prize(to: SessionToCome, championship: str, competitor: str, prize: Prize) -> Award:
     """The award a bonus would be."""
-    return Award(championship, competitor, to.round, to.id, prize.kind, prize.points, causes=())
+    kind: AwardKind = "pole" if prize.on == "pole" else "fastest_lap" if prize.on == "fastest_lap" else "honour"
+    return Award(championship, competitor, to.round, to.id, kind, prize.points, causes=())

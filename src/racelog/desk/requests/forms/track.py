@@ -179,6 +179,20 @@ TRACK_FORMS = (
         unasked=("drivers", "points_to"),
     ),
     form(
+        "honour",
+        kind="honour_set",
+        says="Say who holds an honour the regulations pay: who led a lap, who led the most laps.",
+        example="R1 --kind led-a-lap --car 7",
+        roles=shared.TIMING,
+        fields=(
+            shared.SESSION_POSITION,
+            shared.needed("honour", kinds.HONOUR, "What they hold, as the regulations have it.", "--kind"),
+            Field("cars", kinds.CARS, "The car (may be repeated).", "--car", needed=True, bare=True, many=True),
+            shared.CLASS_OF,
+            Field("drivers", kinds.DRIVER, "Who of its drivers (may be repeated).", "--driver", "-d", many=True),
+        ),
+    ),
+    form(
         "stop",
         kind="session_stopped",
         says="Say that a race was stopped, and to the end of which lap it counts back; classify that order then.",
