@@ -8,16 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import chdir
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from conftest import COMMITTED, ROOT, Ended
+from documented import shown_in
 from racelog.cli.app import app
 from racelog.facts.regulations import Regulations
 from racelog.facts.values import Model
@@ -110,56 +108,12 @@ BEFORE = {
 """What somebody who types the example of a command has typed before."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A command as a document shows it, and the output it shows."""
-
-    line: int
-    command: str
-    output: tuple[str, ...]
-
-
-def shown_in(document: str) -> Iterator[Shown]:
-    """Every command of the console blocks of a document."""
-    text = (ROOT / document).read_text(encoding="utf-8")
-    for block in re.finditer(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        line = text[: block.start(1)].count("\n") + 1
-        command: str | None = None
-        began, output = line, list[str]()
-        for number, content in enumerate(block[1].splitlines(), start=line):
-            if content.startswith("$ "):
-                if command is not None:
-                    yield Shown(began, command, tuple(output))
-                command, began, output = content.removeprefix("$ "), number, []
-            else:
-                output.append(content)
-        if command is not None:
-            yield Shown(began, command, tuple(output))
-
-
 def matches(shown: tuple[str, ...], printed: list[str]) -> bool:
     """Whether output is as shown; a line of "..." stands for any lines, "..." in a line for any text."""
     pattern = "".join(
         r"(?:.*\n)*?" if line == "..." else ".*?".join(map(re.escape, line.split("..."))) + r"\n" for line in shown
     )
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
-
-
-@pytest.fixture(scope="session")
-def weekend(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The log of docs/a-weekend.md, made by its commands in one process."""
-    folder = tmp_path_factory.mktemp("weekend")
-    runner = CliRunner()
-    for each in ("harbour-cup.toml", "a-weekend/race-1.csv", "a-weekend/race-2.csv"):
-        shutil.copy(ROOT / "examples" / each, folder)
-    for shown in shown_in("docs/a-weekend.md"):
-        words = shlex.split(shown.command)
-        appends = "--preview" not in words and "||" not in words and words[0] == "racelog"
-        if appends and words[1] not in {"standings", "entries", "grid", "sheet", "verify"}:
-            with chdir(folder):
-                ended = runner.invoke(app, words[1:], env={"RACELOG_BY": "j.doe"})
-            assert ended.exit_code == 0, shown.command
-    return folder / "events" / "harbour-cup-2026" / "00-season.jsonl"
 
 
 def up_to(lines: int, log: Path, events: Path) -> None:

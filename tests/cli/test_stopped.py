@@ -12,7 +12,7 @@ from racelog.projections.files import write_all
 TABLES = ROOT / "examples/harbour-cup-2026"
 COMMANDS = {
     "title": (("title", "pccna-2022"), "racelog.tables.title.title_tables", "nothing was written"),
-    "report": (("report", "pccna-2022", "--out", "report.html"), "racelog.library.reports.document", "nothing was written"),
+    "report": (("report", "pccna-2022", "--out", "report.html"), "racelog.library.report.document", "nothing was written"),
     "audit": (("audit", "pccna-2022", "--propose"), "racelog.audit.season.propose", "nothing was written"),
     "import": (
         ("import", "season-tables", TABLES, "--regulations", ROOT / "examples/harbour-cup.toml"),

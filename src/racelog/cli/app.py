@@ -25,6 +25,7 @@ from racelog.cli.explore import explore
 from racelog.cli.form_options import asks
 from racelog.cli.log import log
 from racelog.cli.notify import notify
+from racelog.cli.office import office
 from racelog.cli.options import Folders
 from racelog.cli.overview import LOG, SEASON, TRACK, Overview
 from racelog.cli.prove import prove
@@ -62,7 +63,7 @@ app.command("compare-files", rich_help_panel=TRACK)(compare_files())
 for subject in (requests, imports, keys):
     subject.add_to(app)
 for panel, commands in {
-    LOG: (desk, rebuild, seal, backup, restore, rejoin),
+    LOG: (desk, office, rebuild, seal, backup, restore, rejoin),
     "Auditors": (log, verify, doctor, prove, audit, report, explain, diff, whatif, title),
     "Watchers": (seasons, calendar, standings, results, entries, watch),
     "Watchers, live and elsewhere": (serve, notify, rehearse, explore),

@@ -59,7 +59,9 @@ if TYPE_CHECKING:  # what few ask of a season is imported when it is asked: `rac
     from racelog.history.whatif import Supposed, Supposition
     from racelog.library import audits
     from racelog.library.desk import Ask
+    from racelog.log.sealing.checkpoint import Checkpoint
     from racelog.tables.title import TitleTable
+    from racelog.views.view import Document
 
 When = int | str | datetime
 """A moment: a line of the log (171, "#171"), or a time. One without a zone is of the circuit's clock."""
@@ -443,6 +445,34 @@ class Season:
         wanted = None if asked.championship is None else championship_of(self.replayed, asked.championship)
         round_of(self.replayed, asked.after)
         return audits.audit(self.replayed, self._folder, replace(asked, championship=wanted))
+
+    def report(
+        self,
+        published: str | PathLike[str] | None = None,
+        *,
+        as_of: When | None = None,
+        sealed: "Checkpoint | None" = None,
+    ) -> "Document":
+        """The audit of a season as one document: standings, differences, regulations, every point explained.
+
+        `published` names the published tables; else those beside the log are taken, where there are any. `sealed` is
+        the checkpoint it names, as `checkpoint()` finds it. `racelog.report` makes HTML of it (`as_html`), and a PDF
+        where typst is installed (`as_pdf`).
+        Errors:  Malformed, where the tables named are not there, or none of them is of this season.
+
+        >>> from racelog.report import as_html
+        >>> as_html(season.report())[:15]
+        '<!doctype html>'
+        """
+        from racelog.library.report import season_report
+
+        return season_report(self, self.as_of(as_of), _path(published), sealed)
+
+    def checkpoint(self, *, as_of: When | None = None) -> "Checkpoint | None":
+        """The checkpoint that covers most of the log. Errors: LogDamaged, Malformed, where the latest does not hold."""
+        from racelog.copies.sealed import last_sealed
+
+        return last_sealed(self._store, self.id, self.as_of(as_of).seq)
 
     def read(self, request: "Ask") -> "Request":
         """A request by name, read against the season as it was known; a model as it is. Errors: Malformed, Refusal."""

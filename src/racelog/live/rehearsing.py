@@ -2,18 +2,23 @@
 
 import math
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
+from os import PathLike
 from pathlib import Path
 
+from racelog.desk.service import utc_now
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.facts.line import Line, Placed
 from racelog.history.as_of import is_imported
+from racelog.library.season import Season
 from racelog.log import durable
 from racelog.log.files import FileStore
 from racelog.log.store import Draft, Log, LogDiffers
+from racelog.tables import LogLine
 
 MARK = ".rehearsal"
 """Lies beside the segments of a rehearsal: what carries it may be gone on with, and is nobody's real log."""
@@ -78,6 +83,30 @@ class Rehearsal:
                 store.begin_segment(season, append[0].segment.split("-", 1)[1])
             segment = append[0].segment
             yield store.append(season, _again(append, clock())).lines
+
+
+def rehearse(
+    season: Season,
+    into: str | PathLike[str],
+    *,
+    speed: float = 0,
+    first: int = 1,
+    last: int | None = None,
+    longest_pause: float = 2.0,
+) -> Iterator[tuple[LogLine, ...]]:
+    """Append a season again to a scratch folder, as it once came; goes on where an earlier rehearsal stopped there.
+
+    Shape:   the lines of each append once they are written; what comes before line `first` is there without pauses,
+             and the last append is the one that holds line `last`.
+    Units:   `speed` is how many times as fast, 0 without pauses; `longest_pause` in seconds.
+    Errors:  Malformed, for the folder of the season itself or a line it does not have; LogDiffers, where another log
+             of it is kept; LogMoved, when somebody else appends there.
+    """
+    if season.folder is None:
+        raise Malformed("a season kept in memory alone has no log to rehearse")
+    again = rehearsal(season.read_from, season.folder.parent, Path(into))
+    appends = again.run(again.left(last), Pace(speed, longest_pause, first), clock=utc_now, sleep=time.sleep)
+    return (tuple(season.line(placed.line.seq) for placed in append) for append in appends)
 
 
 def rehearsal(source: Log, kept_in: Path, into: Path) -> Rehearsal:
