@@ -95,6 +95,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.declare_multiplier(season, request)
         case events.RoundScheduled():
             return calendar.schedule_round(season, request)
+        case models.AddRounds():
+            return calendar.add_rounds(season, request)
         case models.MoveRound():
             return calendar.move_round(season, request)
         case events.RoundMoved():

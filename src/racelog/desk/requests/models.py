@@ -109,6 +109,13 @@ class RenumberEntry(Asking, kind="renumber_entry"):
     weekend: WeekendId
 
 
+class AddRounds(Asking, kind="add_rounds"):
+    """Several weekends and rounds in one append; one that is in the calendar so already is left as it is."""
+
+    weekends: tuple[events.WeekendScheduled, ...] = ()
+    rounds: tuple[events.RoundScheduled, ...] = ()
+
+
 class MoveWeekend(Asking, kind="move_weekend"):
     """Put a weekend on other days, which may be still to be announced; at another circuit where one is named."""
 
@@ -274,6 +281,7 @@ Resolved = (
     | events.WeekendScheduled
     | events.WeekendMoved
     | MoveWeekend
+    | AddRounds
     | events.WeekendCancelled
     | events.WeekendClosed
     | events.RoundScheduled

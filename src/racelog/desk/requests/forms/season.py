@@ -27,6 +27,8 @@ CATEGORIES = Field(
 ANEW = "All it is counted as from then on, such as rookie (may be repeated); none takes all away."
 RATING = kinds.one_of("rating", "platinum", "gold", "silver", "bronze")
 
+A_CALENDAR = "Give the round and its weekend, such as 1 --weekend 1; or a calendar: --file FILE"
+
 form = partial(Form, subject=Subject.SEASON)
 
 SEASON_FORMS = (
@@ -122,8 +124,14 @@ SEASON_FORMS = (
         example="1 --weekend 1 --minutes 30",
         roles=shared.SET_UP,
         fields=(
-            shared.ROUND_POSITION,
-            shared.needed("weekend", kinds.WEEKEND, "The weekend it is run at.", "--weekend"),
+            replace(shared.ROUND_POSITION, missing=("which one is added?", A_CALENDAR)),
+            shared.needed(
+                "weekend",
+                kinds.WEEKEND,
+                "The weekend it is run at.",
+                "--weekend",
+                missing=("a round is run at a weekend", A_CALENDAR),
+            ),
             Field("minutes", kinds.NUMBER, "Its planned length.", "--minutes", bare=True),
             Field("laps", kinds.NUMBER, "Its planned distance.", "--laps"),
             Field("day", kinds.DAY, "The day.", "--day"),
@@ -208,7 +216,13 @@ SEASON_FORMS = (
         roles=shared.ENTRIES,
         short=("e",),
         fields=(
-            shared.needed("car", kinds.NEW_CAR, "The car, as its number is painted.", "--car"),
+            shared.needed(
+                "car",
+                kinds.NEW_CAR,
+                "The car, as its number is painted.",
+                "--car",
+                missing=("an entry has a car", "Give its number, such as --car 7; or a list of entries: --file FILE"),
+            ),
             replace(
                 DRIVERS,
                 needed=True,
