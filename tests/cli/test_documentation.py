@@ -65,6 +65,7 @@ KNOWN_LINES = {
     "racelog amend-classification": 24,
     "racelog fastest-lap": 24,
     "racelog honour": 24,
+    "racelog draw": 24,
     "racelog publish": 24,
     "racelog sheet": 25,
     "racelog stop": 30,
@@ -94,6 +95,9 @@ NEW_KEY = "racelog keys new --name j.doe --into keys"
 APPOINTED = "racelog official appoint harbour-cup-2026"
 LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog draw": "cp harbour-cup.toml drawn.toml && "
+    'printf \'[[grids]]\\nnth = 2\\nresult_of = "race"\\nreverse = "drawn"\\n\' >> drawn.toml && '
+    "racelog regulations amend harbour-cup-2026 drawn.toml --from-round 1 --doc B1 --reason 'reversed grids'",
     "racelog honour": f"sed '{LED}' harbour-cup.toml > led.toml && racelog regulations amend harbour-cup-2026 led.toml "
     "--from-round 1 --doc B1 --reason 'a point for leading'",
     "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",

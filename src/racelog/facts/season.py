@@ -276,6 +276,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The number drawn: so many of the first places of a grid are reversed."""
+
+    reverse: int
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What is known of one session. Honours are kept per class, the overall ones under None."""
 
@@ -287,6 +295,7 @@ class Session:
     orders: tuple[TimedOrder, ...] = ()
     grid: tuple[GridPlace, ...] = ()
     grid_seq: Seq | None = None
+    drawn: Drawn | None = None
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
     honours: Mapping[tuple[str, str | None], Honour] = field(default_factory=dict)

@@ -150,6 +150,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, car {fact.car}"
         case events.FastestLapSet():
             return f"{fact.session}, car {', '.join(fact.cars)}"
+        case events.GridDrawn():
+            return f"{fact.session}, the first {fact.reverse} reversed"
         case events.HonourSet():
             return f"{fact.session}, {fact.honour.replace('_', ' ')}: car {', '.join(fact.cars)}"
         case events.ClassificationPublished():

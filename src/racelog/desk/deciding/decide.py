@@ -145,6 +145,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.GridDrawn():
+            return sessions.draw_grid(season, request)
         case events.HonourSet():
             return sessions.set_honour(season, request)
         case models.Qualify():

@@ -309,6 +309,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.GridDrawn
     | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished

@@ -23,8 +23,7 @@ from racelog.facts.events import Drove, GridPlace, GridSet, QualifyingClassified
 from racelog.facts.naming import driver_named, near_names
 from racelog.facts.season import Season, Session
 from racelog.facts.values import Status, spoken
-from racelog.rules.classification import classify as classified
-from racelog.rules.grid import starting_grid
+from racelog.rules.ranking.results import results
 
 STATUSES: Mapping[str, Status] = {"dnf": "DNF", "nc": "NC", "dsq": "DSQ", "dns": "DNS", "wd": "WD"}
 """The lists of cars without a place, by the keys of their fields."""
@@ -199,9 +198,7 @@ def refuse_unknown_grid(race: Session) -> NoReturn:
 
 
 def _as_qualified(season: Season, race: Session) -> list[str]:
-    qualifying = season.qualifying_of(race)
-    order = None if qualifying is None else classified(season, qualifying, tuple(season.decisions.values()))
-    return [place.car for place in starting_grid(season, race, order, as_qualified=True)]
+    return [slot.car for slot in results(season).grid(race, as_qualified=True)]
 
 
 def order_of(typed: str, statuses: Mapping[str, str | None] | None = None, vacant: Container[int] = ()) -> list[Row]:

@@ -68,6 +68,7 @@ from racelog.facts.events.sessions import (
     ColumnRead,
     Drove,
     FastestLapSet,
+    GridDrawn,
     GridPlace,
     GridSet,
     HonourSet,
@@ -103,6 +104,7 @@ Event = (
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
+    | GridDrawn
     | PoleSet
     | SessionStopped
     | RaceClassified
@@ -156,6 +158,7 @@ __all__ = [
     "Fact",
     "FastestLapSet",
     "Fine",
+    "GridDrawn",
     "GridPlace",
     "GridPlaces",
     "GridSet",

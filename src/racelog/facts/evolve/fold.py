@@ -141,6 +141,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return sessions.pole_set(season, fact, seq)
         case events.FastestLapSet():
             return sessions.fastest_lap_set(season, fact, seq)
+        case events.GridDrawn():
+            return sessions.grid_drawn(season, fact, seq)
         case events.HonourSet():
             return sessions.honour_set(season, fact, seq)
         case events.ClassificationPublished():

@@ -30,6 +30,9 @@ class NamedEntry:
     nationality: str | None
     lost_zero: bool
     """The file shows another number than the car is entered under: offer `--map ROW=CAR`."""
+    group: str | None = None
+    guest: bool = False
+    """A simulator drove it: it may hold a place, and scores nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
         race_class=row.race_class or (same.race_class if same is not None else None),
         nationality=row.drivers[0].nationality if len(row.drivers) == 1 else None,
         lost_zero=lost_zero,
+        group=row.group,
+        guest=row.bot,
     )
 
 
