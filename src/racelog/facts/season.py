@@ -132,6 +132,17 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A driver or team registered under another spelling of one: counted as that one, by which line."""
+
+    id: str
+    same_as: str
+    seq: Seq
+    name: str = ""
+    """What it was registered as."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryTerms:
     """What an entry says at a weekend; `seq` is the line that last changed it."""
 
@@ -506,6 +517,9 @@ class Season:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     drivers: Mapping[str, Driver] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    joined_drivers: Mapping[str, Joined] = field(default_factory=dict)
+    """The ids that are another spelling of a driver; no fact that was added up names them any more."""
+    joined_teams: Mapping[str, Joined] = field(default_factory=dict)
     entries: Mapping[UUID, Entry] = field(default_factory=dict)
     entered: Mapping[tuple[str, str], UUID] = field(default_factory=dict)
     """The entry by weekend and car number; under the weekend "all" those for the whole season."""

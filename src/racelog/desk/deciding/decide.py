@@ -9,6 +9,7 @@ from racelog.desk.deciding import (
     calendar,
     decisions,
     entry_list,
+    joining,
     officials,
     procedure,
     publishing,
@@ -113,6 +114,14 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return entry_list.categorise(season, request)
         case events.TeamRegistered():
             return entry_list.register_team(season, request)
+        case events.DriverJoined():
+            return joining.join_drivers(season, request)
+        case events.DriverParted():
+            return joining.part_driver(season, request)
+        case events.TeamJoined():
+            return joining.join_teams(season, request)
+        case events.TeamParted():
+            return joining.part_team(season, request)
         case models.Enter():
             return entry_list.enter_by_name(season, request)
         case models.EnterAll():

@@ -294,6 +294,10 @@ Resolved = (
     | events.DriverRegistered
     | events.DriverCategorised
     | events.TeamRegistered
+    | events.DriverJoined
+    | events.DriverParted
+    | events.TeamJoined
+    | events.TeamParted
     | events.EntryRegistered
     | events.EntryAmended
     | events.EntryRenumbered

@@ -42,11 +42,15 @@ from racelog.facts.events.decisions import (
 )
 from racelog.facts.events.entry_list import (
     DriverCategorised,
+    DriverJoined,
+    DriverParted,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryRenumbered,
     EntryWithdrawn,
+    TeamJoined,
+    TeamParted,
     TeamRegistered,
 )
 from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
@@ -98,6 +102,10 @@ Event = (
     | DriverRegistered
     | DriverCategorised
     | TeamRegistered
+    | DriverJoined
+    | DriverParted
+    | TeamJoined
+    | TeamParted
     | EntryRegistered
     | EntryAmended
     | EntryRenumbered
@@ -147,6 +155,8 @@ __all__ = [
     "CompetitorExcluded",
     "Disqualified",
     "DriverCategorised",
+    "DriverJoined",
+    "DriverParted",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -204,6 +214,8 @@ __all__ = [
     "SessionScheduled",
     "SessionStopped",
     "SourceFile",
+    "TeamJoined",
+    "TeamParted",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",

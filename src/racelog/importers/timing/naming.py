@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from racelog.errors import Malformed
+from racelog.facts.naming import may_be_one
 from racelog.facts.values import spoken
 from racelog.importers.timing.championship import Participant, participants_at
 from racelog.importers.timing.timing_file import TimedRow, TimingFile, without_zeros
@@ -137,7 +138,7 @@ def _entry(row: TimedRow, driver: Participant) -> NamedEntry:
 
 def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
     """The crew of a row, with what the table adds about a driver who drives alone."""
-    same = next((one for one in known if [spoken(one.name)] == list(map(spoken, row.driver_names))), None)
+    same = _the_same(known, row.driver_names[0]) if len(row.driver_names) == 1 else None
     lost_zero = same is not None and same.number != row.car and without_zeros(same.number) == without_zeros(row.car)
     return NamedEntry(
         row=row.row,
@@ -153,9 +154,16 @@ def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
     )
 
 
+def _the_same(known: Sequence[Participant], name: str) -> Participant | None:
+    """Whoever of a table has this name; or, if it may be one person's alone, who has it spelt otherwise."""
+    whole = [one for one in known if spoken(one.name) == spoken(name)]
+    alike = whole or [one for one in known if may_be_one(one.name, name)]
+    return alike[0] if len({spoken(one.name) for one in alike}) == 1 else None
+
+
 def _as_named(row: TimedRow, name: str, known: Sequence[Participant]) -> NamedEntry:
     """A driver named by hand, with what the table says of somebody of that name; the car is the file's."""
-    same = next((one for one in known if spoken(one.name) == spoken(name)), None)
+    same = _the_same(known, name)
     return NamedEntry(
         row=row.row,
         number=row.number,
