@@ -36,15 +36,21 @@ from racelog.facts.events.decisions import (
     PointsDeduction,
     Positions,
     Probation,
+    RedressGiven,
     Reprimand,
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverCategorised,
+    DriverJoined,
+    DriverParted,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryRenumbered,
     EntryWithdrawn,
+    TeamJoined,
+    TeamParted,
     TeamRegistered,
 )
 from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
@@ -94,7 +100,12 @@ Event = (
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
+    | DriverCategorised
     | TeamRegistered
+    | DriverJoined
+    | DriverParted
+    | TeamJoined
+    | TeamParted
     | EntryRegistered
     | EntryAmended
     | EntryRenumbered
@@ -115,6 +126,7 @@ Event = (
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | RedressGiven
     | CompetitorExcluded
     | ProtestLodged
     | ProtestWithdrawn
@@ -142,6 +154,9 @@ __all__ = [
     "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverCategorised",
+    "DriverJoined",
+    "DriverParted",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -186,6 +201,7 @@ __all__ = [
     "ProtestWithdrawn",
     "QualifyingClassified",
     "RaceClassified",
+    "RedressGiven",
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
@@ -198,6 +214,8 @@ __all__ = [
     "SessionScheduled",
     "SessionStopped",
     "SourceFile",
+    "TeamJoined",
+    "TeamParted",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",

@@ -55,7 +55,7 @@ from racelog.facts.regulations.paying import (
 )
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
-from racelog.facts.regulations.stretches import Carry, Minimum, Phase
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 
 __all__ = [
     "BY_PLACE",
@@ -95,6 +95,7 @@ __all__ = [
     "PlacesIn",
     "Procedure",
     "RaceClass",
+    "Redress",
     "ReducedPoints",
     "Regulations",
     "RoundsOf",
