@@ -24,7 +24,7 @@ SHARED = ROOT.parent / "shared" / "data"
 USUAL = {"NO_COLOR": "1", "COLUMNS": "100", "RACELOG_KEYS": "keys"}
 COMMITTED = ("pccna-2021", "pccna-2022", "pccna-2024")
 
-pytest_plugins = ["served", "hanging", "torture", "elsewhere"]
+pytest_plugins = ["documented", "prepared", "served", "hanging", "torture", "elsewhere"]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell starts what runs in the background deaf to Ctrl-C, and so would be every program a test starts and stops

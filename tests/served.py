@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from conftest import COMMITTED, EVENTS, ROOT
+from prepared import Prepared, Started
 
 BUILT = ROOT / "build" / "screenshots"
 expect.set_options(timeout=30_000)  # milliseconds: what a page shows in the end is tested, not how soon
@@ -24,7 +25,7 @@ class Served:
 
     events: Path
     address: str
-    running: subprocess.Popen[str]
+    running: subprocess.Popen[str] | Started
 
     @property
     def port(self) -> str:
@@ -44,6 +45,11 @@ def start(events: Path, port: str = "0") -> Served:
         stderr=subprocess.PIPE,
         text=True,
     )
+    return listening(events, running)
+
+
+def listening(events: Path, running: subprocess.Popen[str] | Started) -> Served:
+    """A server that was started, once it listens."""
     assert running.stderr is not None
     said = running.stderr.readline()
     assert said.startswith("http://127.0.0.1:"), said + running.stderr.read()
@@ -68,36 +74,39 @@ def stop(served: Served) -> None:
     if served.running.poll() is None:
         served.running.terminate()
         served.running.wait(30)
-    if served.running.stderr is not None:
-        served.running.stderr.close()
+    for stream in (served.running.stdout, served.running.stderr):
+        if stream is not None:
+            stream.close()
 
 
 @pytest.fixture(scope="session")
-def begin_serving() -> Iterator[Callable[[Path], Served]]:
+def begin_serving(prepared: Prepared) -> Iterator[Callable[[Path], Served]]:
     """Start a server over a copy of the committed seasons that is made in a folder; stopped at the end of all tests."""
     started: list[Served] = []
 
     def begin(folder: Path) -> Served:
-        started.append(start(copy_of_seasons(folder)))
+        events = copy_of_seasons(folder)
+        started.append(listening(events, prepared.start("--events", events, "serve", "--port", "0")))
         return started[-1]
 
     yield begin
-    for each in started:
-        stop(each)
+    for server in started:
+        stop(server)
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+def serve(prepared: Prepared, tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Start a server over a copy of the committed seasons, or one that was killed `again`; stopped after the test."""
     started: list[Served] = []
 
     def begin(*, again: Served | None = None) -> Served:
-        started.append(start(copy_of_seasons(tmp_path)) if again is None else start(again.events, again.port))
+        events, port = (copy_of_seasons(tmp_path), "0") if again is None else (again.events, again.port)
+        started.append(listening(events, prepared.start("--events", events, "serve", "--port", port)))
         return started[-1]
 
     yield begin
-    for each in started:
-        stop(each)
+    for server in started:
+        stop(server)
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +146,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for each in windows:
-        each.close()
+    for window in windows:
+        window.close()
     assert complaints == []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import COMMITTED, EVENTS
-from paddock import TABLE, Paddock, championship
+from paddock import SEASON, TABLE, Paddock, championship, regulations
 from racelog.desk.refusals import Refusal
 from racelog.facts.events import (
     BackOfClass,
@@ -28,7 +28,20 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve import evolve, replay
 from racelog.facts.line import Placed
-from racelog.facts.regulations import Bonus, CountBest, Eligible, Places
+from racelog.facts.regulations import (
+    BestOfKind,
+    Bonus,
+    CountAll,
+    CountBest,
+    CountBySession,
+    CountGrowing,
+    Counting,
+    Drop,
+    Eligible,
+    Places,
+    TieBreak,
+    TieStep,
+)
 from racelog.facts.season import Season
 from racelog.facts.values import Status
 from racelog.log.files import FileStore
@@ -194,6 +207,58 @@ def _voided(placed: Sequence[Placed]) -> Replayed:
     last = placed[-1].line
     void = last.model_copy(update={"seq": last.seq + 1, "id": UUID(int=1), "data": EventVoided(event=last.id)})
     return replayed([*placed, Placed(void, placed[-1].segment, placed[-1].number + 1, "")], "")
+
+
+COUNTINGS: st.SearchStrategy[Counting] = st.sampled_from(
+    [
+        CountAll(),
+        CountBest(kind="best", results=1, of="weekends"),
+        CountBest(kind="best", results=2, undroppable_rounds=(1,), undroppable_weekends=("2",)),
+        CountBest(kind="best", results=2, of="sessions"),
+        CountGrowing(kind="growing", drops=(Drop(held=2, drop=1), Drop(held=3, drop=2))),
+        CountBySession(kind="by_session", sessions=(BestOfKind(session="race", results=2),)),
+    ]
+)
+A_STEP: st.SearchStrategy[TieStep] = st.sampled_from(
+    ["places", "wins", "sorted_scores", "latest", "earliest", "head_to_head", "best_of_last_round"]
+)
+STEPS = st.one_of(st.none(), st.lists(A_STEP, min_size=1, max_size=3).map(tuple))
+
+
+@given(
+    COUNTINGS,
+    STEPS,
+    st.booleans(),
+    st.lists(orders(), min_size=3, max_size=3),
+    st.lists(st.tuples(st.sampled_from(["R1", "R3"]), st.sampled_from(CARS), PENALTIES), max_size=3),
+)
+def test_tables_ranked_line_by_line_are_those_ranked_from_nothing(
+    counting: Counting,
+    steps: tuple[TieStep, ...] | None,
+    lowest_wins: bool,
+    races: Sequence[tuple[Row, ...]],
+    penalties: Sequence[tuple[str, str, Penalty]],
+) -> None:
+    """Over every way of counting and of telling level points apart, after every line and every round."""
+    rules = championship(counting=counting, tie_break=TieBreak(steps=steps), lowest_wins=lowest_wins)
+    paddock = Paddock(rules=regulations(rules, points={"race": tuple(map(Fraction, (3, 3, 2)))})).weekends(2)
+    for car in CARS:
+        paddock.enter(car, f"driver-{car}")
+    began = paddock.store.read(SEASON).seq
+    for number, race in enumerate(races, start=1):
+        paddock.ask(RaceClassified(session=f"R{number}", rows=race))
+    for number, (session, car, penalty) in enumerate(penalties):
+        with suppress(Refusal):
+            paddock.penalise(session, car, penalty, document=f"SP {number}")
+    placed = paddock.store.read(SEASON).placed
+    kept = replayed(placed[:began], "").results
+    for cut in range(began + 1, len(placed) + 1):
+        kept = results(replay([line.line for line in placed[:cut]]), kept)
+        anew = results(replay([line.line for line in placed[:cut]]))
+        assert kept.after_every_round("drivers") == anew.after_every_round("drivers")
+        for table in anew.after_every_round("drivers").values():
+            for line in table.lines:
+                assert line.points == sum((award.points for award in line.counted), Fraction(0))
 
 
 @pytest.mark.parametrize("season", COMMITTED)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from racelog.library.desk import Desk, NamedRequest, request
     from racelog.library.season import Season, WhatIf
     from racelog.library.seasons import Seasons, open  # noqa: A004 - racelog.open reads well
+    from racelog.live.rehearsing import rehearse
     from racelog.log.store import Appended, KeyReused, LogMoved
     from racelog.tables.frame import NoFrames
 
@@ -40,6 +41,7 @@ _WHERE = {
     "WhatIf": "racelog.library.season",
     "events": "racelog.facts",
     "open": "racelog.library.seasons",
+    "rehearse": "racelog.live.rehearsing",
     "request": "racelog.library.desk",
 }
 """Where each public name lives: imported when it is first used, so that `import racelog` takes no time."""
@@ -63,6 +65,7 @@ __all__ = [
     "__version__",
     "events",
     "open",
+    "rehearse",
     "request",
 ]
 

@@ -44,6 +44,38 @@ class LogDamaged(RacelogError):
     exit_code = 3
 
 
+TROUBLE_CHARACTERS = 200
+"""Characters of what is wrong with a log that a reader elsewhere is told."""
+
+
+def public(error: RacelogError) -> RacelogError:
+    """An error as a reader elsewhere may see it: no path of this machine, and no line of a file that is not in order.
+
+    Whatever goes over the network goes through here: pages, streams, webhooks. What is wrong with a request is told as
+    it is, for it quotes what was asked.
+    """
+    match error:
+        case LogDamaged():
+            return LogDamaged(
+                error.what.splitlines()[0][:TROUBLE_CHARACTERS],
+                place=_name_of(error.place),
+                remedy="Whoever keeps the log can see more: racelog verify",
+            )
+        case OutOfReach():
+            return OutOfReach(
+                "the log cannot be reached just now", remedy="Whoever keeps it can see more: racelog verify"
+            )
+        case Malformed() if error.place is not None:
+            return OutOfReach("a file that lies beside the log cannot be read", place=_name_of(error.place))
+        case _:
+            return error
+
+
+def _name_of(place: str | None) -> str | None:
+    """A place without the folders it lies in."""
+    return None if place is None else place.replace("\\", "/").rpartition("/")[2]
+
+
 LONGEST_LINE = 2000
 """Characters of one line of a complaint: what is quoted in it may be as long as whoever wrote it pleased."""
 MOST_LINES = 30

@@ -1,17 +1,20 @@
 """What would explain a published table: found by the solver, and by trying everything on seasons small enough."""
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations, product
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import racelog.audit
 from paddock import Paddock, championship, regulations
 from racelog.audit.proposing.arrangements import Arrangement, with_swapped, without
 from racelog.audit.proposing.proposals import Proposal, convincing
 from racelog.audit.proposing.propose import propose
-from racelog.audit.proposing.scope import Level, Race, races_of
+from racelog.audit.proposing.races import Level, Race, races_of
 from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.events import FastestLapSet, PoleSet
 from racelog.facts.regulations import Bonus, Championship, CountBest
@@ -20,7 +23,7 @@ from racelog.rules.ranking.results import Results
 PAY = tuple(map(Fraction, (9, 6, 4, 3, 2, 1)))
 CARS = ("1", "2", "3", "4", "5")
 Totals = Mapping[str, Fraction]
-PLENTY = 60.0
+PLENTY = 60
 
 
 def season(*orders: Sequence[str], rules: Championship | None = None) -> Paddock:
@@ -44,9 +47,9 @@ def published(made: Totals) -> PublishedTable:
     return PublishedTable("drivers", None, tuple(lines))
 
 
-def proposed(paddock: Paddock, made: Totals, seconds: float = PLENTY) -> Proposal:
+def proposed(paddock: Paddock, made: Totals, effort: float = PLENTY) -> Proposal:
     table = published(made)
-    return propose(paddock.replayed, table, [table], seconds)
+    return propose(paddock.replayed, table, [table], effort)
 
 
 def words(proposal: Proposal) -> list[list[str]]:
@@ -160,12 +163,41 @@ def test_somebody_who_did_not_race_is_left_out_and_said() -> None:
     assert found.needed == 1
 
 
-def test_without_time_nothing_is_claimed() -> None:
+def test_without_effort_nothing_is_claimed() -> None:
     """At least one correction, for totals differ; that is all that is proven."""
     made = season(CARS)
-    found = proposed(made, points_of(("2", "1", "3", "4", "5")), seconds=0.0)
-    assert (found.verdict, found.at_least, found.seconds) == ("out of time", 1, 0.0)
+    found = proposed(made, points_of(("2", "1", "3", "4", "5")), effort=0)
+    assert (found.verdict, found.at_least, found.effort) == ("given up", 1, 0)
     assert not found.convincing
+
+
+THREE_MOVED = points_of(("5", "3", "1", "2", "4"))
+
+
+def test_no_audit_reads_a_clock() -> None:
+    """So that the same question has the same answer on a slow machine: nothing here can ask what time it is."""
+    modules = sorted((Path(racelog.audit.__file__).parent).rglob("*.py"))
+    imported = {
+        (module.name, name)
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
+    }
+    assert len(modules) > 15
+    assert not {(module, name) for module, name in imported if name in {"time", "datetime", "utc_now"}}
+
+
+def test_a_program_is_given_up_after_the_same_work_every_time() -> None:
+    """Not at a time: twice the same, and with more work the bound is no weaker."""
+    made = season(CARS, CARS)
+    case = added(points_of(CARS), THREE_MOVED)
+    bounds = []
+    for effort in (0.02, 0.1, PLENTY):
+        one, two = proposed(made, case, effort), proposed(made, case, effort)
+        assert one == two
+        bounds.append(one.at_least)
+    assert bounds == sorted(bounds)
 
 
 def test_what_convinces_is_defined() -> None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -125,6 +126,8 @@ def test_a_database_that_cannot_be_used_is_set_aside_and_built_anew(
     assert (aside.read_bytes() if aside.is_file() else None) == kept
     assert (projections / FILE).is_file()
     assert not (projections / FILE).is_symlink()
+    with closing(sqlite3.connect(projections / FILE)) as anew:
+        assert anew.execute("pragma integrity_check").fetchone() == ("ok",)
     for season, last in ((SEASON, 207), (OTHER, FileStore(tmp_path / "events").read(OTHER).seq)):
         built = built_from(projections, season)
         assert built is not None

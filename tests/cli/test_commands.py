@@ -4,14 +4,13 @@ import csv
 import io
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import EVENTS, ROOT, Ended
+from prepared import Prepared
 
 Command = Callable[..., Ended]
 CUP = ROOT / "examples" / "harbour-cup-2026"
@@ -188,11 +187,12 @@ def test_rebuild_takes_out_a_season_whose_log_is_gone(
     assert ended.out == ""
 
 
-def test_rebuild_may_go_on_and_follow_the_logs(racelog: Command, copied: Callable[[str], Path], tmp_path: Path) -> None:
+def test_rebuild_may_go_on_and_follow_the_logs(
+    prepared: Prepared, racelog: Command, copied: Callable[[str], Path], tmp_path: Path
+) -> None:
     """An append reaches the tables of whoever watches; a log that is damaged meanwhile leaves them as they were."""
     events = copied("pccna-2022")
-    command = [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "rebuild", "--watch"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
+    with prepared.start("--events", events, "rebuild", "--watch", cwd=tmp_path) as watching:
         assert watching.stderr is not None
         try:
             assert [watching.stderr.readline() for _ in range(2)] == [
@@ -211,11 +211,10 @@ def test_rebuild_may_go_on_and_follow_the_logs(racelog: Command, copied: Callabl
 
 
 def test_a_place_that_cannot_be_written_is_told_and_caught_up_with(
-    racelog: Command, copied: Callable[[str], Path], tmp_path: Path
+    prepared: Prepared, racelog: Command, copied: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """The disk of the projections refuses while they are followed; the next append finds it well again."""
     events = copied("pccna-2022")
-    command = [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "rebuild", "--watch"]
     note = (
         "--events",
         events,
@@ -228,7 +227,7 @@ def test_a_place_that_cannot_be_written_is_told_and_caught_up_with(
         "j.doe",
     )
     in_the_way = tmp_path / "projections" / "pccna-2022" / ".season.json.new"
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
+    with prepared.start("--events", events, "rebuild", "--watch", cwd=tmp_path) as watching:
         assert watching.stderr is not None
         try:
             assert watching.stderr.readline().startswith("rebuilt pccna-2022 from #206")

@@ -8,16 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import chdir
-from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from conftest import COMMITTED, ROOT, Ended
+from documented import shown_in
 from racelog.cli.app import app
 from racelog.facts.regulations import Regulations
 from racelog.facts.values import Model
@@ -29,10 +27,11 @@ DOCUMENTS = {
     "README.md": 10,
     "docs/a-weekend.md": 10,
     "docs/auditing.md": 5,
+    "docs/calendar.md": 10,
     "docs/elsewhere.md": 2,
     "docs/log.md": 4,
     "docs/rehearsing.md": 5,
-    "docs/trust.md": 14,
+    "docs/trust.md": 15,
     "docs/watching.md": 1,
     "docs/what-if.md": 7,
 }
@@ -45,13 +44,19 @@ KNOWN_LINES = {
     "racelog regulations adopt": 1,
     "racelog regulations amend": 19,
     "racelog weekend open": 2,
+    "racelog weekend move": 19,
     "racelog weekend cancel": 19,
     "racelog weekend close": 44,
     "racelog round add": 3,
+    "racelog round move": 19,
+    "racelog round reorder": 19,
+    "racelog round cancel": 19,
     "racelog round multiply": 19,
+    "racelog session add": 19,
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,
+    "racelog renumber": 19,
     "racelog withdraw": 29,
     "racelog qualifying": 19,
     "racelog pole": 19,
@@ -59,6 +64,7 @@ KNOWN_LINES = {
     "racelog classify": 23,
     "racelog amend-classification": 24,
     "racelog fastest-lap": 24,
+    "racelog honour": 24,
     "racelog publish": 24,
     "racelog sheet": 25,
     "racelog stop": 30,
@@ -76,13 +82,23 @@ KNOWN_LINES = {
     "racelog appeal notify": 38,
     "racelog appeal file": 40,
     "racelog appeal decide": 41,
+    "racelog official appoint": 19,
+    "racelog official dismiss": 19,
+    "racelog official revoke-key": 19,
     "racelog void": 35,
     "racelog note": 19,
     "racelog desk": 19,
 }
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
+APPOINTED = "racelog official appoint harbour-cup-2026"
+LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog honour": f"sed '{LED}' harbour-cup.toml > led.toml && racelog regulations amend harbour-cup-2026 led.toml "
+    "--from-round 1 --doc B1 --reason 'a point for leading'",
+    "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",
+    "racelog official dismiss": f"{APPOINTED} j.doe --role administrator && {APPOINTED} t.keeper --role timekeeper",
+    "racelog official revoke-key": f"{NEW_KEY} && {APPOINTED} j.doe --role administrator --with-key keys/j.doe.vkey",
     "racelog keys show": NEW_KEY,
     "racelog seal": NEW_KEY,
     "racelog prove": f"{NEW_KEY} && racelog seal pccna-2022 --key keys/j.doe.key",
@@ -92,56 +108,12 @@ BEFORE = {
 """What somebody who types the example of a command has typed before."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A command as a document shows it, and the output it shows."""
-
-    line: int
-    command: str
-    output: tuple[str, ...]
-
-
-def shown_in(document: str) -> Iterator[Shown]:
-    """Every command of the console blocks of a document."""
-    text = (ROOT / document).read_text(encoding="utf-8")
-    for block in re.finditer(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        line = text[: block.start(1)].count("\n") + 1
-        command: str | None = None
-        began, output = line, list[str]()
-        for number, content in enumerate(block[1].splitlines(), start=line):
-            if content.startswith("$ "):
-                if command is not None:
-                    yield Shown(began, command, tuple(output))
-                command, began, output = content.removeprefix("$ "), number, []
-            else:
-                output.append(content)
-        if command is not None:
-            yield Shown(began, command, tuple(output))
-
-
 def matches(shown: tuple[str, ...], printed: list[str]) -> bool:
     """Whether output is as shown; a line of "..." stands for any lines, "..." in a line for any text."""
     pattern = "".join(
         r"(?:.*\n)*?" if line == "..." else ".*?".join(map(re.escape, line.split("..."))) + r"\n" for line in shown
     )
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
-
-
-@pytest.fixture(scope="session")
-def weekend(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The log of docs/a-weekend.md, made by its commands in one process."""
-    folder = tmp_path_factory.mktemp("weekend")
-    runner = CliRunner()
-    for each in ("harbour-cup.toml", "a-weekend/race-1.csv", "a-weekend/race-2.csv"):
-        shutil.copy(ROOT / "examples" / each, folder)
-    for shown in shown_in("docs/a-weekend.md"):
-        words = shlex.split(shown.command)
-        appends = "--preview" not in words and "||" not in words and words[0] == "racelog"
-        if appends and words[1] not in {"standings", "entries", "grid", "sheet", "verify"}:
-            with chdir(folder):
-                ended = runner.invoke(app, words[1:], env={"RACELOG_BY": "j.doe"})
-            assert ended.exit_code == 0, shown.command
-    return folder / "events" / "harbour-cup-2026" / "00-season.jsonl"
 
 
 def up_to(lines: int, log: Path, events: Path) -> None:
@@ -268,6 +240,12 @@ def toml_of(document: str) -> str:
     return block[1]
 
 
+def blocks_of(document: str) -> list[dict[str, Any]]:
+    """Every TOML block of a document, read."""
+    page = (ROOT / document).read_text(encoding="utf-8")
+    return [load_toml(block, document) for block in re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
+
+
 def rules_below(model: type[Model]) -> Iterator[type[Model]]:
     """A model and every model its fields are made of."""
 
@@ -284,7 +262,9 @@ def rules_below(model: type[Model]) -> Iterator[type[Model]]:
 
 def test_the_page_of_regulations_names_every_key() -> None:
     """Whoever writes a book needs no source code."""
-    page = (ROOT / "docs/regulations.md").read_text(encoding="utf-8")
+    page = re.sub(
+        r"^```.*?^```$", "", (ROOT / "docs/regulations.md").read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     named = {name for quoted in re.findall(r"`([^`]+)`", page) for name in re.findall(r"[a-z_]+", quoted)}
     keys = {key for rule in rules_below(Regulations) for key in rule.model_fields}
     assert len(keys) > 40
@@ -293,8 +273,23 @@ def test_the_page_of_regulations_names_every_key() -> None:
 
 def test_the_book_shown_is_a_book() -> None:
     """The example of the page of regulations can be copied."""
-    book = validated(load_toml(toml_of("docs/regulations.md"), "docs"), "docs", Regulations)
+    (shown,) = [block for block in blocks_of("docs/regulations.md") if "name" in block]
+    book = validated(shown, "docs", Regulations)
     assert [championship.id for championship in book.championships] == ["drivers"]
+
+
+def test_every_part_of_a_book_shown_can_stand_in_one() -> None:
+    """The short examples beside the keys, with what every book needs around them."""
+    parts = [block for block in blocks_of("docs/regulations.md") if "name" not in block]
+    assert len(parts) >= 3
+    for part in parts:
+        usual = {"title": "Shown", "scores": [{"points": "race"}]}
+        championships = [
+            {"id": f"shown-{number}", **usual, **championship}
+            for number, championship in enumerate(part.get("championships", [{}]))
+        ]
+        book = {"name": "shown", "title": "Shown", "source": "the docs", "points": {"race": [3, 2, 1]}, **part}
+        validated({**book, "championships": championships}, "docs", Regulations)
 
 
 def test_the_corrections_shown_are_corrections(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Ended
-from racelog.cli.asking import PANEL
+from racelog.cli.form_options import PANEL
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Form
 

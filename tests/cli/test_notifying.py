@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +12,7 @@ from standardwebhooks import Webhook as Verifier
 
 from conftest import Ended
 from elsewhere import SEASON, SECRET, Elsewhere, note, seqs
+from prepared import Prepared, Started
 from racelog.errors import Malformed
 from racelog.live.webhooks import receiver
 
@@ -73,19 +72,13 @@ def test_once_posts_what_was_missed_and_ends(
     assert Verifier(SECRET).verify(elsewhere.got[1].body, elsewhere.got[1].headers)
 
 
-def test_followed_until_stopped(events: Path, elsewhere: Elsewhere, tmp_path: Path) -> None:
+def test_followed_until_stopped(prepared: Prepared, events: Path, elsewhere: Elsewhere, tmp_path: Path) -> None:
     """An official appends, the receiver has it; Ctrl-C ends it, and a later start tells the rest."""
     words = ["--events", str(events), "notify", SEASON, "--webhook", elsewhere.url]
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
 
-    def started() -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [sys.executable, "-m", "racelog.cli.app", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+    def started() -> Started:
+        process = prepared.start(*words, environment=environment)
         assert process.stderr is not None
         while "stop with Ctrl-C" not in (line := process.stderr.readline()):
             assert line, "it ended"

@@ -17,9 +17,10 @@ import pytest
 
 from conftest import EVENTS
 from elsewhere import SEASON, Elsewhere, note, seqs
+from prepared import Prepared, Started
 
 RESET = struct.pack("ii", 1, 0)
-Start = Callable[..., subprocess.Popen[str]]
+Start = Callable[..., Started]
 
 
 def hang_up(_peer: socket.socket) -> None:
@@ -89,22 +90,13 @@ def events(copied: Callable[[str], Path]) -> Path:
 
 
 @pytest.fixture
-def start(events: Path, tmp_path: Path) -> Iterator[Start]:
+def start(prepared: Prepared, events: Path, tmp_path: Path) -> Iterator[Start]:
     """Start a command that runs until it is stopped."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Started] = []
 
-    def begin(*words: str) -> subprocess.Popen[str]:
-        started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "racelog.cli.app", "--events", str(events), *words],
-                cwd=tmp_path,
-                env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
+    def begin(*words: str) -> Started:
+        environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+        started.append(prepared.start("--events", events, *words, cwd=tmp_path, environment=environment))
         return started[-1]
 
     yield begin

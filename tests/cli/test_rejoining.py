@@ -168,7 +168,9 @@ def test_a_log_with_requests_of_its_own_is_replaced_only_where_somebody_says_so(
     """The same car was entered for two drivers: one of the two stays out, and its copy has no other way back."""
     cut(23, "here", "there")
     for folder, driver in (("here", "Hal Iversen"), ("there", "Ida Jones")):
-        assert desk(folder, "enter", CUP, "--car", "12", "--driver", driver, "--weekends", "1").code == 0
+        assert (
+            desk(folder, "enter", CUP, "--class", "pro", "--car", "12", "--driver", driver, "--weekends", "1").code == 0
+        )
     assert desk("here", "rejoin", CUP, "--from", "there", "--yes").code == 1
     assert desk("here", "backup", CUP, "b.zip").code == 0
     before = logs_of(tmp_path, "there")
@@ -209,10 +211,12 @@ def test_conflicts_are_refused_one_by_one_and_stay_out(
         ("here", "Hal Iversen", "7,11,21,99,021,5"),
         ("there", "Ida Jones", "11,7,21,99,021,5"),
     ):
-        desk(folder, "enter", CUP, "--car", "12", "--driver", driver, "--weekends", "1")
+        desk(folder, "enter", CUP, "--class", "pro", "--car", "12", "--driver", driver, "--weekends", "1")
         assert desk(folder, "classify", CUP, "R1", "--order", order, "--dns", "12").code == 0
         assert desk(folder, *PENALTY[:-4], "--kind", "reprimand", *REASON).code == 0
-    assert desk("there", "enter", CUP, "--car", "13", "--driver", "Jo Kerr", "--weekends", "1").code == 0
+    assert (
+        desk("there", "enter", CUP, "--class", "pro", "--car", "13", "--driver", "Jo Kerr", "--weekends", "1").code == 0
+    )
     ended = desk("here", "rejoin", CUP, "--from", "there", "--yes", "--json")
     assert ended.code == 1
     told = requests(ended)
@@ -305,7 +309,8 @@ def test_several_entries_are_rejoined_as_one_append(
     cut(24, "here", "there")
     desk("here", "note", CUP, "written here")
     entered = tuple(
-        Enter(car=car, drivers=(who,), weekends=("1",)) for car, who in (("41", "Ann Alder"), ("42", "Ben Birch"))
+        Enter(class_="pro", car=car, drivers=(who,), weekends=("1",))
+        for car, who in (("41", "Ann Alder"), ("42", "Ben Birch"))
     )
     Desk(FileStore(tmp_path / "there")).append(CUP, EnterAll(entries=entered), by="j.doe")
     ended = desk("here", "rejoin", CUP, "--from", "there", "--json")

@@ -11,9 +11,9 @@ from racelog.projections.files import write_all
 
 TABLES = ROOT / "examples/harbour-cup-2026"
 COMMANDS = {
-    "title": (("title", "pccna-2022"), "racelog.library.season.title_tables", "nothing was written"),
-    "report": (("report", "pccna-2022", "--out", "report.html"), "racelog.library.reports.document", "nothing was written"),
-    "audit": (("audit", "pccna-2022", "--propose"), "racelog.audit.whole.propose", "nothing was written"),
+    "title": (("title", "pccna-2022"), "racelog.tables.title.title_tables", "nothing was written"),
+    "report": (("report", "pccna-2022", "--out", "report.html"), "racelog.library.report.document", "nothing was written"),
+    "audit": (("audit", "pccna-2022", "--propose"), "racelog.audit.season.propose", "nothing was written"),
     "import": (
         ("import", "season-tables", TABLES, "--regulations", ROOT / "examples/harbour-cup.toml"),
         "racelog.library.imports.log_of",
@@ -71,8 +71,19 @@ def test_ctrl_c_ends_the_solver(
         cancelled.append(True)
         cancel(solver)  # type: ignore[no-untyped-call] # it says no types
 
-    monkeypatch.setattr(highspy.Highs, "wait", stopped)
+    def stopped_while_it_runs(solver: highspy.Highs, timeout: float = -1) -> tuple[bool, None]:
+        if solver.is_solver_running():
+            raise KeyboardInterrupt
+        return True, None
+
+    monkeypatch.setattr(highspy.Highs, "wait", stopped_while_it_runs)
     monkeypatch.setattr(highspy.Highs, "cancelSolve", cancelling)
     ended = racelog("--events", three_seasons, "audit", "pccna-2024", "--propose", "--championship", "overall")
     assert (ended.code, ended.err) == (130, "stopped: nothing was written\n")
     assert cancelled == [True]
+    monkeypatch.undo()
+    # whoever asks again at once waits for it to end, and is answered
+    again = racelog(
+        "--events", three_seasons, "audit", "pccna-2022", "--propose", "--as-of", "199", "-c", "am", "--summary"
+    )
+    assert "1 correction would explain them" in again.out

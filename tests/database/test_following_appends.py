@@ -39,6 +39,7 @@ from racelog.facts.line import Placed
 from racelog.facts.regulations import Bonus, CountBest, DropWorst, Eligible, Places, Regulations
 from racelog.log.files import FileStore
 from racelog.projections.files import _files
+from racelog.tables import LinesTable, lines_table
 from racelog.tables.replayed import Replayed, replayed
 from test_properties import CARS, PENALTIES, orders
 
@@ -197,6 +198,46 @@ def test_a_note_touches_two_rows_of_a_season(paddock: Paddock) -> None:
         if changed.new or changed.other or changed.gone
     }
     assert touched == {"events": (1, 0, 0), "built_from": (0, 1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("request_", "since"),
+    [
+        (NoteRecorded(text="weighed"), "the append"),
+        (DriverRegistered(driver="late-entry", name="Late Entry"), "the beginning"),
+    ],
+    ids=["a note", "a name"],
+)
+def test_an_append_makes_the_rows_of_lines_that_are_not_there(
+    request_: Request, since: str, paddock: Paddock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a program that opens the database anew: a log of any length costs its new lines, unless their words changed."""
+    before = paddock.replayed
+    write_sqlite(tmp_path, before)
+    paddock.ask(request_)
+    log = paddock.store.read(SEASON)
+    asked_since: list[int] = []
+
+    def noted(season: Replayed, *, since: int) -> LinesTable:
+        asked_since.append(since)
+        return lines_table(season, since=since)
+
+    with monkeypatch.context() as watched:
+        watched.setattr("racelog.database.rows.lines_table", noted)
+        write_sqlite(tmp_path, replayed(log.placed, log.head, before))
+    assert asked_since == [before.seq if since == "the append" else 0]
+    assert rows_there(tmp_path) == rows_built(paddock.replayed)
+
+
+def test_rows_of_lines_are_made_where_the_database_is_behind(paddock: Paddock, tmp_path: Path) -> None:
+    """Somebody appended and did not project: what the checkpoint does not count is not taken for being there."""
+    write_sqlite(tmp_path, paddock.replayed)
+    paddock.ask(NoteRecorded(text="weighed"))
+    before = paddock.replayed
+    paddock.ask(NoteRecorded(text="weighed again"))
+    log = paddock.store.read(SEASON)
+    write_sqlite(tmp_path, replayed(log.placed, log.head, before))
+    assert rows_there(tmp_path) == rows_built(paddock.replayed)
 
 
 @pytest.mark.parametrize(

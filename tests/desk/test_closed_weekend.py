@@ -27,8 +27,8 @@ NOT_RUN = WeekendClosed(weekend="1", basis=Basis(reason="R2 was not run: fog"))
 ADDED: dict[str, Request] = {
     "a round": RoundScheduled(round=9, weekend="1"),
     "a session": SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1),
-    "an entry for it alone": EntryRegistered(car="7", drivers=("thompson",), weekends=("1",)),
-    "an entry by name": Enter(car="7", drivers=("Thompson",), weekends=("1",)),
+    "an entry for it alone": EntryRegistered(class_="pro", car="7", drivers=("thompson",), weekends=("1",)),
+    "an entry by name": Enter(class_="pro", car="7", drivers=("Thompson",), weekends=("1",)),
     "a withdrawal from one of its rounds": Withdraw(car="3", round=2),
 }
 
@@ -57,8 +57,8 @@ def test_nobody_is_withdrawn_from_a_closed_weekend_as_a_whole(paddock: Paddock) 
 def test_the_rest_of_the_season_is_open_when_one_weekend_is_closed(paddock: Paddock) -> None:
     """Entries for it and later ones, and for the season; withdrawals from a later one."""
     paddock.ask(NOT_RUN)
-    paddock.ask(Enter(car="7", drivers=("Ada King",), weekends=("1", "2")))
-    paddock.ask(Enter(car="8", drivers=("Bo Okafor",)))
+    paddock.ask(Enter(class_="pro", car="7", drivers=("Ada King",), weekends=("1", "2")))
+    paddock.ask(Enter(class_="pro", car="8", drivers=("Bo Okafor",)))
     paddock.ask(Withdraw(car="3", weekend="2"))
 
 

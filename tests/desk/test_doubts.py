@@ -76,7 +76,7 @@ def test_a_withdrawal_moves_with_its_weekend() -> None:
     open_weekend(paddock, "april", date(2026, 4, 4), 3)
     season = paddock.replayed.season
     (entry,) = (entry for entry in season.entries.values() if entry.car == "2")
-    out = [any(w.covers(weekend.order, None) for w in entry.withdrawals) for weekend in season.weekends.values()]
+    out = [season.withdrawal_of(entry, weekend) is not None for weekend in season.weekends]
     assert out == [False, False, True]
     fight = title_fight(paddock.replayed.results, "drivers")
     assert fight is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from paddock import Paddock, cars_of, lapped, rows, three_cars, timed
-from racelog.desk.includes import as_contained, contained
+from racelog.desk.contained import as_contained, contained
 from racelog.desk.requests.models import AmendClassification, Change
 from racelog.errors import Malformed
 from racelog.facts.events import LapDeleted, LapsPenalty, Penalty, Positions, RaceClassified, Row, TimePenalty

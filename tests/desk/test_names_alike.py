@@ -36,8 +36,8 @@ def test_two_persons(registered: str, said: str) -> None:
 def test_another_spelling_is_asked_about_before_anybody_is_registered() -> None:
     """Refused with the name there is; --new-names registers somebody else."""
     paddock = Paddock(printed=False).weekends(1)
-    paddock.ask(Enter(car="7", drivers=("José Muñoz",)))
-    again = Enter(car="8", drivers=("MUNOZ Jose",))
+    paddock.ask(Enter(class_="pro", car="7", drivers=("José Muñoz",)))
+    again = Enter(class_="pro", car="8", drivers=("MUNOZ Jose",))
     refused = paddock.refusal(again)
     assert "close to it: José Muñoz" in refused
     assert "--new-names" in refused

@@ -39,7 +39,14 @@ from racelog.facts.events import (
     WeekendCancelled,
     WeekendClosed,
 )
+from racelog.facts.events.basis import REJOINED
+from racelog.facts.line import Line
 from racelog.facts.regulations import Championship, Procedure, Scores
+from racelog.tables.lines import lines_table
+from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.views.log import log_view
+from racelog.views.sheet import sheet_view
+from racelog.views.view import Grid, Words
 
 
 def raced(procedure: Procedure | None = None, *championships: Championship) -> Paddock:
@@ -91,10 +98,118 @@ def test_the_regulations_say_how_long() -> None:
     paddock.ask(OFFICIAL)
 
 
-def test_what_was_posted_earlier_counts_from_then(paddock: Paddock) -> None:
-    """Recorded at noon, posted half an hour before: official at once, and so is what was posted later."""
+def early(words: str, asked: ClassificationPublished = OFFICIAL) -> ClassificationPublished:
+    return asked.model_copy(update={"early": words})
+
+
+def test_an_earlier_time_that_was_stated_does_not_skip_the_protest_time(paddock: Paddock) -> None:
+    """Recorded at noon, stated to be posted at 11:29: by the stated time it is over at 11:59, by the record at 12:30."""
+    line = paddock.ask(posted(-31, PROVISIONAL))
+    assert paddock.refusal(OFFICIAL) == (
+        "by the clock of the record the protest time of R1 runs until 2026-05-01 12:30 (UTC): 00:30:00 left\n"
+        f"  #{line.seq} was recorded at 2026-05-01 12:00 (UTC), and stated to be posted at 2026-05-01 11:29 (UTC)\n"
+        'Publish it as official after that; or say why it is over: --early "WORDS"'
+    )
+    assert paddock.refusal(posted(-1, OFFICIAL)) == paddock.refusal(OFFICIAL)
+    paddock.later(minutes=30)
+    paddock.ask(OFFICIAL)
+
+
+def test_a_later_time_that_was_stated_counts_as_stated(paddock: Paddock) -> None:
+    """Posted at 12:04 by the board, recorded at noon: the protest time is over at 12:34, as stated."""
+    paddock.ask(posted(4, PROVISIONAL))
+    assert "runs until 2026-05-01 12:34 (UTC): 00:03:00 left" in paddock.later(minutes=31).refusal(OFFICIAL)
+
+
+def test_the_words_for_official_are_kept_and_shown(paddock: Paddock) -> None:
+    """In the log and on the sheet; where nothing stands against it they are refused."""
+    assert "Leave --early out" in paddock.refusal(early("no need", PROVISIONAL))
     paddock.ask(posted(-31, PROVISIONAL))
-    paddock.ask(posted(-1, OFFICIAL))
+    paddock.ask(early("photographed on the board at 11:29"))
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    assert sheet.early == "photographed on the board at 11:29"
+    assert "official all the same: photographed on the board at 11:29" in words_of(sheet)
+    paddock = raced()
+    paddock.provisional("R1")
+    assert paddock.later(minutes=31).refusal(early("no need")) == (
+        "nothing stands against publishing R1 as official\nLeave --early out"
+    )
+
+
+def test_a_time_that_was_stated_is_marked_on_the_sheet_and_in_the_log(paddock: Paddock) -> None:
+    """Beside the time it was recorded at; one that was recorded is not marked."""
+    line = paddock.ask(posted(-31, PROVISIONAL))
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    assert "PROVISIONAL \u00b7 posted 2026-05-01 11:29 (UTC) as stated, recorded 2026-05-01 12:00 (UTC)" in words_of(
+        sheet
+    )
+    assert "(stated for 2026-05-01 11:29 UTC)" in listed(paddock, line)
+    paddock = raced()
+    line = paddock.provisional("R1")
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    assert not any("stated" in words for words in words_of(sheet))
+    assert "stated" not in listed(paddock, line)
+
+
+def listed(paddock: Paddock, line: Line) -> str:
+    view = log_view(lines_table(paddock.replayed, since=line.seq - 1))
+    grids = [block for block in view.blocks if isinstance(block, Grid)]
+    return " ".join(cell.text for cell in grids[0].rows[0].cells)
+
+
+def words_of(sheet: SheetTable) -> list[str]:
+    return [block.text for block in sheet_view(sheet).blocks if isinstance(block, Words)]
+
+
+MOVED: dict[str, Request] = {
+    "amended": AmendClassification(session="R1", changes=(Change(car="3", status="DNF"),)),
+    "a penalty": PenaltyApplied(session="R1", car="1", penalty=Disqualified(), basis=said("SP 1")),
+    "an entry in another class": AmendEntry(car="3", weekend="1", class_="am"),
+}
+
+
+@pytest.mark.parametrize("change", MOVED)
+def test_official_is_what_was_posted_as_provisional(paddock: Paddock, change: str) -> None:
+    """Nobody could protest against an order that was not posted: posted again the time starts anew, or words say why not."""
+    posted_first = paddock.provisional("R1")
+    paddock.later(minutes=10).ask(MOVED[change])
+    refusal = paddock.later(minutes=25).refusal(OFFICIAL)
+    assert refusal.startswith(
+        f"the classification of R1 is not the one posted as provisional (#{posted_first.seq})\n  changed "
+    )
+    assert refusal.endswith('the protest time starts anew; or say why it need not: --early "WORDS"')
+    paddock.ask(PROVISIONAL)
+    assert "runs until 2026-05-01 13:05 (UTC): 00:30:00 left" in paddock.refusal(OFFICIAL)
+    paddock.later(minutes=30).ask(OFFICIAL)
+
+
+def test_words_say_why_it_is_official_without_being_posted_again(paddock: Paddock) -> None:
+    """The steward's decision was read out to everybody."""
+    paddock.provisional("R1")
+    paddock.ask(MOVED["a penalty"])
+    paddock.later(minutes=31).ask(early("all agreed in writing"))
+    assert paddock.replayed.season.sessions["R1"].official is not None
+
+
+@pytest.mark.parametrize("change", ["a reprimand", "decided and rescinded", "decided and voided"])
+def test_what_leaves_the_order_as_it_was_posted_is_nothing_to_post_again(paddock: Paddock, change: str) -> None:
+    """The board shows what it showed."""
+    paddock.provisional("R1")
+    penalty = paddock.penalise("R1", "1", Reprimand() if change == "a reprimand" else Disqualified())
+    if change == "decided and rescinded":
+        paddock.rescind(penalty)
+    if change == "decided and voided":
+        paddock.ask(Void(line=penalty.seq, basis=Basis(reason="wrong car")))
+    paddock.later(minutes=31).ask(OFFICIAL)
+
+
+def test_what_was_posted_earlier_counts_from_then(paddock: Paddock) -> None:
+    """Recorded at noon, posted half an hour before: official at once with the words, and so is what was posted later."""
+    paddock.ask(posted(-31, PROVISIONAL))
+    paddock.ask(early("typed in after the race", posted(-1, OFFICIAL)))
     assert [each.at for each in paddock.replayed.season.sessions["R1"].published] == [
         NOON - timedelta(minutes=31), NOON - timedelta(minutes=1),
     ]  # fmt: skip
@@ -281,3 +396,11 @@ def test_a_sprint_the_regulations_do_not_pay_for_is_refused(paddock: Paddock) ->
         'Give a championship scores for session = "sprint"; a table of [0] where it pays nothing'
     )
     paddock.ask(SessionScheduled(session="Q1", kind="qualifying", weekend="1", round=1))
+
+
+def test_what_another_copy_made_official_is_taken_over(paddock: Paddock) -> None:
+    """It was judged there, by the clock that recorded it; here both lines are recorded within a minute."""
+    rejoined = Basis(source=f"{REJOINED} by j.doe: #13 there")
+    paddock.ask(posted(-31, PROVISIONAL).model_copy(update={"basis": rejoined}))
+    assert "by the clock of the record" in paddock.refusal(posted(0, OFFICIAL))
+    paddock.ask(posted(0, OFFICIAL).model_copy(update={"basis": rejoined}))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from racelog.desk.deciding.bookkeeping import dependents
+from racelog.desk.deciding.grounds import Standing
 from racelog.desk.deciding.locked import about
-from racelog.desk.meeting import segment_of
+from racelog.desk.segment_name import segment_of
 from racelog.facts.evolve import replay, replay_in_passes
 from racelog.log.files import FileStore
 
@@ -37,11 +37,9 @@ def test_voids_locks_and_segments_are_what_they_were(written: Path) -> None:
     folder, name = folder_of(written)
     log = FileStore(folder).read(name)
     season = replay(log.lines)
-    said = []
+    standing, said = Standing(season, log.lines), []
     for line in log.lines:
-        built = (
-            "voided" if line.id in season.voided else in_ranges([d.seq for d in dependents(season, log.lines, line)])
-        )
+        built = "voided" if line.id in season.voided else in_ranges([one.seq for one in standing.dependents(line)])
         sessions = " ".join(about(season, log.lines, line.data))
         said.append(f"#{line.seq} | {built} | {sessions} | {segment_of(season, [line.data], log.placed)}")
     said.append("taken back | " + " ".join(f"{back.session}:{back.line}:{back.seq}" for back in season.taken_back))

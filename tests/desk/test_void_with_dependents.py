@@ -1,7 +1,7 @@
 """What a void leaves in force and what it ends: one answer in the preview, the log and the tables."""
 
 from paddock import SEASON, Paddock, three_cars
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
 from racelog.desk.requests.models import Void
 from racelog.facts.events import Basis, Disqualified, NoPoints
 from racelog.facts.line import Line

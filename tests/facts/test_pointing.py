@@ -30,8 +30,18 @@ INSIDE_THE_BOOK = {
     ("Regulations", "points"),
     ("Scores", "points"),
     ("ReducedPoints", "points"),
+    ("SmallField", "points"),
+    ("SumOf", "points"),
+    ("Scores", "session"),
+    ("Bonus", "session"),
+    ("Bonus", "only_if"),
+    ("Carry", "places"),
+    ("SessionRule", "kind"),
+    ("BestOfKind", "session"),
+    ("PlacesIn", "places_in"),
+    ("SessionScheduled", "kind"),
 }
-"""What a book calls itself and its tables of points: names nothing outside the book points at."""
+"""What a book calls itself, its tables of points and kinds of session: names nothing outside the book points at."""
 
 
 def patterns_of(annotation: Any) -> set[str]:

@@ -47,7 +47,7 @@ def attack(reader: Reader, text: bytes, folder: Path) -> None:
         raise Written(f"{reader.name} left {sorted(found - LAID_OUT)}")
 
 
-LAID_OUT = frozenset({"given", "given.csv", "given.toml", "given.json"})
+LAID_OUT = frozenset({"given", "given.csv", "given.toml", "given.json", "given.xlsx"})
 """The names under which bytes are laid out for a reader of files."""
 
 

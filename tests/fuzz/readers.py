@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
+from zipfile import ZipFile
 
 from good_texts import (
     AL_KAMEL,
@@ -56,8 +58,10 @@ from racelog.importers.f1 import (
 from racelog.importers.f1 import steps_of as f1_steps
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.simulators import looks_like_one, notes_of
+from racelog.importers.simulators import read as read_results
 from racelog.importers.step import Step
-from racelog.importers.timing import read_timing
+from racelog.importers.timing import Asked, read_timing
 from racelog.importers.timing.championship import participants_at, read_participants
 from racelog.live.webhooks.delivered import Delivered
 from racelog.log import recovery
@@ -74,6 +78,8 @@ from racelog.projections.files import _written_before
 from racelog.tables import decisions_table, entry_table, lines_table, season_table
 from racelog.tables.replayed import Replayed, replayed
 from racelog.views.markdown import markdown_files
+from sim_files import AC_GAME, AC_SERVER, ACC_RACE, IRACING_CSV, IRACING_EVENT, RF2_QUALIFYING, RF2_RACE
+from timing_samples import FILES as EXPORTS
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES, TESTS = ROOT / "examples", ROOT / "tests"
@@ -87,6 +93,8 @@ BOOKS = (
     EXAMPLES / "harbour-cup.toml",
     *(ROOT / "src" / "racelog" / "books" / f"{name}.toml" for name in ("pccna-2024", "f1-1950", "f1-2021")),
 )
+A_WORKBOOK = EXPORTS["workbook"][1]
+A_SHEET = "xl/worksheets/sheet1.xml"
 TIMED = (EXAMPLES / "a-weekend" / "race-1.csv", EXAMPLES / "a-weekend" / "race-2.csv")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -167,6 +175,33 @@ def _harbour_cup(spellings: Mapping[str, Sequence[str]]) -> list[Step]:
 def _timing(file: Path) -> None:
     read_timing(file, twins_allowed=True)
     assert read_timing(file).order
+
+
+def _simulator(file: Path) -> None:
+    """Every session of a result file, each row a car of its own, and everybody in it for the entry list."""
+    data = file.read_bytes()
+    results = read_results(data, "given")
+    for session in results.sessions:
+        notes_of(session)
+        rows = {row: f"{row}-A" for row in range(1, len(session.cars) + 1)}
+        for of in ("any", "race", "qualifying"):
+            assert read_timing(file, rows, Asked(of, session.name), twins_allowed=True).order
+    if looks_like_one(data):
+        assert read_timing(file, {}, Asked("everybody"), twins_allowed=True).rows
+
+
+def _sheet_of_a_workbook(text: bytes, folder: Path) -> None:
+    """The XML of a sheet, in an archive that is as it should be."""
+    file = folder / "given.xlsx"
+    with ZipFile(BytesIO(A_WORKBOOK)) as good, ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            archive.writestr(name, text if name == A_SHEET else good.read(name))
+    _timing(file)
+
+
+def _sheet() -> list[bytes]:
+    with ZipFile(BytesIO(A_WORKBOOK)) as good:
+        return [good.read(A_SHEET)]
 
 
 def _championship(file: Path) -> None:
@@ -300,8 +335,21 @@ READERS: dict[str, Reader] = {
         Reader("season-tables", _season_tables, lambda: [together(EXAMPLES / CUP / name for name in TABLES)]),
         Reader("corrections", in_a_file("given.toml", _corrections), said(CORRECTIONS)),
         Reader(
-            "timing", in_a_file("given.csv", _timing), lambda: [*contents(*TIMED)(), *said(AL_KAMEL, BY_CLASS, OURS)()]
+            "timing",
+            in_a_file("given.csv", _timing),
+            lambda: [
+                *contents(*TIMED)(),
+                *said(AL_KAMEL, BY_CLASS, OURS)(),
+                *(content for name, content in EXPORTS.values() if not name.endswith("xlsx")),
+            ],
         ),
+        Reader("workbook", in_a_file("given.xlsx", _timing), lambda: [A_WORKBOOK]),
+        Reader("sheet-of-a-workbook", _sheet_of_a_workbook, _sheet),
+        Reader("acc", in_a_file("given.json", _simulator), lambda: [ACC_RACE]),
+        Reader("assetto-corsa", in_a_file("given.json", _simulator), lambda: [AC_GAME, AC_SERVER]),
+        Reader("iracing", in_a_file("given.json", _simulator), lambda: [IRACING_EVENT]),
+        Reader("iracing-csv", in_a_file("given.csv", _simulator), lambda: [IRACING_CSV]),
+        Reader("rfactor-2", in_a_file("given.csv", _simulator), lambda: [RF2_RACE, RF2_QUALIFYING]),
         Reader("championship", in_a_file("given.csv", _championship), said(PARTICIPANTS)),
         Reader("f1-season", in_a_file("given.json", _f1_season), contents(EXAMPLES / "f1-season.json")),
         Reader("f1-decisions", in_a_file("given.toml", _f1_decisions), contents(EXAMPLES / "f1-decisions.toml")),

@@ -5,8 +5,6 @@ import os
 import re
 import select
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 
 from conftest import EVENTS, Ended
 from paddock import Paddock, championship
+from prepared import Prepared, Started
 from racelog.facts.events import BackOfField, DriverRegistered
 from racelog.live.changes import Change, Gone, Opened, Replaced, as_object
 from racelog.live.history import History
@@ -41,33 +40,22 @@ def official(racelog: Callable[..., Ended], events: Path) -> Callable[..., None]
 
 
 @pytest.fixture
-def watch(events: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def watch(prepared: Prepared, events: Path) -> Iterator[Callable[..., Started]]:
     """Watchers of the season; those that are still there at the end are sent home."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Started] = []
 
-    def start(*options: str) -> subprocess.Popen[str]:
-        started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "watch", SEASON, *options],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                stdin=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-                env={**os.environ, "NO_COLOR": "1"},
-                # a test run in the background ignores Ctrl-C, and what it starts would too
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-            )
-        )
+    def start(*options: str) -> Started:
+        environment = {**os.environ, "NO_COLOR": "1"}
+        started.append(prepared.start("--events", events, "watch", SEASON, *options, environment=environment))
         return started[-1]
 
     yield start
-    for each in started:
-        each.kill()
-        each.communicate()
+    for watcher in started:
+        watcher.kill()
+        watcher.communicate()
 
 
-def ended(watcher: subprocess.Popen[str]) -> list[str]:
+def ended(watcher: Started) -> list[str]:
     """What a watcher told until it ended by itself, without the times of day."""
     out, err = watcher.communicate(timeout=60)
     assert (watcher.returncode, err) == (0, "")
@@ -80,7 +68,7 @@ def untimed(out: str) -> list[str]:
     return [line[9:] for line in lines]
 
 
-def line_from(watcher: subprocess.Popen[str]) -> str:
+def line_from(watcher: Started) -> str:
     """The next line of a watcher who goes on; each is there as soon as it is told."""
     assert watcher.stdout is not None
     return untimed(watcher.stdout.readline())[0]
@@ -95,9 +83,7 @@ def test_the_penalty_of_watkins_glen_in_one_line(racelog: Callable[..., Ended]) 
     )
 
 
-def test_appends_are_told_as_officials_make_them(
-    watch: Callable[..., subprocess.Popen[str]], official: Callable[..., None]
-) -> None:
+def test_appends_are_told_as_officials_make_them(watch: Callable[..., Started], official: Callable[..., None]) -> None:
     """One line each, also those that change no table; it ends with the line it was to end with."""
     watcher = watch("--plain", "--since", "206", "--until", "210")
     official("rescind", "171", "--doc", "SP 22-40", "--reason", "appeal upheld", *JURY)
@@ -116,7 +102,7 @@ def test_appends_are_told_as_officials_make_them(
 
 
 def test_where_the_output_is_no_terminal_it_is_told_in_lines(
-    watch: Callable[..., subprocess.Popen[str]], official: Callable[..., None]
+    watch: Callable[..., Started], official: Callable[..., None]
 ) -> None:
     """Without being asked to."""
     watcher = watch()
@@ -127,7 +113,7 @@ def test_where_the_output_is_no_terminal_it_is_told_in_lines(
     assert re.fullmatch(r"#\d+ note: note \d+", line_from(watcher))
 
 
-def _ready(watcher: subprocess.Popen[str]) -> bool:
+def _ready(watcher: Started) -> bool:
     """Whether a line is there to be read."""
     assert watcher.stdout is not None
     return bool(select.select([watcher.stdout], [], [], 0.2)[0])
@@ -146,9 +132,7 @@ def test_who_comes_back_has_missed_nothing(racelog: Callable[..., Ended]) -> Non
     assert told("--since", "206", "--once") == []
 
 
-def test_an_append_of_several_lines_is_one_line(
-    watch: Callable[..., subprocess.Popen[str]], official: Callable[..., None]
-) -> None:
+def test_an_append_of_several_lines_is_one_line(watch: Callable[..., Started], official: Callable[..., None]) -> None:
     """Told whole to whoever had seen it half."""
     official("enter", "--car", "199", "--driver", "Ada Lind", "--team", "Red Racing", "--class", "am", *JURY)
     assert ended(watch("--since", "208", "--once")) == [
@@ -183,7 +167,7 @@ def test_json_is_one_object_a_line(racelog: Callable[..., Ended]) -> None:
 
 
 def test_a_damaged_log_is_a_line_and_a_mended_one_too(
-    events: Path, watch: Callable[..., subprocess.Popen[str]], official: Callable[..., None]
+    events: Path, watch: Callable[..., Started], official: Callable[..., None]
 ) -> None:
     """The watcher stays, and goes on where it was."""
     official("note", "before", *JURY)
@@ -202,7 +186,7 @@ def test_a_damaged_log_is_a_line_and_a_mended_one_too(
     assert ended(watcher) == ["#208 note: after"]
 
 
-def test_ctrl_c_ends_it_quietly(watch: Callable[..., subprocess.Popen[str]]) -> None:
+def test_ctrl_c_ends_it_quietly(watch: Callable[..., Started]) -> None:
     """It was asked to stop, and stops; nothing went wrong."""
     watcher = watch("--plain", "--since", "205")
     line_from(watcher)
@@ -210,9 +194,7 @@ def test_ctrl_c_ends_it_quietly(watch: Callable[..., subprocess.Popen[str]]) -> 
     assert ended(watcher) == []
 
 
-def test_a_reader_that_goes_away_ends_it_quietly(
-    watch: Callable[..., subprocess.Popen[str]], official: Callable[..., None]
-) -> None:
+def test_a_reader_that_goes_away_ends_it_quietly(watch: Callable[..., Started], official: Callable[..., None]) -> None:
     """As `| head -1` does."""
     watcher = watch("--plain", "--since", "205")
     line_from(watcher)

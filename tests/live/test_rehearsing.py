@@ -1,11 +1,8 @@
 """A season rehearsed: the same facts in the same order at another time, and so the same tables; never in a real log."""
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import COMMITTED, EVENTS, Ended
+from prepared import Prepared
 from racelog.desk.service import Desk
 from racelog.errors import Malformed
 from racelog.facts.events import NoteRecorded, SeasonOpened
@@ -193,17 +191,11 @@ def test_an_append_of_several_lines_is_appended_whole(logs: dict[str, Log]) -> N
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_by_hand_it_ends_quietly_and_can_go_on(
-    stop: signal.Signals, racelog: Callable[..., Ended], tmp_path: Path
+    stop: signal.Signals, prepared: Prepared, racelog: Callable[..., Ended], tmp_path: Path
 ) -> None:
     """In the middle of a long pause; what was said is in the log, and what is in the log was said."""
     words = ["rehearse", SEASON, "--into", str(tmp_path / "scratch"), "--speed", "0.001", "--longest-pause", "600"]
-    started = subprocess.Popen(
-        [sys.executable, "-m", "racelog.cli.app", "--events", str(EVENTS), *words, "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
+    started = prepared.start("--events", EVENTS, *words, "--json")
     assert started.stdout is not None
     said = [json.loads(started.stdout.readline())]
     started.send_signal(stop)

@@ -95,7 +95,22 @@ def test_damage_is_told_and_its_end_too(events: Path, telling: Telling, elsewher
     note(events, "after it")
     assert telling.told(webhooks).drain()
     assert [each.message["type"] for each in elsewhere.got] == ["damaged", "mended", "grown"]
-    assert "results.jsonl" in elsewhere.got[0].message["complaint"]
+    complaint = elsewhere.got[0].message["complaint"]
+    assert complaint.startswith("results.jsonl: this is no segment of a log")
+    assert str(events) not in complaint
+
+
+def test_no_line_of_a_damaged_file_goes_over_the_network(events: Path, telling: Telling, elsewhere: Elsewhere) -> None:
+    """What is wrong, in which file and where; neither the folder of this machine nor what stands in the file."""
+    webhooks = telling.to(elsewhere.url)
+    file = max((events / SEASON).glob("*.jsonl"))
+    file.write_bytes(file.read_bytes() + b'{"seq":207,"password":"swordfish"}\n')
+    assert telling.told(webhooks).drain()
+    (told,) = elsewhere.got
+    assert told.message["type"] == "damaged"
+    assert file.name in told.message["complaint"]
+    assert "swordfish" not in told.body.decode()
+    assert str(events) not in told.body.decode()
 
 
 def test_a_log_that_was_damaged_at_the_start_leaves_no_gap(

@@ -1,6 +1,7 @@
 """A folder kept warm: whatever is put in its place meanwhile, what is read is what lies there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from racelog.errors import LogDamaged, OutOfReach
 from racelog.log import durable
 from racelog.log.files import FileStore
 from racelog.log.memory import MemoryStore
+from racelog.log.store import LogMoved
 
 
 def log_with(text: str) -> MemoryStore:
@@ -109,3 +111,37 @@ def test_a_link_that_leads_nowhere_is_no_segment(tmp_path: Path) -> None:
     (tmp_path / CUP / "01-lost.jsonl").symlink_to(tmp_path / "nowhere")
     with pytest.raises(LogDamaged, match="this is no plain file"):
         FileStore(tmp_path).read(CUP)
+
+
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    """Neither to read nor to append: a copied repository may carry one, to anywhere; no lock is left there either."""
+    FileStore(tmp_path / "elsewhere").append(CUP, opening())
+    before = sorted(file.name for file in (tmp_path / "elsewhere" / CUP).iterdir())
+    (tmp_path / "elsewhere" / CUP / ".lock").unlink()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / CUP).symlink_to(tmp_path / "elsewhere" / CUP)
+    store = FileStore(tmp_path / "here")
+    assert store.seasons() == [CUP]
+    acts = (lambda: store.read(CUP), lambda: store.append(CUP, notes("one more")), lambda: store.segments(CUP))
+    for act in acts:
+        with pytest.raises(OutOfReach, match="is a symbolic link"):
+            act()
+    after = sorted(file.name for file in (tmp_path / "elsewhere" / CUP).iterdir())
+    assert after == [name for name in before if name != ".lock"]
+
+
+def test_the_folder_of_all_seasons_may_be_a_link(tmp_path: Path) -> None:
+    """It is named by whoever asks."""
+    FileStore(tmp_path / "elsewhere").append(CUP, opening())
+    (tmp_path / "events").symlink_to(tmp_path / "elsewhere")
+    assert FileStore(tmp_path / "events").read(CUP).seq == 1
+
+
+def test_a_first_append_that_is_refused_leaves_no_folder(tmp_path: Path) -> None:
+    """A season opened by mistake is not there; the same append, asked without the mistake, opens it."""
+    store = FileStore(tmp_path)
+    with pytest.raises(LogMoved):
+        store.append(CUP, replace(opening(), expected=5))
+    assert list(tmp_path.iterdir()) == []
+    store.append(CUP, opening())
+    assert store.read(CUP).seq == 1

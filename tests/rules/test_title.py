@@ -20,17 +20,24 @@ from racelog.facts.events import (
     WeekendCancelled,
 )
 from racelog.facts.regulations import (
+    BestOfKind,
     Bonus,
     Cars,
     Championship,
     CountBest,
+    CountBySession,
+    CountGrowing,
     CountSegments,
+    Drop,
     DropWorst,
+    InRound,
     Multiplier,
+    PlacesIn,
     Regulations,
     Scores,
     Segment,
     TieBreak,
+    TieStep,
 )
 from racelog.rules.title import Fight, title_fight
 
@@ -48,8 +55,28 @@ COUNTINGS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
         },
         {"counting": DropWorst(kind="drop_worst", results=1, before_round=3, applies_from=4)},
         {"counting": DropWorst(kind="drop_worst", results=1, before_round=5, applies_from=2)},
+        {"counting": CountBest(kind="best", results=1, of="weekends")},
+        {"counting": CountBest(kind="best", results=2, undroppable_rounds=(2, 4))},
+        {"counting": CountBest(kind="best", results=3, of="sessions")},
+        {"counting": CountGrowing(kind="growing", drops=(Drop(held=2, drop=1), Drop(held=4, drop=2)))},
+        {"counting": CountBySession(kind="by_session", sessions=(BestOfKind(session="race", results=3),))},
     ]
 )
+A_STEP: st.SearchStrategy[TieStep] = st.sampled_from(
+    [
+        "places",
+        "wins",
+        "sorted_scores",
+        "latest",
+        "earliest",
+        "head_to_head",
+        "best_of_last_round",
+        InRound(round="last"),
+        InRound(round=2),
+        PlacesIn(places_in="race"),
+    ]
+)
+STEPS = st.lists(A_STEP, min_size=1, max_size=3).map(lambda steps: TieBreak(steps=tuple(steps)))
 TIE_BREAKS = st.builds(
     TieBreak,
     countback=st.sampled_from(["all_places", "scoring_places", "none"]),
@@ -152,6 +179,59 @@ def test_a_teams_title_is_what_every_end_says(
     """Two cars of a team score, or the better one of them."""
     teams = championship("teams", competitor="team", cars=cars, bonuses=bonuses, **given_rules)
     agrees(season_of(table, races, teams), "teams", ["R4"])
+
+
+def is_sound(paddock: Paddock, championship_id: str, sessions: Sequence[str]) -> Fight:
+    """Whatever a title says is certain, no end of the season contradicts."""
+    found = paddock.replayed.results
+    fight = title_fight(found, championship_id)
+    assert fight is not None
+    ends = list(every_end(found, championship_id, sessions, CARS))
+    for chance in fight.chances:
+        known = known_of(chance.competitor, ends)
+        told = f"{chance}\n{known}"
+        assert chance.can_win != "no" or known.can_win == "no", told
+        assert chance.can_win != "yes" or known.can_win == "yes", told
+        assert chance.can_win != "shared" or known.can_win == "shared", told
+        assert known.is_safe(chance.certain) or chance.certain_exact is False, told
+        if chance.certain is not None:
+            assert known.is_safe(chance.certain), told
+    firsts = {end.first for end in ends}
+    assert not fight.champions or firsts == {fight.champions}
+    return fight
+
+
+@settings(max_examples=25)
+@given(rules(), STEPS, st.booleans(), POINTS, BONUSES, st.lists(RACES, min_size=3, max_size=3))
+def test_with_steps_or_the_fewest_points_nothing_is_certain_that_an_end_contradicts(
+    given_rules: dict[str, Any],
+    steps: TieBreak,
+    lowest_wins: bool,
+    table: Sequence[int],
+    bonuses: tuple[Bonus, ...],
+    races: Sequence[Sequence[str]],
+) -> None:
+    """One round to run: what is said holds in every end; what is not looked ahead at is said."""
+    given_rules = {**given_rules, "tie_break": steps, "lowest_wins": lowest_wins}
+    is_sound(season_of(table, races, championship(bonuses=bonuses, **given_rules)), "drivers", ["R4"])
+
+
+def test_steps_leave_certain_what_points_make_certain() -> None:
+    """27 to 18 to 9 with 9 to 6 to come and no countback that is looked ahead at: 2 may be level, 3 is out."""
+    steps = TieBreak(steps=("latest",))
+    paddock = season_of((9, 6, 3), [("1", "2", "3")] * 3, championship(tie_break=steps))
+    fight = is_sound(paddock, "drivers", ["R4"])
+    assert {chance.competitor: chance.can_win for chance in fight.chances} == {
+        "driver-1": "maybe",
+        "driver-2": "maybe",
+        "driver-3": "no",
+    }
+    assert fight.champions == ()
+    assert fight.to_come.notes == (
+        "what tells level points apart is not looked ahead at: nothing is certain that needs it",
+    )
+    paddock = season_of((9, 5, 3), [("1", "2", "3")] * 3, championship(tie_break=steps))
+    assert is_sound(paddock, "drivers", ["R4"]).champions == ("driver-1",)
 
 
 def book(table: Sequence[int], championship_: Championship, qualifying: Sequence[int] = (2,)) -> Regulations:

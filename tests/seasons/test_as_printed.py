@@ -28,10 +28,10 @@ def as_printed(shared_data: Path) -> Replayed:
     return replayed(kept.placed, kept.head)
 
 
-def proposal(season: Replayed, file: Path, championship: str, seconds: float) -> Proposal:
+def proposal(season: Replayed, file: Path, championship: str, effort: float) -> Proposal:
     tables = read_published(file)
     table = next(each for each in tables if each.championship == championship)
-    return propose(season, table, [each for each in tables if season.results.standings(each.championship)], seconds)
+    return propose(season, table, [each for each in tables if season.results.standings(each.championship)], effort)
 
 
 def test_the_place_printed_twice_is_found(as_printed: Replayed) -> None:
@@ -43,7 +43,7 @@ def test_the_place_printed_twice_is_found(as_printed: Replayed) -> None:
 
 def test_willingham_in_place_33_is_the_one_smallest_correction_of_the_am_table(as_printed: Replayed) -> None:
     """One correction explains four totals, and no other one does."""
-    found = proposal(as_printed, SHARED / "pccna-2022" / "published_standings.csv", "am", 600)
+    found = proposal(as_printed, SHARED / "pccna-2022" / "published_standings.csv", "am", 60)
     assert (found.verdict, found.differing, found.needed, found.only, found.convincing) == ("found", 4, 1, True, True)
     ((made,),) = (each.corrections for each in found.sets)
     assert (made.round, made.drivers, made.was, made.becomes) == (1, ("Grady Willingham",), ("23",), ("33",))
@@ -53,7 +53,7 @@ def test_willingham_in_place_33_is_the_one_smallest_correction_of_the_am_table(a
 
 def test_torres_behind_lequeux_in_race_8_explains_the_pro_am_table(as_printed: Replayed) -> None:
     """His penalty is marked, and the place printed is the one before it."""
-    found = proposal(as_printed, SHARED / "pccna-2022" / "published_standings.csv", "pro-am", 600)
+    found = proposal(as_printed, SHARED / "pccna-2022" / "published_standings.csv", "pro-am", 60)
     assert (found.verdict, found.needed, found.only, found.convincing) == ("found", 1, True, True)
     ((made,),) = (each.corrections for each in found.sets)
     assert (made.round, made.drivers, made.was, made.becomes) == (8, ("Pedro Torres",), ("31",), ("32",))
@@ -62,7 +62,7 @@ def test_torres_behind_lequeux_in_race_8_explains_the_pro_am_table(as_printed: R
 
 
 def test_2024_needs_more_than_convinces(committed: Callable[[str], Replayed]) -> None:
-    """Within the time given nothing small is found for the overall table, and that is what is said."""
+    """With the effort given nothing small is found for the overall table, and that is what is said."""
     file = ROOT / "events" / "pccna-2024" / "published.csv"
     found = proposal(committed("pccna-2024"), file, "overall", 5)
     assert found.differing == 14

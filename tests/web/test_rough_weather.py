@@ -1,7 +1,6 @@
 """A server in rough weather: its folder goes away, peers keep it waiting, a log is damaged, a proxy stands before it."""
 
 import re
-import resource
 import shutil
 import signal
 import socket
@@ -18,14 +17,15 @@ from fastapi.testclient import TestClient
 
 from conftest import COMMITTED
 from elsewhere import SEASON, note
+from prepared import Prepared, Started
 from racelog.desk.service import Desk
-from racelog.facts.events import SeasonOpened
+from racelog.facts.events import NoteRecorded, SeasonOpened
 from racelog.log.files import FileStore
 from racelog.web import connections
 from racelog.web.app import make_app
 from racelog.web.known import OPENED_BY_OVERVIEW, Known
 from racelog.web.refusals import Busy
-from served import Served, copy_of_seasons
+from served import Served, copy_of_seasons, listening
 
 
 @pytest.fixture
@@ -40,20 +40,14 @@ def client(events: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def start(events: Path) -> Iterator[Callable[..., Served]]:
+def start(prepared: Prepared, events: Path) -> Iterator[Callable[..., Served]]:
     """A server with options of its own, allowed so many descriptors."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Started] = []
 
     def begin(*options: str, descriptors: int = 1024) -> Served:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "racelog.cli.app", "--events", str(events), "serve", "--port", "0", *options],
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)),  # noqa: PLW1509 - no threads here
-        )
+        running = prepared.start("--events", events, "serve", "--port", "0", *options, descriptors=descriptors)
         started.append(running)
-        assert running.stderr is not None
-        return Served(events, running.stderr.readline().split()[0], running)
+        return listening(events, running)
 
     yield begin
     for running in started:
@@ -270,8 +264,9 @@ def test_a_slow_reader_holds_no_more_than_a_piece_of_a_large_answer(start: Calla
     def resident() -> int:
         return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{served.running.pid}/status").read_text())[0])
 
+    desk = Desk(FileStore(events))
     for number in range(300):
-        note(events, "x" * 1_900 + str(number))
+        desk.append(SEASON, NoteRecorded(text="x" * 1_900 + str(number)), by="j.doe")
     log = f"{served.address}/api/seasons/{SEASON}/log"
     assert comes_true(lambda: httpx.get(log, timeout=60).json()["seq"] == 506)
     before = resident()

@@ -81,7 +81,7 @@ def test_watchers_who_leave_while_it_is_told_do_not_stop_it(served: Served) -> N
     address, over = ("127.0.0.1", int(served.port)), threading.Event()
 
     def come_and_go(number: int) -> None:
-        while not over.is_set():
+        while not over.wait(0.01):  # seconds; a pause, or they take the machine from the server
             visit(address, KINDS["a stream"], number)
             number += 100
 

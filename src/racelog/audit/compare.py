@@ -86,8 +86,8 @@ class Audit(Part):
     @property
     def agrees(self) -> bool:
         """Whether nothing differs, and nothing was left out or incomplete; a list of guests may be left out."""
-        compared = not any(each.differences or each.incomplete for each in self.championships.values())
-        return compared and not any(each.ranked for each in self.not_compared)
+        compared = not any(audit.differences or audit.incomplete for audit in self.championships.values())
+        return compared and not any(table.ranked for table in self.not_compared)
 
 
 def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
@@ -129,27 +129,27 @@ def _left_out(table: PublishedTable, why: str) -> NotCompared:
 def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> ChampionshipAudit:
     computed = by_name(replayed, standings)
     ranked = [line for line in table.lines if line.points is not None]
-    found = {line.name: computed.get(spoken(line.name)) for line in table.lines}
-    seen = {standing.competitor for standing in found.values() if standing is not None}
+    computed_line = {line.name: computed.get(spoken(line.name)) for line in table.lines}
+    seen = {standing.competitor for standing in computed_line.values() if standing is not None}
     differences = [
         difference
         for line in table.lines
-        if (difference := _difference(replayed, line, found[line.name], standings)) is not None
+        if (difference := _difference(replayed, line, computed_line[line.name], standings)) is not None
     ]
     differences += [
         _unexpected(replayed, standing, standings)
         for standing in standings.lines
         if standing.competitor not in seen and _listed(standing)
     ]
-    listed = {standing.competitor for standing in found.values() if standing is not None and _listed(standing)}
+    listed = {standing.competitor for standing in computed_line.values() if standing is not None and _listed(standing)}
     return ChampionshipAudit(
         championship=standings.championship.id,
         title=standings.championship.title,
         compared=len(ranked),
-        matched=sum(_points_agree(line, found[line.name]) for line in ranked),
-        places_matched=sum(_place_agrees(line, found[line.name], standings) for line in ranked),
-        listed=len(ranked) + sum("unexpected" in each.what for each in differences),
-        listed_matched=sum(_is_one_of(found[line.name], listed) for line in ranked),
+        matched=sum(_points_agree(line, computed_line[line.name]) for line in ranked),
+        places_matched=sum(_place_agrees(line, computed_line[line.name], standings) for line in ranked),
+        listed=len(ranked) + sum("unexpected" in difference.what for difference in differences),
+        listed_matched=sum(_is_one_of(computed_line[line.name], listed) for line in ranked),
         incomplete=incomplete(standings.gaps),
         after_round=standings.after if table.after is None else table.after,
         differences=tuple(differences),

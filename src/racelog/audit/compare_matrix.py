@@ -12,8 +12,8 @@ from racelog.facts.values import spoken
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.penalties import changes_order
 from racelog.tables.base import Part
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import decision_in_brief
 
 CellDiffers = Literal["place", "mark", "missing", "unexpected", "unknown"]
 
@@ -68,7 +68,7 @@ def compare_matrix(replayed: Replayed, cells: Sequence[PrintedCell], after: int 
     """
     printed = [cell for cell in cells if after is None or cell.round <= after]
     rounds = sorted({cell.round for cell in printed})
-    found: list[CellDifference] = []
+    differing: list[CellDifference] = []
     not_run: list[int] = []
     compared = 0
     for number in rounds:
@@ -80,8 +80,8 @@ def compare_matrix(replayed: Replayed, cells: Sequence[PrintedCell], after: int 
             continue
         race = _Race(replayed, session, classification)
         differences = list(race.differences(of_round))
-        compared += len(of_round) + sum("unexpected" in each.what for each in differences)
-        found.extend(differences)
+        compared += len(of_round) + sum("unexpected" in difference.what for difference in differences)
+        differing.extend(differences)
     if not compared:
         raise Malformed(
             "no race of the matrix has been run in this season",
@@ -91,8 +91,8 @@ def compare_matrix(replayed: Replayed, cells: Sequence[PrintedCell], after: int 
         )
     return MatrixAudit(
         cells=compared,
-        matched=compared - len(found),
-        differences=tuple(found),
+        matched=compared - len(differing),
+        differences=tuple(differing),
         impossible=tuple(_impossible(printed)),
         not_run=tuple(not_run),
     )
@@ -131,9 +131,9 @@ class _Race:
             car = self._meant(cell)
             if car is not None:
                 met.add(car.car)
-            found = self._difference(cell, car)
-            if found is not None:
-                yield found
+            difference = self._difference(cell, car)
+            if difference is not None:
+                yield difference
         for car in self.classification.cars:
             if car.car not in met:
                 yield self._said(None, car, ("unexpected",))
@@ -197,7 +197,7 @@ class _Race:
     def _why(self, car: ClassifiedCar) -> Iterator[Cause]:
         """The decisions that moved the car, its own or another's; else the order its place was recorded in."""
         seqs = set(car.causes)
-        moved = [each for each in self._decisions() if each.seq in seqs]
+        moved = [decision for decision in self._decisions() if decision.seq in seqs]
         for decision in moved:
             against = "" if decision.car == car.car else f" for car {decision.car}"
             yield self._cause(decision.seq, decision_in_brief(decision) + against)
@@ -208,8 +208,10 @@ class _Race:
             yield self._cause(order.seq, what + (f": {reason}" if reason else ""))
 
     def _decisions(self) -> Iterable[Decision]:
-        of_session = (each for each in self.replayed.season.decisions.values() if each.session == self.session.id)
-        return (each for each in of_session if each.in_force and changes_order(each.penalty))
+        of_session = (
+            decision for decision in self.replayed.season.decisions.values() if decision.session == self.session.id
+        )
+        return (decision for decision in of_session if decision.in_force and changes_order(decision.penalty))
 
     def _cause(self, seq: Seq, says: str) -> Cause:
         return Cause(seq=seq, where=self.replayed.line(seq).place, says=says)

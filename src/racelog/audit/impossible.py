@@ -31,7 +31,7 @@ class ImpossibleTable(Part):
     amended: Seq | None = None
 
     def __str__(self) -> str:
-        twice = [f"{len(each.cars)} cars in place {each.place} ({' and '.join(each.cars)})" for each in self.shared]
+        twice = [f"{len(place.cars)} cars in place {place.place} ({' and '.join(place.cars)})" for place in self.shared]
         none = [f"none in {', '.join(map(str, self.missing))}"] if self.missing else []
         return ", ".join([*twice, *none])
 
@@ -39,9 +39,11 @@ class ImpossibleTable(Part):
 def impossible_in_log(replayed: Replayed, after: int | None = None) -> tuple[ImpossibleTable, ...]:
     """Every order of the log that cannot be, also where a later one replaced it; up to a round."""
     sessions = (
-        each for each in replayed.season.sessions.values() if after is None or each.round is None or each.round <= after
+        session
+        for session in replayed.season.sessions.values()
+        if after is None or session.round is None or session.round <= after
     )
-    return tuple(found for session in sessions for found in _of_session(replayed, session))
+    return tuple(table for session in sessions for table in _of_session(replayed, session))
 
 
 def _of_session(replayed: Replayed, session: Session) -> Iterator[ImpossibleTable]:
@@ -63,8 +65,8 @@ def _of_session(replayed: Replayed, session: Session) -> Iterator[ImpossibleTabl
 
 def _irregular(order: TimedOrder) -> tuple[tuple[SharedPlace, ...], tuple[int, ...]]:
     heats = [{row.car for row in order.rows if row.place == place and row.dead_heat} for place in _places(order.rows)]
-    held = [(row.place, row.car) for row in order.rows if row.place is not None]
-    return irregular(held, vacant=order.vacant, heats=heats)
+    places = [(row.place, row.car) for row in order.rows if row.place is not None]
+    return irregular(places, vacant=order.vacant, heats=heats)
 
 
 def _places(rows: Sequence[Row]) -> list[int]:
@@ -72,17 +74,17 @@ def _places(rows: Sequence[Row]) -> list[int]:
 
 
 def irregular(
-    held: Iterable[tuple[int, str]], *, vacant: Iterable[int] = (), heats: Iterable[set[str]] = ()
+    places: Iterable[tuple[int, str]], *, vacant: Iterable[int] = (), heats: Iterable[set[str]] = ()
 ) -> tuple[tuple[SharedPlace, ...], tuple[int, ...]]:
     """The places several hold, and those nobody holds, up to the last one held.
 
     Cars of a dead heat (`heats`) may share a place, and cover those behind it.
     """
     cars: dict[int, list[str]] = {}
-    for place, car in held:
+    for place, car in places:
         cars.setdefault(place, []).append(car)
-    level = [each for each in heats if len(each) > 1]
-    heat = {place for place, found in cars.items() if set(found) in level}
+    level = [heat for heat in heats if len(heat) > 1]
+    heat = {place for place, cars_there in cars.items() if set(cars_there) in level}
     covered = {place + at for place in heat for at in range(len(cars[place]))}
     shared = tuple(
         SharedPlace(place=place, cars=tuple(cars[place]))
@@ -95,4 +97,6 @@ def irregular(
 
 def round_session(season: Season, number: int) -> Session | None:
     """The race of a round."""
-    return next((each for each in season.sessions.values() if each.round == number and each.kind == "race"), None)
+    return next(
+        (session for session in season.sessions.values() if session.round == number and session.kind == "race"), None
+    )

@@ -52,21 +52,23 @@ class AuditOfAll(Rows):
     @property
     def seasons(self) -> int:
         """How many seasons were compared."""
-        return len({each.season for each in self.tables})
+        return len({table.season for table in self.tables})
 
     @property
     def agrees(self) -> bool:
         """Whether nothing differs, and nothing with places and points was left out."""
-        left_out = any(each.ranked for each in self.not_compared)
-        return not left_out and all(each.agrees for each in (*self.tables, *self.after_rounds))
+        left_out = any(table.ranked for table in self.not_compared)
+        return not left_out and all(table.agrees for table in (*self.tables, *self.after_rounds))
 
 
 def together(audits: Sequence[Audit], after_rounds: Sequence[Audit] = (), without: Iterable[str] = ()) -> AuditOfAll:
     """The audits of several seasons, table by table in the order they come."""
     return AuditOfAll(
-        tables=tuple(_table(audit, each) for audit in audits for each in audit.championships.values()),
-        after_rounds=tuple(_table(audit, each) for audit in after_rounds for each in audit.championships.values()),
-        not_compared=tuple(each for audit in (*audits, *after_rounds) for each in audit.not_compared),
+        tables=tuple(_table(audit, championship) for audit in audits for championship in audit.championships.values()),
+        after_rounds=tuple(
+            _table(audit, championship) for audit in after_rounds for championship in audit.championships.values()
+        ),
+        not_compared=tuple(table for audit in (*audits, *after_rounds) for table in audit.not_compared),
         without=tuple(without),
     )
 

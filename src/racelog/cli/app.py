@@ -1,29 +1,33 @@
 """The command `racelog`: its doors, the folders it works on, and how it ends."""
 
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from racelog.cli import imports, keys, requests
-from racelog.cli.asking import asks
 from racelog.cli.audit import audit
 from racelog.cli.backup import backup
+from racelog.cli.calendar import calendar
 from racelog.cli.compare_files import command as compare_files
 from racelog.cli.desk import desk
 from racelog.cli.diff import diff
 from racelog.cli.doctor import doctor
-from racelog.cli.ending import told
 from racelog.cli.enter_from import enter_from
 from racelog.cli.entries import entries
+from racelog.cli.errors import print_error
 from racelog.cli.explain import explain
 from racelog.cli.explore import explore
+from racelog.cli.form_options import asks
 from racelog.cli.log import log
 from racelog.cli.notify import notify
+from racelog.cli.office import office
 from racelog.cli.options import Folders
-from racelog.cli.overview import Overview
-from racelog.cli.panels import LOG, SEASON, TRACK
+from racelog.cli.overview import LOG, SEASON, TRACK, Overview
 from racelog.cli.prove import prove
 from racelog.cli.rebuild import rebuild
 from racelog.cli.rehearse import rehearse
@@ -59,9 +63,9 @@ app.command("compare-files", rich_help_panel=TRACK)(compare_files())
 for subject in (requests, imports, keys):
     subject.add_to(app)
 for panel, commands in {
-    LOG: (desk, rebuild, seal, backup, restore, rejoin),
+    LOG: (desk, office, rebuild, seal, backup, restore, rejoin),
     "Auditors": (log, verify, doctor, prove, audit, report, explain, diff, whatif, title),
-    "Watchers": (seasons, standings, results, entries, watch),
+    "Watchers": (seasons, calendar, standings, results, entries, watch),
     "Watchers, live and elsewhere": (serve, notify, rehearse, explore),
 }.items():
     for command in commands:
@@ -95,17 +99,23 @@ def racelog(
     context.obj = Folders(events, projections, verbose)
 
 
+@cache
+def command_line() -> Callable[..., object]:
+    """All commands with their options; a process that runs several commands lays them out once."""
+    return get_command(app)
+
+
 def main() -> None:
     """Run the command line; errors are told, never traced, unless RACELOG_DEBUG is set."""
     set_up_streams()
     try:
-        app(prog_name="racelog")
+        command_line()(prog_name="racelog")
     except SystemExit as ended:
         if isinstance(ended.__context__, GONE):  # whoever reads the bytes on stdout is gone
             end_as_by_a_pipe()
         raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is told
-        sys.exit(told(error))
+        sys.exit(print_error(error))
 
 
 if __name__ == "__main__":

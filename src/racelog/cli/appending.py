@@ -11,21 +11,22 @@ from pathlib import Path
 
 import typer
 
-from racelog.cli.asking import How, Stamp
+from racelog.cli.form_options import How, Stamp
 from racelog.cli.options import Folders
 from racelog.cli.questions import confirm
 from racelog.cli.reading import seasons_of, store_of
 from racelog.cli.rebuild import project
-from racelog.cli.telling import logger
 from racelog.cli.timing_files import files_read, tell_what_is_contained
+from racelog.cli.verbose import tell_done
 from racelog.desk.doubts import doubts
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
+from racelog.desk.requests.complaints import fitting
 from racelog.desk.requests.form import Form
 from racelog.desk.requests.kinds import Context
 from racelog.desk.requests.models import Request
 from racelog.desk.requests.reading import Typed, with_grounds
 from racelog.desk.requests.reading import request as request_of
-from racelog.desk.requests.said import fitting
+from racelog.desk.requests.times import is_time_of_day
 from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.line import Asked
@@ -44,11 +45,12 @@ NOTHING = Replayed((), "", Season())
 def append_typed(folders: Folders, season: str, form: Form, typed: Typed, stamp: Stamp) -> None:
     """Have a request of the catalogue appended as it was typed. Errors: Malformed, Refusal; those of an append."""
     _check_stamp(stamp.how)
-    given = {"season": season, **files_read(form, typed), **stamp.grounds}
 
     def ask(standing: Replayed) -> Request:
+        given = {"season": season, **files_read(form, typed, standing.season), **stamp.grounds}
         asked = request_of(form, given, standing.season, standing.lines, now=utc_now())
         tell_what_is_contained(asked, given, standing.season)
+        _tell_day(asked, stamp)
         return asked
 
     _append(folders, season, ask, stamp.how, opening="season" in form.labels)
@@ -61,7 +63,10 @@ def append(
     _check_stamp(stamp.how)
 
     def ask(standing: Replayed) -> Request:
-        return with_grounds(request, stamp.grounds, Context(standing.season, standing.lines, about or {}), utc_now())
+        context = Context(standing.season, standing.lines, about or {})
+        asked = with_grounds(request, stamp.grounds, context, utc_now())
+        _tell_day(asked, stamp)
+        return asked
 
     _append(folders, season, ask, stamp.how)
 
@@ -90,6 +95,14 @@ def _append(
     appended = desk.append(season, asked, by=how.by, key=how.key, expect=expect)
     _tell(folders, desk, season, appended, as_json=how.as_json)
     seasons_of(folders).remember(desk.known)
+
+
+def _tell_day(asked: Request, stamp: Stamp) -> None:
+    """Say which day a time was taken to be of that named none."""
+    typed = stamp.grounds.get("at")
+    if asked.known is not None and isinstance(typed, str) and is_time_of_day(typed):
+        at = asked.known.at
+        typer.echo(f"--at: {typed.strip()} is taken as {at:%Y-%m-%d %H:%M} ({at.tzinfo})", err=True)
 
 
 def _known(folders: Folders, season: str) -> dict[str, Replayed]:
@@ -154,7 +167,7 @@ def _numbered(shown: Previewed) -> str:
 def _tell(folders: Folders, desk: Desk, season: str, appended: Appended, *, as_json: bool) -> None:
     """Say what was written, then project: the log has it, and whoever waits for the projections knows."""
     for placed in () if appended.again else appended.lines:
-        logger(folders).info("appended", season=season, seq=placed.line.seq, type=placed.line.type)
+        tell_done(folders, "appended", season=season, seq=placed.line.seq, type=placed.line.type)
     try:
         _acknowledge(desk, season, appended, as_json=as_json)
         sys.stdout.flush()

@@ -40,10 +40,15 @@ def audit(
         bool,
         typer.Option("--propose", help="Look for the fewest corrections that would explain each table that differs."),
     ] = False,
-    time_limit: Annotated[
+    effort: Annotated[
         float,
         typer.Option(
-            "--time-limit", help="With --propose: seconds for each table.", metavar="SECONDS", min=0.1, max=86_400
+            "--effort",
+            "--time-limit",
+            help="With --propose: the work for each table, about as many seconds on a usual machine.",
+            metavar="AMOUNT",
+            min=0.1,
+            max=86_400,
         ),
     ] = 60,
     summary: Annotated[bool, typer.Option("--summary", help="The figures alone, without every difference.")] = False,
@@ -90,7 +95,7 @@ def audit(
             matrix=matrix,
             championship=championship,
             after=after,
-            seconds=time_limit if propose else None,
+            effort=effort if propose else None,
         )
     match form:
         case Form.JSON:
@@ -123,7 +128,7 @@ def _without(what: str, given: Mapping[str, object]) -> None:
 
 def _audit_all(folders: Folders, season_files: Path | None, *, after_rounds: bool, as_json: bool) -> None:
     """Compare every season that has published tables, print, and end with 1 when anything differs."""
-    from racelog.cli.reading import seasons_of, told
+    from racelog.cli.reading import seasons_of, with_warning
     from racelog.library.audits import audit_of_files, audit_of_logs
     from racelog.views.audit import audit_of_all_view
     from racelog.views.draw.terminal import show
@@ -133,7 +138,7 @@ def _audit_all(folders: Folders, season_files: Path | None, *, after_rounds: boo
         result = audit_of_logs(
             folders.events,
             seasons.names,
-            lambda season: told(seasons[season]).replayed,
+            lambda season: with_warning(seasons[season]).replayed,
             after_rounds=after_rounds,
             watch=_with_a_bar,
         )

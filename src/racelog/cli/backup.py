@@ -23,7 +23,7 @@ def backup(
     import json  # these late: --help stays quick
 
     from racelog.cli.reading import store_of
-    from racelog.cli.telling import logger
+    from racelog.cli.verbose import tell_done
     from racelog.copies import backup as backups
     from racelog.errors import readable
     from racelog.log.reader import oddity
@@ -37,7 +37,7 @@ def backup(
     if archive.left_out:
         left_out = ", ".join(map(readable, archive.left_out))
         typer.echo(f"left out, for it is no part of a log: {left_out}", err=True)
-    logger(folders).info("backed up", season=season, seq=log.seq, file=str(file))
+    tell_done(folders, "backed up", season=season, seq=log.seq, file=str(file))
     if as_json:
         values = {"season": season, "seq": log.seq, "log_head": log.head, "bytes": file.stat().st_size}
         typer.echo(json.dumps({**values, "file": str(file), "checkpoints": checkpoints, "left_out": archive.left_out}))

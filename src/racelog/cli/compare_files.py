@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import Stamp, asks
-from racelog.cli.options import folders_of
+from racelog.cli.form_options import Stamp, asks
+from racelog.cli.options import Columns, InFile, folders_of
 from racelog.errors import Malformed
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
@@ -29,26 +29,28 @@ def compare_files(
         list[str] | None,
         typer.Option("--map", help="A row of the earlier file is another car (may be repeated).", metavar="ROW=CAR"),
     ] = None,
+    column: Columns = None,
+    in_file: InFile = None,
 ) -> None:
     """Print what differs between two files of one session, as the penalties that would explain it.
 
     Example: racelog compare-files "03_Provisional Results.CSV" "00_Results Official.CSV"
     """
     from racelog.cli.appending import append  # these late: --help stays quick
+    from racelog.desk.requests.complaints import fitting
     from racelog.desk.requests.models import DecideTogether
-    from racelog.desk.requests.said import fitting
     from racelog.errors import readable
     from racelog.facts.events import Basis, PenaltyApplied
     from racelog.facts.naming import session_written
 
     if append_to is None:
-        _print(_compared(provisional, official, mapped or ()), as_json=stamp.how.as_json)
+        _print(_compared(provisional, official, mapped or (), column or (), in_file), as_json=stamp.how.as_json)
         return
     document, reason = (stamp.grounds[key] for key in ("doc", "reason"))
     if not stamp.how.by or not isinstance(document, str) or not isinstance(reason, str):
         remedy = "--by NAME --doc N --reason TEXT"
         raise Malformed("to append decisions, say who, on which document and why", remedy=remedy)
-    comparison = _compared(provisional, official, mapped or ())
+    comparison = _compared(provisional, official, mapped or (), column or (), in_file)
     if not stamp.how.as_json:
         _print(comparison)
     _check_explained(comparison)
@@ -73,16 +75,17 @@ def command() -> Callable[..., None]:
     return spread
 
 
-def _compared(provisional: Path, official: Path, mapped: Sequence[str]) -> "Comparison":
-    from racelog.desk.requests.orders import mapped_rows
-    from racelog.importers.timing import carried_over, compare_files, read_timing, understood
+def _compared(
+    provisional: Path, official: Path, mapped: Sequence[str], columns: Sequence[str], in_file: str | None
+) -> "Comparison":
+    from racelog.cli.timing_files import file_read
+    from racelog.importers.timing import Asked, carried_over, columns_said, compare_files, read_timing
 
-    before = read_timing(provisional, mapped_rows(mapped), twins_allowed=True)
-    printed = read_timing(official, twins_allowed=True)
-    after = read_timing(official, carried_over(before, printed), twins_allowed=True)
-    for timing in (before, after):
-        typer.echo(understood(timing), err=True)
-    return compare_files(before, after)
+    asked = Asked("any", in_file, columns=columns_said(columns))
+    before = file_read(provisional, mapped, asked, twins_allowed=True)
+    after = file_read(official, (), asked, twins_allowed=True)
+    carried = carried_over(before, after)
+    return compare_files(before, read_timing(official, carried, asked, twins_allowed=True) if carried else after)
 
 
 def _print(comparison: "Comparison", *, as_json: bool = False) -> None:

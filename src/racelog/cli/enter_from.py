@@ -1,4 +1,4 @@
-"""The command `enter-from`: every car of a timing file entered, with the drivers a championship export names."""
+"""The command `enter-from`: every car of a timing file entered, with the crew it prints or an export names."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import Stamp
-from racelog.cli.options import Season, folders_of
+from racelog.cli.form_options import Stamp
+from racelog.cli.options import Columns, InFile, Season, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.desk.requests.models import Enter
@@ -19,11 +19,12 @@ def enter_from(
     context: typer.Context,
     season: Season,
     file: Annotated[Path, typer.Argument(help="A file of the timing system that holds the cars.", metavar="FILE")],
-    names: Annotated[
-        Path, typer.Option("--names", help="The championship export that names the drivers.", metavar="FILE")
-    ],
     weekend: Annotated[str, typer.Option("--weekend", help="The weekend they are entered for.", metavar="WEEKEND")],
     stamp: Stamp,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", help="A championship export that names drivers the file does not.", metavar="FILE"),
+    ] = None,
     meeting: Annotated[
         str | None,
         typer.Option("--meeting", help="What the export calls the meeting (default: the weekend's name)."),
@@ -39,35 +40,51 @@ def enter_from(
     race_class: Annotated[
         str | None, typer.Option("--class", "-c", help="The class of all of them (default: as the file says).")
     ] = None,
+    column: Columns = None,
+    in_file: InFile = None,
     new_names: Annotated[
         bool, typer.Option("--new-names", help="A name close to a known one is another one's.")
     ] = False,
 ) -> None:
-    """Enter every car of a timing file for a weekend, with the drivers a championship export names.
+    """Enter every car of a timing file for a weekend, with the crew, team and class it prints.
 
-    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --names championship.csv --weekend 1 --by j.doe
+    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --weekend 1 --by j.doe
     """
     from racelog.cli.appending import append  # these late: --help stays quick
     from racelog.cli.reading import read_season
-    from racelog.desk.deciding.entry_list import entered_so
+    from racelog.cli.timing_files import file_read
+    from racelog.desk.deciding.entry_list import entered_so, told_apart
     from racelog.desk.requests.models import EnterAll
-    from racelog.desk.requests.orders import mapped_rows, pairs
-    from racelog.importers.timing import entries_from, read_participants, read_timing
+    from racelog.desk.requests.orders import drivers_entered, pairs
+    from racelog.importers.timing import (
+        Asked,
+        columns_remembered,
+        columns_said,
+        entries_from,
+        entries_printed,
+        read_participants,
+    )
 
     folders = folders_of(context)
-    timing = read_timing(file, mapped_rows(mapped or ()))
     facts = read_season(folders, season).season
-    known = facts.weekends.get(weekend)
-    meeting = meeting or (weekend if known is None else known.name)
-    named = entries_from(timing, read_participants(names), meeting, pairs(driver or (), "--driver"))
+    said, remembered = columns_said(column or ()), columns_remembered(facts)
+    asked = Asked("everybody", in_file, drivers_entered(facts), said, remembered)
+    timing = file_read(file, mapped or (), asked)
+    drivers = pairs(driver or (), "--driver")
+    if names is None:
+        named = entries_printed(timing, drivers)
+    else:
+        known = facts.weekends.get(weekend)
+        meeting = meeting or (weekend if known is None else known.name)
+        named = entries_from(timing, read_participants(names), meeting, drivers)
     for entry in named:
         if entry.lost_zero:
             typer.echo(
-                f"row {entry.row}: car {entry.number} of the file is entered as {entry.car} ({entry.driver}); "
+                f"row {entry.row}: car {entry.number} of the file is entered as {entry.car} ({' / '.join(entry.drivers)}); "
                 f"classify with --map {entry.row}={entry.car}",
                 err=True,
             )
-    entries = tuple(_entries(named, facts, weekend, race_class, new_names=new_names))
+    entries = told_apart(facts, _entries(named, facts, weekend, race_class, new_names=new_names))
     if all(entered_so(facts, entry) for entry in entries):
         typer.echo("nothing to add: every one of these cars is entered already")
         return
@@ -78,19 +95,34 @@ def _entries(
     named: "Sequence[NamedEntry]", facts: "Facts", weekend: str, race_class: str | None, *, new_names: bool
 ) -> "Iterator[Enter]":
     """An entry for each car; its class as the regulations call it. Errors: Malformed."""
+    from racelog.desk.requests.complaints import fitting
     from racelog.desk.requests.models import Enter  # these late: --help stays quick
-    from racelog.desk.requests.said import fitting
 
-    declared = {one.id.casefold(): one.id for adopted in facts.adopted for one in adopted.regulations.classes}
+    classes = {} if race_class is not None else dict(_classes(named, facts))
     for entry in named:
-        printed = None if entry.race_class is None else entry.race_class.casefold()
         with fitting({"weekends": "--weekends", "class_": "--class", "drivers": "--driver"}):
             yield Enter(
                 car=entry.car,
-                drivers=(entry.driver,),
+                drivers=entry.drivers,
                 team=entry.team,
-                class_=race_class or (None if printed is None else declared.get(printed, printed)),
+                class_=race_class or classes.get(entry.race_class),
                 weekends=(weekend,),
-                nationality=entry.nationality,
+                nationality=entry.nationality if len(entry.drivers) == 1 else None,
                 new_names=new_names or None,
             )
+
+
+def _classes(named: "Sequence[NamedEntry]", facts: "Facts") -> "Iterator[tuple[str | None, str | None]]":
+    """What each class of the file is called in the regulations: by id or title; without classes there, nothing."""
+    declared = [one for adopted in facts.adopted for one in adopted.regulations.classes]
+    by_name = {_letters(name): one.id for one in declared for name in (one.title, one.id)}
+    printed = dict.fromkeys(entry.race_class for entry in named if entry.race_class is not None)
+    if printed and not declared:
+        typer.echo(f"the regulations have no classes: {', '.join(printed)} left out", err=True)
+    for name in printed:
+        yield name, by_name.get(_letters(name), name.casefold()) if declared else None
+
+
+def _letters(name: str) -> str:
+    """A class as it is compared: "GTD Pro", "GTDPRO" and "gtd-pro" are one."""
+    return "".join(filter(str.isalnum, name.casefold()))

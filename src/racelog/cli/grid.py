@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from racelog.cli.asking import Stamp
+from racelog.cli.form_options import Stamp
 from racelog.cli.options import AsOf, Folders
 from racelog.errors import Malformed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from racelog.cli.options import AsJson, By, Folders, folders_of
-from racelog.cli.panels import SEASON, group
+from racelog.cli.overview import SEASON, group
 
 if TYPE_CHECKING:  # for the type alone: --help stays quick
     from racelog.library.imports import Imported

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from racelog.cli.options import AsJson, folders_of
-from racelog.cli.panels import LOG, group
+from racelog.cli.overview import LOG, group
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,12 +35,12 @@ def new(
 
     from racelog.copies.keyring import new_key
 
-    made = new_key(name, into, folders_of(context).events)
+    pair = new_key(name, into, folders_of(context).events)
     if as_json:
-        typer.echo(json.dumps({"key": str(made.key), "private": str(made.private), "public": str(made.public)}))
+        typer.echo(json.dumps({"key": str(pair.key), "private": str(pair.private), "public": str(pair.public)}))
         return
-    typer.echo(str(made.key))
-    typer.echo(f"The private key is {made.private}: keep it, and give it to nobody", err=True)
+    typer.echo(str(pair.key))
+    typer.echo(f"The private key is {pair.private}: keep it, and give it to nobody", err=True)
     typer.echo("The line above is the public one: publish it where those who check will find it", err=True)
 
 

@@ -95,7 +95,7 @@ def _post(
     as_json: bool,
 ) -> None:
     """Post every change of these seasons to every receiver. Exit code 3 when nobody takes them."""
-    from racelog.cli.stopping import stopped_by_hand
+    from racelog.cli.ctrl_c import stopped_by_hand
     from racelog.live.webhooks import Failed, Webhooks, webhooks_to
 
     given_up: set[str] = set()

@@ -53,6 +53,18 @@ Session = Annotated[
         help="The session: 8 or R8 for a race, Q8 for qualifying.", metavar="SESSION", autocompletion=of_season(SESSION)
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="What a heading of the file means, such as place=Pos (may be repeated).",
+        metavar="FIELD=HEADING",
+    ),
+]
+InFile = Annotated[
+    str | None,
+    typer.Option("--in-file", help="The session or sheet of the file, where it holds several.", metavar="NAME"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; points are exact texts.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 Championship = Annotated[

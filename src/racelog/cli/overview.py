@@ -11,6 +11,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+SEASON = "Officials: the season and its entry list"
+TRACK = "Officials: from the track to the notice board"
+STEWARDS = "Officials: the stewards"
+LOG = "Officials: the log"
+"""Where a command of the officials stands in the help."""
+
 WIDTH = 80
 NAMES = 13
 OFFICIALS = "Officials"
@@ -56,3 +62,10 @@ def _said(command: Any) -> str:  # noqa: ANN401 - the same
     """The first sentence of a command's help, as much of it as fits."""
     first = " ".join((command.help or "").split("\n\n")[0].split())
     return shorten(first.partition(": ")[0].rstrip("."), WIDTH - NAMES - 2, placeholder=" ...")
+
+
+def group(app: typer.Typer, name: str, help_: str, panel: str) -> typer.Typer:
+    """A command with commands of its own."""
+    commands = typer.Typer(no_args_is_help=True, help=help_)
+    app.add_typer(commands, name=name, rich_help_panel=panel)
+    return commands

@@ -33,10 +33,10 @@ def season_of(folders: Folders, season: str, as_of: str | None = None, option: s
 
     Errors:  Malformed; those of the store.
     """
-    return moment_of(told(seasons_of(folders)[season]), as_of, option)
+    return moment_of(with_warning(seasons_of(folders)[season]), as_of, option)
 
 
-def told(season: Season) -> Season:
+def with_warning(season: Season) -> Season:
     """The season, once what does not count at the end of its log is said on stderr."""
     if season.oddity is not None:
         typer.echo(f"warning: {season.oddity}", err=True)
@@ -44,7 +44,7 @@ def told(season: Season) -> Season:
 
 
 def moment_of(season: Season, as_of: str | None, option: str = "--as-of") -> Season:
-    """A season as it was known at a line or time typed, told how a time is understood. Errors: Malformed."""
+    """A season as it was known at a line or time typed, with_warning how a time is understood. Errors: Malformed."""
     known = season.as_of(as_of, option)
     for note in known.notes:
         typer.echo(note, err=True)

@@ -115,13 +115,13 @@ def _projections(
 
 def project(folders: Folders, season: str, read: "Callable[[str], Replayed] | None" = None) -> None:
     """Write a season's projections after an append, which stands even when this fails; `read` reads a season."""
-    from racelog.cli.telling import logger  # late: --help stays quick
+    from racelog.cli.verbose import tell_done  # late: --help stays quick
     from racelog.errors import Malformed, OutOfReach
     from racelog.log.lock import Patience
 
     try:
         done = _projections(folders, read=read, patience=Patience(in_all=AFTER_AN_APPEND)).write(season)
-        logger(folders).info("projected", season=season, seq=done.seq)
+        tell_done(folders, "projected", season=season, seq=done.seq)
     except (Malformed, OutOfReach) as error:
         typer.echo(f"warning: the log is written, the projections are behind: {error}", err=True)
     except KeyboardInterrupt:

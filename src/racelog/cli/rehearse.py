@@ -43,8 +43,8 @@ def rehearse(
     Example: racelog rehearse pccna-2022 --into rehearsal --speed max --to 171
     """
     # imported late: --help stays quick
+    from racelog.cli.ctrl_c import stopped_by_hand
     from racelog.cli.reading import read_log
-    from racelog.cli.stopping import stopped_by_hand
     from racelog.desk.service import utc_now
     from racelog.errors import Malformed, readable
     from racelog.live.rehearsing import Pace, rehearsal, speed_of
@@ -87,10 +87,10 @@ def _text(lines: "Sequence[Placed]", log_lines: "Sequence[LogLine]") -> str:
 def _json(season: str, lines: "Sequence[Placed]", log_lines: "Sequence[LogLine]") -> str:
     from pydantic_core import to_json
 
-    told = [
+    played = [
         {"seq": line.seq, "type": line.type, "by": line.by, "about": log_lines[line.seq - 1].about}
         for line in (placed.line for placed in lines)
     ]
     last = lines[-1]
-    append = {"season": season, "seq": last.line.seq, "head": last.digest, "at": last.line.at, "lines": told}
+    append = {"season": season, "seq": last.line.seq, "head": last.digest, "at": last.line.at, "lines": played}
     return to_json(append).decode()

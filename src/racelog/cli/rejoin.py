@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from racelog.cli.asking import PANEL
+from racelog.cli.form_options import PANEL
 from racelog.cli.options import AsJson, By, Season, folders_of
 
 if TYPE_CHECKING:  # for the types alone: --help stays quick

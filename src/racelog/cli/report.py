@@ -40,7 +40,6 @@ def report(
     from racelog.cli.progress import under_way  # these late: --help stays quick
     from racelog.cli.reading import moment_of, season_of
     from racelog.cli.seal import last_sealed
-    from racelog.library.reports import season_report
     from racelog.report import as_html, as_pdf, check_typesetter
 
     folders, pdf = folders_of(context), _is_pdf(out, pdf=pdf)
@@ -49,9 +48,10 @@ def report(
     if pdf:
         check_typesetter()
     current = season_of(folders, season)
-    then = current if as_of is None else moment_of(current, as_of)
+    seq = None if as_of is None else moment_of(current, as_of).seq
     with under_way("explaining every point"):
-        document = season_report(current, then, published, last_sealed(folders, season, then.seq))
+        sealed = last_sealed(folders, season, current.seq if seq is None else seq)
+        document = current.report(published, as_of=seq, sealed=sealed)
         text = as_pdf(document) if pdf else as_html(document).encode()
     if file == STDOUT:
         sys.stdout.buffer.write(text)

@@ -10,9 +10,9 @@ from typing import Any
 
 import typer
 
-from racelog.cli.asking import Stamp, asks, parameter_name, parameter_of
+from racelog.cli.form_options import Stamp, asks, parameter_name, parameter_of
 from racelog.cli.options import Folders, Season, folders_of
-from racelog.cli.panels import group
+from racelog.cli.overview import group
 from racelog.desk.requests.catalogue import GROUPS, REQUESTS
 from racelog.desk.requests.form import Choice, Form
 

@@ -35,13 +35,13 @@ def seal(
     from base64 import b64encode
 
     from racelog.cli.reading import store_of
-    from racelog.cli.telling import logger
+    from racelog.cli.verbose import tell_done
     from racelog.copies import seal as sealing
     from racelog.copies.keyring import memory_of, trusted_keys
     from racelog.log.sealing.keys import read_signing_key
 
     folders = folders_of(context)
-    made = sealing.seal(
+    sealed = sealing.seal(
         store_of(folders),
         season,
         read_signing_key(key),
@@ -50,16 +50,18 @@ def seal(
         memory_of(key),
         published=published,
     )
-    root = b64encode(made.root).decode()
-    logger(folders).info("sealed", season=season, seq=made.size, checkpoint=made.name)
+    root = b64encode(sealed.root).decode()
+    tell_done(folders, "sealed", season=season, seq=sealed.size, checkpoint=sealed.name)
     if as_json:
-        values = {"season": season, "seq": made.size, "log_head": made.log_head, "root": root}
-        typer.echo(json.dumps({**values, "checkpoint": made.name, "by": made.by, "again": made.again}))
+        values = {"season": season, "seq": sealed.size, "log_head": sealed.log_head, "root": root}
+        typer.echo(json.dumps({**values, "checkpoint": sealed.name, "by": sealed.by, "again": sealed.again}))
         return
-    word = "was sealed already" if made.again else "sealed"
-    typer.echo(f"{season} {word} up to #{made.size}: checkpoint {made.name} by {made.by}, root {root}")
-    if not made.again:
-        typer.echo(f"Hand {made.place} on: it convicts a log that is written again only where others keep it", err=True)
+    word = "was sealed already" if sealed.again else "sealed"
+    typer.echo(f"{season} {word} up to #{sealed.size}: checkpoint {sealed.name} by {sealed.by}, root {root}")
+    if not sealed.again:
+        typer.echo(
+            f"Hand {sealed.place} on: it convicts a log that is written again only where others keep it", err=True
+        )
 
 
 def last_sealed(folders: Folders, season: str, seq: int) -> "Checkpoint | None":

@@ -22,7 +22,7 @@ def seasons(
 
     Example: racelog seasons
     """
-    from racelog.cli.reading import seasons_of, told  # late: --help stays quick
+    from racelog.cli.reading import seasons_of, with_warning  # late: --help stays quick
     from racelog.errors import LogDamaged, OutOfReach
     from racelog.history.as_of import NothingKnown, moment
     from racelog.tables import json_list
@@ -36,7 +36,7 @@ def seasons(
     for season in kept.names:
         try:
             with suppress(NothingKnown):
-                tables.append(told(kept[season]).overview(as_of=at))
+                tables.append(with_warning(kept[season]).overview(as_of=at))
         except (LogDamaged, OutOfReach) as error:
             damaged = error.exit_code
             typer.echo(f"warning: {season} is left out: {error}", err=True)

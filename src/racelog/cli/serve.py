@@ -40,7 +40,7 @@ def serve(
     check_installed("web", "fastapi", "uvicorn")
     if webhook:
         check_installed("webhooks", "httpx", "tenacity", "standardwebhooks")
-    from racelog.cli.telling import logger
+    from racelog.cli.verbose import logger
     from racelog.web.serving import Address, root_path_of
     from racelog.web.serving import serve as serve_pages
 

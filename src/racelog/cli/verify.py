@@ -84,6 +84,10 @@ def _told(verified: "Verified") -> Iterator[str]:
         yield f"{count} line{'' if count == 1 else 's'} signed by {key} ({judgement})"
     if signed.by:
         yield f"{signed.lines - signed.signed} of {signed.lines} lines not signed"
+    if verified.officials is not None:
+        counts = verified.officials.signed
+        counted = ", ".join(f"{count} signed {how}" for how, count in counts.items())
+        yield f"since officials were appointed: {counted or 'no line'}"
 
 
 def _judge(verified: "Verified") -> None:

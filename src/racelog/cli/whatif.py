@@ -20,6 +20,7 @@ from racelog.errors import Malformed, RacelogError, readable
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.desk.requests.form import Form
     from racelog.desk.requests.reading import Typed
+    from racelog.facts.season import Season as Facts
     from racelog.history.whatif import Supposition
     from racelog.library.season import Season as ReadSeason
 
@@ -174,8 +175,8 @@ def _ask(copy: "Supposition", request: str) -> None:
 
     said: dict[str, object] = {}
 
-    def prepared(form: "Form", typed: "Typed") -> "Typed":
-        said.update(files_read(form, typed))
+    def prepared(form: "Form", typed: "Typed", season: "Facts") -> "Typed":
+        said.update(files_read(form, typed, season))
         return said
 
     asked = copy.read(request, prepared)

@@ -7,14 +7,12 @@ from typing import Any
 
 from racelog.copies.backup import AgainstBackup
 from racelog.errors import LogDamaged
+from racelog.facts.events.basis import REJOINED
 from racelog.facts.line import Placed
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Log
 from racelog.tables import lines_table
 from racelog.tables.replayed import replayed
-
-REJOINED = "rejoined from another copy of this log"
-"""How the source of a fact says that it was asked for again out of another copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Fork:
 def is_rejoined(placed: Placed) -> bool:
     """Whether a fact was asked for again out of another copy."""
     basis = placed.line.data.basis
-    return basis is not None and basis.source is not None and REJOINED in basis.source
+    return basis is not None and basis.rejoined
 
 
 def rejoined_by(placed: Placed) -> str | None:

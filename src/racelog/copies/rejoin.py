@@ -15,8 +15,7 @@ from typing import Any, Literal, TypedDict, TypeVar
 from uuid import UUID
 
 from racelog.copies.backup import read_backup
-from racelog.copies.forks import REJOINED, Fork, fork_as_json, fork_of, is_rejoined
-from racelog.desk.previewing import whole
+from racelog.copies.forks import Fork, fork_as_json, fork_of, is_rejoined
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
     ASKING,
@@ -43,12 +42,14 @@ from racelog.facts.events import (
     PenaltyApplied,
     QualifyingClassified,
 )
+from racelog.facts.events.basis import REJOINED
 from racelog.facts.evolve import continued
 from racelog.facts.line import Line, Placed
 from racelog.facts.pointing import pointing_elsewhere, references
 from racelog.facts.season import Season
 from racelog.log.append import check_whole
 from racelog.log.memory import MemoryStore
+from racelog.log.reader import whole_segments
 from racelog.log.sealing.checkpoint import sealed_up_to
 from racelog.log.store import KeyReused, Store
 
@@ -128,7 +129,7 @@ def _is_same(here: Placed, there: Placed) -> bool:
 def fork_from(store: Store, season: str, other: Path) -> Fork:
     """Both sides of a log and another copy of it, if there are two. Errors: Malformed, LogDamaged, OutOfReach."""
     check_whole(store.read(season).unfinished)
-    fork = fork_of(season, whole(store, season), read_backup(other, season))
+    fork = fork_of(season, whole_segments(store, season), read_backup(other, season))
     if not fork.after:
         raise Malformed(
             "the two logs have no line in common",
@@ -178,7 +179,7 @@ def appends_of(placed: Sequence[Placed]) -> tuple[tuple[Placed, ...], ...]:
 
 def copy_of(store: Store, season: str) -> MemoryStore:
     """A copy in memory, to ask on before anything is written."""
-    return MemoryStore({season: whole(store, season)}, {season: store.checkpoints(season)})
+    return MemoryStore({season: whole_segments(store, season)}, {season: store.checkpoints(season)})
 
 
 def _ids(there: Sequence[Placed], here: Sequence[Placed]) -> dict[UUID, UUID]:
@@ -293,7 +294,7 @@ def _amend_entry(facts: Sequence[Fact], copies: Copies) -> AmendEntry:
     amended = _only(facts, EntryAmended)
     entries = {copies.ids.get(entry.id): entry for entry in copies.there.entries.values()}
     return AmendEntry(
-        car=entries[amended.entry].car,
+        car=copies.there.number_of(entries[amended.entry], amended.from_weekend),
         weekend=amended.from_weekend,
         drivers=None if amended.drivers is None else tuple(_driver(driver, copies) for driver in amended.drivers),
         team=_team(amended.team, copies),

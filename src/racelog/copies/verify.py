@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from racelog.copies.backup import AgainstBackup, against_backup, read_backup
 from racelog.copies.forks import Fork, fork_as_json, fork_of, parted_ways
+from racelog.copies.officials import OfficialLines, official_lines
 from racelog.copies.sealed import (
     Demand,
     Sealed,
@@ -64,6 +65,8 @@ class Verified:
     fork: Fork | None
     wrong: LogDamaged | None = None
     """What else is not as it was sealed: a checkpoint that is missing, names of segments, files beside the log."""
+    officials: OfficialLines | None = None
+    """How the lines stand to the officials of the season, where it has appointed any."""
 
     @property
     def odd(self) -> LogDamaged | None:
@@ -77,6 +80,8 @@ class Verified:
         check_sealed(self.sealed, self.log.seq, None if self.compared is None else self.compared.place)
         if self.wrong is not None:
             raise self.wrong
+        if self.officials is not None and self.officials.wrong is not None:
+            raise self.officials.wrong
 
     def check(self, keys: Sequence[VerifierKey] = ()) -> None:
         """Whether the log is whole, is what was sealed, and holds all of the backup.
@@ -151,6 +156,7 @@ def _verified(
         compared=compared,
         fork=fork_of(season, segments, there) if parted and there is not None else None,
         wrong=wrong,
+        officials=official_lines(season, lines_of(sources, season), segments),
     )
 
 
@@ -189,6 +195,7 @@ def verified_as_json(verified: Verified) -> dict[str, Any]:
         "wrong": None if verified.wrong is None else verified.wrong.what,
         "not_signed": None if verified.signed.lacking is None else verified.signed.lacking.line.seq,
         "signed_lines": [{"key": key, "judged": judged, "lines": count} for key, judged, count in verified.signed.by],
+        "officials": None if verified.officials is None else dict(verified.officials.signed),
         "against_backup": None if verified.compared is None else verified.compared.verdict,
         "fork": None if verified.fork is None else fork_as_json(verified.fork),
     }

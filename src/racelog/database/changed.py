@@ -26,20 +26,20 @@ def changed_parts(before: Parts, now: Parts) -> Changes:
     was: dict[type[DbRow], dict[Values, DbRow]] = {table: {} for table in TABLES}
     rows: dict[type[DbRow], dict[Values, DbRow]] = {table: {} for table in TABLES}
     for before_rows, now_rows in differing(before, now):
-        for found, given in ((was, before_rows), (rows, now_rows)):
-            for row in given:
-                found[type(row)][key_of(row)] = row
+        for rows_of, part_rows in ((was, before_rows), (rows, now_rows)):
+            for row in part_rows:
+                rows_of[type(row)][key_of(row)] = row
     return {table: _changed(was[table], rows[table]) for table in TABLES}
 
 
-def changed_since_written(connection: Connection, season: str, now: Parts) -> Changes:
-    """What differs from the rows the database holds."""
+def changed_since_written(connection: Connection, season: str, now: Parts, lines_since: int = 0) -> Changes:
+    """What differs from the rows the database holds; those of lines up to `lines_since` are not looked at."""
     changes = {table: Changed() for table in TABLES}
     rows: dict[type[DbRow], dict[Values, DbRow]] = {table: {} for table in TABLES}
     for row in all_rows(now):
         rows[type(row)][key_of(row)] = row
     for table, changed in changes.items():
-        there, wanted = kept_rows(connection, table, season), rows[table]
+        there, wanted = kept_rows(connection, table, season, lines_since), rows[table]
         changed.gone.extend(key for key in there if key not in wanted)
         for key, row in wanted.items():
             if key not in there:

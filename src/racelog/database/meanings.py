@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, str] = {
     "round": "The number of the round, a race that pays points",
     "minutes": "How long the race was planned to be",
     "day": "The day of the race, at the circuit",
+    "turn": "When it is run: rounds in the order of their turns are in the order of the calendar",
     "run": "1 when it has been run",
     "session": "The session: R8 is the race of round 8",
     "kind": "driver, team or constructor: who competes",

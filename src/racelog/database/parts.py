@@ -25,12 +25,14 @@ class Making:
 
     def __init__(self, before: Parts) -> None:
         self.before = before
-        self.made: dict[Name, Part] = {}
+        self.parts: dict[Name, Part] = {}
 
     def add(self, name: Name, made_of: tuple[object, ...], rows: Callable[[], Iterable[DbRow]]) -> None:
         """Add a part, made only when anything it is made of is another value than before."""
         known = self.before.get(name)
-        self.made[name] = known if known is not None and _same(known.made_of, made_of) else Part(made_of, tuple(rows()))
+        self.parts[name] = (
+            known if known is not None and _same(known.made_of, made_of) else Part(made_of, tuple(rows()))
+        )
 
 
 def _same(was: tuple[object, ...], now: tuple[object, ...]) -> bool:

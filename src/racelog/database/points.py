@@ -126,7 +126,7 @@ def _awards(making: Making, replayed: Replayed, championship: Championship, stan
     results = replayed.results
     listed, last = {line.competitor for line in standings.lines}, results.last_round_of(championship.id) or 0
     dropped = [award for line in standings.lines for award in line.dropped]
-    if results.is_moved_about(championship.id):
+    if results.is_ranked_alone(championship.id):
         moved = [award for line in standings.lines for award in line.awards]
         _numbered(making, replayed, championship, ("moved",), 0, (moved, dropped))
         return
@@ -152,10 +152,10 @@ def _numbered(
     awards: tuple[Sequence[Award], Sequence[Award]],
 ) -> None:
     """The rows of some awards and, of them, of those that are dropped; numbered on from the session's number."""
-    season, (held, dropped) = replayed.season.id, awards
+    season, (paid, dropped) = replayed.season.id, awards
 
     def rows() -> Iterator[DbRow]:
-        for at, award in enumerate(held, start=number * _PER_SESSION + 1):
+        for at, award in enumerate(paid, start=number * _PER_SESSION + 1):
             yield AwardRow(
                 season=season,
                 championship=championship.id,
@@ -178,4 +178,4 @@ def _numbered(
             for seq in sorted(set(award.causes)):
                 yield AwardCauseRow(season=season, championship=championship.id, award=at, seq=seq)
 
-    making.add(("awards", championship.id, *name), (held, dropped, number, championship.competitor), rows)
+    making.add(("awards", championship.id, *name), (paid, dropped, number, championship.competitor), rows)

@@ -15,20 +15,23 @@ from racelog.facts.season import Decision, Driver, Season, Session, Team
 from racelog.tables import lines_table, results_table
 from racelog.tables.decisions import decision_line
 from racelog.tables.entries import weekends_of, withdrawn_at
-from racelog.tables.replayed import Replayed
+from racelog.tables.replayed import Replayed, worded_with
 from racelog.tables.results import publication_of
 from racelog.version import __version__
 
 
-def parts_of(replayed: Replayed, before: Parts) -> Parts:
-    """Every row of a season, by part; those of `before`, some lines of the log ago, where nothing changed."""
+def parts_of(replayed: Replayed, before: Parts, lines_since: int = 0) -> Parts:
+    """Every row of a season, by part; those of `before`, some lines of the log ago, where nothing changed.
+
+    The rows of lines of the log up to `lines_since` are left out: whoever asks knows that they are there.
+    """
     making, season = Making(before), replayed.season
     named = (season.drivers, season.teams)
     rounds_run = replayed.results.rounds_run
     making.add(("seasons",), (replayed.seq, replayed.head), lambda: _season(replayed))
-    _events(making, replayed)
+    _events(making, replayed, lines_since)
     making.add(("weekends",), (season.weekends,), lambda: _weekends(replayed))
-    making.add(("rounds",), (season.rounds, rounds_run), lambda: _rounds(replayed))
+    making.add(("rounds",), (season.rounds, season.turns, rounds_run), lambda: _rounds(replayed))
     _sessions(making, replayed)
     scoring = _scoring(replayed)
     making.add(("competitors",), (*named, scoring), lambda: _competitors(replayed, scoring))
@@ -37,7 +40,7 @@ def parts_of(replayed: Replayed, before: Parts) -> Parts:
     _decisions(making, replayed)
     for number, championship in enumerate(replayed.results.championships, start=1):
         points_of(making, replayed, championship, number)
-    return making.made
+    return making.parts
 
 
 def rows_of(replayed: Replayed) -> Iterator[DbRow]:
@@ -58,15 +61,17 @@ def _season(replayed: Replayed) -> Iterator[DbRow]:
     yield schema.BuiltFromRow(season=season.id, seq=replayed.seq, log_head=replayed.head, code_version=__version__)
 
 
-def _events(making: Making, replayed: Replayed) -> None:
-    """A line of the log each. What it says in words changes with the names in it, and when it is voided."""
-    season = replayed.season
+def _events(making: Making, replayed: Replayed, since: int) -> None:
+    """A line of the log each."""
+    if since:
+        making.parts["events",] = Part((), tuple(_lines(replayed, since)))
+        return
     first = replayed.placed[0].digest if replayed.placed else None
-    named = (season.weekends, season.drivers, season.teams, season.entries, season.adopted, season.voided, first)
+    named = (*worded_with(replayed.season), first)
     known = making.before.get(("events",))
     same = known is not None and all(a is b for a, b in zip(known.made_of, named, strict=True))
     kept = known.rows if known is not None and same and len(known.rows) <= len(replayed.placed) else ()
-    making.made["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
+    making.parts["events",] = Part(named, (*kept, *_lines(replayed, len(kept))))
 
 
 def _lines(replayed: Replayed, since: int) -> Iterator[DbRow]:
@@ -104,6 +109,8 @@ def _rounds(replayed: Replayed) -> Iterator[DbRow]:
             season=season.id,
             round=round_.number,
             day=_day(round_.day),
+            turn=season.turn(round_.number),
+            cancelled=round_.cancelled is not None,
             run=round_.number in replayed.results.rounds_run,
         )
 
@@ -188,7 +195,6 @@ def _entries(replayed: Replayed) -> Iterator[DbRow]:
                 terms,
                 season=season.id,
                 weekend=weekend,
-                car=entry.car,
                 drivers="/".join(replayed.driver(driver) for driver in terms.drivers),
                 team=None if terms.team is None else replayed.team(terms.team),
                 withdrawn=withdrawn_at(season, entry, weekend),

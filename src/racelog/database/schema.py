@@ -122,6 +122,8 @@ class RoundRow(DbRow):
     weekend: str
     minutes: int | None
     day: str | None
+    turn: int
+    cancelled: int
     run: int
     seq: int
 

@@ -4,12 +4,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
-
-from sqlite_utils import Database
 
 from racelog.database.changed import changed_parts, changed_since_written, everything, write_changes
 from racelog.database.parts import Parts
@@ -20,6 +20,9 @@ from racelog.errors import OutOfReach
 from racelog.log.lock import Patience
 from racelog.tables.replayed import Replayed
 from racelog.version import __version__
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FILE = "racelog.db"
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_SHORT_READ})
@@ -54,14 +57,16 @@ class SeasonsDatabase:
         where the checkpoint is of this log and this code, only rows that differ are written.
         Errors:  OutOfReach, also where somebody else uses the file longer than one waits; NotOurs.
         """
-        made = {season.season.id: parts_of(season, self._parts_of(season.season.id)) for season in seasons}
         with _telling(self._folder):
             connection = self._connection()
+            rows = {season.season.id: self._rows_of(connection, season) for season in seasons}
             with _writing(connection, self._patience):
                 for replayed in seasons:
-                    self._write(connection, replayed, made[replayed.season.id])
+                    self._write(connection, replayed, rows[replayed.season.id])
         for replayed in seasons:
-            self._written[replayed.season.id] = _checkpoint(replayed), made[replayed.season.id]
+            self._written.pop(replayed.season.id, None)
+            if not rows[replayed.season.id].lines_since:
+                self._written[replayed.season.id] = _checkpoint(replayed), rows[replayed.season.id].parts
 
     def close(self) -> None:
         """Let go of the file."""
@@ -75,16 +80,32 @@ class SeasonsDatabase:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, connection: sqlite3.Connection, replayed: Replayed, parts: Parts) -> None:
+    def _rows_of(self, connection: sqlite3.Connection, replayed: Replayed) -> "_Rows":
+        """The rows of a season, before the database is locked for them.
+
+        One append to a long log need not make the rows of all lines: those its checkpoint counts are there, and are
+        told in the same words as then. `racelog rebuild`, which replays anew, compares every row.
+        """
+        season = replayed.season.id
+        known, there = self._written.get(season), None
+        if known is None and replayed.worded_since is not None and _is_todays(connection):
+            there = _built_from(connection, season)
+        if there is not None and _is_of(replayed, there) and there[0] >= (replayed.worded_since or 0):
+            return _Rows(parts_of(replayed, {}, there[0]), there, there[0])
+        return _Rows(parts_of(replayed, {} if known is None else known[1]))
+
+    def _write(self, connection: sqlite3.Connection, replayed: Replayed, rows: "_Rows") -> None:
         season = replayed.season.id
         there, known = _built_from(connection, season), self._written.get(season)
+        if rows.lines_since and there != rows.on:  # somebody else has written meanwhile
+            rows.parts, rows.lines_since = parts_of(replayed, {}), 0
         if known is not None and there == known[0]:
-            changes = changed_parts(known[1], parts)
+            changes = changed_parts(known[1], rows.parts)
         elif there is not None and _is_of(replayed, there):
-            changes = changed_since_written(connection, season, parts)
+            changes = changed_since_written(connection, season, rows.parts, rows.lines_since)
         else:
             _delete(connection, season)
-            changes = everything(parts)
+            changes = everything(rows.parts)
         write_changes(connection, changes)
 
     def _connection(self) -> sqlite3.Connection:
@@ -96,9 +117,15 @@ class SeasonsDatabase:
             self._open = connection, file.stat().st_ino
         return self._open[0]
 
-    def _parts_of(self, season: str) -> Parts:
-        known = self._written.get(season)
-        return {} if known is None else known[1]
+
+@dataclass
+class _Rows:
+    """The rows of a season that are about to be written; those of lines up to `lines_since` are there already."""
+
+    parts: Parts
+    on: Checkpoint | None = None
+    """What the database held then."""
+    lines_since: int = 0
 
 
 def write_sqlite(folder: Path, *seasons: Replayed) -> None:
@@ -128,8 +155,10 @@ def seasons_projected(folder: Path) -> list[str]:
     if not (folder / FILE).exists():
         return []
     with _telling(folder), _connected(folder) as connection:
-        table = Database(connection).table(SeasonRow.TABLE)
-        return [str(row["season"]) for row in table.rows_where(order_by="season")] if table.exists() else []
+        if SeasonRow.TABLE not in _tables_of(connection):
+            return []
+        rows = connection.execute(f"select season from {SeasonRow.TABLE} order by season")  # noqa: S608 - our own name
+        return [str(season) for (season,) in rows]
 
 
 def is_of_other_code(folder: Path) -> bool:
@@ -230,12 +259,16 @@ def _writing(connection: sqlite3.Connection, patience: Patience) -> Iterator[Non
 
 def _check_ours(connection: sqlite3.Connection) -> None:
     """Whether every version of racelog would know the database for its own. Errors: NotOurs."""
-    tables = Database(connection).table_names()
+    tables = _tables_of(connection)
     if tables and BuiltFromRow.TABLE not in tables:
         raise NotOurs(
             f"{FILE} was not made by racelog: it has {', '.join(tables[:3])}",
             remedy="The log is not touched by this. Move the file away, then: racelog rebuild",
         )
+
+
+def _tables_of(connection: sqlite3.Connection) -> list[str]:
+    return [str(name) for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
 
 
 def set_aside(folder: Path) -> Path:
@@ -255,6 +288,8 @@ def _is_todays(connection: sqlite3.Connection) -> bool:
 
 
 def _make_schema(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database  # late: it brings numpy along, and an append needs neither
+
     database = Database(connection)
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for view in database.view_names():
@@ -275,8 +310,8 @@ def _schema_number() -> int:
     return crc32(f"{__version__}{shape}{sorted(VIEWS.items())}".encode()) & 0x7FFFFFFF
 
 
-def _create(database: Database, table: type[DbRow]) -> None:
-    keys = {each.TABLE: each.KEY for each in TABLES}
+def _create(database: "Database", table: type[DbRow]) -> None:
+    keys = {known.TABLE: known.KEY for known in TABLES}
     database.table(table.TABLE).create(
         columns(table),
         pk=table.KEY if len(table.KEY) > 1 else table.KEY[0],

@@ -5,7 +5,7 @@ from operator import attrgetter
 from sqlite3 import Connection
 from typing import Any
 
-from racelog.database.schema import TABLES, DbRow, columns
+from racelog.database.schema import TABLES, DbRow, EventRow, columns
 
 Values = tuple[Any, ...]
 
@@ -19,21 +19,22 @@ _FOR_UPDATE = {table: attrgetter(*_OTHERS[table], *table.KEY) for table in TABLE
 
 def key_of(row: DbRow) -> Values:
     """The key of a row within its table."""
-    found = _KEY[type(row)](row)
-    return found if isinstance(found, tuple) else (found,)
+    key = _KEY[type(row)](row)
+    return key if isinstance(key, tuple) else (key,)
 
 
 def values_of(row: DbRow) -> Values:
     """A row as the database holds it, but for truth values, which it keeps as 0 and 1."""
-    found: Values = _VALUES[type(row)](row)
-    return found
+    values: Values = _VALUES[type(row)](row)
+    return values
 
 
-def kept_rows(connection: Connection, table: type[DbRow], season: str) -> dict[Values, Values]:
-    """The rows of a season there are, by key."""
+def kept_rows(connection: Connection, table: type[DbRow], season: str, lines_since: int = 0) -> dict[Values, Values]:
+    """The rows of a season there are, by key; of the log itself those of the lines after one."""
     names = list(columns(table))
     key = [names.index(column) for column in table.KEY]
-    query = f"select {', '.join(names)} from {table.TABLE} where season = ?"  # noqa: S608 - our own names
+    after = f" and seq > {lines_since:d}" if table is EventRow else ""
+    query = f"select {', '.join(names)} from {table.TABLE} where season = ?{after}"  # noqa: S608 - our own names
     rows: Iterable[Values] = connection.execute(query, [season])
     return {tuple(row[at] for at in key): row for row in rows}
 

@@ -37,6 +37,16 @@ def _begins(season: Season, weekend: Weekend) -> date | None:
     return weekend.first_day or min(days, default=weekend.last_day)
 
 
+def days_of(season: Season, weekend: Weekend) -> tuple[date, ...]:
+    """The days of a weekend, as far as they or those of its rounds are known."""
+    days = {one.day for one in season.rounds.values() if one.weekend == weekend.id and one.day is not None}
+    days |= {day for day in (weekend.first_day, weekend.last_day) if day is not None}
+    if not days:
+        return ()
+    first, last = min(days), max(days)
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
 def session_in_question(season: Season) -> Session | None:
     """The session that last had an order or was published; before there is one, the next race."""
     dealt_with = [session for session in season.sessions.values() if session.orders or session.published]

@@ -7,7 +7,7 @@ nothing here refuses; each doubt names the rows or the lines that do not go toge
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from racelog.desk.wording import weekend_title
+from racelog.desk.names import weekend_title
 from racelog.facts.events import ClassifiedOrder, Event, QualifyingClassified, Row, WeekendScheduled
 from racelog.facts.season import Season
 from racelog.tables.shown import time_shown
@@ -26,7 +26,7 @@ def _doubts(season: Season, fact: Event) -> Iterator[str]:
         yield from _out_of_order(season, fact)
     elif isinstance(fact, ClassifiedOrder):
         session = season.sessions.get(fact.session)
-        by_best_lap = isinstance(fact, QualifyingClassified) or (session is not None and session.kind == "qualifying")
+        by_best_lap = isinstance(fact, QualifyingClassified) or (session is not None and season.by_best_lap(session))
         contradictions = list(contradicting(fact.rows, by_best_lap=by_best_lap))
         yield from (f"{fact.session}: {words}" for words in contradictions[:SHOWN])
         if len(contradictions) > SHOWN:

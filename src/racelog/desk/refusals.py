@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
-from racelog.desk.wording import near_cars, weekend_title
+from racelog.desk.names import near_cars, weekend_title
 from racelog.errors import RacelogError
 from racelog.facts.season import Season
 

@@ -10,9 +10,9 @@ from pydantic_core import to_json
 
 from racelog.desk.deciding import decide
 from racelog.desk.machine_clock import check_clock, check_opening
-from racelog.desk.meeting import segment_of
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.models import Request, kind_of
+from racelog.desk.segment_name import segment_of
 from racelog.facts.events import Fact, SeasonOpened
 from racelog.facts.line import Asked
 from racelog.facts.season import Season
@@ -91,7 +91,7 @@ class Desk:
         standing = self._replayed(log)
         at = self._clock()
         self._check_clock(log, request, at)
-        facts = self._decided(standing, log, request, at)
+        facts = self._decided(standing, log, request, at, by)
         return Draft(
             facts=tuple((self._ids(season, asked, number), fact) for number, fact in enumerate(facts, start=1)),
             asked=asked,
@@ -129,10 +129,10 @@ class Desk:
         """The log as it stands; an empty one for a season about to be opened."""
         return Log(season) if opening and not self.store.holds(season) else self.store.read(season)
 
-    def _decided(self, standing: Replayed, log: Log, request: Request, at: datetime) -> tuple[Fact, ...]:
+    def _decided(self, standing: Replayed, log: Log, request: Request, at: datetime, by: str) -> tuple[Fact, ...]:
         if isinstance(request, SeasonOpened) and request.season != log.season:
             raise Refusal(Refused(f"the season {request.season!r} is opened under its own name, not {log.season!r}"))
-        answer = decide(standing.season, log.lines, request, at=at, printed=self._printed)
+        answer = decide(standing.season, log.lines, request, at=at, by=by, printed=self._printed)
         if isinstance(answer, Refused):
             raise Refusal(answer)
         return answer

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from racelog.errors import Malformed
-from racelog.facts.season import Driver, Season, Team
+from racelog.facts.season import Driver, Official, Season, Team
 from racelog.facts.values import spoken
 
 Competes = Literal["driver", "team", "constructor"]
@@ -112,13 +112,13 @@ def car_named(season: Season, text: str, weekend: str | None = None) -> str:
     A text with a digit in it is a number, and given back as it is: "21" never means "021". So is one that means nobody.
     Errors:  Malformed, for a name that fits several cars.
     """
-    numbers = {entry.car for entry in season.entries.values()}
+    numbers = {number for entry in season.entries.values() for number in entry.numbers}
     if text in numbers or any(character.isdigit() for character in text):
         return text
     drivers = set(driver_names(season).fitting(text))
     meetings = [one for one in season.weekends if weekend in {None, one}]
     cars = dict.fromkeys(
-        entry.car
+        season.number_of(entry, meeting)
         for entry in season.entries.values()
         for meeting in meetings
         if entry.runs(meeting) and not drivers.isdisjoint(season.terms_at(entry, meeting).drivers)
@@ -136,6 +136,22 @@ def driver_names(season: Season) -> Names:
 def team_names(season: Season) -> Names:
     """The teams and constructors registered."""
     return _people(season, "team", season.teams)
+
+
+def official_called(season: Season, by: str) -> Official | None:
+    """The official who appends as `by`: as the log calls them, or by a name that is theirs alone."""
+    called = [one for one in season.officials.values() if spoken(by) in {spoken(one.id), spoken(one.name)}]
+    return season.officials.get(by) or (called[0] if len(called) == 1 else None)
+
+
+def official_names(season: Season) -> Names:
+    """The officials appointed."""
+    return Names(
+        known={official.id: (official.name,) for official in season.officials.values()},
+        unknown="no official is called {}",
+        none=f"{season.id} has appointed no officials",
+        by_id=True,
+    )
 
 
 def competitor_names(season: Season, competes: Competes) -> Names:

@@ -8,7 +8,8 @@ from typing import Literal
 from uuid import UUID
 
 from racelog.facts.events import Basis, GridPlace, Known, Outcome, Penalty, Row, SourceFile
-from racelog.facts.regulations import BonusFactor, Regulations, SessionKind
+from racelog.facts.regulations import USUAL, BonusFactor, MergeOf, Order, Regulations, SessionKind
+from racelog.facts.values import Role
 
 Seq = int
 """The number of a line of the log."""
@@ -20,6 +21,17 @@ class Adopted:
 
     regulations: Regulations
     from_round: int
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where something stood in the calendar before a line moved it: a meeting's days and circuit, a round's weekend."""
+
+    first_day: date | None
+    last_day: date | None
+    at: str
+    """The circuit of a meeting; the weekend of a round."""
     seq: Seq
 
 
@@ -39,6 +51,12 @@ class Weekend:
     seq: Seq
     cancelled: Seq | None = None
     closed: Seq | None = None
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def to_be_announced(self) -> bool:
+        """Whether it was postponed, and no day is known yet."""
+        return bool(self.moved) and self.first_day is None and self.last_day is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,10 @@ class Round:
     seq: Seq
     laps: int | None = None
     declared: tuple[Declared, ...] = ()
+    slot: int = 0
+    """Whose turn it has at its weekend: its own, or that of another round where they are run in another order."""
+    moved: tuple[Moved, ...] = ()
+    cancelled: Seq | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +122,40 @@ class EntryTerms:
     full_season: bool
     guest: bool
     seq: Seq
+    car: str
+    """The number on the car."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What changes of an entry from the weekend of this order in the calendar on."""
+    """What changes of an entry from a weekend on, by its place in the calendar.
 
-    from_order: int
+    Where the weekend was postponed behind others since, these are not as they were before that: what holds "from
+    weekend 3 on" holds from the one that followed it (`instead`), and at weekend 3 whenever it is held.
+    """
+
+    weekend: str
     changes: tuple[tuple[str, object], ...]
     seq: Seq
+    from_order: int
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """An entry taken back from a round, or from a weekend (by its order in the calendar) on."""
+    """An entry taken back from a round or a weekend on, for that weekend or the rest of the season.
+
+    `order` is the weekend's place in the calendar, `from_order` that of the first one it may cover: where the weekend
+    was postponed, the one that followed it (`instead`).
+    """
 
     from_round: int | None
-    from_order: int
+    weekend: str
     rest_of_season: bool
     seq: Seq
-
-    def covers(self, order: int, round_number: int | None) -> bool:
-        """Whether the entry is withdrawn at a round of the weekend of this order."""
-        if order != self.from_order:
-            return self.rest_of_season and order > self.from_order
-        return self.from_round is None or round_number is None or round_number >= self.from_round
+    order: int
+    from_order: int
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +163,22 @@ class Entry:
     """A car number for given weekends; its terms may change from a weekend on."""
 
     id: UUID
-    car: str
     weekends: tuple[str, ...] | Literal["all"]
     first: EntryTerms
     amendments: tuple[Amendment, ...] = ()
     """In the order of the weekends they hold from, then of the log."""
     withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def car(self) -> str:
+        """The number it was entered under; what is painted at a weekend is in its terms."""
+        return self.first.car
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Every number it has during the season."""
+        later = (value for amendment in self.amendments for name, value in amendment.changes if name == "car")
+        return frozenset((self.car, *map(str, later)))
 
     def runs(self, weekend: str) -> bool:
         """Whether the entry covers a weekend (a withdrawal aside)."""
@@ -191,6 +232,10 @@ class Publication:
     at: datetime
     """When it was posted; when it was recorded, where that is all that is known."""
     document: str | None = None
+    recorded: datetime | None = None
+    """When it was recorded, where somebody stated that it was posted at another time."""
+    early: str | None = None
+    """Why it is official before what is usual was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +261,13 @@ class Session:
     grid_seq: Seq | None = None
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
+    honours: Mapping[tuple[str, str | None], Honour] = field(default_factory=dict)
+    """What else is stated, by what it is and class."""
     published: tuple[Publication, ...] = ()
     stopped: Stop | None = None
+    minutes: int | None = None
+    """The planned length of a session beside the race; that of the race is the round's."""
+    laps: int | None = None
 
     @property
     def publication(self) -> Publication | None:
@@ -358,6 +408,34 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialKey:
+    """A public key of an official: the line it came with, and the one that revoked it."""
+
+    text: str
+    seq: Seq
+    revoked: Seq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody of the race office, as last appointed; `keys` are all they ever had."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    first_day: date | None
+    last_day: date | None
+    keys: tuple[OfficialKey, ...]
+    seq: Seq
+    dismissed: Seq | None = None
+
+    def serves(self, day: date) -> bool:
+        """Whether they are an official on a day."""
+        begun = self.first_day is None or self.first_day <= day
+        return begun and self.dismissed is None and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """A line about a session's result, voided by a later one."""
 
@@ -386,8 +464,13 @@ class Season:
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    turns: Mapping[int, int] = field(default_factory=dict)
+    """The rounds that are not run in the order of their numbers, each with the number whose turn it has."""
+    renumbered: tuple[UUID, ...] = ()
+    """The entries whose number changes during the season."""
     incidents: Mapping[UUID, Incident] = field(default_factory=dict)
     protests: Mapping[UUID, Protest] = field(default_factory=dict)
+    officials: Mapping[str, Official] = field(default_factory=dict)
     voided: Mapping[UUID, Seq] = field(default_factory=dict)
     taken_back: tuple[TakenBack, ...] = ()
     """Of the lines voided, those about the result of a session."""
@@ -397,10 +480,56 @@ class Season:
         held = [adopted_ for adopted_ in self.adopted if round_number is None or adopted_.from_round <= round_number]
         return held[-1] if held else None
 
+    def turn(self, round_number: int) -> int:
+        """When a round is run: rounds in the order of their turns are in the order of the calendar.
+
+        It is the number itself, unless rounds are run in another order: then the third round run has the turn 3 (where
+        numbers are missing, the third number there is).
+        """
+        return self.turns.get(round_number, round_number)
+
+    def is_cancelled(self, session: Session) -> bool:
+        """Whether a session is of a weekend or a round that was cancelled."""
+        return self.cancelled_by(session) is not None
+
+    def cancelled_by(self, session: Session) -> Seq | None:
+        """The line that cancelled the weekend or the round of a session."""
+        round_ = self.rounds.get(session.round or 0)
+        return self.weekends[session.weekend].cancelled or (None if round_ is None else round_.cancelled)
+
+    def order_of(self, session: Session) -> Order:
+        """How the order of a session comes about, by the regulations of its round."""
+        adopted = self.regulations_at(session.round)
+        return USUAL.get(session.kind, "race") if adopted is None else adopted.regulations.order_of(session.kind)
+
+    def by_best_lap(self, session: Session) -> bool:
+        """Whether the best laps make the order of a session, so that a deleted one moves its car."""
+        order = self.order_of(session)
+        return order == "qualifying" or (isinstance(order, MergeOf) and order.by == "time")
+
+    def is_raced(self, session: Session, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether the order of a session is that of a finish, its own or its parts': a race, a sprint, a heat."""
+        order = self.order_of(session)
+        if isinstance(order, str):
+            return order == "race"
+        kinds = {self.sessions[part].kind if part in self.sessions else part for part in order.parts}
+        seen = seen | {session.kind}
+        return any(self.is_raced(replace(session, kind=kind), seen) for kind in kinds - seen)
+
+    def holds_everybody(self, session: Session) -> bool:
+        """Whether every car entered belongs in the order of a session; heats and groups hold a part of the field."""
+        adopted = self.regulations_at(session.round)
+        rule = None if adopted is None else adopted.regulations.session_rule(session.kind)
+        if rule is not None and rule.field is not None:
+            return rule.field == "all"
+        groups = [one for one in self.sessions.values() if (one.kind, one.round) == (session.kind, session.round)]
+        return session.kind in USUAL and len(groups) <= 1
+
     def qualifying_of(self, race: Session) -> Session | None:
-        """The qualifying session of a race's round that has an order."""
-        of_round = (session for session in self.sessions.values() if session.round == race.round and session.orders)
-        return next((session for session in of_round if session.kind == "qualifying"), None)
+        """The qualifying session of a race's round that has an order, of its own or worked out from others."""
+        of_round = [one for one in self.sessions.values() if one.round == race.round and one.kind == "qualifying"]
+        worked_out = (one for one in of_round if not isinstance(self.order_of(one), str))
+        return next((one for one in of_round if one.orders), None) or next(worked_out, None)
 
     def drivers_of(self, car: str, weekend: str) -> tuple[str, ...]:
         """The drivers entered in a car at a weekend, by id."""
@@ -409,8 +538,31 @@ class Season:
 
     def entry_of(self, car: str, weekend: str) -> Entry | None:
         """The entry that puts this car number on this weekend's entry list."""
-        entry = self.entered.get((weekend, car)) or self.entered.get(("all", car))
-        return None if entry is None else self.entries[entry]
+        for renumbered in self.renumbered:
+            entry = self.entries[renumbered]
+            if entry.runs(weekend) and self.number_of(entry, weekend) == car:
+                return entry
+        known = self.entered.get((weekend, car)) or self.entered.get(("all", car))
+        return None if known is None or known in self.renumbered else self.entries[known]
+
+    def number_of(self, entry: Entry, weekend: str) -> str:
+        """The number on the car of an entry at a weekend."""
+        return self.terms_at(entry, weekend).car if weekend in self.weekends else entry.car
+
+    def withdrawal_of(self, entry: Entry, weekend: str, round_number: int | None = None) -> Withdrawal | None:
+        """The first withdrawal that keeps an entry from a round of a weekend; without a round, from any of it."""
+        covering = (held for held in entry.withdrawals if self.covers(held, weekend, round_number))
+        return next(covering, None)
+
+    def covers(self, withdrawal: Withdrawal, weekend: str, round_number: int | None) -> bool:
+        """Whether a withdrawal keeps a car from a round of a weekend."""
+        order = self.weekends[weekend].order
+        if withdrawal.from_round is not None and round_number == withdrawal.from_round:
+            return True
+        if order != withdrawal.order:
+            return withdrawal.rest_of_season and order >= withdrawal.from_order
+        first = withdrawal.from_round
+        return first is None or round_number is None or self.turn(round_number) >= self.turn(first)
 
     def entered_at(self, weekend: str) -> tuple[Entry, ...]:
         """The entry list of a weekend, withdrawals included, in the order of entering."""

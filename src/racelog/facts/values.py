@@ -90,7 +90,18 @@ SHAPES = {
 """What to say of a text that does not have one of these shapes."""
 
 Kind = Literal[
-    "season", "driver", "team", "competitor", "class", "championship", "weekend", "round", "session", "car", "event"
+    "season",
+    "driver",
+    "team",
+    "competitor",
+    "class",
+    "championship",
+    "weekend",
+    "round",
+    "session",
+    "car",
+    "event",
+    "official",
 ]
 """What an id may be of. A competitor is a driver, a team or a constructor, as the championship has it."""
 
@@ -134,6 +145,11 @@ WeekendId = Annotated[str, Field(pattern=_SLUG, max_length=40), PointsAt("weeken
 SessionId = Annotated[str, Field(pattern=_SESSION), PointsAt("session")]
 """A session: "R8" is the race of round 8."""
 
+OfficialName = Annotated[Name, PointsAt("official")]
+"""An official of the race office, as whoever appends is called: "j.doe"."""
+Role = Literal["timekeeper", "secretary", "steward", "chief_steward", "clerk", "administrator"]
+"""What an official does in the race office; a clerk is the clerk of the course."""
+
 EventId = Annotated[UUID, PointsAt("event")]
 """A line of the log, by the id of its event: a decision, an entry, a protest."""
 
@@ -141,6 +157,13 @@ RoundNumber = Annotated[int, Field(ge=1, le=999), PointsAt("round")]
 Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
+
+HonourName = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*\z", max_length=40),
+    AfterValidator(lambda name: name.replace("-", "_")),
+]
+"""What somebody may hold of a session: pole, fastest_lap, led_a_lap; "led-a-lap" is the same."""
 
 Status = Literal["classified", "DNF", "NC", "DNS", "WD", "DSQ", "DNQ", "DNPQ", "DNP"]
 """What became of a car; did not qualify, or pre-qualify, or practise, are the last three."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from racelog.desk.previewing import whole
 from racelog.desk.refusals import Refusal, Refused
 from racelog.desk.requests.catalogue import AROUND, HOW, REQUESTS
 from racelog.desk.requests.form import Form
@@ -16,7 +15,9 @@ from racelog.desk.service import Desk, utc_now
 from racelog.errors import Malformed
 from racelog.facts.events import Basis, PenaltyApplied
 from racelog.facts.line import Placed
+from racelog.facts.season import Season
 from racelog.log.memory import MemoryStore
+from racelog.log.reader import whole_segments
 from racelog.log.store import Store
 from racelog.tables import LogLine, lines_table
 from racelog.tables.replayed import Replayed, replayed
@@ -25,10 +26,10 @@ SUPPOSED = Basis(reason="supposed, to see what would stand", document="supposed"
 BY = "what-if"
 
 
-Prepared = Callable[[Form, Typed], Typed]
+Prepared = Callable[[Form, Typed, Season], Typed]
 
 
-def as_typed(_form: Form, typed: Typed) -> Typed:
+def as_typed(_form: Form, typed: Typed, _season: Season) -> Typed:
     """What was typed, as it is."""
     return typed
 
@@ -79,17 +80,17 @@ class Supposition:
         how = {field.key for field in HOW}
         typed = {key: said for key, said in read.typed.items() if key not in how}
         standing = self.replayed()
-        asked = request_of(
-            form, {"season": self.season, **prepared(form, typed)}, standing.season, standing.lines, now=self._at
-        )
+        given = {"season": self.season, **prepared(form, typed, standing.season)}
+        asked = request_of(form, given, standing.season, standing.lines, now=self._at)
         return with_grounds(asked)
 
-    def take_away(self, seq: int) -> None:
+    def take_away(self, seq: int, *, with_dependents: bool = True) -> None:
         """Think a line away: a penalty as if rescinded, anything else as if never written, with what builds on it.
 
-        Errors:  Refusal, for a line that is not there or does not count anyway.
+        Errors:  Refusal, for a line that is not there or does not count anyway; where others that stay build on it.
         """
-        Desk(self.store, printed=True).append(self.season, _taken_away(self.store, self.season, seq), by=BY)
+        asked = _taken_away(self.store, self.season, seq, with_dependents=with_dependents)
+        Desk(self.store, printed=True).append(self.season, asked, by=BY)
         self._away = self.seq
 
     @property
@@ -140,7 +141,7 @@ def without(store: Store, season: str, seqs: Sequence[int]) -> Replayed:
 
 def copied(store: Store, season: str, up_to: int | None = None) -> dict[str, bytes]:
     """A log's segments up to a line, without a torn tail, which an append would set aside. Errors: Malformed."""
-    log, segments = store.read(season), whole(store, season)
+    log, segments = store.read(season), whole_segments(store, season)
     if up_to is None or up_to >= log.seq:
         return segments
     if log.placed[up_to].line.request.key == log.placed[up_to - 1].line.request.key:
@@ -164,10 +165,10 @@ def _cut(segments: dict[str, bytes], placed: Sequence[Placed]) -> Iterable[tuple
             yield name, b"".join(line + b"\n" for line in text.split(b"\n")[: last[name]])
 
 
-def _taken_away(store: Store, season: str, seq: int) -> Request:
+def _taken_away(store: Store, season: str, seq: int, *, with_dependents: bool) -> Request:
     lines = store.read(season).lines
     if not 1 <= seq <= len(lines):
         raise Refusal(Refused(f"there is no line #{seq}", f"the last one is #{len(lines)}"))
     if isinstance(lines[seq - 1].data, PenaltyApplied):
         return Rescind(line=seq, basis=SUPPOSED)
-    return Void(line=seq, with_dependents=True, basis=SUPPOSED)
+    return Void(line=seq, with_dependents=with_dependents, basis=SUPPOSED)

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from racelog.audit.compare import Audit, compare
 from racelog.audit.matrix import read_matrix
 from racelog.audit.published import PublishedTable, read_published
+from racelog.audit.season import WholeAudit, audit_season, tables_asked_for
 from racelog.audit.seasons import AuditOfAll, together
-from racelog.audit.whole import WholeAudit, audit_season, tables_asked_for
 from racelog.desk.service import utc_now
 from racelog.errors import Malformed
 from racelog.importers.f1 import SeasonFile, published_after_rounds, published_tables, read_season_file, steps_of
@@ -29,14 +29,14 @@ Watch = Callable[[Sequence[Path]], Iterable[Path]]
 class Asked:
     """What an audit is to look at: a file of tables (that beside the log where none is named), and of a matrix.
 
-    With `seconds` the fewest corrections are looked for that explain a table that differs, so long for each.
+    With an `effort` the fewest corrections are looked for that explain a table that differs, so much work for each.
     """
 
     published: Path | None = None
     matrix: Path | None = None
     championship: str | None = None
     after: int | None = None
-    seconds: float | None = None
+    effort: float | None = None
 
 
 def audit(season: Replayed, folder: Path | None, asked: Asked) -> WholeAudit:
@@ -44,7 +44,7 @@ def audit(season: Replayed, folder: Path | None, asked: Asked) -> WholeAudit:
     cells = None if asked.matrix is None else read_matrix(asked.matrix)
     file = asked.published or (None if folder is None else folder / PUBLISHED)
     tables = _tables(season.season.id, file, asked)
-    result = audit_season(season, tables, cells, after=asked.after, seconds=asked.seconds)
+    result = audit_season(season, tables, cells, after=asked.after, effort=asked.effort)
     if file is not None and not result.championships and (cells is None or result.not_compared):
         check_compared(season, result, file)
     return result

@@ -12,7 +12,7 @@ from racelog.copies.keyring import memory_of, trusted_keys
 from racelog.copies.rejoin import Rejoined, Rejoiner, fork_from
 from racelog.copies.restore import Restored, restore
 from racelog.copies.seal import Seal, seal
-from racelog.desk.previewing import Previewed, preview
+from racelog.desk.preview import Previewed, preview
 from racelog.desk.requests import reading
 from racelog.desk.requests.catalogue import AROUND, REQUESTS
 from racelog.desk.requests.form import Choice, Form

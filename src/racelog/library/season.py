@@ -4,20 +4,14 @@ A season is read and verified when it is opened, and replayed once, when the fir
 was known then: whoever wants what has been appended since opens it again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from racelog.audit.whole import WholeAudit
-from racelog.copies.keyring import trusted_keys
-from racelog.copies.verify import Verified, demand_of, verify
-from racelog.desk.previewing import Previewed, preview
-from racelog.desk.requests.models import Request
-from racelog.desk.service import Desk
 from racelog.errors import LogDamaged, Malformed
 from racelog.facts.line import CATALOGUE
 from racelog.facts.naming import (
@@ -31,11 +25,6 @@ from racelog.facts.naming import (
 )
 from racelog.facts.season import Season as Facts
 from racelog.history.as_of import AsKnown, up_to
-from racelog.history.branches import BranchesTable, branch, branches_table
-from racelog.history.differences import Differences, differences
-from racelog.history.whatif import Supposed, Supposition, suppose
-from racelog.library import audits
-from racelog.library.desk import Ask, NamedRequest
 from racelog.log.reader import oddity
 from racelog.log.store import Log, Store
 from racelog.tables import (
@@ -55,13 +44,31 @@ from racelog.tables import (
 )
 from racelog.tables.changes import ChangesTable, changes_table
 from racelog.tables.explain import Explanation, explain
+from racelog.tables.lines import log_line
 from racelog.tables.progress import ProgressTable, progress_table
 from racelog.tables.replayed import Replayed, replayed
 from racelog.tables.sheet import SheetTable, sheet_table
-from racelog.tables.title import TitleTable, title_tables
+
+if TYPE_CHECKING:  # what few ask of a season is imported when it is asked: `racelog standings` starts in half the time
+    from racelog.audit.season import WholeAudit
+    from racelog.copies.verify import Verified
+    from racelog.desk.preview import Previewed
+    from racelog.desk.requests.models import Request
+    from racelog.history.branches import BranchesTable
+    from racelog.history.differences import Differences, LineEffect
+    from racelog.history.whatif import Supposed, Supposition
+    from racelog.library import audits
+    from racelog.library.desk import Ask
+    from racelog.log.sealing.checkpoint import Checkpoint
+    from racelog.tables.title import TitleTable
+    from racelog.views.view import Document
 
 When = int | str | datetime
 """A moment: a line of the log (171, "#171"), or a time. One without a zone is of the circuit's clock."""
+
+
+class NoSuchTable(Malformed):
+    """A table the regulations in force then, or the timetable, do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,15 @@ class Season:
         folder: Path | None = None,
         known: AsKnown | None = None,
         earlier: Replayed | None = None,
+        at: Callable[[int], Replayed] | None = None,
     ) -> None:
+        """`at` finds the state at a line where somebody keeps some, else the log is replayed, on from `earlier`."""
         self._store = store
         self._log = log
         self._folder = folder
         self._known = known
         self._earlier = earlier
+        self._at = at
 
     def __repr__(self) -> str:
         return f"<season {self.id} as of #{self.seq}>"
@@ -163,6 +173,8 @@ class Season:
     @cached_property
     def replayed(self) -> Replayed:
         """The log replayed up to the moment; once, however many tables are asked for."""
+        if self._at is not None:
+            return self._at(self.seq)
         placed = self._log.placed if self._known is None else self._known.placed
         return replayed(placed, self.head, self._earlier)
 
@@ -176,7 +188,7 @@ class Season:
         if when is None:
             return self
         known = up_to(self._log.placed[: self.seq], when, option)
-        return Season(self._store, self._log, folder=self._folder, known=known)
+        return Season(self._store, self._log, folder=self._folder, known=known, at=self._at)
 
     def overview(self, *, as_of: When | None = None) -> SeasonTable:
         """The season at a glance: its calendar (a row a weekend), how far it has got, who leads each championship."""
@@ -199,8 +211,15 @@ class Season:
         wanted = championship_of(then, championship)
         table = standings_table(then, wanted, round_of(then, after))
         if table is None:
-            raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
+            raise NoSuchTable(f"the regulations in force at round {after} have no championship {wanted!r}")
         return table
+
+    def every_standings(self, *, after: int | None = None, as_of: When | None = None) -> Mapping[str, StandingsTable]:
+        """The table of every championship in force, by its id, in the order of the regulations."""
+        then = self.as_of(as_of).replayed
+        wanted = round_of(then, after)
+        tables = {table.id: standings_table(then, table.id, wanted) for table in then.results.championships}
+        return {championship: table for championship, table in tables.items() if table is not None}
 
     def progress(self, championship: str | None = None, *, as_of: When | None = None) -> ProgressTable:
         """Everybody's position and points after each round; as a frame it has a row a competitor a round."""
@@ -208,7 +227,7 @@ class Season:
         wanted = championship_of(then, championship)
         table = progress_table(then, wanted)
         if table is None:
-            raise Malformed(f"the regulations in force have no championship {wanted!r}")
+            raise NoSuchTable(f"the regulations in force have no championship {wanted!r}")
         return table
 
     def results(self, session: int | str, *, class_: str | None = None, as_of: When | None = None) -> ResultsTable:
@@ -223,7 +242,7 @@ class Season:
         wanted = session_named(then.season, str(session))
         table = results_table(then, wanted, None if class_ is None else class_named(then.season, class_))
         if table is None:
-            raise Malformed(f"there is no session {wanted!r}")
+            raise NoSuchTable(f"there is no session {wanted!r}")
         return table
 
     def sheet(self, session: int | str, *, as_of: When | None = None) -> SheetTable:
@@ -232,7 +251,7 @@ class Season:
         wanted = session_named(then.season, str(session))
         table = sheet_table(then, wanted)
         if table is None:
-            raise Malformed(f"there is no session {wanted!r}")
+            raise NoSuchTable(f"there is no session {wanted!r}")
         return table
 
     def entries(self, *, as_of: When | None = None) -> EntryTable:
@@ -243,13 +262,24 @@ class Season:
         """The stewards' decisions, in the order they were recorded, each with what became of it."""
         return decisions_table(self.as_of(as_of).replayed)
 
-    def log(self, *, type: str | None = None, since: int = 0, as_of: When | None = None) -> LinesTable:  # noqa: A002 - as the line calls it
-        """The lines of the log after one, of one type or of all; times are UTC.
+    def log(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - as the line calls it
+        since: int = 0,
+        limit: int | None = None,
+        as_of: When | None = None,
+    ) -> LinesTable:
+        """The lines of the log after one, so many of them, of one type or of all; times are UTC.
 
         >>> [line.about for line in season.log(type="penalty_applied", since=170).lines][:1]
         ['R8, car 16: back of class']
         """
-        return lines_table(self.as_of(as_of).replayed, type_of(type), since)
+        return lines_table(self.as_of(as_of).replayed, type_of(type), since, limit)
+
+    def line(self, seq: int) -> LogLine:
+        """One line of the log, as `log` has it. Errors: Malformed, for one the log does not have."""
+        return log_line(self.replayed, line_of(self.replayed, seq))
 
     def explain(
         self,
@@ -275,7 +305,7 @@ class Season:
 
     def title(
         self, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
-    ) -> TitleTable:
+    ) -> "TitleTable":
         """Who can still win a championship, the least each needs, and what makes it certain.
 
         >>> [(contender.name, contender.needs) for contender in season.title("overall", after=15).contenders]
@@ -286,8 +316,10 @@ class Season:
 
     def titles(
         self, championship: str | None = None, *, after: int | None = None, as_of: When | None = None
-    ) -> tuple[TitleTable, ...]:
+    ) -> "tuple[TitleTable, ...]":
         """The same for every championship of the season, or for one."""
+        from racelog.tables.title import title_tables
+
         then = self.as_of(as_of).replayed
         wanted = None if championship is None else championship_of(then, championship)
         tables = tuple(title_tables(then, wanted, round_of(then, after)))
@@ -296,7 +328,7 @@ class Season:
             raise Malformed(f"the regulations in force at round {after} have no championship {wanted!r}")
         return tables
 
-    def differences(self, from_: When, to: When | None = None) -> Differences:
+    def differences(self, from_: When, to: When | None = None) -> "Differences":
         """What changed between two moments: the lines that came, and every classification, grid and table they changed.
 
         Errors:  Malformed, also where the first moment is not the earlier one.
@@ -306,11 +338,28 @@ class Season:
         """
         return differences_between(self.as_of(from_, "from"), self.as_of(to, "to"))
 
+    def effect(self, line: int, *, as_of: When | None = None) -> "LineEffect":
+        """What one line of the log changes as things stand: the season without it against the season with it.
+
+        A penalty recorded before its race is classified changes nothing between two lines, and changes the result.
+        Errors:  Malformed, for a line the log does not have.
+
+        >>> change = season.effect(171).changes.championships[0].changes[1]
+        >>> change.name, change.before_points, change.after_points
+        ('Pedro Torres', '107', '106')
+        """
+        from racelog.history.differences import line_effect
+
+        then = self.as_of(as_of)
+        return line_effect(
+            self._store, then.replayed, line_of(then.replayed, line), lambda seq: self.as_of(seq).replayed
+        )
+
     def whatif(
         self,
         *,
         without: int | Sequence[int] = (),
-        with_: Ask | str | Sequence[Ask | str] = (),
+        with_: "Ask | str | Sequence[Ask | str]" = (),
         after: int | None = None,
         as_of: When | None = None,
     ) -> WhatIf:
@@ -338,14 +387,16 @@ class Season:
         return WhatIf(changes.model_copy(update={"seq": then.seq, "log_head": then.head}), copy.lines(), stands)
 
     def branches(
-        self, branches: Mapping[str, Supposed], *, after: int | None = None, as_of: When | None = None
-    ) -> BranchesTable:
+        self, branches: "Mapping[str, Supposed]", *, after: int | None = None, as_of: When | None = None
+    ) -> "BranchesTable":
         """Several suppositions side by side, by their names: who would stand where in each, beside as it stands.
 
         >>> table = season.branches({"appeal upheld": racelog.Supposed(without=(171,))})
         >>> [(line.name, line.branches[0].position) for line in table.championships[0].competitors[:2]]
         [('Jeff Mosing', 9), ('Pedro Torres', 8)]
         """
+        from racelog.history.branches import branch, branches_table
+
         then = self.as_of(as_of)
         after_round = round_of(then.replayed, after)
         sides = []
@@ -354,8 +405,11 @@ class Season:
             sides.append((branch(name, supposed.words, copy.lines()), copy.replayed()))
         return branches_table(then.replayed, sides, after_round)
 
-    def preview(self, request: Ask, *, by: str, key: str | None = None, expect: int | None = None) -> Previewed:
+    def preview(self, request: "Ask", *, by: str, key: str | None = None, expect: int | None = None) -> "Previewed":
         """What a request would write and change; nothing is written. Errors: Refusal, and those of an append."""
+        from racelog.desk.preview import preview
+        from racelog.desk.service import Desk
+
         return preview(Desk(self._store), self.id, self.read(request), by=by, key=key, expect=expect)
 
     def audit(
@@ -366,36 +420,73 @@ class Season:
         championship: str | None = None,
         after: int | None = None,
         as_of: When | None = None,
-        seconds: float | None = None,
-    ) -> WholeAudit:
+        effort: float | None = None,
+    ) -> "WholeAudit":
         """Hold published tables against the computed ones: the published.csv beside the log, or the file named.
 
-        `matrix` is a file of a printed results matrix, compared cell by cell; with `seconds` the fewest corrections
-        are looked for that would explain each table that differs (extra "proposals").
+        `matrix` is a file of a printed results matrix, compared cell by cell; with an `effort` the fewest
+        corrections are looked for that would explain each table that differs (extra "proposals"): 60 takes a usual
+        machine about a minute a table, and leads to the same on any.
         Errors:  Malformed, where there is no table, or none of this season.
 
         >>> audit = season.audit()
         >>> {name: f"{table.matched} of {table.compared}" for name, table in audit.championships.items()}
         {'overall': '48 of 48', 'pro-am': '18 of 18', 'am': '11 of 11'}
         """
-        asked = audits.Asked(_path(published), _path(matrix), championship, after, seconds)
+        from racelog.library import audits
+
+        asked = audits.Asked(_path(published), _path(matrix), championship, after, effort)
         return self.as_of(as_of).audited(asked)
 
-    def audited(self, asked: audits.Asked) -> WholeAudit:
+    def audited(self, asked: "audits.Asked") -> "WholeAudit":
         """The same, of what is asked as a value."""
+        from racelog.library import audits
+
         wanted = None if asked.championship is None else championship_of(self.replayed, asked.championship)
         round_of(self.replayed, asked.after)
         return audits.audit(self.replayed, self._folder, replace(asked, championship=wanted))
 
-    def read(self, request: Ask) -> Request:
+    def report(
+        self,
+        published: str | PathLike[str] | None = None,
+        *,
+        as_of: When | None = None,
+        sealed: "Checkpoint | None" = None,
+    ) -> "Document":
+        """The audit of a season as one document: standings, differences, regulations, every point explained.
+
+        `published` names the published tables; else those beside the log are taken, where there are any. `sealed` is
+        the checkpoint it names, as `checkpoint()` finds it. `racelog.report` makes HTML of it (`as_html`), and a PDF
+        where typst is installed (`as_pdf`).
+        Errors:  Malformed, where the tables named are not there, or none of them is of this season.
+
+        >>> from racelog.report import as_html
+        >>> as_html(season.report())[:15]
+        '<!doctype html>'
+        """
+        from racelog.library.report import season_report
+
+        return season_report(self, self.as_of(as_of), _path(published), sealed)
+
+    def checkpoint(self, *, as_of: When | None = None) -> "Checkpoint | None":
+        """The checkpoint that covers most of the log. Errors: LogDamaged, Malformed, where the latest does not hold."""
+        from racelog.copies.sealed import last_sealed
+
+        return last_sealed(self._store, self.id, self.as_of(as_of).seq)
+
+    def read(self, request: "Ask") -> "Request":
         """A request by name, read against the season as it was known; a model as it is. Errors: Malformed, Refusal."""
+        from racelog.library.desk import NamedRequest
+
         if not isinstance(request, NamedRequest):
             return request
         lines = [placed.line for placed in self.replayed.placed]
         return request.read(self.id, self.facts, lines)
 
-    def supposed(self, without: int | Sequence[int] = (), with_: Ask | str | Sequence[Ask | str] = ()) -> Supposed:
+    def supposed(self, without: int | Sequence[int] = (), with_: "Ask | str | Sequence[Ask | str]" = ()) -> "Supposed":
         """What a branch supposes: lines thought away, and requests decided after that. Errors: Malformed, Refusal."""
+        from racelog.history.whatif import Supposed
+
         requests: Sequence[Ask | str] = (
             with_ if isinstance(with_, Sequence) and not isinstance(with_, str) else (with_,)
         )
@@ -411,7 +502,7 @@ class Season:
         checkpoint: str | PathLike[str] | None = None,
         keys: Sequence[str] = (),
         require_signed: Sequence[str] = (),
-    ) -> Verified:
+    ) -> "Verified":
         """Read every byte of the log again, and hold it against its checkpoints, one kept elsewhere, and a backup.
 
         `keys` are public keys, or files of them; without any, those kept on this machine are trusted. `require_signed`
@@ -419,19 +510,26 @@ class Season:
         Errors:  LogDamaged, where anything is not as it was written or sealed; NotSigned; NotVouchedFor, where none of
                  the keys named signed anything; Malformed; OutOfReach.
         """
+        from racelog.copies.keyring import trusted_keys
+        from racelog.copies.verify import demand_of, verify
+
         trusted = trusted_keys(keys)
         demands = [demand_of(typed) for typed in require_signed]
         verified = verify(self._store, self.id, trusted, _path(against), _path(checkpoint), demands)
         verified.check(trusted if keys else ())
         return verified
 
-    def suppose(self, supposed: Supposed) -> Supposition:
+    def suppose(self, supposed: "Supposed") -> "Supposition":
         """Something supposed on a copy of the log in memory, of which more may be asked. Errors: Refusal; Malformed."""
+        from racelog.history.whatif import suppose
+
         return suppose(self._store, self.id, supposed, None if self._known is None else self.seq, self.replayed)
 
 
-def differences_between(began: Season, ended: Season, names: tuple[str, str] = ("from", "to")) -> Differences:
+def differences_between(began: Season, ended: Season, names: tuple[str, str] = ("from", "to")) -> "Differences":
     """What changed between two moments of one season, which an error calls by these names. Errors: Malformed."""
+    from racelog.history.differences import differences
+
     if began.seq >= ended.seq:
         raise Malformed(
             f"{names[0]} #{began.seq} is not before {names[1]} #{ended.seq}",
@@ -476,6 +574,13 @@ def _competitor_of(
     if not fits:
         raise Malformed("the season has no championship for them", remedy="Name one with --championship")
     return fits[0], competitor_named(season, kind, wanted)
+
+
+def line_of(replayed: Replayed, seq: int) -> int:
+    """A line of the log. Errors: Malformed."""
+    if not 1 <= seq <= replayed.seq:
+        raise Malformed(f"there is no line #{seq}", excerpt=f"the log has #1 to #{replayed.seq}")
+    return seq
 
 
 def type_of(wanted: str | None) -> str | None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from racelog.audit.seasons import AuditOfAll
 from racelog.errors import Malformed
-from racelog.library import audits
 from racelog.library.season import Season
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed
+
+if TYPE_CHECKING:  # imported when an audit is asked for: what reads a season starts in half the time
+    from racelog.audit.seasons import AuditOfAll
 
 WARM = 4
 """How many seasons of a folder are kept replayed: those that were asked for last."""
@@ -74,8 +75,10 @@ class Seasons:
         for longest_ago in list(self._decided)[:-WARM]:
             del self._decided[longest_ago]
 
-    def audit(self, *, after_rounds: bool = False) -> AuditOfAll:
+    def audit(self, *, after_rounds: bool = False) -> "AuditOfAll":
         """Every season that has published tables held against them: a row a table, and the sums."""
+        from racelog.library import audits
+
         return audits.audit_of_logs(
             self.folder, self.names, lambda season: self[season].replayed, after_rounds=after_rounds
         )

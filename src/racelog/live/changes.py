@@ -101,8 +101,8 @@ def as_object(change: Change, at: datetime) -> Told:
     """A change for programs; `at` is when it was noticed."""
     match change:
         case Grown():
-            told = _of("grown", change.replayed, change.at)
-            return told.model_copy(update={"lines": change.lines, "changes": change.changes})
+            brief = _of("grown", change.replayed, change.at)
+            return brief.model_copy(update={"lines": change.lines, "changes": change.changes})
         case Damaged():
             complaint = str(change.complaint)
             return Told(season=change.season, what="damaged", seq=change.seq, log_head=None, at=at, complaint=complaint)

@@ -41,7 +41,7 @@ class History:
         """The season as known at the end of the append a line belongs to; before any append, nothing."""
         end = self.end_of(seq)
         if end not in self._kept:
-            near = max((each for each in self._kept if each < end), default=0)
+            near = max((known for known in self._kept if known < end), default=0)
             before = self._kept.get(near)
             self._keep(end, replayed(self.live.placed[:end], self.live.placed[end - 1].digest, before))
         return self._kept[end]
@@ -69,30 +69,30 @@ class History:
     def before(self, seq: int) -> int:
         """The end of the append before the one a line belongs to; 0 when it is the first."""
         end = self.end_of(seq)
-        return max((each for each in self.ends if each < end), default=0)
+        return max((earlier for earlier in self.ends if earlier < end), default=0)
 
     def after(self, seq: int) -> int:
         """The end of the append after the one a line belongs to; its own when it is the last."""
         end = self.end_of(seq)
-        return min((each for each in self.ends if each > end), default=end)
+        return min((later for later in self.ends if later > end), default=end)
 
     def _keep(self, seq: int, state: Replayed) -> None:
         """Keep one more state at hand, and the oldest one no longer; the live one always."""
         self._kept[seq] = state
         if len(self._kept) > KEPT:
-            del self._kept[next(each for each in self._kept if each not in {seq, self.live.seq})]
+            del self._kept[next(known for known in self._kept if known not in {seq, self.live.seq})]
 
 
 def known_on(state: Replayed) -> datetime | None:
     """When the last line of a state became known: recorded; or held and decided, in a season brought in later."""
     if not is_imported(state.placed):
         return state.placed[-1].line.at if state.placed else None
-    known = (each.line.data.known for each in reversed(state.placed))
-    return next((each.at for each in known if each is not None), None)
+    known = (placed.line.data.known for placed in reversed(state.placed))
+    return next((one.at for one in known if one is not None), None)
 
 
 def _ends(placed: Sequence[Placed]) -> tuple[int, ...]:
-    appends = groupby(placed, key=lambda each: each.line.request.key)
+    appends = groupby(placed, key=lambda line: line.line.request.key)
     return tuple([*append][-1].line.seq for _, append in appends)
 
 
@@ -144,7 +144,7 @@ def of_championship(change: Change, championship: str) -> Change:
     """A change as one championship sees it: of the tables that moved, none but its own."""
     if not isinstance(change, Grown):
         return change
-    kept = tuple(each for each in change.changes.championships if each.championship == championship)
+    kept = tuple(table for table in change.changes.championships if table.championship == championship)
     return replace(change, changes=change.changes.model_copy(update={"championships": kept}))
 
 
@@ -171,8 +171,8 @@ def gained(before: StandingsTable | None, now: StandingsTable) -> Mapping[str, i
 
 def _published_before_the_last_race(season: Season) -> int | None:
     """The line of the log that last published a classification before the last race had its first order."""
-    ran = [each.orders[0].seq for each in season.sessions.values() if each.kind == "race" and each.orders]
+    ran = [session.orders[0].seq for session in season.sessions.values() if session.kind == "race" and session.orders]
     if not ran:
         return None
-    published = (each.seq for session in season.sessions.values() for each in session.published)
+    published = (one.seq for session in season.sessions.values() for one in session.published)
     return max((seq for seq in published if seq < max(ran)), default=None)

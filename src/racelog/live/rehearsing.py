@@ -2,18 +2,23 @@
 
 import math
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
+from os import PathLike
 from pathlib import Path
 
+from racelog.desk.service import utc_now
 from racelog.errors import Malformed, OutOfReach, readable
 from racelog.facts.line import Line, Placed
 from racelog.history.as_of import is_imported
+from racelog.library.season import Season
 from racelog.log import durable
 from racelog.log.files import FileStore
 from racelog.log.store import Draft, Log, LogDiffers
+from racelog.tables import LogLine
 
 MARK = ".rehearsal"
 """Lies beside the segments of a rehearsal: what carries it may be gone on with, and is nobody's real log."""
@@ -80,6 +85,30 @@ class Rehearsal:
             yield store.append(season, _again(append, clock())).lines
 
 
+def rehearse(
+    season: Season,
+    into: str | PathLike[str],
+    *,
+    speed: float = 0,
+    first: int = 1,
+    last: int | None = None,
+    longest_pause: float = 2.0,
+) -> Iterator[tuple[LogLine, ...]]:
+    """Append a season again to a scratch folder, as it once came; goes on where an earlier rehearsal stopped there.
+
+    Shape:   the lines of each append once they are written; what comes before line `first` is there without pauses,
+             and the last append is the one that holds line `last`.
+    Units:   `speed` is how many times as fast, 0 without pauses; `longest_pause` in seconds.
+    Errors:  Malformed, for the folder of the season itself or a line it does not have; LogDiffers, where another log
+             of it is kept; LogMoved, when somebody else appends there.
+    """
+    if season.folder is None:
+        raise Malformed("a season kept in memory alone has no log to rehearse")
+    again = rehearsal(season.read_from, season.folder.parent, Path(into))
+    appends = again.run(again.left(last), Pace(speed, longest_pause, first), clock=utc_now, sleep=time.sleep)
+    return (tuple(season.line(placed.line.seq) for placed in append) for append in appends)
+
+
 def rehearsal(source: Log, kept_in: Path, into: Path) -> Rehearsal:
     """A season to be appended again to a folder, or gone on with where it was stopped there.
 
@@ -122,7 +151,7 @@ def speed_of(typed: str) -> float:
 
 def appends_of(placed: Sequence[Placed]) -> Appends:
     """The lines of a log, those of one append together."""
-    return tuple(tuple(group) for _, group in groupby(placed, key=lambda each: each.line.request.key))
+    return tuple(tuple(group) for _, group in groupby(placed, key=lambda line: line.line.request.key))
 
 
 def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
@@ -137,7 +166,7 @@ def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
     appends, known = appends_of(placed), _known_by(placed)
     passed = {
         after[0].line.seq: max(
-            after[0].line.at - before[-1].line.at, sum((known[each.line.seq] for each in after), timedelta(0))
+            after[0].line.at - before[-1].line.at, sum((known[line.line.seq] for line in after), timedelta(0))
         )
         for before, after in pairwise(appends)
     }
@@ -150,14 +179,14 @@ def pauses_between(placed: Sequence[Placed], pace: Pace) -> dict[int, float]:
 
 def _known_by(placed: Sequence[Placed]) -> dict[int, timedelta]:
     """By line, how much later it became known than anything before it, in a season that was brought in later."""
-    later = {each.line.seq: timedelta(0) for each in placed}
+    later = {line.line.seq: timedelta(0) for line in placed}
     if not is_imported(placed):
         return later
     latest: datetime | None = None
-    for each in placed:
-        known = each.line.data.known
+    for line in placed:
+        known = line.line.data.known
         if known is not None and latest is not None:
-            later[each.line.seq] = max(known.at - latest, timedelta(0))
+            later[line.line.seq] = max(known.at - latest, timedelta(0))
         if known is not None:
             latest = known.at if latest is None else max(latest, known.at)
     return later
@@ -167,7 +196,7 @@ def _again(append: tuple[Placed, ...], at: datetime) -> Draft:
     """The same append, recorded now."""
     first = append[0].line
     return Draft(
-        facts=tuple((each.line.id, each.line.data) for each in append),
+        facts=tuple((line.line.id, line.line.data) for line in append),
         asked=first.request,
         by=first.by,
         at=at,

@@ -10,9 +10,9 @@ from racelog.facts import events
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced
 from racelog.tables import LogLine
 from racelog.tables.changes import ChampionshipChange, StandingChange
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
 from racelog.tables.standings import standings_table
-from racelog.tables.wording import penalty_in_words
 
 TOLD = 4
 """So many competitors of a table are named; of more, one fewer and how many there are besides."""
@@ -30,8 +30,8 @@ def in_a_line(change: Change, at: datetime) -> str:
             return f"{_time(change.at)} #{change.seq} {_grown(change)}"
         case Damaged():
             first, *rest = str(change.complaint).splitlines()
-            told = " ".join((first, *rest[-1:]))
-            return f"{_time(at)} #{change.seq} DAMAGED: {told}; what was told up to #{change.seq} stands"
+            complaint = " ".join((first, *rest[-1:]))
+            return f"{_time(at)} #{change.seq} DAMAGED: {complaint}; what was told up to #{change.seq} stands"
         case Mended():
             return f"{_time(at)} #{change.replayed.seq} mended: the log reads well again"
         case Replaced():
@@ -60,12 +60,12 @@ def _grown(grown: Grown) -> str:
 
 def tables_moved(grown: Grown) -> list[str]:
     """Each championship that moved, and who in it: "Pro-Am: Mosing 9 -> 8 (106), Torres 8 -> 9 (106)"."""
-    return [_table(grown, each) for each in grown.changes.championships]
+    return [_table(grown, table) for table in grown.changes.championships]
 
 
 def _table(grown: Grown, change: ChampionshipChange) -> str:
     short = ShortNames(grown.replayed)
-    moved = [_moved(change, each, short.of(each.name)) for each in _in_order(grown, change)]
+    moved = [_moved(change, one, short.of(one.name)) for one in _in_order(grown, change)]
     if len(moved) > TOLD:
         moved = [*moved[: TOLD - 1], f"and {len(moved) - TOLD + 1} more"]
     if change.incomplete_after != change.incomplete_before:
@@ -76,7 +76,7 @@ def _table(grown: Grown, change: ChampionshipChange) -> str:
 def _in_order(grown: Grown, change: ChampionshipChange) -> Sequence[StandingChange]:
     """As in the table; where a race was classified, its winner first."""
     winners = [_winner(grown, change.championship, number) for number in _rounds(grown)]
-    return sorted(change.changes, key=lambda each: each.competitor not in winners)
+    return sorted(change.changes, key=lambda standing: standing.competitor not in winners)
 
 
 def _rounds(grown: Grown) -> list[int]:
@@ -84,7 +84,7 @@ def _rounds(grown: Grown) -> list[int]:
     facts = (grown.replayed.line(line.seq).line.data for line in grown.lines)
     races = [fact.session for fact in facts if isinstance(fact, events.RaceClassified)]
     sessions = filter(None, map(grown.replayed.season.sessions.get, races))
-    return [each.round for each in sessions if each.round is not None]
+    return [session.round for session in sessions if session.round is not None]
 
 
 def _winner(grown: Grown, championship: str, number: int) -> str | None:
@@ -191,7 +191,7 @@ class ShortNames:
     """The short names of a season's drivers; teams keep theirs."""
 
     def __init__(self, replayed: Replayed) -> None:
-        names = [each.name for each in replayed.season.drivers.values()]
+        names = [driver.name for driver in replayed.season.drivers.values()]
         count = Counter(map(_without_given_name, names))
         self._short = {name: short for name in names if count[short := _without_given_name(name)] == 1}
 

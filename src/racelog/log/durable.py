@@ -201,11 +201,11 @@ def share_as_folder(descriptor: int, folder: Path) -> None:
     """Let the group write in what was made, as it may in the folder: officials with accounts of their own share one."""
     there = folder.stat()
     if there.st_mode & stat.S_IWGRP:
-        made = os.fstat(descriptor)
+        created = os.fstat(descriptor)
         with suppress(OSError):  # not of that group: then only its owner goes on with it
-            if made.st_gid != there.st_gid:
+            if created.st_gid != there.st_gid:
                 os.fchown(descriptor, -1, there.st_gid)
-            os.fchmod(descriptor, stat.S_IMODE(made.st_mode) | (made.st_mode & 0o700) >> 3)
+            os.fchmod(descriptor, stat.S_IMODE(created.st_mode) | (created.st_mode & 0o700) >> 3)
 
 
 def _write_all(descriptor: int, text: bytes) -> None:

@@ -26,6 +26,7 @@ from racelog.log.folder import (
     Contents,
     contents_of,
     reaching,
+    refuse_link,
     seasons_in,
     segments_in,
     source,
@@ -222,6 +223,7 @@ class SeasonFolder:
 
     def _reach(self) -> None:
         """Look once whether locks hold here; a folder put in the place of this one is looked at again."""
+        refuse_link(self.path)
         if self._reached is None or self._reached != _identity(self.path):
             refuse_where_locks_do_not_hold(self.path)
             durable.make_folder(self.path)
@@ -280,7 +282,11 @@ class SeasonFolder:
         return warm
 
     def append_all(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
-        """As the protocol of stores says."""
+        """As the protocol of stores says; where all are refused, no folder is made for a season that has none."""
+        if not self.path.exists():
+            trial = self._first_batch(drafts)
+            if not trial.new:
+                return trial.answers
         with self.locked() as turn:
             contents = self._installed()
             if not contents.segments:
@@ -293,14 +299,21 @@ class SeasonFolder:
             return batch.answers
 
     def _append_first(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
-        file = self.path / f"{FIRST_SEGMENT}.jsonl"
-        batch = Batch.of_a_new_log(self.season, FIRST_SEGMENT, str(file))
-        for draft in drafts:
-            batch.lay(draft)
+        batch = self._first_batch(drafts)
         if batch.new:
-            durable.begin(file, batch.text)
+            durable.begin(self._first_segment, batch.text)
             self.forget()
         return batch.answers
+
+    def _first_batch(self, drafts: Sequence[Draft]) -> Batch:
+        batch = Batch.of_a_new_log(self.season, FIRST_SEGMENT, str(self._first_segment))
+        for draft in drafts:
+            batch.lay(draft)
+        return batch
+
+    @property
+    def _first_segment(self) -> Path:
+        return self.path / f"{FIRST_SEGMENT}.jsonl"
 
     def _laid(self, contents: Contents, drafts: Sequence[Draft]) -> Batch:
         batch = self._batch(contents, drafts)

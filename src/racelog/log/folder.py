@@ -108,8 +108,22 @@ class Contents:
     """Whether there are checkpoints."""
 
 
+def refuse_link(folder: Path) -> None:
+    """Refuse a season's folder that is a link: a copied repository may carry one, to anywhere. Errors: OutOfReach."""
+    if os.path.islink(folder):  # noqa: PTH114 - asked at every append
+        raise OutOfReach(
+            "the folder of this season is a symbolic link, which is not followed",
+            place=str(folder),
+            remedy="Put the folder itself there; or name the folder the logs lie in: racelog --events FOLDER",
+        )
+
+
 def contents_of(folder: Path) -> Contents:
-    """What lies in a season's folder; nothing where there is none. Errors: LogDamaged, as for segments_in."""
+    """What lies in a season's folder; nothing where there is none.
+
+    Errors:  LogDamaged, as for segments_in; OutOfReach, for a folder that is a link.
+    """
+    refuse_link(folder)
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked, at every append
     except (FileNotFoundError, NotADirectoryError):

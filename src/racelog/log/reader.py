@@ -12,7 +12,18 @@ from dataclasses import dataclass, field, replace
 from racelog.errors import LogDamaged, excerpt_of_line
 from racelog.facts.events import SeasonOpened
 from racelog.facts.line import Asked, Line, Placed
-from racelog.log.segment import FIRST_SEGMENT, Laid, Link, Mark, Source, Stretch, TornTail, Unfinished, read_stretch
+from racelog.log.segment import (
+    FIRST_SEGMENT,
+    Laid,
+    Link,
+    Mark,
+    Source,
+    Stretch,
+    TornTail,
+    Unfinished,
+    collector_paused,
+    read_stretch,
+)
 from racelog.log.store import Appended, KeyReused, Log, Store
 
 PIECE = 1 << 20
@@ -55,6 +66,15 @@ def oddity(log: "Log | Passed") -> LogDamaged | None:
     return None
 
 
+def whole_segments(store: Store, season: str) -> dict[str, bytes]:
+    """The segments without a torn tail, which an append would set aside."""
+    torn = store.read(season).torn
+    segments = dict(store.segments(season))
+    if torn is not None:
+        segments[torn.segment] = segments[torn.segment][: torn.offset]
+    return segments
+
+
 class WarmLog:
     """What has been read of one season; only whole appends count as read.
 
@@ -80,6 +100,10 @@ class WarmLog:
             self._forget()
         if self._torn or self._unfinished:
             self._torn, self._unfinished, self._log = None, None, None
+        with collector_paused():  # what is read stays
+            self._read(sources)
+
+    def _read(self, sources: Sequence[Source]) -> None:
         for number, source in enumerate(sources):
             mark = self._marks[number] if number < len(self._marks) else Mark(source.name, source.file)
             if number < len(self._marks) and mark.offset == source.size:

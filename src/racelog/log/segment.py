@@ -150,7 +150,7 @@ def read_stretch(text: bytes, season: str, mark: Mark, link: Link, *, last: bool
     if tail and (not last or mark.lines + len(whole) == 0):
         raise reader.damaged(mark.lines + len(whole) + 1, tail, "the line is cut short")
     placed: list[Placed] = []
-    with _collector_paused():
+    with collector_paused():
         for number, line in enumerate(whole, start=mark.lines + 1):
             if number == 1:
                 link = reader.header(line, link)
@@ -161,7 +161,7 @@ def read_stretch(text: bytes, season: str, mark: Mark, link: Link, *, last: bool
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Lines that are read stay, and hold no cycles: looking for garbage among them takes a tenth of the time."""
     paused = gc.isenabled()
     gc.disable()

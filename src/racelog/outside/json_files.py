@@ -23,8 +23,8 @@ def load_json(text: str, place: str) -> dict[str, Any]:
         raise Malformed(f"{said} is no number", place=place)
 
     def number(said: str) -> float:
-        found = float(said)
-        return found if math.isfinite(found) else no_number(said[:40])
+        number = float(said)
+        return number if math.isfinite(number) else no_number(said[:40])
 
     try:
         table = json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_float=number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from racelog.report.naming import round_at
+from racelog.report.anchors import round_at
 from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, lines_table, results_table, standings_table
 from racelog.tables.replayed import Replayed
@@ -27,9 +27,9 @@ def oddities_section(subject: Subject, season: SeasonTable) -> Section:
 
 
 def _unknown(replayed: Replayed, season: SeasonTable) -> Iterator[Words]:
-    for each in season.championships:
-        for missing in each.incomplete:
-            yield Words(label=each.title, text=str(missing), tone="bad")
+    for championship in season.championships:
+        for missing in championship.incomplete:
+            yield Words(label=championship.title, text=str(missing), tone="bad")
     for number in sorted(replayed.season.rounds):
         results = results_table(replayed, f"R{number}")
         for missing in () if results is None else results.incomplete:
@@ -67,9 +67,9 @@ def _afterwards(replayed: Replayed) -> Iterator[Words]:
 
 def _notes(replayed: Replayed, season: SeasonTable, word: str) -> Iterator[str]:
     """What awards say of themselves with this word in it."""
-    for each in season.championships:
-        table = standings_table(replayed, each.championship)
-        standings = replayed.results.standings(each.championship)
+    for championship in season.championships:
+        table = standings_table(replayed, championship.championship)
+        standings = replayed.results.standings(championship.championship)
         if table is None or standings is None:
             continue
         names = {line.competitor: line.name for line in table.standings}
@@ -77,7 +77,7 @@ def _notes(replayed: Replayed, season: SeasonTable, word: str) -> Iterator[str]:
             for award in line.awards:
                 if award.note and word in award.note:
                     what = award.kind.replace("_", " ")
-                    yield f"{each.title}, round {award.round}: {what} of {names[line.competitor]}, {award.note}"
+                    yield f"{championship.title}, round {award.round}: {what} of {names[line.competitor]}, {award.note}"
 
 
 def _round(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from racelog.audit.compare import ChampionshipAudit
 from racelog.facts.season import Adopted
-from racelog.report.naming import round_at, standings_at
+from racelog.report.anchors import round_at, standings_at
 from racelog.report.subject import Subject
 from racelog.tables import SeasonTable, decisions_table, lines_table, results_table, standings_table
 from racelog.tables.explain import explain_everybody

@@ -93,7 +93,8 @@ def excluded_by(season: Season, championship_id: str, after: int | None) -> tupl
     return tuple(
         exclusion
         for exclusion in season.exclusions
-        if exclusion.championship == championship_id and after is not None and exclusion.effective_round <= after
+        if exclusion.championship == championship_id and after is not None
+        if season.turn(exclusion.effective_round) <= season.turn(after)
     )
 
 

@@ -9,7 +9,7 @@ from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
 NO_POINTS = Fraction(0)
-AwardKind = Literal["place", "pole", "fastest_lap", "deduction", "adjustment", "exclusion"]
+AwardKind = Literal["place", "pole", "fastest_lap", "honour", "deduction", "adjustment", "exclusion", "reset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Award:
     overall: int | None = None
     countback: bool = False
     note: str | None = None
+    honour: str | None = None
+    """Which one, of the kind `honour`: led_a_lap."""
     guest: bool = False
     """Listed to be seen, but not ranked."""
 

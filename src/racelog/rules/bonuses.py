@@ -6,10 +6,14 @@ from fractions import Fraction
 
 from racelog.facts.regulations import Bonus
 from racelog.rules import honours
-from racelog.rules.awards import Award, Gap
+from racelog.rules.awards import Award, AwardKind, Gap
 from racelog.rules.field import Contender, SessionField
+from racelog.rules.rounds import has_order
 
-_HONOUR = {"pole": "pole", "fastest_lap": "the fastest lap"}
+
+def in_words(honour: str) -> str:
+    """An honour as it is spoken of: "pole", "the fastest lap", "led a lap"."""
+    return "the fastest lap" if honour == "fastest_lap" else honour.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Honoured:
 
 def bonuses(field: SessionField, bonus: Bonus) -> Honoured:
     """What a bonus of the regulations pays in a session, overall or class by class."""
-    if not field.multiple.bonuses:
+    if not field.multiple.bonuses or not _is_paid(field, bonus):
         return Honoured()
     found = [_bonus(field, bonus, race_class) for race_class in _classes(field, bonus)]
     return Honoured(
@@ -37,23 +41,46 @@ def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
     return field.championship.eligible.classes or [race_class.id for race_class in field.regulations.classes]
 
 
+def _roll(field: SessionField, bonus: Bonus, race_class: str | None) -> honours.HonourRoll | None:
+    match bonus.on:
+        case "pole":
+            return honours.pole(field, race_class)
+        case "fastest_lap":
+            return honours.fastest_lap(field, race_class)
+        case "most_places_gained":
+            said = honours.stated(field, bonus.on, race_class)
+            return said or honours.most_places_gained(field, race_class)
+        case _:
+            return honours.stated(field, bonus.on, race_class)
+
+
+def _is_paid(field: SessionField, bonus: Bonus) -> bool:
+    """Whether a bonus is paid in a round at all: one it is meant for, with the other session it asks for."""
+    others = field.season.sessions.values() if bonus.only_if is not None else ()
+    asked_for = (one for one in others if (one.kind, one.round) == (bonus.only_if, field.round))
+    return (bonus.rounds is None or field.round in bonus.rounds) and (
+        bonus.only_if is None or any(has_order(field.season, session) for session in asked_for)
+    )
+
+
 def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoured:
-    find: honours.Find = honours.pole if bonus.on == "pole" else honours.fastest_lap
-    roll = find(field, race_class)
+    roll = _roll(field, bonus, race_class)
     if roll is None:
-        return Honoured(gaps=(_open(field, bonus, f"{_HONOUR[bonus.on]} is not known"),))
+        return Honoured(gaps=(_open(field, bonus, f"{in_words(bonus.on)} is not known"),))
     for cars in roll.ranks:
         holders = [contender for car in cars for contender in field.contenders_of(car) if contender.scores_bonuses]
         keep = [holder for holder in holders if _keeps(holder, bonus)]
         if keep:
             named = _named(field, roll) if cars == roll.ranks[0] else ()
             credited = _credited(keep, named, bonus)
-            return Honoured(tuple(_awards(field, bonus, roll, credited, by_driver=bool(named))))
+            if credited or bonus.outside == "lost" or _is_tied_away(keep, bonus):
+                return Honoured(tuple(_awards(field, bonus, roll, credited, by_driver=bool(named))))
+            continue
         if (_if_disqualified(bonus) if holders else bonus.ineligible) == "lost":
             return Honoured()
     if roll.whole:
         return Honoured()
-    return Honoured(gaps=(_open(field, bonus, f"who inherits {_HONOUR[bonus.on]} is not known"),))
+    return Honoured(gaps=(_open(field, bonus, f"who inherits {in_words(bonus.on)} is not known"),))
 
 
 def _open(field: SessionField, bonus: Bonus, what: str) -> Gap:
@@ -81,6 +108,11 @@ def _named(field: SessionField, roll: honours.HonourRoll) -> Sequence[str]:
     return (roll.points_to or roll.drivers) if field.championship.competitor == "driver" else ()
 
 
+def _is_tied_away(holders: Sequence[Contender], bonus: Bonus) -> bool:
+    """Whether several cars hold a bonus that nobody gets then."""
+    return bonus.ties == "none" and len({holder.car.car for holder in holders}) > 1
+
+
 def _credited(holders: Sequence[Contender], named: Sequence[str], bonus: Bonus) -> Sequence[Contender]:
     """Those of the holders who get the bonus: drivers named each in full, otherwise all of a car by their shares."""
     if named:
@@ -88,6 +120,8 @@ def _credited(holders: Sequence[Contender], named: Sequence[str], bonus: Bonus) 
             holder.competitor: replace(holder, share=Fraction(1)) for holder in holders if holder.competitor in named
         }
         holders = [own[driver] for driver in named if driver in own]
+    if _is_tied_away(holders, bonus):
+        return ()
     if bonus.ties == "first":
         holders = [holder for holder in holders if holder.car.car == holders[0].car.car]
     return [holder for holder in holders if _fulfils(holder, bonus)]
@@ -99,24 +133,27 @@ def _awards(
     points = bonus.points * field.multiple.bonuses
     parts = {winner.competitor if by_driver else winner.car.car for winner in winners}
     cars = len(parts) if bonus.ties == "split" else 1
+    kind: AwardKind = "pole" if bonus.on == "pole" else "fastest_lap" if bonus.on == "fastest_lap" else "honour"
     for winner in winners:
         yield Award(
             championship=field.championship.id,
             competitor=winner.competitor,
             round=field.round,
             session=field.session.id,
-            kind=bonus.on,
+            kind=kind,
+            honour=bonus.on if kind == "honour" else None,
             points=winner.share * points / cars,
             causes=(*roll.causes, *field.multiple.causes) if field.multiple.bonuses != 1 else roll.causes,
             car=winner.car.car,
-            note=_note(roll, winner, cars),
+            note=_note(roll, winner, cars, bonus),
         )
 
 
-def _note(roll: honours.HonourRoll, winner: Contender, shared_by: int) -> str | None:
+def _note(roll: honours.HonourRoll, winner: Contender, shared_by: int, bonus: Bonus) -> str | None:
     words = []
     if winner.car.car not in roll.ranks[0]:
-        words.append("passed down from an ineligible car")
+        outside = f" or one outside the first {bonus.within_top}" if bonus.outside == "pass_down" else ""
+        words.append(f"passed down from an ineligible car{outside}")
     if shared_by > 1:
         words.append(f"{Fraction(1, shared_by)} of the bonus")
     if roll.inferred:

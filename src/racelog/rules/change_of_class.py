@@ -8,12 +8,10 @@ from racelog.rules.awards import Award
 from racelog.rules.classification import Classification
 
 
-def latest_classes(classifications: Sequence[Classification], after: int | None) -> dict[str, str | None]:
-    """The class each driver was in at his last race up to a round."""
+def latest_classes(classifications: Sequence[Classification]) -> dict[str, str | None]:
+    """The class each driver was in at their last race, of classifications in the order they were run."""
     latest: dict[str, str | None] = {}
-    for classification in sorted(classifications, key=lambda classification: classification.round or 0):
-        if classification.round is None or (after is not None and classification.round > after):
-            continue
+    for classification in classifications:
         for car in classification.cars:
             latest.update({drove.driver: car.race_class for drove in car.drove})
     return latest

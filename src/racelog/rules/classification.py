@@ -88,36 +88,41 @@ class _Placing:
     open_in_class: Open
 
 
-def classify(season: Season, session: Session, decisions: Sequence[Decision]) -> Classification | None:
+def classify(
+    season: Season, session: Session, decisions: Sequence[Decision], worked_out: "Base | None" = None
+) -> Classification | None:
     """Rank the cars of one session with the stewards' decisions in force; None before it has an order.
+
+    `worked_out` is the order of a session that follows from others (`combined.py`), where none was recorded.
 
     Ties:    equal laps and time keep the order of crossing the line; cars share a place only in a dead heat, or
              where a printed table has them so.
     Errors:  none; what cannot be worked out is said in `unknown`.
     """
-    if session.order is None:
+    base = worked_out if session.order is None else _base(season, session, session.order)
+    if base is None:
         return None
-    base = _base(season, session, session.order)
     timed, dead = base.order, base.dead
     in_force = [decision for decision in decisions if decision.session == session.id and decision.in_force]
     cars = [
         replace(car, causes=(*car.causes, *base.causes.get(car.car, ())))
         for car in (timed_car(season, session, row, timed.seq) for row in timed.rows)
     ]
-    before = _running_order(cars, timed, by_best_lap=session.kind == "qualifying")
+    before = _running_order(cars, timed, by_best_lap=season.by_best_lap(session))
     after, movers = _decided(before, _to_apply(in_force, timed))
     after = _far_enough(after, season, session)
     moved = (before.groups, before.vacant) != (after.groups, after.vacant)
     places = after.places() if moved else {car.car: car.timed_place for car in cars}
     firm = _firm(places, after) if timed.partial else set(places)
-    placing = _Placing(places, after.class_places(), firm, *_open(cars, after, timed, places, dead))
+    open_to = _open(cars, after, timed, places, dead) if not base.unknown else _all_open(cars)
+    placing = _Placing(places, after.class_places(), firm, *open_to)
     return Classification(
         session=session.id,
         round=session.round,
-        seq=session.order.seq,
+        seq=timed.seq if session.order is None else session.order.seq,
         cars=tuple(_as_decided(car, after, in_force, movers, placing) for car in _lined_up(cars, after)),
         partial=timed.partial,
-        unknown=(*_uncertain(timed, dead, moved=moved), *after.unknown),
+        unknown=(*base.unknown, *_uncertain(timed, dead, moved=moved), *after.unknown),
         as_printed=None if moved else timed.as_printed,
         vacant=after.vacant,
         vacant_in_class=after.vacant_in_class,
@@ -150,8 +155,19 @@ def timed_car(season: Season, session: Session, row: Row, seq: Seq) -> Classifie
         timed_best_ms=row.best_ms,
         second_ms=row.second_ms,
         remark=row.remark,
-        causes=(seq,),
+        causes=(seq, *_said_who_drove(session, row, seq)),
     )
+
+
+def _said_who_drove(session: Session, row: Row, seq: Seq) -> tuple[Seq, ...]:
+    """The line that said who drove a car after it was classified, where later orders only kept what it said."""
+    said = seq
+    for order in reversed(session.orders if row.drove else ()):
+        earlier = next((one for one in order.rows if one.car == row.car), None)
+        if earlier is None or earlier.drove != row.drove:
+            return () if said == seq else (said,)
+        said = order.seq
+    return ()
 
 
 def unlisted_car(season: Season, session: Session, car: str, seq: Seq) -> ClassifiedCar:
@@ -241,6 +257,12 @@ def _open(
     return overall, in_class
 
 
+def _all_open(cars: Sequence[ClassifiedCar]) -> tuple[Open, Open]:
+    """Everybody anywhere, where it is not certain what the order was worked out from."""
+    anywhere = dict.fromkeys((car.car for car in cars), (1, _LAST))
+    return anywhere, anywhere
+
+
 _LAST = 999
 """A place behind every other."""
 
@@ -318,7 +340,7 @@ def _uncertain(timed: TimedOrder, dead: Sequence[Decision | None], *, moved: boo
 
 
 @dataclass(frozen=True, slots=True)
-class _Base:
+class Base:
     """The order decisions are applied to.
 
     `dead` are decisions that no longer count and could not be taken out of it (None: one that was voided); `causes` are
@@ -329,9 +351,11 @@ class _Base:
     dead: tuple[Decision | None, ...] = ()
     worked_out: str | None = None
     causes: Mapping[str, tuple[Seq, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    """What is not known of the sessions it was worked out from, so that no place of it is certain."""
 
 
-def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
+def _base(season: Season, session: Session, latest: TimedOrder) -> Base:
     """The latest order, or, where it contains a decision that no longer counts, the same order without it.
 
     A file posted after a penalty holds the penalty in its places and times. If the penalty is rescinded then, the order
@@ -344,7 +368,7 @@ def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
     """
     gone = [season.decisions.get(decision) for decision in latest.includes if not _counts(season, decision)]
     if not gone:
-        return _Base(latest)
+        return Base(latest)
     known = [decision for decision in gone if decision is not None]
     causes: dict[str, tuple[Seq, ...]] = {}
     for decision in known:
@@ -354,11 +378,11 @@ def _base(season: Season, session: Session, latest: TimedOrder) -> _Base:
         for earlier in reversed(session.orders[:-1]):
             free = not earlier.partial and all(_counts(season, decision) for decision in earlier.includes)
             if free and _becomes(season, session, earlier, latest):
-                return _Base(earlier, (), f"worked out from the order of #{earlier.seq}, for {without}", causes)
+                return Base(earlier, (), f"worked out from the order of #{earlier.seq}, for {without}", causes)
         undone = _times_undone(season, session, latest, known)
         if undone is not None:
-            return _Base(undone, (), f"worked out from the times of #{latest.seq}, for {without}", causes)
-    return _Base(latest, tuple(gone))
+            return Base(undone, (), f"worked out from the times of #{latest.seq}, for {without}", causes)
+    return Base(latest, tuple(gone))
 
 
 def _counts(season: Season, decision: UUID) -> bool:
@@ -377,7 +401,7 @@ def _becomes(season: Season, session: Session, earlier: TimedOrder, latest: Time
     cars = [timed_car(season, session, row, earlier.seq) for row in earlier.rows]
     if len(decisions) < len(contained) or {row.car for row in latest.rows} != {car.car for car in cars}:
         return False
-    before = _running_order(cars, earlier, by_best_lap=session.kind == "qualifying")
+    before = _running_order(cars, earlier, by_best_lap=season.by_best_lap(session))
     after, _ = _decided(before, sorted(decisions, key=lambda decision: (stage(decision.penalty), decision.seq)))
     places = after.places()
     return not after.unknown and all(_is_row(row, after.runners[row.car], places.get(row.car)) for row in latest.rows)
@@ -395,7 +419,7 @@ def _times_undone(season: Season, session: Session, latest: TimedOrder, gone: Se
     """The latest order with time and laps given back to those they were taken from; None where that may be wrong."""
     contained = [season.decisions.get(decision) for decision in latest.includes]
     in_the_order = any(decision is None or stage(decision.penalty) == 2 for decision in contained)
-    if latest.partial or in_the_order or session.kind == "qualifying":
+    if latest.partial or in_the_order or season.by_best_lap(session):
         return None
     rows = {row.car: row for row in latest.rows}
     for decision in gone:

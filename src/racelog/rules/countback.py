@@ -13,13 +13,14 @@ from typing import Literal
 
 from racelog.facts.regulations import TieBreak
 from racelog.rules.awards import Award
+from racelog.rules.rounds import NO_TURNS
 
-Decider = Literal["countback", "earliest", "shared"]
+Decider = Literal["countback", "earliest", "shared", "step"]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A competitor's places: how often each was reached, and in which rounds."""
+    """A competitor's places: how often each was reached, and in which rounds, by their turns."""
 
     counts: Mapping[int, int]
     rounds: Mapping[int, tuple[int, ...]]
@@ -38,7 +39,8 @@ class TieReason:
     """Why a competitor stands where it does beside one level on points with it.
 
     `place` is the place that decided, `own` and `other` how often each reached it (in which round, for
-    `earliest`); `own_best` and `other_best` are the best places of both.
+    `earliest`); `own_best` and `other_best` are the best places of both. `said` is what a step of the book's own list
+    decided by (`tie_steps.py`).
     """
 
     against: str
@@ -49,6 +51,7 @@ class TieReason:
     place: int | None = None
     own: int | None = None
     other: int | None = None
+    said: str | None = None
 
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
@@ -57,12 +60,35 @@ _NO_FURTHER = 1_000_000
 """Stands where one competitor has no further place: behind whoever has one."""
 
 
-def record(counted: Sequence[Award], dropped: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
+def as_countback(rule: TieBreak) -> TieBreak | None:
+    """A list of steps as the countback that says the same; None where none does, so that levels tell points alone."""
+    match rule.steps:
+        case None:
+            return rule
+        case ("places",) | ("places", "share"):
+            return TieBreak()
+        case ("places", "earliest") | ("places", "earliest", "share"):
+            return TieBreak(then="earliest")
+        case ("share",):
+            return TieBreak(countback="none")
+        case _:
+            return None
+
+
+def record(
+    counted: Sequence[Award],
+    dropped: Sequence[Award],
+    rule: TieBreak,
+    scoring_places: int,
+    turns: Mapping[int, int] = NO_TURNS,
+) -> Record:
     """The places of one competitor that the countback looks at."""
-    return grown(NO_RECORD, [*counted, *dropped] if rule.dropped == "count" else counted, rule, scoring_places)
+    return grown(NO_RECORD, [*counted, *dropped] if rule.dropped == "count" else counted, rule, scoring_places, turns)
 
 
-def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int) -> Record:
+def grown(
+    own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: int, turns: Mapping[int, int] = NO_TURNS
+) -> Record:
     """A record with the places of more awards."""
     counts, rounds = dict(own.counts), dict(own.rounds)
     for award in awards:
@@ -71,9 +97,9 @@ def grown(own: Record, awards: Sequence[Award], rule: TieBreak, scoring_places: 
             continue
         if rule.countback == "scoring_places" and place > scoring_places:
             continue
-        before = rounds.get(place, ())
-        in_order = not before or before[-1] <= award.round
-        rounds[place] = (*before, award.round) if in_order else tuple(sorted((*before, award.round)))
+        before, turn = rounds.get(place, ()), turns.get(award.round, award.round)
+        in_order = not before or before[-1] <= turn
+        rounds[place] = (*before, turn) if in_order else tuple(sorted((*before, turn)))
         counts[place] = len(before) + 1
     return Record(counts, rounds)
 
@@ -92,7 +118,7 @@ def key(own: Record, rule: TieBreak, last_place: int) -> Key:
 
 def level(own: Record, rule: TieBreak) -> Level:
     """The same order as that of `key`, whatever places others reached, and cheap: only places that were reached."""
-    if rule.countback == "none":
+    if rule.countback == "none" or rule.steps is not None:
         return (), ()
     reached = sorted(own.rounds)
     counts: list[int] = []
@@ -117,9 +143,14 @@ def weight(own: Record, rule: TieBreak, last_place: int, rounds: Sequence[int]) 
     return (*counts, *earliest)
 
 
-def reason(against: str, own: Record, other: Record, rule: TieBreak, *, ahead: bool) -> TieReason:
+def reason(
+    against: str, own: Record, other: Record, rule: TieBreak, turns: Mapping[int, int] = NO_TURNS, *, ahead: bool
+) -> TieReason:
     """Why a competitor is ahead of, or behind, another one level on points."""
     decider, place, mine, theirs = _decider(own, other, rule)
+    if decider == "earliest":
+        numbers = {turn: number for number, turn in turns.items()}
+        mine, theirs = (numbers.get(turn or 0, turn) for turn in (mine, theirs))
     return TieReason(against, ahead, decider, own.best, other.best, place, mine, theirs)
 
 
@@ -138,14 +169,19 @@ def _decider(own: Record, other: Record, rule: TieBreak) -> tuple[Decider, int |
     return "shared", None, None, None
 
 
+SHARED = "in every respect: the position is shared"
+
+
 def in_words(tie: TieReason, against: str) -> str:
     """The reason as a reader says it: "behind Mosing: best place 3rd against 2nd"."""
     side = "ahead of" if tie.ahead else "behind"
     match tie.decided_by:
         case "shared":
-            return f"level with {against} in every respect: the position is shared"
+            return f"level with {against} {SHARED}"
         case "earliest":
             return f"{side} {against}: {ordinal(tie.place or 0)} in round {tie.own} against round {tie.other}"
+        case "step":
+            return f"{side} {against}: {tie.said}"
         case "countback":
             if tie.own_best != tie.other_best:
                 best, other = _or_none(tie.own_best), _or_none(tie.other_best)

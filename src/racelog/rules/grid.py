@@ -4,14 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from racelog.facts.events import GridPlaces
-from racelog.facts.regulations import SessionKind
 from racelog.facts.season import Decision, Season, Seq, Session
 from racelog.facts.values import STARTED
 from racelog.rules.classification import Classification
 from racelog.rules.rounds import will_not_be_run
-
-_DAY: tuple[SessionKind, ...] = ("practice", "qualifying", "sprint", "race")
-"""The kinds of session in the order they are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +43,22 @@ def starting_grid(
         for car in qualified.values()
         if not _withdrawn(season, car.car, race)
     ]
-    to_serve = [decision for decision in season.decisions.values() if served_in(season, decision) == race.id]
+    to_serve = [
+        (_number_at(season, decision, race), decision)
+        for decision in season.decisions.values()
+        if served_in(season, decision) == race.id
+    ]
     return _with_penalties(cars, to_serve)
 
 
-def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[Decision]) -> tuple[GridCar, ...]:
+def _with_penalties(cars: Sequence[GridCar], decisions: Iterable[tuple[str, Decision]]) -> tuple[GridCar, ...]:
+    """The grid with what is to be served by each car, under the number it has at this race."""
     dropped: dict[str, int] = {}
     causes: dict[str, tuple[Seq, ...]] = {}
-    for decision in decisions:
+    for car, decision in decisions:
         if isinstance(decision.penalty, GridPlaces):
-            dropped[decision.car] = dropped.get(decision.car, 0) + decision.penalty.places
-            causes[decision.car] = (*causes.get(decision.car, ()), *decision.seqs)
+            dropped[car] = dropped.get(car, 0) + decision.penalty.places
+            causes[car] = (*causes.get(car, ()), *decision.seqs)
     grid = [car for car in cars if car.car not in dropped]
     behind = sorted((at + dropped[car.car], at) for at, car in enumerate(cars) if car.car in dropped)
     last = -1
@@ -81,10 +82,17 @@ def served_in(season: Season, decision: Decision) -> str | None:
             race.id
             for at, race in enumerate(races)
             if (race.orders or at > last_run) and not will_not_be_run(season, race)
-            if _starts(season, decision.car, race) and not _run_without(decision, race)
+            if _starts(season, _number_at(season, decision, race), race) and not _run_without(decision, race)
         ),
         None,
     )
+
+
+def _number_at(season: Season, decision: Decision, race: Session) -> str:
+    """The number the car of a decision has at a race, whatever it had when it was penalised."""
+    given = season.sessions.get(decision.session)
+    entry = None if given is None else season.entry_of(decision.car, given.weekend)
+    return decision.car if entry is None or not entry.runs(race.weekend) else season.number_of(entry, race.weekend)
 
 
 def _run_without(decision: Decision, race: Session) -> bool:
@@ -98,13 +106,14 @@ def _run_without(decision: Decision, race: Session) -> bool:
 
 
 def _when(season: Season, session: Session) -> tuple[int, int, int]:
-    return season.weekends[session.weekend].order, session.round or 0, _DAY.index(session.kind)
+    """When a session is run: practice, qualifying, what else is raced before the race, the race."""
+    in_the_day = {"practice": 0, "race": 3}.get(session.kind, 2 if season.is_raced(session) else 1)
+    return season.weekends[session.weekend].order, season.turn(session.round or 0), in_the_day
 
 
 def _withdrawn(season: Season, car: str, race: Session) -> bool:
     entry = season.entry_of(car, race.weekend)
-    order = season.weekends[race.weekend].order
-    return entry is not None and any(withdrawal.covers(order, race.round) for withdrawal in entry.withdrawals)
+    return entry is not None and season.withdrawal_of(entry, race.weekend, race.round) is not None
 
 
 def _starts(season: Season, car: str, race: Session) -> bool:

@@ -78,6 +78,32 @@ def fastest_lap(field: SessionField, race_class: str | None) -> HonourRoll | Non
     return HonourRoll(ranks, whole=not not_faster, causes=causes) if ranks else None
 
 
+def stated(field: SessionField, honour: str, race_class: str | None) -> HonourRoll | None:
+    """Who is said to hold any other honour, overall or of a class; None where nobody is. Nobody is next."""
+    said = field.session.honours.get((honour, race_class))
+    return None if said is None else replace(_stated(said), whole=True)
+
+
+def most_places_gained(field: SessionField, race_class: str | None) -> HonourRoll | None:
+    """Who gained the most places from the grid that was set to the finish; None where no grid was.
+
+    A car from the pit lane starts behind all others. Cars that gained alike hold it together; who gained none does not.
+    """
+    if field.session.grid_seq is None or field.classification.partial or field.classification.unknown:
+        return None
+    slots = {slot.car: slot.place for slot in field.session.grid}
+    last = len(slots)
+    gained = {
+        car.car: (slots[car.car] or last) - car.place
+        for car in field.classification.cars
+        if car.place is not None and car.car in slots and race_class in {None, car.race_class}
+    }
+    ahead = sorted((car for car, places in gained.items() if places > 0), key=lambda car: (-gained[car], car))
+    ranks = tuple(tuple(level) for _, level in groupby(ahead, key=gained.__getitem__))
+    causes = (field.session.grid_seq, *(seq for car in field.classification.cars for seq in car.causes))
+    return HonourRoll(ranks, whole=True, causes=tuple(dict.fromkeys(causes)))
+
+
 def _lap_known(car: ClassifiedCar) -> bool:
     return car.status not in STARTED or bool(car.best_ms) or car.laps == 0
 

@@ -8,7 +8,7 @@ Source:  a choice, after the FIA International Sporting Code's articles on prote
 from datetime import datetime, timedelta
 
 from racelog.facts.regulations import Procedure
-from racelog.facts.season import Appeal, Decision, Season, Session
+from racelog.facts.season import Appeal, Decision, Publication, Season, Session
 
 USUAL = Procedure(protest_minutes=30, appeal_notice_minutes=60, appeal_hours=96, appeals_suspend=True)
 
@@ -26,9 +26,24 @@ def protests_until(season: Season, session: Session) -> datetime | None:
 
     A provisional classification posted again starts it anew.
     """
-    posted = [publication.at for publication in session.published if publication.status == "provisional"]
-    minutes = procedure_at(season, session.round).protest_minutes or 0
-    return posted[-1] + timedelta(minutes=minutes) if posted else None
+    posted = last_provisional(session)
+    return None if posted is None else posted.at + _protest_time(season, session)
+
+
+def protests_until_as_recorded(season: Season, session: Session) -> datetime | None:
+    """The same by the clock of the record: a time that somebody stated counts for nothing."""
+    posted = last_provisional(session)
+    return None if posted is None else (posted.recorded or posted.at) + _protest_time(season, session)
+
+
+def last_provisional(session: Session) -> Publication | None:
+    """The provisional classification posted last."""
+    provisional = (publication for publication in session.published if publication.status == "provisional")
+    return max(provisional, key=lambda publication: publication.seq, default=None)
+
+
+def _protest_time(season: Season, session: Session) -> timedelta:
+    return timedelta(minutes=procedure_at(season, session.round).protest_minutes or 0)
 
 
 def notice_until(season: Season, decision: Decision) -> datetime:

@@ -11,9 +11,14 @@ from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
 from racelog.rules.bonuses import bonuses
 from racelog.rules.classification import Classification
-from racelog.rules.field import SessionField, at_most, with_contenders, worth
+from racelog.rules.field import (
+    SessionField,
+    at_most,
+    with_contenders,
+    worth,
+)
 from racelog.rules.multiples import multiple_of
-from racelog.rules.rounds import counts_round
+from racelog.rules.rounds import counts_round, length_is_missing, scores_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _field(
     championship = adopted.regulations.championship(championship_id)
     if championship is None or not counts_round(season, championship, number):
         return None
-    scores = next((scores for scores in championship.scores if scores.session == session.kind), None)
+    scores = scores_of(season, championship, session, number)
     if scores is None:
         return None
     qualifying = season.qualifying_of(session)
@@ -100,6 +105,8 @@ def _unknown(field: SessionField) -> Iterator[Gap]:
         open_to = None if open_to is None else ()
     if field.multiple.unknown:
         yield Gap(field.round, field.multiple.unknown)
+    if length_is_missing(field.season, field.championship, field.session):
+        yield Gap(field.round, f"the planned length of {field.session.id} is not known, by which its points go")
     missing = dict.fromkeys(
         contender.verdict.unknown for contender in field.contenders if contender.verdict.unknown is not None
     )
@@ -119,12 +126,15 @@ def _open_to(field: SessionField) -> tuple[tuple[str, Fraction], ...] | None:
 
 
 def _places(field: SessionField) -> Iterator[Award]:
+    worked_out = not isinstance(field.season.order_of(field.session), str)
     for contender in field.contenders:
         guest = contender.verdict.why == "guest"
         if not contender.verdict.eligible and not guest:
             continue
         car = contender.car
         points, note = worth(field, contender)
+        if worked_out:
+            note = "; ".join(filter(None, (car.remark, note)))
         yield Award(
             championship=field.championship.id,
             competitor=contender.competitor,
@@ -138,7 +148,10 @@ def _places(field: SessionField) -> Iterator[Award]:
             place=contender.place,
             paid_place=contender.paid_place,
             overall=car.place,
-            countback=field.scores.countback and not guest and contender.at_best is None,
+            countback=field.scores.countback
+            and not guest
+            and contender.at_best is None
+            and contender.drove_too_little is None,
             note=note,
             guest=guest,
         )

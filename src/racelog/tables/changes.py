@@ -7,10 +7,10 @@ from racelog.facts.season import Decision
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.tables.base import Part, Table
 from racelog.tables.frame import Points
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import points_shown, time_shown
 from racelog.tables.standings import StandingLine, StandingsTable, standings_table
-from racelog.tables.wording import decision_in_brief
 
 Where = Literal["classification", "grid"]
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from racelog.facts.season import Decision
 from racelog.tables.base import Part, Table
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import penalty_in_words
 
 
 class RulingLine(Part):

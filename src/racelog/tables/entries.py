@@ -51,11 +51,8 @@ def weekends_of(season: Season, entry: Entry) -> tuple[str, ...]:
 
 def withdrawn_at(season: Season, entry: Entry, weekend: str) -> bool:
     """Whether a car is withdrawn from every round of a weekend."""
-    order = season.weekends[weekend].order
     rounds = [round_.number for round_ in season.rounds.values() if round_.weekend == weekend]
-    return all(
-        any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals) for number in rounds or (None,)
-    )
+    return all(season.withdrawal_of(entry, weekend, number) is not None for number in rounds or (None,))
 
 
 def _when(season: Season, withdrawal: Withdrawal) -> str:
@@ -64,7 +61,8 @@ def _when(season: Season, withdrawal: Withdrawal) -> str:
 
 def _in_words(season: Season, withdrawal: Withdrawal) -> str:
     of_round = withdrawal.from_round is not None
-    what = f"round {withdrawal.from_round}" if of_round else f"weekend {_when(season, withdrawal)}"
+    when = _when(season, withdrawal) if withdrawal.rest_of_season else withdrawal.weekend
+    what = f"round {withdrawal.from_round}" if of_round else f"weekend {when}"
     if withdrawal.rest_of_season:
         return f"from {what} on"
     return f"from {what} to the end of the weekend" if of_round else what
@@ -79,7 +77,6 @@ def _lines(replayed: Replayed, entry: Entry) -> list[EntryLine]:
     return [
         EntryLine.like(
             terms,
-            car=entry.car,
             drivers=tuple(replayed.driver(driver) for driver in terms.drivers),
             driver_ids=terms.drivers,
             team=None if terms.team is None else replayed.team(terms.team),

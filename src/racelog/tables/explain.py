@@ -3,22 +3,24 @@
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
-from typing import ClassVar, assert_never
+from typing import ClassVar, Literal, assert_never
 
 from racelog.errors import Malformed
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
+from racelog.facts.regulations import since
 from racelog.rules.awards import Award
+from racelog.rules.bonuses import in_words as honour_in_words
 from racelog.rules.classification import ClassifiedCar
 from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
 from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import Part, Pointed, Table
 from racelog.tables.frame import Points
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
 from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
-from racelog.tables.wording import decision_in_brief
 
 
 class Cause(Part):
@@ -50,11 +52,14 @@ class Item(Part, Pointed):
     round: int
     session: str | None
     kind: str
+    honour: str | None = since(None)
     car: str | None
     place: int | None
     overall: int | None
     status: str | None
     points: Points
+    by: Literal["points", "time"] = "points"
+    """What `points` are: points, or milliseconds of a championship of times."""
     dropped: bool
     rule: str
     note: str | None
@@ -66,7 +71,7 @@ class Item(Part, Pointed):
     def awarded_for(self) -> str:
         """What it was given for: "12th (32nd overall)", "pole"."""
         if self.kind != "place":
-            return self.kind.replace("_", " ")
+            return (self.honour or self.kind).replace("_", " ")
         if self.place is None:
             return self.status or "no place"
         overall = "" if self.overall in {None, self.place} else f" ({ordinal(self.overall or 0)} overall)"
@@ -103,6 +108,7 @@ class Explanation(Table, Pointed):
     position: int | None
     unranked: str | None
     points: Points
+    by: Literal["points", "time"] = "points"
     ties: tuple[str, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
@@ -144,6 +150,7 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         position=standings.position_of(line),
         unranked=line.unranked,
         points=exact(line.points),
+        by=standings.championship.by,
         ties=tuple(in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties),
         incomplete=tuple(str(gap) for gap in table.incomplete),
         assumptions=table.assumptions,
@@ -157,6 +164,7 @@ def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator
         yield Item.like(
             award,
             points=exact(award.points),
+            by=standings.championship.by,
             dropped=award in line.dropped,
             rule=_rule(standings, award),
             decisions=tuple(
@@ -183,13 +191,15 @@ def _rule(standings: Standings, award: Award) -> str:
         case "place":
             if award.paid_place is None:
                 return "no place, no points"
+            if standings.championship.by == "time":
+                return "the time of the session"
             paid = ordinal(award.paid_place)
             moved = "" if award.paid_place == award.place else " (the cars ahead may not score)"
             return f"{standings.championship.title}: the points of the {paid} place{moved}"
-        case "pole":
-            return "the bonus for pole"
-        case "fastest_lap":
-            return "the bonus for the fastest lap"
+        case "pole" | "fastest_lap" | "honour":
+            return f"the bonus for {honour_in_words(award.honour or award.kind)}"
+        case "reset":
+            return "points are reset where a phase of the season begins"
         case "exclusion":
             return "points that an exclusion takes away"
         case "deduction":

@@ -6,10 +6,10 @@ from typing import ClassVar, assert_never
 from uuid import UUID
 
 from racelog.facts import events
-from racelog.facts.line import Placed
+from racelog.facts.line import Line, Placed
 from racelog.tables.base import Part, Table
+from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
-from racelog.tables.wording import penalty_in_words
 
 
 class LogLine(Part):
@@ -23,6 +23,8 @@ class LogLine(Part):
     reason: str | None
     document: str | None
     after_official: bool
+    stated: datetime | None
+    """When it was decided, held or posted, where somebody stated another time than it was recorded at."""
     voided_by: int | None
     id: str
     segment: str
@@ -63,6 +65,7 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
         reason=None if line.data.basis is None else line.data.basis.reason,
         document=None if line.data.basis is None else line.data.basis.document,
         after_official=bool(line.data.after_official),
+        stated=_stated(line),
         voided_by=replayed.season.voided.get(line.id),
         id=str(line.id),
         segment=placed.segment,
@@ -71,7 +74,12 @@ def _line(replayed: Replayed, placed: Placed) -> LogLine:
     )
 
 
-def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per event
+def _stated(line: Line) -> datetime | None:
+    known = line.data.known
+    return known.at if known is not None and known.source == "document" and known.at != line.at else None
+
+
+def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per event
     """A fact in a few words."""
     season = replayed.season
     match fact:
@@ -84,6 +92,16 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
         case events.WeekendScheduled() | events.WeekendCancelled() | events.WeekendClosed():
             weekend = season.weekends.get(fact.weekend)
             return f"weekend {fact.weekend}" if weekend is None else f"weekend {fact.weekend}, {weekend.name}"
+        case events.WeekendMoved():
+            days = " to ".join(dict.fromkeys(str(day) for day in (fact.first_day, fact.last_day) if day))
+            where = "" if fact.circuit is None else f", {fact.circuit}"
+            return f"weekend {fact.weekend}: {days or 'days to be announced'}{where}"
+        case events.RoundMoved():
+            return f"round {fact.round}, weekend {fact.weekend}{'' if fact.day is None else f', on {fact.day}'}"
+        case events.RoundsReordered():
+            return f"weekend {fact.weekend}: rounds {', '.join(map(str, fact.rounds))}, in this order"
+        case events.RoundCancelled():
+            return f"round {fact.round}"
         case events.MultiplierDeclared():
             return f"round {fact.round}, points times {fact.factor}"
         case events.SessionStopped():
@@ -118,6 +136,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
         case events.EntryAmended():
             return f"{_car_of(replayed, fact.entry)} from weekend {fact.from_weekend}: {_changed(replayed, fact)}"
+        case events.EntryRenumbered():
+            return f"{_car_of(replayed, fact.entry)} has the number {fact.car} from weekend {fact.from_weekend}"
         case events.EntryWithdrawn():
             return f"{_car_of(replayed, fact.entry)}, {_since(fact)}"
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
@@ -128,6 +148,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, car {fact.car}"
         case events.FastestLapSet():
             return f"{fact.session}, car {', '.join(fact.cars)}"
+        case events.HonourSet():
+            return f"{fact.session}, {fact.honour.replace('_', ' ')}: car {', '.join(fact.cars)}"
         case events.ClassificationPublished():
             return f"{fact.session}, {fact.status}"
         case events.PenaltyApplied():
@@ -141,6 +163,12 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
         case events.CompetitorExcluded():
             return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
+        case events.OfficialAppointed():
+            return f"{fact.name or fact.official}: {', '.join(role.replace('_', ' ') for role in fact.roles)}"
+        case events.OfficialDismissed():
+            return fact.official
+        case events.OfficialKeyRevoked():
+            return f"{fact.official}: {fact.key.rpartition('+')[0] or fact.key[:40]}"
         case events.EventVoided():
             return _line_of(replayed, fact.event)
         case events.NoteRecorded():
@@ -162,7 +190,8 @@ def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:
 
 def _line_of(replayed: Replayed, event: UUID) -> str:
     """The line of an event by its id: "#171"."""
-    return next((f"#{placed.line.seq}" for placed in replayed.placed if placed.line.id == event), "an unknown event")
+    seq = replayed.seq_of.get(event)
+    return "an unknown event" if seq is None else f"#{seq}"
 
 
 def _car_of(replayed: Replayed, entry: UUID) -> str:

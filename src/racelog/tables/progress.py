@@ -47,10 +47,10 @@ class ProgressTable(Table):
 def progress_table(replayed: Replayed, championship: str) -> ProgressTable | None:
     """Points and positions after every round run; None when the regulations have no such championship."""
     asked = ("progress", championship)
-    if asked not in replayed.made:
-        replayed.made[asked] = _made(replayed, championship)
-    made = replayed.made[asked]
-    return made if isinstance(made, ProgressTable) else None
+    if asked not in replayed.tables:
+        replayed.tables[asked] = _made(replayed, championship)
+    table = replayed.tables[asked]
+    return table if isinstance(table, ProgressTable) else None
 
 
 def _made(replayed: Replayed, championship: str) -> ProgressTable | None:

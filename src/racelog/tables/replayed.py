@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypedDict
+from uuid import UUID
 
 from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Line, Placed
@@ -31,10 +32,17 @@ class Replayed:
     """The facts added up."""
     earlier: Results | None = field(default=None, compare=False, repr=False)
     """What followed from the same season some lines ago, where somebody worked it out."""
-    made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    tables: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Tables made of it already, by what was asked for."""
-    made_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
+    tables_before: Mapping[object, object] = field(default_factory=dict, compare=False, repr=False)
     """Those made some lines of the log ago, where their lines may still be what they were."""
+    worded_since: int | None = field(default=None, compare=False, repr=False)
+    """The line since which every earlier one is told in the same words; None where that is not known."""
+
+    @cached_property
+    def seq_of(self) -> Mapping[UUID, int]:
+        """The number of a line by the id of its event."""
+        return {placed.line.id: placed.line.seq for placed in self.placed}
 
     @cached_property
     def results(self) -> Results:
@@ -103,10 +111,29 @@ def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None
     if before is None or not _begins(placed, before):
         return Replayed(tuple(placed), head, replay(one.line for one in placed))
     season = continued(before.season, [one.line for one in placed])
-    kept = before.made if same_as_a_whole(before.season, season) else {}
-    return Replayed(tuple(placed), head, season, earlier=before.known_results, made_before=kept)
+    kept = before.tables if same_as_a_whole(before.season, season) else {}
+    return Replayed(
+        tuple(placed),
+        head,
+        season,
+        earlier=before.known_results,
+        tables_before=kept,
+        worded_since=_worded_since(before, season),
+    )
 
 
 def _begins(placed: Sequence[Placed], before: Replayed) -> bool:
     """Whether a log begins with what was replayed before; its hashes are chained, so the last one tells."""
     return 0 < before.seq <= len(placed) and placed[before.seq - 1].digest == before.placed[-1].digest
+
+
+def worded_with(season: Season) -> tuple[object, ...]:
+    """What the words a line is told in depend on: the names in it, and whether it was taken back."""
+    return season.weekends, season.drivers, season.teams, season.entries, season.adopted, season.voided
+
+
+def _worded_since(before: Replayed, season: Season) -> int | None:
+    pairs = zip(worded_with(before.season), worded_with(season), strict=True)
+    if not all(was is now for was, now in pairs):
+        return None
+    return before.seq if before.worded_since is None else before.worded_since

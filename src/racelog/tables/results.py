@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from racelog.facts.regulations import since
 from racelog.facts.season import Season, Session
 from racelog.rules.classification import ClassifiedCar
 from racelog.tables.base import Incomplete, Part, Table
@@ -58,6 +59,8 @@ class ResultsTable(Table):
     note: str | None
     pole: tuple[str, ...]
     fastest_lap: tuple[str, ...]
+    honours: tuple[tuple[str, str], ...] = since(())
+    """What else is stated, and who holds it."""
     publication: str | None
     as_printed: str | None
     worked_out: str | None
@@ -78,6 +81,7 @@ class ResultsTable(Table):
             "from the pit lane": from_pits,
             "pole": ", ".join(self.pole),
             "fastest lap": ", ".join(self.fastest_lap),
+            **dict(self.honours),
             "as printed": self.as_printed,
             "order": self.worked_out,
         }
@@ -109,6 +113,11 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         note=None if round_ is None else round_.note,
         pole=_holders(replayed, session, "pole", race_class),
         fastest_lap=_holders(replayed, session, "fastest_lap", race_class),
+        honours=tuple(
+            (honour.replace("_", " "), ", ".join(_car_shown(replayed, session, car) for car in stated.cars))
+            for (honour, of_class), stated in session.honours.items()
+            if of_class == race_class
+        ),
         publication=publication_of(season, session),
         as_printed=None if classification is None else classification.as_printed,
         worked_out=None if classification is None else classification.worked_out,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from racelog.facts.season import Season, Session
 from racelog.rules.multiples import multiple_of
 from racelog.rules.procedure import protests_until
+from racelog.rules.rounds import made_of
 from racelog.tables.base import Table
 from racelog.tables.decisions import DecisionLine, decisions_table
 from racelog.tables.replayed import Replayed
@@ -24,6 +25,10 @@ class SheetTable(Table):
     status: str
     document: str | None
     posted: datetime | None
+    recorded: datetime | None
+    """When that was recorded, where the time it was posted at was stated rather than recorded."""
+    early: str | None
+    """Why it is official before what is usual was over."""
     protests_until: datetime | None
     zone: str
     stopped: str | None
@@ -51,6 +56,8 @@ def sheet_table(replayed: Replayed, session_id: str) -> SheetTable | None:
         status=results.publication or "not published",
         document=None if published is None else published.document,
         posted=None if published is None else published.at,
+        recorded=None if published is None else published.recorded,
+        early=None if published is None else published.early,
         protests_until=protests_until(season, session),
         zone=_zone(season, session),
         stopped=_stopped(session),
@@ -70,9 +77,10 @@ def changed_since_posted(season: Season, session_id: str) -> list[int]:
     posted = [publication.seq for publication in session.published if publication.status == "provisional"]
     if not posted:
         return []
-    orders = {order.seq for order in session.orders}
-    decisions = {decision.seq for decision in season.decisions.values() if decision.session == session_id}
-    voids = {void.seq for void in season.taken_back if void.session == session_id and void.line < posted[-1]}
+    made_of_ = {one.id: one for one in (session, *made_of(season, session))}
+    orders = {order.seq for one in made_of_.values() for order in one.orders}
+    decisions = {decision.seq for decision in season.decisions.values() if decision.session in made_of_}
+    voids = {void.seq for void in season.taken_back if void.session in made_of_ and void.line < posted[-1]}
     return sorted(seq for seq in orders | decisions | voids if seq > posted[-1])
 
 
@@ -103,8 +111,10 @@ def _appeals(replayed: Replayed, session: Session) -> Iterator[str]:
     for decision in replayed.season.decisions.values():
         for appeal in decision.appeals if decision.session == session.id else ():
             end = (appeal.outcome or "open").replace("_", " ")
-            held = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
-            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{held}" + _document(replayed, appeal.seqs[-1])
+            suspended = ", the decision is held back" if appeal.suspensive and appeal.outcome is None else ""
+            yield f"appeal by {appeal.by} against #{decision.seq}: {end}{suspended}" + _document(
+                replayed, appeal.seqs[-1]
+            )
 
 
 def _document(replayed: Replayed, seq: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Literal
 
 
 def points_shown(points: Fraction | str) -> str:
@@ -10,6 +11,14 @@ def points_shown(points: Fraction | str) -> str:
     if number.denominator == 1:
         return str(number.numerator)
     return f"{float(round(number, 2)):.2f}".rstrip("0").rstrip(".")
+
+
+def amount_shown(points: Fraction | str, by: Literal["points", "time"]) -> str:
+    """What a championship adds up, as a table prints it: points, or a time of so many milliseconds: "2:10:04.500"."""
+    if by == "points":
+        return points_shown(points)
+    milliseconds = Fraction(points)
+    return ("-" if milliseconds < 0 else "") + time_shown(round(abs(milliseconds)))
 
 
 def exact(points: Fraction) -> str:

@@ -4,21 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
-from racelog.facts.regulations import Championship, assumptions
+from racelog.facts.regulations import Championship, Phase, assumptions
 from racelog.facts.season import Decision
 from racelog.facts.values import Status
 from racelog.rules.awards import Award, added
 from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.penalties import concerns
+from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.base import Incomplete, Part, Pointed, Table, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed
-from racelog.tables.shown import exact
+from racelog.tables.shown import exact, points_shown
 
-DECIDED = {"deduction", "adjustment", "exclusion"}
-"""The kinds of award that come from a decision, not from a session."""
+DECIDED = {"deduction", "adjustment", "exclusion", "reset"}
+"""The kinds of award that come from a decision or a phase of the season, not from a session."""
 CompetitorKind = Literal["driver", "team", "constructor"]
 Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
 
@@ -73,6 +74,10 @@ class StandingsTable(Table):
     championship: str
     championship_title: str
     competitor: CompetitorKind
+    by: Literal["points", "time"]
+    """What is added up; times are milliseconds."""
+    phases: tuple[str, ...]
+    """The phases of the season that have begun, in words."""
     after_round: int | None
     rounds: tuple[int, ...]
     assumptions: tuple[str, ...]
@@ -92,17 +97,17 @@ def standings_table(replayed: Replayed, championship: str, after: int | None = N
     Made once for a replay, however often it is asked for.
     """
     asked = ("standings", championship, after)
-    if asked not in replayed.made:
-        replayed.made[asked] = _made(replayed, championship, after)
-    made = replayed.made[asked]
-    return made if isinstance(made, StandingsTable) else None
+    if asked not in replayed.tables:
+        replayed.tables[asked] = _made(replayed, championship, after)
+    table = replayed.tables[asked]
+    return table if isinstance(table, StandingsTable) else None
 
 
 def _made(replayed: Replayed, championship: str, after: int | None) -> StandingsTable | None:
     standings = replayed.results.standings(championship, after)
     if standings is None:
         return None
-    replayed.made["ranked", championship, after] = standings
+    replayed.tables["ranked", championship, after] = standings
     shown = _shown_before(replayed, standings, championship, after)
     adopted = replayed.season.regulations_at(after)
     printed: Mapping[Status, str] = {} if adopted is None else adopted.regulations.printed
@@ -111,6 +116,8 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
         championship=standings.championship.id,
         championship_title=standings.championship.title,
         competitor=standings.championship.competitor,
+        by=standings.championship.by,
+        phases=tuple(map(phase_in_words, phases_begun(standings.championship.phases, standings.rounds))),
         after_round=standings.after if after is None else after,
         rounds=standings.rounds,
         assumptions=assumptions(standings.championship),
@@ -128,12 +135,22 @@ def _made(replayed: Replayed, championship: str, after: int | None) -> Standings
     )
 
 
+def phase_in_words(phase: Phase) -> str:
+    """A phase: "Round of 12, from round 30: the best 12 go on, winners first; with 3000 points and what they carry"."""
+    who = "all go on" if phase.keep is None else f"the best {phase.keep} go on"
+    winners = ", winners first" if phase.by == "wins" else ""
+    reset = ", ".join(map(points_shown, phase.reset))
+    carried = " and what they carry" if phase.carry is not None else ""
+    points = f"; with {reset} points{carried}" if phase.reset else ""
+    return f"{phase.title}, from round {phase.first}: {who}{winners}{points}"
+
+
 def _shown_before(
     replayed: Replayed, standings: Standings, championship: str, after: int | None
 ) -> Mapping[str, tuple[Standing, StandingLine]]:
     """What stood in the same table some lines of the log ago, and how it was shown."""
-    was = replayed.made_before.get(("ranked", championship, after))
-    table = replayed.made_before.get(("standings", championship, after))
+    was = replayed.tables_before.get(("ranked", championship, after))
+    table = replayed.tables_before.get(("standings", championship, after))
     if not isinstance(was, Standings) or not isinstance(table, StandingsTable) or was.in_doubt != standings.in_doubt:
         return {}
     return {line.competitor: (line, shown) for line, shown in zip(was.lines, table.standings, strict=True)}
@@ -142,7 +159,7 @@ def _shown_before(
 def _multiples(replayed: Replayed, standings: Standings) -> Iterator[str]:
     """Each session of the rounds counted that pays a multiple, or by another table."""
     for session in replayed.season.sessions.values():
-        if session.round in standings.rounds and session.kind in {"race", "sprint"}:
+        if session.round in standings.rounds and replayed.season.is_raced(session):
             note = multiple_of(replayed.season, standings.championship, session, session.round).note
             if note is not None:
                 yield f"{session.id}: {note}"
@@ -190,11 +207,11 @@ def _line(
 
 def _by_round(line: Standing) -> dict[int, list[Award]]:
     """The awards of sessions, by round."""
-    found: dict[int, list[Award]] = {}
+    awards: dict[int, list[Award]] = {}
     for award in line.awards:
         if award.kind not in DECIDED:
-            found.setdefault(award.round, []).append(award)
-    return found
+            awards.setdefault(award.round, []).append(award)
+    return awards
 
 
 def _kept_cells(was: Standing, shown: StandingLine, by_round: Mapping[int, Sequence[Award]]) -> Mapping[int, Cell]:

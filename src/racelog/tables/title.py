@@ -29,7 +29,8 @@ class FromPlace(Part):
 class Contender(Part, Pointed):
     """One who can still win.
 
-    `can_win` is yes, or shared. `needs` is the least to take if the others take nothing they need not take, `certain`
+    `can_win` is yes, shared, or maybe where the rules are not looked ahead at. `needs` is the least to take if the
+    others take nothing they need not take, `certain`
     the least that makes it champion whatever they do (None: not in its own hands). Where not exact the first is a
     lower bound, the second on the safe side or unknown.
     """
@@ -80,7 +81,7 @@ def title_tables(replayed: Replayed, championship: str | None, after: int | None
 
 
 def _at(replayed: Replayed, after: int) -> list[str]:
-    adopted = replayed.season.regulations_at(after)
+    adopted = replayed.results.book_after(after)
     return [] if adopted is None else [championship.id for championship in adopted.regulations.championships]
 
 

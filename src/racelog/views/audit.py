@@ -8,8 +8,8 @@ from racelog.audit.compare import Audit, ChampionshipAudit, Difference, Figures
 from racelog.audit.compare_matrix import CellDifference, MatrixAudit
 from racelog.audit.impossible import ImpossibleTable
 from racelog.audit.proposing.proposals import Proposal, ProposedSet
+from racelog.audit.season import WholeAudit
 from racelog.audit.seasons import AuditOfAll, TableAudited
-from racelog.audit.whole import WholeAudit
 from racelog.tables.shown import points_shown, short_head
 from racelog.views.view import Block, Cell, Field, Grid, View, Words, counted, grid, linked
 
@@ -214,13 +214,13 @@ def _proposal(proposal: Proposal) -> Iterator[str]:
         else:
             yield from _set(corrections)
             yield f"then {agree}"
-    if proposal.sets or proposal.verdict == "out of time":
+    if proposal.sets or proposal.verdict == "given up":
         yield proposal.why
     yield from (f"not considered: {left_out}" for left_out in proposal.left_out)
 
 
 def _verdict(proposal: Proposal) -> str:
-    limit = "" if proposal.seconds is None else f" (the time limit of {proposal.seconds:g} s was reached)"
+    limit = "" if proposal.effort is None else f" (given up after an effort of {proposal.effort:g})"
     least = counted(proposal.at_least, "correction")
     match proposal.verdict:
         case "found":
@@ -234,7 +234,7 @@ def _verdict(proposal: Proposal) -> str:
         case "best so far":
             best = counted(len(proposal.sets[0].corrections), "correction") if proposal.sets else "none"
             return f"{best} would explain them; that {least} at least are needed is proven{limit}"
-        case "out of time":
+        case "given up":
             a_race = proposal.at_least_one_a_race
             narrower = "with the rules as they are and no more than one correction of an order"
             more = "" if a_race is None else f" ({a_race} {narrower})"

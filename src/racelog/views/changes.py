@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from racelog.history.branches import BranchesTable, ChampionshipInBranches, CompetitorInBranches, Stood
-from racelog.history.differences import Differences
+from racelog.history.differences import Differences, LineEffect
 from racelog.tables import LogLine
 from racelog.tables.changes import CarChange, ChampionshipChange, ChangesTable, StandingChange
 from racelog.tables.shown import points_shown
 from racelog.views.log import said_of
+from racelog.views.standings import level_in_every_respect, told_apart
 from racelog.views.view import Block, Cell, Field, Grid, View, Words, grid
 
 MOST_CARS = 20
@@ -18,7 +19,35 @@ NOTHING_WRITTEN = Words("Nothing was written.")
 
 def differences_view(differences: Differences) -> View:
     """What changed between two lines of a log, or two times, and the lines that did it."""
-    return View(None, "differences", (*line_words(differences.events), *change_blocks(differences.changes)))
+    blocks = (*change_blocks(differences.changes), *waiting_words(differences))
+    return View(None, "differences", (*line_words(differences.events), *blocks))
+
+
+def waiting_words(differences: Differences) -> Iterator[Words]:
+    """The lines that have nothing to change yet."""
+    for waiting in differences.waiting:
+        seq, session = waiting.seq, waiting.session
+        yield Words(f"#{seq} counts once {session} is classified, which it was not by then", "not yet")
+
+
+def effect_view(line: LogLine, effect: LineEffect) -> View:
+    """What one line changes as things stand."""
+    return View(None, f"what #{line.seq} changes", (*line_words((line,)), *effect_blocks(effect)))
+
+
+def effect_blocks(effect: LineEffect) -> Iterator[Block]:
+    """What one line changes: the tables without and with it, or a sentence where there is nothing to show."""
+    changes = effect.changes
+    if changes is None:
+        yield Words("Nothing as things stand: it does not count.")
+    elif not changes.cars and not changes.championships:
+        recorded = "No table changed when it was recorded." if effect.compared == "recorded" else None
+        yield Words(recorded or "No table would be different without it.")
+    elif effect.compared == "recorded":
+        yield Words("Later lines stand on it; this is what changed when it was recorded.")
+        yield from change_blocks(changes)
+    else:
+        yield from change_blocks(changes, sides=("without", "with"))
 
 
 def supposition_view(without: Sequence[LogLine], supposed: Sequence[LogLine], changes: ChangesTable) -> View:
@@ -44,6 +73,8 @@ def change_blocks(
         yield from _cars(session_title(session), list(cars), sides)
     for championship in changes.championships:
         yield _standings(_championship_in_words(championship), championship.changes)
+        level = (change for change in championship.changes if change.after_points not in {None, "0"})
+        yield from level_in_every_respect((change.after_position, change.name, change.tie) for change in level)
     if changes.untouched:
         yield Words(", ".join(changes.untouched), "not touched")
 
@@ -88,7 +119,7 @@ def _standings(title: str, changes: Sequence[StandingChange]) -> Grid:
 
 
 def _tie(change: StandingChange) -> str | None:
-    return change.tie if change.after_points not in {None, "0"} else None
+    return told_apart(change.tie) if change.after_points not in {None, "0"} else None
 
 
 def _position(position: int | None) -> Cell:

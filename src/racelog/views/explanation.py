@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from racelog.rules.countback import ordinal
 from racelog.tables.explain import Cause, Explanation, Item, total
-from racelog.tables.shown import points_shown, time_shown
+from racelog.tables.shown import amount_shown, time_shown
 from racelog.views.view import Block, Cell, Field, Fold, Grid, Link, View, Words, capital, grid
 
 
@@ -17,7 +17,7 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
     items = [item for item in explanation.items if only_round in {None, item.round}]
     position = "unranked" if explanation.position is None else ordinal(explanation.position)
     why = f" ({explanation.unranked})" if explanation.unranked else ""
-    yield Words(f"{explanation.name}: {points_shown(explanation.points)} points, {position}{why}")
+    yield Words(f"{explanation.name}: {_total(explanation)}, {position}{why}")
     for missing in explanation.incomplete:
         yield Words(missing, "incomplete", "bad")
     yield awards_grid(items, explanation.championship_title, in_full=in_full)
@@ -32,7 +32,6 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
 
 def explanation_fold(explanation: Explanation) -> Fold:
     """The same for a document that explains everybody: opened by who wants to know."""
-    points = points_shown(explanation.points)
     position = "" if explanation.position is None else f"{ordinal(explanation.position)}, "
     unranked = f", {explanation.unranked}" if explanation.unranked else ""
     caption = f"{explanation.name}, {explanation.championship_title}: every award"
@@ -40,15 +39,21 @@ def explanation_fold(explanation: Explanation) -> Fold:
     return Fold(
         about=Link(explanation.name, "competitor", explanation.competitor, explanation.championship),
         title=explanation.name,
-        aside=f"{position}{points} {'point' if points == '1' else 'points'}{unranked}",
+        aside=f"{position}{_total(explanation)}{unranked}",
         blocks=(*awards, Words(f"{capital(_sum_in_words(explanation))}."), *_ties(explanation)),
     )
+
+
+def _total(explanation: Explanation) -> str:
+    """What the items add up to: 306 points, 1 point, or 2:10:04.500."""
+    shown = amount_shown(explanation.points, explanation.by)
+    return shown if explanation.by == "time" else f"{shown} {'point' if shown == '1' else 'points'}"
 
 
 def _sum_in_words(explanation: Explanation) -> str:
     dropped = any(item.dropped for item in explanation.items)
     brackets = "; points in brackets are dropped, and do not count" if dropped else ""
-    return f"these add up to {points_shown(total(explanation))}{brackets}"
+    return f"these add up to {amount_shown(total(explanation), explanation.by)}{brackets}"
 
 
 def _ties(explanation: Explanation) -> Iterator[Words]:
@@ -83,7 +88,7 @@ def _round(item: Item) -> Cell:
 
 def _points(item: Item, *, struck: bool) -> Cell:
     """Points; in brackets where they are dropped, and struck out where a document can."""
-    points = points_shown(item.points)
+    points = amount_shown(item.points, item.by)
     return Cell(f"({points})" if item.dropped else points, item.points, struck=struck and item.dropped)
 
 

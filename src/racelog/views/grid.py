@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from racelog.facts.events import GridPlaces
 from racelog.rules.grid import served_in
 from racelog.tables import ResultsTable
+from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.results import GridLine
-from racelog.tables.wording import decision_in_brief
 from racelog.views.view import Block, Cell, Field, View, Words, grid
 
 

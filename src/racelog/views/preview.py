@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from racelog.desk.clock import clock_shown, status_shown
 from racelog.desk.doubts import doubts
-from racelog.desk.previewing import Previewed
+from racelog.desk.preview import Previewed
 from racelog.facts.events import GridPlaces
 from racelog.rules.grid import served_in
 from racelog.rules.penalties import changes_order

@@ -4,25 +4,44 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from racelog.facts.regulations import (
+    BY_PLACE,
     Bonus,
+    Carry,
     Cars,
     Championship,
     CountAll,
     CountBest,
+    CountBySession,
+    CountGrowing,
     Counting,
     CountSegments,
+    Droppable,
+    Dropping,
     DropWorst,
     Eligible,
+    InRound,
+    MergeOf,
+    Minimum,
+    Order,
+    Phase,
     Places,
+    PlacesIn,
     Regulations,
     RoundsOf,
     Rule,
+    Scores,
+    SessionRule,
     SharedCars,
+    SmallField,
+    SumOf,
     TieBreak,
+    TieStep,
     assumptions,
 )
+from racelog.rules.bonuses import in_words
 from racelog.tables.base import Part
 from racelog.tables.shown import numbers_shown, points_shown
+from racelog.tables.standings import phase_in_words
 
 
 class Clause(Part):
@@ -45,9 +64,11 @@ def championship_clauses(championship: Championship, regulations: Regulations) -
 
 def _of_season(regulations: Regulations) -> Iterator[Clause]:
     yield Clause(about="source", words=regulations.source, assumed=_own(regulations))
-    for each in regulations.classes:
-        cars = f", with cars of the generation {each.generation}" if each.generation else ""
-        yield Clause(about="class", words=f"{each.title} ({each.id}){cars}", assumed=_own(each))
+    for class_ in regulations.classes:
+        cars = f", with cars of the generation {class_.generation}" if class_.generation else ""
+        yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
+    for session_rule in regulations.sessions:
+        yield _clause("session", session_rule, _session_kind(session_rule, regulations.order_of(session_rule.kind)))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -83,27 +104,40 @@ def _of_championship(championship: Championship, regulations: Regulations) -> It
     yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
     yield _clause("places", championship.places, _places(championship.places))
     for scores in championship.scores:
-        table = " ".join(map(points_shown, regulations.points[scores.points]))
-        countback = "" if scores.countback else "; these places do not count in a countback"
-        yield _clause("points", scores, f"{scores.session}: {table}{countback}")
+        yield _clause("points", scores, _scores(scores, regulations))
     for bonus in championship.bonuses:
         yield _clause("bonus", bonus, _bonus(bonus))
     if championship.cars != Cars():
         yield _clause("cars", championship.cars, _cars(championship.cars))
     if championship.shared_cars != SharedCars():
         yield _clause("shared cars", championship.shared_cars, _shared(championship.shared_cars))
-    for each in championship.multipliers:
-        words = f"rounds {numbers_shown(each.rounds)} pay {points_shown(each.factor)} times the points"
-        yield _clause("multiple", each, f"{words}; bonuses {each.bonuses.replace('_', ' ')}")
+    for multiplier in championship.multipliers:
+        words = f"rounds {numbers_shown(multiplier.rounds)} pay {points_shown(multiplier.factor)} times the points"
+        yield _clause("multiple", multiplier, f"{words}; bonuses {multiplier.bonuses.replace('_', ' ')}")
     for reduced in championship.reduced or ():
         paid = f"by the table {reduced.points}" if reduced.points else f"{reduced.factor} of the points"
         words = f"a race stopped below {reduced.below} of its distance pays {paid}; bonuses"
         yield _clause("stopped early", reduced, f"{words} {reduced.bonuses.replace('_', ' ')}")
+    yield from _summed(championship)
     yield _clause("counting", championship.counting, _counting(championship.counting))
     yield _clause("level on points", championship.tie_break, _ties(championship.tie_break))
     if championship.change_of_class == "move":
         yield Clause(about="change of class", words="points earned in another class move with the driver")
     yield Clause(about="listed", words=_LISTED[championship.listed])
+
+
+def _summed(championship: Championship) -> Iterator[Clause]:
+    """What is added up and who is ahead with it, where that is not simply the most points; and phases of the season."""
+    if championship.by == "time":
+        missed = "is not ranked" if championship.missed == "out" else "is behind whoever missed fewer"
+        words = f"times are added up, and the least wins; who misses a session {missed}; points are seconds off"
+        yield Clause(about="order", words=words)
+    if championship.lowest_wins:
+        yield Clause(about="order", words="the fewest points win; who is not in a session is behind everybody in it")
+    for phase in championship.phases:
+        yield _clause("phase", phase, _phase(phase))
+    if championship.minimum is not None:
+        yield _clause("ranked", championship.minimum, _minimum(championship.minimum))
 
 
 _LISTED = {
@@ -123,9 +157,9 @@ def _own(rule: Rule) -> tuple[str, ...]:
 
 
 def _eligible(rule: Eligible, regulations: Regulations) -> str:
-    titles = {each.id: each.title for each in regulations.classes}
+    titles = {class_.id: class_.title for class_ in regulations.classes}
     said = [
-        f"of the {_one_or_more('class', rule.classes)} {_either(titles.get(each, each) for each in rule.classes)}"
+        f"of the {_one_or_more('class', rule.classes)} {_either(titles.get(class_, class_) for class_ in rule.classes)}"
         if rule.classes is not None
         else None,
         f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
@@ -135,7 +169,7 @@ def _eligible(rule: Eligible, regulations: Regulations) -> str:
         "entered for the full season" if rule.full_season else None,
         "guests too" if rule.guests else "no guests",
     ]
-    return "".join(f", {each}" for each in said if each)
+    return "".join(f", {part}" for part in said if part)
 
 
 def _one_or_more(what: str, several: Sequence[str]) -> str:
@@ -146,38 +180,115 @@ def _either(names: Iterator[str] | Sequence[str]) -> str:
     return " or ".join(names)
 
 
+def _scores(rule: Scores, regulations: Regulations) -> str:
+    when = [
+        f"rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
+        f"of {rule.minutes_from} minutes or more" if rule.minutes_from is not None else None,
+        f"of less than {rule.minutes_below} minutes" if rule.minutes_below is not None else None,
+    ]
+    where = ", ".join(condition for condition in when if condition)
+    said = [
+        f"{rule.session}{f' ({where})' if where else ''}: {_table(rule.points, regulations)}",
+        *(
+            f"{status} {points if isinstance(points, str) else points_shown(points)}"
+            for status, points in rule.statuses.items()
+        ),
+        f"at least {points_shown(rule.for_starting)} for starting" if rule.for_starting else None,
+        *(_small_field(small, regulations) for small in rule.starters),
+        None if rule.countback else "these places do not count in a countback",
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def _table(name: str, regulations: Regulations) -> str:
+    if name == BY_PLACE and name not in regulations.points:
+        return "the place itself"
+    return " ".join(map(points_shown, regulations.table(name)))
+
+
+def _small_field(rule: SmallField, regulations: Regulations) -> str:
+    paid = f"{rule.factor} of the points" if rule.points is None else _table(rule.points, regulations)
+    counted = {None: "", "overall": " of all classes", "class": " of a class"}[rule.among]
+    return f"with fewer than {rule.below} starters{counted}: {paid}"
+
+
+def _session_kind(rule: SessionRule, made: Order) -> str:
+    """A kind of session, and how its order comes about."""
+    match made:
+        case "race":
+            order = "in the order of the finish"
+        case "qualifying":
+            order = "in the order of the best laps"
+        case SumOf():
+            over = f"{made.by} added up of {', '.join(made.parts)}"
+            level = {
+                "latest": "level: the better place in the latest",
+                "earliest": "level: the better place in the earliest",
+                "best": "level: the better places",
+                "share": "level cars share the place",
+            }[made.ties]
+            order = f"{over}; {level}"
+        case MergeOf():
+            how = {"time": "by best laps", "turns": "by turns", "stacked": "one behind the other"}[made.by]
+            order = f"{', '.join(made.parts)} merged {how}"
+        case _:
+            assert_never(made)
+    return f"{rule.title or rule.kind} ({rule.kind}): {order}"
+
+
 def _rounds(rule: RoundsOf) -> str:
     said = [
         f"rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
         f"those of the weekends {', '.join(rule.weekends)}" if rule.weekends is not None else None,
     ]
     without = f", without {numbers_shown(rule.without)}" if rule.without else ""
-    return (", ".join(each for each in said if each) or "all") + without
+    return (", ".join(part for part in said if part) or "all") + without
+
+
+_MOVED = {
+    "close_up": "those behind a {} move up",
+    "vacate": "nobody moves up behind a {}",
+    "close_up_points_only": "behind a {} the points move up, the places stay",
+}
 
 
 def _places(rule: Places) -> str:
     among = "places in the whole field" if rule.among == "overall" else "places in class"
-    moved = {
-        "close_up": "those behind a car that may not score move up",
-        "vacate": "nobody moves up behind a car that may not score",
-        "close_up_points_only": "behind a car that may not score the points move up, the places stay",
-    }[rule.ineligible]
+    rule_of = rule.ineligible
+    if isinstance(rule_of, str):
+        moved = _MOVED[rule_of].format("car that may not score")
+    else:
+        cars = {
+            "guest": rule_of.guest,
+            "car without a team": rule_of.no_team,
+            "other that may not score": rule_of.other,
+        }
+        moved = "; ".join(_MOVED[way].format(car) for car, way in cars.items())
     heat = "the points of a dead heat are shared" if rule.dead_heat == "share" else "a dead heat is paid in full"
     return f"{among}; {moved}; {heat}"
 
 
 def _bonus(rule: Bonus) -> str:
-    what = "the fastest lap" if rule.on == "fastest_lap" else "pole"
-    ties = {"split": "shared equally", "each": "paid to each", "first": "paid to the one named first"}[rule.ties]
+    ties = {
+        "split": "shared equally",
+        "each": "paid to each",
+        "first": "paid to the one named first",
+        "none": "paid to nobody",
+    }[rule.ties]
+    in_class = " in class" if rule.among == "class" else ""
     disqualified = {"keeps": "keeps it", "pass_down": "passes it down", "lost": "loses it"}
     said = [
-        f"{points_shown(rule.points)} for {what} of a {rule.session}{' in class' if rule.among == 'class' else ''}",
+        f"{points_shown(rule.points)} for {in_words(rule.on)} of a {rule.session}{in_class}",
         f"only within the first {rule.within_top}" if rule.within_top is not None else None,
+        "else by the next who is" if rule.within_top is not None and rule.outside == "pass_down" else None,
+        f"only in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"only where a {rule.only_if} was classified" if rule.only_if is not None else None,
         f"{ties} where several hold it",
         "passed down by those who may not score" if rule.ineligible == "pass_down" else "lost with one who may not",
         f"a disqualified car {disqualified[rule.disqualified]}" if rule.disqualified is not None else None,
     ]
-    return "; ".join(each for each in said if each)
+    return "; ".join(part for part in said if part)
 
 
 def _cars(rule: Cars) -> str:
@@ -191,7 +302,11 @@ def _cars(rule: Cars) -> str:
 def _shared(rule: SharedCars) -> str:
     drivers = {"full": "every driver gets all points", "split": "drivers share the points", "none": "drivers get none"}
     cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
-    return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}"
+    minutes = None if rule.minimum_minutes is None else f"{rule.minimum_minutes} minutes"
+    laps = None if rule.minimum_laps is None else f"{rule.minimum_laps} laps"
+    least = " or ".join(filter(None, (minutes, laps)))
+    nothing = f"; who drives less than {least} of a shared car earns nothing" if least else ""
+    return f"{drivers[rule.drivers]}; {cars[rule.two_cars]}{nothing}"
 
 
 def _counting(rule: Counting) -> str:
@@ -199,27 +314,66 @@ def _counting(rule: Counting) -> str:
         case CountAll():
             return "every result counts"
         case CountBest():
-            return f"the best {rule.results} results count{_kept(rule)}"
+            return f"the best {rule.results} {_results(rule)} count{_kept(rule)}"
         case CountSegments():
-            parts = [f"the best {each.results} of rounds {each.first}-{each.last}" for each in rule.segments]
-            return f"{', '.join(parts)} count{_kept(rule)}"
+            parts = [
+                f"the best {segment.results} of rounds {segment.first}-{segment.last}" for segment in rule.segments
+            ]
+            of = "" if rule.of == "rounds" else f" by {rule.of}"
+            return f"{', '.join(parts)} count{of}{_kept(rule)}"
         case DropWorst():
             absent = "is a result of 0" if rule.absences == "count_as_zero" else "is no result"
             return (
-                f"the {rule.results} lowest results from before round {rule.before_round} are dropped, from round "
-                f"{rule.applies_from} on{_kept(rule)}; a round not entered {absent}"
+                f"the {rule.results} lowest {_results(rule)} from before round {rule.before_round} are dropped, from "
+                f"round {rule.applies_from} on{_kept(rule)}; a round not entered {absent}"
             )
+        case CountGrowing():
+            steps = [f"{step.drop} once {step.held} were held" for step in rule.drops]
+            return f"the lowest {_results(rule)} are dropped: {', '.join(steps)}{_kept(rule)}"
+        case CountBySession():
+            parts = [f"the best {best.results} of sessions of the kind {best.session}" for best in rule.sessions]
+            return f"{', '.join(parts)} count, and all of other kinds{_kept(rule)}"
         case _:
             assert_never(rule)
 
 
-def _kept(rule: CountBest | CountSegments | DropWorst) -> str:
+def _phase(phase: Phase) -> str:
+    out = "together with all who are out" if phase.out == "together" else "behind those who go on"
+    return "; ".join((phase_in_words(phase), *_carried(phase.carry), f"the others {out}"))
+
+
+def _carried(rule: Carry | None) -> Iterator[str]:
+    for kind, table in ({} if rule is None else rule.places).items():
+        yield f"{' '.join(map(points_shown, table))} carried for places in {kind}"
+    if rule is not None and rule.position:
+        yield f"{' '.join(map(points_shown, rule.position))} carried for the position before"
+
+
+def _minimum(rule: Minimum) -> str:
+    needed = f"{rule.rounds} rounds" if rule.rounds is not None else f"{rule.share} of the rounds run"
+    since = f", from round {rule.applies_from} on" if rule.applies_from is not None else ""
+    return f"who started in {needed}{since}"
+
+
+def _results(rule: Droppable) -> str:
+    return "results" if rule.of == "rounds" else rule.of
+
+
+def _kept(rule: Dropping) -> str:
     bonuses = "; bonuses of a dropped round are kept" if rule.bonuses == "kept" else ""
-    never = f"; never dropped: {', '.join(rule.undroppable)}" if rule.undroppable else ""
-    return bonuses + never
+    never = [
+        *rule.undroppable,
+        *([f"rounds {numbers_shown(rule.undroppable_rounds)}"] if rule.undroppable_rounds else []),
+        *([f"weekends {', '.join(rule.undroppable_weekends)}"] if rule.undroppable_weekends else []),
+    ]
+    return bonuses + (f"; never dropped: {', '.join(never)}" if never else "")
 
 
 def _ties(rule: TieBreak) -> str:
+    if rule.steps is not None:
+        return "; then ".join(map(_step, rule.steps)) + (
+            "" if rule.steps[-1] == "share" else "; then the position is shared"
+        )
     if rule.countback == "none":
         first = "no countback"
     else:
@@ -228,3 +382,27 @@ def _ties(rule: TieBreak) -> str:
         first += ", dropped results too" if rule.dropped == "count" else ", without dropped results"
     then = "the position is shared" if rule.then == "share" else "whoever reached the deciding places first is ahead"
     return f"{first}; then {then}"
+
+
+def _step(step: TieStep) -> str:
+    match step:
+        case PlacesIn():
+            return f"most 1st places in {step.places_in}, then most 2nds, and so on"
+        case InRound():
+            return f"the points of {'the last round' if step.round == 'last' else f'round {step.round}'}"
+        case str():
+            return _STEPS[step]
+        case _:
+            assert_never(step)
+
+
+_STEPS = {
+    "places": "most 1st places, then most 2nds, and so on",
+    "wins": "most wins",
+    "sorted_scores": "the best score that counts, then the second best, and so on",
+    "latest": "the better result in the last session, then in the one before",
+    "earliest": "whoever reached the best places first",
+    "head_to_head": "most often ahead of those level",
+    "best_of_last_round": "the best place of the last round",
+    "share": "the position is shared",
+}

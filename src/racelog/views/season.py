@@ -30,12 +30,18 @@ def calendar_view(tables: Sequence[SeasonTable]) -> View:
     return View(None, "calendars", tuple(map(calendar_grid, tables)) or (grid("calendars", _calendar(""), ()),))
 
 
+def one_calendar(table: SeasonTable) -> View:
+    """The calendar of a season, with what was moved or cancelled, and why."""
+    return View(table, "calendar", (calendar_grid(table),))
+
+
 def calendar_grid(table: SeasonTable) -> Grid:
-    """Every weekend and its rounds."""
-    return grid("Calendar", _calendar(table.season), table.weekends)
+    """Every weekend and its rounds; what changed, where anything did."""
+    changed = any(line.changes for line in table.weekends)
+    return grid("Calendar", _calendar(table.season, changed=changed), table.weekends)
 
 
-def _calendar(season: str) -> tuple[Field[WeekendLine], ...]:
+def _calendar(season: str, *, changed: bool = False) -> tuple[Field[WeekendLine], ...]:
     return (
         Field(None, lambda _: season, id="season"),
         Field("weekend", lambda line: line.weekend, id="weekend"),
@@ -46,6 +52,7 @@ def _calendar(season: str) -> tuple[Field[WeekendLine], ...]:
         Field(None, lambda line: line.last_day, id="last_day"),
         Field("rounds", _rounds, id="rounds"),
         Field(None, lambda line: line.cancelled, id="cancelled"),
+        Field("changes" if changed else None, lambda line: "; ".join(line.changes), "words", id="changes"),
     )
 
 
@@ -68,12 +75,14 @@ def _winner(sheet: SheetTable) -> str:
 
 def days(line: WeekendLine) -> str:
     """The days of a weekend: "2022-03-16 to 2022-03-18"."""
+    if line.to_be_announced:
+        return "to be announced"
     return " to ".join(dict.fromkeys(filter(None, (line.first_day, line.last_day))))
 
 
 def _rounds(line: WeekendLine) -> Cell:
     exact = " ".join(map(str, line.rounds))
-    if line.cancelled:
+    if line.cancelled or (line.rounds_cancelled and not line.rounds):
         return Cell("cancelled", exact)
     links = tuple(Link(str(number), "round", str(number)) for number in line.rounds)
     return Cell(", ".join(link.text for link in links), exact, links=links)

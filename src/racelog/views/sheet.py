@@ -23,9 +23,9 @@ def _blocks(table: SheetTable, title: str, sealed: str | None) -> Iterator[Block
         yield Words(str(missing), "incomplete", "bad")
     yield Words("")
     yield order_grid(table.results, title)
-    told = [*map(decision_in_words, table.decisions), *table.protests, *table.appeals]
-    if told:
-        yield from (Words(""), Words("Decisions, protests and appeals"), *(Words(f"  {words}") for words in told))
+    lines = [*map(decision_in_words, table.decisions), *table.protests, *table.appeals]
+    if lines:
+        yield from (Words(""), Words("Decisions, protests and appeals"), *(Words(f"  {line}") for line in lines))
     yield Words("")
     yield Words("Clerk of the course: ____________________   Stewards: ____________________")
     yield Words("")
@@ -38,7 +38,10 @@ def _head(table: SheetTable) -> Iterator[str]:
     results = table.results
     document = f" \u00b7 document {table.document}" if table.document else ""
     posted = f" \u00b7 posted {clock(table.posted, table.zone)}" if table.posted else ""
-    yield f"{table.status.upper()}{document}{posted}"
+    recorded = f" as stated, recorded {clock(table.recorded, table.zone)}" if table.recorded else ""
+    yield f"{table.status.upper()}{document}{posted}{recorded}"
+    if table.early:
+        yield f"official all the same: {table.early}"
     if table.status.startswith("provisional") and table.protests_until:
         yield f"protests until {clock(table.protests_until, table.zone)}"
     if table.since_provisional and not table.status.startswith("provisional"):

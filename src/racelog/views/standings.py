@@ -1,12 +1,13 @@
 """A championship as a season matrix, and what a reader must know before its numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
+from racelog.rules.countback import SHARED
 from racelog.tables import Cell as Placing
 from racelog.tables import StandingLine, StandingsTable
-from racelog.tables.shown import points_shown
+from racelog.tables.shown import amount_shown, points_shown
 from racelog.tables.standings import Mark
 from racelog.views.view import Block, Cell, Field, Grid, Legend, Link, Look, View, Words, grid, linked
 
@@ -51,6 +52,8 @@ def standings_notes(table: StandingsTable) -> Iterator[Words]:
     for missing in table.incomplete:
         text = f"{missing}. Points (in brackets) are those known so far, no result"
         yield Words(text, "incomplete", "bad")
+    for phase in table.phases:
+        yield Words(phase, "phase", "note")
     for assumption in table.assumptions:
         yield Words(assumption, "assumed", "note")
     for printed in table.as_printed:
@@ -63,14 +66,32 @@ def standings_notes(table: StandingsTable) -> Iterator[Words]:
 
 def _remarks(table: StandingsTable) -> Iterator[Words]:
     """Why those level on points stand as they do, and what was given or taken by decision."""
-    for line in table.standings:
-        if line.tie and line.points != "0":
-            yield Words(f"{line.position}. {line.name}: {line.tie}", "level on points")
+    level = [line for line in table.standings if line.points != "0"]
+    for line in level:
+        tie = told_apart(line.tie)
+        if tie:
+            yield Words(f"{line.position}. {line.name}: {tie}", "level on points")
+    yield from level_in_every_respect((line.position, line.name, line.tie) for line in level)
     for line in table.standings:
         for adjusted in line.adjustments:
-            points = points_shown(adjusted.points)
+            points = amount_shown(adjusted.points, table.by)
             reason = adjusted.reason or "no reason given"
             yield Words(f"{line.name} {points} in round {adjusted.round}: {reason}", "adjusted")
+
+
+def told_apart(tie: str | None) -> str | None:
+    """What tells a competitor from those level on points, if anything does."""
+    return "; ".join(reason for reason in (tie or "").split("; ") if not reason.endswith(SHARED)) or None
+
+
+def level_in_every_respect(lines: Iterable[tuple[int | None, str, str | None]]) -> Iterator[Words]:
+    """One sentence on all who share a position, from positions, names and ties: "3. Moreau, Santos; 7. Ito, Roy"."""
+    standing = list(lines)
+    shared = dict.fromkeys(position for position, _, tie in standing if (tie or "").endswith(SHARED))
+    if shared:
+        level = ((position, [name for there, name, _ in standing if there == position]) for position in shared)
+        said = "; ".join(f"{position}. {', '.join(names)}" for position, names in level)
+        yield Words(f"{said}: the position is shared", "level in every respect")
 
 
 def _matrix(table: StandingsTable, title: str, moved: Moved | None) -> Grid:
@@ -117,9 +138,18 @@ def _who(table: StandingsTable) -> tuple[Field[StandingLine], ...]:
 
 
 def _totals(table: StandingsTable, moved: Moved | None) -> tuple[Field[StandingLine], ...]:
+    def adjusted(line: StandingLine) -> Cell | None:
+        return _adjusted(table, line)
+
     return (
-        Field("adj.", _adjusted, "points", means="points given or taken by decision", optional=True),
-        Field("points", lambda line: _total(table, line), "points", id="points"),
+        Field(
+            "adj.",
+            lambda line: _adjusted(table, line),
+            "points",
+            means="points given or taken by decision",
+            optional=True,
+        ),
+        Field(table.by, lambda line: _total(table, line), "points", id="points"),
         *([] if moved is None else [_gains(moved)]),
     )
 
@@ -146,14 +176,15 @@ def _name(table: StandingsTable, line: StandingLine) -> Cell:
 
 def _total(table: StandingsTable, line: StandingLine) -> Cell:
     """Points; in brackets where they are no result."""
-    total = points_shown(line.points)
+    total = amount_shown(line.points, table.by)
     return Cell(f"({total})" if table.incomplete else total, line.points)
 
 
-def _adjusted(line: StandingLine) -> Cell | None:
+def _adjusted(table: StandingsTable, line: StandingLine) -> Cell | None:
     if not line.adjustments:
         return None
-    return Cell(points_shown(sum((Fraction(given.points) for given in line.adjustments), Fraction(0))))
+    given = sum((Fraction(adjusted.points) for adjusted in line.adjustments), Fraction(0))
+    return Cell(amount_shown(given, table.by))
 
 
 def _round(table: StandingsTable, number: int) -> Field[StandingLine]:

@@ -74,6 +74,8 @@ def _needs(contender: Contender) -> Cell:
 
 
 def _certain(contender: Contender) -> Cell:
+    if contender.can_win == "maybe":
+        return Cell("not known")
     if contender.certain is not None:
         return Cell(("" if contender.certain_exact else "at most ") + points_shown(contender.certain))
     return Cell("" if contender.needs is None else "-" if contender.certain_exact else "not known")
@@ -82,6 +84,8 @@ def _certain(contender: Contender) -> Cell:
 def _remarks(contender: Contender) -> Iterator[str]:
     if contender.kept != contender.points:
         yield f"{points_shown(contender.kept)} of the points will count at the end"
+    if contender.can_win == "maybe":
+        yield "not certain"
     if contender.can_win == "shared":
         yield "at best level with another: the title would be shared"
     if not contender.entered:

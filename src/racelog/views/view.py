@@ -231,14 +231,14 @@ def grid(
     """A grid of the lines of a table: a row a line."""
     rows = tuple(
         Row(
-            tuple(cell_of(each.kind, each.value(line)) for each in fields),
+            tuple(cell_of(field_.kind, field_.value(line)) for field_ in fields),
             about(line),
             changed(line),
             spent(line),
         )
         for line in lines
     )
-    return Grid(caption, tuple(each.column for each in fields), rows, matrix)
+    return Grid(caption, tuple(field_.column for field_ in fields), rows, matrix)
 
 
 def cell_of(kind: Kind, value: Value) -> Cell:
@@ -308,5 +308,5 @@ def points_first(grid: Grid) -> Grid:
 
 
 def _of_columns(grid: Grid, at: Sequence[int]) -> Grid:
-    rows = tuple(replace(row, cells=tuple(row.cells[each] for each in at)) for row in grid.rows)
-    return replace(grid, columns=tuple(grid.columns[each] for each in at), rows=rows)
+    rows = tuple(replace(row, cells=tuple(row.cells[column] for column in at)) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[column] for column in at), rows=rows)

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from racelog.audit.compare import Audit
-from racelog.errors import RacelogError
+from racelog.errors import RacelogError, public
 from racelog.facts.line import CATALOGUE
-from racelog.history.differences import Differences
+from racelog.history.differences import Differences, LineEffect
 from racelog.tables import (
     DecisionsTable,
     EntryTable,
@@ -18,35 +18,31 @@ from racelog.tables import (
     SeasonTable,
     StandingsTable,
     as_json,
-    decisions_table,
-    entry_table,
     json_list,
-    lines_table,
-    results_table,
-    season_table,
-    standings_table,
 )
 from racelog.tables.base import Part, Table
 from racelog.tables.explain import Explanation
-from racelog.tables.progress import ProgressTable, progress_table
-from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.tables.progress import ProgressTable
+from racelog.tables.sheet import SheetTable
 from racelog.version import __version__
 from racelog.views.any_table import table_as_csv
-from racelog.web.asked import (
+from racelog.web.guard import LONGEST_ADDRESS
+from racelog.web.parameters import (
     LINES,
     After,
     KnownHere,
     Name,
     Season,
+    Seq,
     audited,
     championship_in,
     differing,
+    effect_of,
     explained,
     round_in,
     session_in,
 )
-from racelog.web.guard import LONGEST_ADDRESS
-from racelog.web.refusals import NotHere, public
+from racelog.web.refusals import NotHere
 
 
 class Refusal(Part):
@@ -78,32 +74,27 @@ class _Answer:
     def __init__(self, request: Request, known: KnownHere, season: Season) -> None:
         self._known = known
         self._question = (request.scope["path"], bytes(request.scope["query_string"]))
-        self._trouble = known.trouble(season.season.id)
+        self._trouble = known.trouble(season.id)
         state = "" if self._trouble is None else "-damaged"
         self.etag = f'"{season.head[:32]}-{__version__}{state}"'
         self._has_it = _names(request.headers.getlist("if-none-match"), self.etag)
         self._headers = {"etag": self.etag, "cache-control": "no-cache"}
 
-    def json(self, work_out: Callable[[], Table | Part | None]) -> Response:
-        """A table as JSON. Errors: NotHere, when there is none."""
+    def json(self, work_out: Callable[[], Table | Part]) -> Response:
+        """A table as JSON. Errors: NoSuchTable, when there is none."""
 
         def text() -> str:
             table = work_out()
-            if table is None:
-                raise _no_such_table()
             written = as_json(table) if isinstance(table, Table) else table.model_dump_json(indent=2) + "\n"
             return written if self._trouble is None else with_trouble(written, self._trouble)
 
         return self._answer(text, "application/json")
 
-    def csv(self, work_out: Callable[[], Tabular | None]) -> Response:
-        """A table as CSV. Errors: NotHere, when there is none."""
+    def csv(self, work_out: Callable[[], Tabular]) -> Response:
+        """A table as CSV. Errors: NoSuchTable, when there is none."""
 
         def text() -> str:
-            table = work_out()
-            if table is None:
-                raise _no_such_table()
-            return table_as_csv(table)
+            return table_as_csv(work_out())
 
         return self._answer(text, "text/csv; charset=utf-8")
 
@@ -116,10 +107,6 @@ class _Answer:
             return Response(status_code=304, headers=self._headers)
         body = self._known.answered((*self._question, self.etag), lambda: text().encode())
         return Response(body, media_type=media_type, headers=self._headers)
-
-
-def _no_such_table() -> NotHere:
-    return NotHere("the regulations in force then have no such table")
 
 
 def _names(headers: Sequence[str], etag: str) -> bool:
@@ -149,25 +136,25 @@ def seasons(known: KnownHere) -> Response:
 @router.get("/seasons/{season}", response_model=SeasonTable)
 def season(season: Season, answer: Answer) -> Response:
     """A season at a glance: its calendar, its tables, how far it has got."""
-    return answer.json(lambda: season_table(season))
+    return answer.json(season.overview)
 
 
 @router.get("/seasons/{season}/standings/{championship}.csv", responses=CSV, response_class=Response)
 def standings_csv(season: Season, answer: Answer, championship: Name, after: After = None) -> Response:
     """A championship as CSV."""
-    return answer.csv(lambda: standings_table(season, championship_in(season, championship), round_in(season, after)))
+    return answer.csv(lambda: season.standings(championship_in(season, championship), after=round_in(season, after)))
 
 
 @router.get("/seasons/{season}/standings/{championship}", response_model=StandingsTable)
 def standings(season: Season, answer: Answer, championship: Name, after: After = None) -> Response:
     """A championship as a season matrix."""
-    return answer.json(lambda: standings_table(season, championship_in(season, championship), round_in(season, after)))
+    return answer.json(lambda: season.standings(championship_in(season, championship), after=round_in(season, after)))
 
 
 @router.get("/seasons/{season}/progress/{championship}", response_model=ProgressTable)
 def progress(season: Season, answer: Answer, championship: Name) -> Response:
     """Everybody's points and position after each round."""
-    return answer.json(lambda: progress_table(season, championship_in(season, championship)))
+    return answer.json(lambda: season.progress(championship_in(season, championship)))
 
 
 @router.get("/seasons/{season}/explain/{championship}/{competitor}", response_model=Explanation)
@@ -179,7 +166,7 @@ def explanation(season: Season, answer: Answer, championship: Name, competitor: 
 @router.get("/seasons/{season}/sessions/{session}.csv", responses=CSV, response_class=Response)
 def results_csv(season: Season, answer: Answer, session: Name) -> Response:
     """A classification as CSV."""
-    return answer.csv(lambda: results_table(season, session_in(season, session)))
+    return answer.csv(lambda: season.results(session_in(season, session)))
 
 
 @router.get("/seasons/{season}/sessions/{session}", response_model=ResultsTable)
@@ -190,37 +177,37 @@ def results(
     race_class: Annotated[str | None, Query(alias="class", max_length=80)] = None,
 ) -> Response:
     """The classification of a session, as it stands beside as it was timed."""
-    return answer.json(lambda: results_table(season, session_in(season, session), race_class))
+    return answer.json(lambda: season.results(session_in(season, session), class_=race_class or None))
 
 
 @router.get("/seasons/{season}/sheets/{session}", response_model=SheetTable)
 def sheet(season: Season, answer: Answer, session: Name) -> Response:
     """The sheet of a session: its publication, protest time, decisions."""
-    return answer.json(lambda: sheet_table(season, session_in(season, session)))
+    return answer.json(lambda: season.sheet(session_in(season, session)))
 
 
 @router.get("/seasons/{season}/entries.csv", responses=CSV, response_class=Response)
 def entries_csv(season: Season, answer: Answer) -> Response:
     """The entry list as CSV."""
-    return answer.csv(lambda: entry_table(season))
+    return answer.csv(season.entries)
 
 
 @router.get("/seasons/{season}/entries", response_model=EntryTable)
 def entries(season: Season, answer: Answer) -> Response:
     """The entry list."""
-    return answer.json(lambda: entry_table(season))
+    return answer.json(season.entries)
 
 
 @router.get("/seasons/{season}/decisions.csv", responses=CSV, response_class=Response)
 def decisions_csv(season: Season, answer: Answer) -> Response:
     """All decisions as CSV."""
-    return answer.csv(lambda: decisions_table(season))
+    return answer.csv(season.decisions)
 
 
 @router.get("/seasons/{season}/decisions", response_model=DecisionsTable)
 def decisions(season: Season, answer: Answer) -> Response:
     """All decisions, with what became of them."""
-    return answer.json(lambda: decisions_table(season))
+    return answer.json(season.decisions)
 
 
 Type = Annotated[str | None, Query(alias="type", max_length=60, description="Lines of one type of event.")]
@@ -241,13 +228,15 @@ class _Lines:
         limit: Limit = LINES,
     ) -> None:
         self._season, self._type, self._since, self._limit = season, _type(type_), since, limit
-        wanted = [placed.line.seq for placed in season.placed[since:] if self._type in {None, placed.line.type}]
+        wanted = [
+            placed.line.seq for placed in season.replayed.placed[since:] if self._type in {None, placed.line.type}
+        ]
         if len(wanted) > limit:
             answer.goes_on(str(request.url.include_query_params(since=wanted[limit - 1], limit=limit)))
 
     def table(self) -> LinesTable:
         """Them."""
-        return lines_table(self._season, self._type, self._since, self._limit)
+        return self._season.log(type=self._type, since=self._since, limit=self._limit)
 
 
 Lines = Annotated[_Lines, Depends(_Lines)]
@@ -275,6 +264,12 @@ def differences(
 ) -> Response:
     """What changed between two lines of the log."""
     return answer.json(lambda: differing(known, season, first, last or season.seq))
+
+
+@router.get("/seasons/{season}/log/{seq}/effect", response_model=LineEffect)
+def effect(known: KnownHere, season: Season, answer: Answer, seq: Seq) -> Response:
+    """What one line of the log changes as things stand."""
+    return answer.json(lambda: effect_of(known, season, seq))
 
 
 @router.get("/seasons/{season}/audit", response_model=Audit)

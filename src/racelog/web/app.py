@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
 
-from racelog.errors import Malformed, RacelogError
+from racelog.errors import Malformed, RacelogError, public
 from racelog.live.changes import Change
 from racelog.live.following import Following
 from racelog.version import __version__
@@ -22,7 +22,7 @@ from racelog.web.guard import Guard
 from racelog.web.known import Known
 from racelog.web.pages import ROUTERS
 from racelog.web.pages.frame import error_page
-from racelog.web.refusals import Busy, public, status_of
+from racelog.web.refusals import Busy, status_of
 from racelog.web.watchers import Also, Watchers
 
 OWN = frozenset({"localhost"})

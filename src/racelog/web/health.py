@@ -6,8 +6,8 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 
-from racelog.web.asked import KnownHere, WatchersHere
-from racelog.web.refusals import public
+from racelog.errors import public
+from racelog.web.parameters import KnownHere, WatchersHere
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 STALE_SECONDS = 60.0

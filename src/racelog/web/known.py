@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from racelog.errors import LogDamaged, RacelogError
 from racelog.history.as_of import up_to
+from racelog.library.season import Season
 from racelog.live.changes import Change
 from racelog.live.following import Following
 from racelog.live.history import History
 from racelog.log.files import FileStore
-from racelog.tables import SeasonTable, season_table
+from racelog.log.segment import Link
+from racelog.log.store import Log
+from racelog.tables import SeasonTable
 from racelog.tables.replayed import Replayed, replayed
 from racelog.web.refusals import NotHere, busy
 
@@ -66,8 +69,8 @@ class Known:
     def troubles(self) -> dict[str, RacelogError]:
         """What is wrong with any season that was opened, by season; with the folder itself under no name."""
         away = self.following.trouble()
-        found = {name: followed.trouble for name, followed in sorted(self.following.seasons.items())}
-        here = {name: trouble for name, trouble in found.items() if trouble is not None}
+        troubles = {name: followed.trouble for name, followed in sorted(self.following.seasons.items())}
+        here = {name: trouble for name, trouble in troubles.items() if trouble is not None}
         return here if away is None else {"": away, **here}
 
     def overview(self, most: int | None = None) -> tuple[list[SeasonTable], list[str], dict[str, RacelogError]]:
@@ -97,10 +100,16 @@ class Known:
                 troubles[season] = trouble
         return tables, unopened, troubles
 
-    def as_of(self, season: str, typed: str | None) -> Replayed:
+    def season(self, season: str, typed: str | None = None) -> Season:
         """The season now; or as known at a line or time. Errors: Malformed, NotHere."""
         now = self.now(season)
-        return self.at(now, up_to(now.placed, typed).seq) if typed else now
+        return self.of(self.at(now, up_to(now.placed, typed).seq) if typed else now)
+
+    def of(self, state: Replayed) -> Season:
+        """A state of a season for whoever asks for its tables; its earlier states are those kept here."""
+        events, id_ = self.following.events, state.season.id
+        log = Log(id_, state.placed, Link(state.seq, state.head, state.placed[-1].line.at if state.placed else None))
+        return Season(FileStore(events), log, folder=events / id_, at=lambda seq: self.at(state, seq))
 
     def at(self, now: Replayed, seq: int) -> Replayed:
         """A season as known at one of its lines, which may stand within an append. Errors: Busy."""
@@ -120,10 +129,10 @@ class Known:
                     self._within.popitem(last=False)
             return state
 
-    def compared_with(self, season: Replayed, find: Callable[[History, Replayed], Replayed]) -> Replayed:
+    def compared_with(self, season: Season, find: Callable[[History, Replayed], Replayed]) -> Season:
         """An earlier state of a season, found in its history. Errors: Busy."""
         with self._one_at_a_time():
-            return find(self.history(season.season.id), season)
+            return self.of(find(self.history(season.id), season.replayed))
 
     def answered(self, question: tuple[object, ...], work_out: Callable[[], bytes]) -> bytes:
         """An answer that was given before, or a new one: for the same question about the same log the same bytes."""
@@ -186,13 +195,13 @@ class Known:
         """A season at a glance where that takes no replay."""
         followed = self.following.seasons.get(season)
         if followed is not None and followed.replayed is not None:
-            return season_table(followed.replayed)
+            return self.of(followed.replayed).overview()
         kept = self._summaries.get(season)
         return kept[1] if kept is not None and kept[0] == self._stamps(season) else None
 
     def _summarised(self, season: str) -> SeasonTable:
         stamps = self._stamps(season)
-        table = season_table(self.now(season))
+        table = self.season(season).overview()
         self._summaries[season] = stamps, table
         return table
 

@@ -1,10 +1,7 @@
-"""What is refused over HTTP, with the answer of the protocol; and what a reader elsewhere is told of trouble here."""
-
-from pathlib import PurePath
+"""What is refused over HTTP, with the answer of the protocol."""
 
 from racelog.errors import LogDamaged, Malformed, OutOfReach, RacelogError
-
-TROUBLE_CHARACTERS = 200
+from racelog.library.season import NoSuchTable
 
 
 class NotHere(Malformed):
@@ -25,7 +22,7 @@ def busy() -> Busy:
 def status_of(error: RacelogError) -> int:
     """The status an error is answered with."""
     match error:
-        case NotHere():
+        case NotHere() | NoSuchTable():
             return 404
         case Malformed():
             return 400
@@ -33,25 +30,3 @@ def status_of(error: RacelogError) -> int:
             return 503
         case _:
             return 409
-
-
-def public(error: RacelogError) -> RacelogError:
-    """An error as a reader elsewhere may see it: no path of this machine, and no line of a file that is not in order.
-
-    What is wrong with a request is told as it is: it quotes what was asked.
-    """
-    match error:
-        case LogDamaged():
-            return LogDamaged(
-                error.what.splitlines()[0][:TROUBLE_CHARACTERS],
-                place=None if error.place is None else PurePath(error.place).name,
-                remedy="Whoever keeps the log can see more: racelog verify",
-            )
-        case OutOfReach():
-            return OutOfReach(
-                "the log cannot be reached just now", remedy="Whoever keeps it can see more: racelog verify"
-            )
-        case Malformed() if error.place is not None:
-            return OutOfReach("a file that lies beside the log cannot be read", place=PurePath(error.place).name)
-        case _:
-            return error

@@ -5,6 +5,7 @@ import logging
 import re
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from structlog.typing import FilteringBoundLogger
 
 from racelog.errors import Malformed, OutOfReach, readable
@@ -63,13 +65,59 @@ def serve(
 
     Errors:  OutOfReach, when the folder is not there or the port is taken.
     """
+    app = make_app(events, (address.host, *address.allowed), also, log, root_path=address.root_path)
+    serve_app(events, app, address, log=log, ready=ready)
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """A certificate and its private key, in files."""
+
+    certificate: Path
+    key: Path
+
+    @classmethod
+    def of(cls, certificate: Path | None, key: Path | None) -> "Tls | None":
+        """Both, or neither. Errors: Malformed, for one without the other; OutOfReach."""
+        if certificate is None and key is None:
+            return None
+        if certificate is None or key is None:
+            raise Malformed("--certificate and --key go together", remedy="Give the files of both")
+        try:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+        except ssl.SSLError as error:
+            raise Malformed(
+                "this is no certificate with its key",
+                place=str(certificate),
+                excerpt=error.reason,
+                remedy="Both in PEM",
+            ) from None
+        except OSError as error:
+            raise OutOfReach(error.strerror or str(error), place=str(error.filename or certificate)) from error
+        return cls(certificate, key)
+
+
+def serve_app(
+    events: Path,
+    app: FastAPI,
+    address: Address,
+    *,
+    log: FilteringBoundLogger,
+    ready: Callable[[str], None],
+    tls: Tls | None = None,
+) -> None:
+    """Serve an application over a folder of logs until stopped; as `serve` does.
+
+    Errors:  OutOfReach, when the folder is not there or the port is taken.
+    """
     host = address.host
     FileStore(events).seasons()
     listening = _listening(host, address.port)
     bound = listening.getsockname()[1]
     limited = door(address.connections, address.from_one_address)
     config = uvicorn.Config(
-        make_app(events, (host, *address.allowed), also, log, root_path=address.root_path),
+        app,
         http=type("LimitedConnection", (Connection,), {"door": limited}),
         ws="none",
         log_level="error",
@@ -78,10 +126,13 @@ def serve(
         timeout_graceful_shutdown=1,
         h11_max_incomplete_event_size=16_384,
         lifespan="on",
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
     )
     server = _Server(config, log)
     with _ended_by(server.handle_exit), _quiet_farewell():
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}{address.root_path}")
+        scheme = "http" if tls is None else "https"
+        ready(f"{scheme}://{f'[{host}]' if ':' in host else host}:{bound}{address.root_path}")
         server.run(sockets=[listening])
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import StreamingResponse
 
-from racelog.web.asked import SeasonName, WatchersHere, season_here
+from racelog.web.parameters import SeasonName, WatchersHere, season_here
 from racelog.web.watchers import Watchers
 
 router = APIRouter(tags=["live"])

@@ -17,13 +17,12 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from structlog.typing import FilteringBoundLogger
 
 from racelog.desk.service import utc_now
-from racelog.errors import RacelogError
+from racelog.errors import RacelogError, public
 from racelog.live.changes import Change, Damaged, Gone, Grown, Mended, Opened, Replaced, as_object
 from racelog.live.following import Following
 from racelog.live.words import in_a_line
 from racelog.tables.base import Part
 from racelog.web.known import Known
-from racelog.web.refusals import public
 
 Also = Callable[[Following], AbstractContextManager[Callable[[Change], None]]]
 """Somebody else who is told every change, from when the following begins until the end; never blocks."""

@@ -67,8 +67,14 @@ def test_every_shape_of_a_penalty_asks_for_every_field_of_its_model() -> None:
 
 @pytest.mark.parametrize("form", REQUESTS.values(), ids=REQUESTS)
 def test_what_a_model_needs_is_needed_by_its_form(form: Form) -> None:
-    """Unless something else of the form makes it: an order typed or in a file, a year out of a name."""
-    made = {"classify": {"rows"}, "qualifying": {"rows"}, "grid": {"places"}, "season open": {"year"}}
+    """Unless something else of the form makes it: an order typed or in a file, a year out of a name, the weekend of a round."""
+    made = {
+        "classify": {"rows"},
+        "qualifying": {"rows"},
+        "grid": {"places"},
+        "season open": {"year"},
+        "session add": {"weekend"},
+    }
     defaulted = {field.name for field in form.every_field if field.default is not None or field.like is not None}
     required = {name for name, field in KINDS[form.kind].model_fields.items() if field.is_required()}
     choices = {field.name for field in form.fields if isinstance(field, Choice)}

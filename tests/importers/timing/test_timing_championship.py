@@ -96,7 +96,7 @@ def test_a_number_that_lost_its_zero(
     timing = read_timing(next((shared_data / "alkamel" / "grcup-2025").glob(pattern)))
     entries = entries_from(timing, championship, meeting, {"58": "Jack Murchison"})
     assert len(entries) == len(timing.rows)
-    assert [(each.row, each.number, each.car, each.driver) for each in entries if each.lost_zero] == [
+    assert [(each.row, each.number, each.car, each.drivers[0]) for each in entries if each.lost_zero] == [
         (row, "3", "03", "Karl Forman")
     ]
 
@@ -105,7 +105,7 @@ def test_both_cars_3_of_a_real_race(shared_data: Path, championship: tuple[Parti
     """Mapped, each has its own driver."""
     timing = read_timing(next((shared_data / "alkamel" / "grcup-2025" / "COTA" / "Race 1").glob("00_*")), {18: "03"})
     entries = entries_from(timing, championship, "COTA")
-    assert {each.row: each.driver for each in entries if each.number == "3"} == {15: "Jason Kos", 18: "Karl Forman"}
+    assert {each.row: each.drivers[0] for each in entries if each.number == "3"} == {15: "Jason Kos", 18: "Karl Forman"}
     assert not any(each.lost_zero for each in entries)
 
 
@@ -158,11 +158,11 @@ def test_a_meeting_that_is_not_one_of_them(tmp_path: Path, meeting: str, message
 def test_entries_of_a_file(tmp_path: Path) -> None:
     """Driver, team, class and nationality by number; a zero is lost only where it fits nobody else."""
     assert entries_from(order_of(tmp_path, "7", "3"), read(tmp_path), "Old Harbour") == (
-        NamedEntry(1, "7", "7", "Ada Lindqvist", "Harbour Racing", "Am", "SWE", lost_zero=False),
-        NamedEntry(2, "3", "03", "Bo Okafor", None, "Am", None, lost_zero=True),
+        NamedEntry(1, "7", "7", ("Ada Lindqvist",), "Harbour Racing", "Am", "SWE", lost_zero=False),
+        NamedEntry(2, "3", "03", ("Bo Okafor",), None, "Am", None, lost_zero=True),
     )
     at_the_quay = entries_from(order_of(tmp_path, "3", "03"), read(tmp_path), "New Quay")
-    assert [(each.car, each.driver, each.lost_zero) for each in at_the_quay] == [
+    assert [(each.car, each.drivers[0], each.lost_zero) for each in at_the_quay] == [
         ("3", "Cy Tanaka", False),
         ("03", "Bo Okafor", False),
     ]
@@ -200,8 +200,8 @@ def test_drivers_named_by_hand(tmp_path: Path) -> None:
     named = {"21": "eli novak", "99": "Zoe Quist"}
     entries = entries_from(order_of(tmp_path, "21", "99"), read(tmp_path), "Old Harbour", named)
     assert entries == (
-        NamedEntry(1, "21", "21", "Eli Novak", "Quay Sport", "Pro", "CZE", lost_zero=False),
-        NamedEntry(2, "99", "99", "Zoe Quist", None, None, None, lost_zero=False),
+        NamedEntry(1, "21", "21", ("Eli Novak",), "Quay Sport", "Pro", "CZE", lost_zero=False),
+        NamedEntry(2, "99", "99", ("Zoe Quist",), None, None, None, lost_zero=False),
     )
 
 

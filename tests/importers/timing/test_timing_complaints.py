@@ -14,8 +14,8 @@ STATUSES = (
     "disqualified, dsq, dq, excluded, ex"
 )
 KNOWN = (
-    "Known, with the columns each needs: Al Kamel race results (POSITION, NUMBER, STATUS); Al Kamel results by class "
-    "(CLASS_TYPE, POS, NUMBER); Al Kamel best laps (POS, NUMBER, TIME); MYLAPS Orbits (POS, NO.); MYLAPS Speedhive (POSITION, START_NUMBER); racelog's own (car and place or status)"
+    "Known in six languages are headings such as No., Startnummer, Pos, Platz; for others say --column car=HEADING "
+    "--column place=HEADING"
 )
 CAR = "1 to 5 letters or digits, such as 7, 021 or 24/2"
 TIME = "Write it like 45:57.575, 1:02:03.4 or 58.123"
@@ -38,14 +38,11 @@ COMPLAINTS = {
     "header only": (f"{RACE}\n", "r.csv: there is a header and no car under it\nExport the file once more"),
     "unknown header": (
         "Pos;Driver;Points\n1;Ada;25\n",
-        f"r.csv:1: the header is that of no timing file known here\n  pos,driver,points\n{KNOWN}",
+        f"r.csv:1: no line names a column of car numbers and one of places\n  Pos,Driver,Points\n{KNOWN}",
     ),
     "a car and nothing about it": (
         "car,laps\n7,3\n",
-        (
-            "r.csv:1: there is neither a column place nor a column status\n  car,laps\n"
-            "Add place, and status where a car was not classified"
-        ),
+        f"r.csv:1: no line names a column of car numbers and one of places\n  car,laps\n{KNOWN}",
     ),
     "misspelt column of our own": (
         "car,place,totaltime\n7,1,9:00.000\n",
@@ -53,7 +50,7 @@ COMPLAINTS = {
     ),
     "a column we read twice": (
         "POSITION;NUMBER;STATUS;NUMBER\n1;7;Classified;8\n",
-        "r.csv:1: the column 'number' is there twice\nTake one of them out",
+        "r.csv:1: the column 'number' is there twice\nTake one of them out, or say which is meant: --column car=#2",
     ),
     "a cell too many": (
         f"{RACE}\n1;7;Classified;9;9:00.000;Am;x;y\n",
@@ -119,13 +116,6 @@ COMPLAINTS = {
         "car,place\n7,1\n8,\n",
         f"r.csv:3: row 2 has neither a place nor a status\n  8,\nGive it a place, or one of {STATUSES}",
     ),
-    "a place by class is missing": (
-        "CLASS_TYPE;POS;PIC;NUMBER;LAPS;ELAPSED\nAm;;1;7;9;9:00.000\n",
-        (
-            "r.csv:2: row 1 has laps or a time, and no place\n  Am;;1;7;9;9:00.000\nAl Kamel results by class have no "
-            "status: take the race results (STATUS), or give the row its place in a copy"
-        ),
-    ),
     "a place and no finish": (
         "car,place,status\n7,1,DNF\n",
         "r.csv:2: row 1 has place 1 and is DNF\n  7,1,DNF\nOnly a classified car has a place",
@@ -144,8 +134,8 @@ COMPLAINTS = {
         f"r.csv:2: total_time: '-45:57.575' is no time\n  7,1,-45:57.575\n{TIME}",
     ),
     "a time in an export": (
-        f"{RACE}\n1;7;Classified;9;3 Laps;Am;\n",
-        f"r.csv:2: total_time: '3 Laps' is no time\n  1;7;Classified;9;3 Laps;Am;\n{TIME}",
+        f"{RACE}\n1;7;Classified;9;9h00;Am;\n",
+        f"r.csv:2: total_time: '9h00' is no time\n  1;7;Classified;9;9h00;Am;\n{TIME}",
     ),
     "a whole number for a time": (
         "car,place,best_lap\n7,1,58\n",
@@ -187,12 +177,16 @@ COMPLAINTS = {
         ),
     ),
     "not text": (
-        b"POS,NUMBER,TIME\n1,7,M\xfcller",
-        "r.csv:2: the file is not UTF-8 text\n  OS,NUMBER,TIME\\n1,7,M\\xfcller\nSave it as UTF-8",
+        b"POS,NUMBER,TIME\n1,7,M\xfcller\x00",
+        "r.csv:2: the file is not UTF-8 text\n  OS,NUMBER,TIME\\n1,7,M\\xfcller\\x00\nSave it as UTF-8",
     ),
-    "binary": (
+    "no text in any country": (
+        b"POS,NUMBER,TIME\n1,7,M\xfcller\x81",
+        "r.csv:2: the file is not UTF-8 text\n  MBER,TIME\\n1,7,M\\xfcller\\x81\nSave it as UTF-8",
+    ),
+    "an archive": (
         b"PK\x03\x04\x00\x00;",
-        f"r.csv:1: the header is that of no timing file known here\n  pk\\x03\\x04\\x00\\x00,\n{KNOWN}",
+        "r.csv: the archive is broken\nOpen it in a spreadsheet and save it again, or as CSV",
     ),
 }
 

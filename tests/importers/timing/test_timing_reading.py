@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from racelog.importers.timing import TimingFile, read_timing
-from racelog.importers.timing.times import count, milliseconds
+from racelog.importers.timing.cells import count, milliseconds
 from racelog.importers.timing.timing_file import claim_of
 
 Written = Callable[[str], TimingFile]

@@ -8,11 +8,14 @@ from racelog.audit.published import PublishedLine
 from racelog.facts.regulations import (
     CountAll,
     CountBest,
+    CountBySession,
+    CountGrowing,
     Counting,
     CountSegments,
     DropWorst,
 )
 from racelog.rules.awards import Award
+from racelog.rules.counting import drops_now
 from racelog.rules.ranking.standings import Standing, Standings
 
 
@@ -82,7 +85,7 @@ def total_of(account: Account) -> Fraction:
     """The total an account adds up to."""
     total = account.rest
     for stretch in account.stretches:
-        total += sum(sorted((account.results[each] for each in stretch.rounds), reverse=True)[: stretch.best])
+        total += sum(sorted((account.results[round_] for round_ in stretch.rounds), reverse=True)[: stretch.best])
     return total
 
 
@@ -92,20 +95,24 @@ def _rounding(line: PublishedLine) -> Fraction:
 
 
 def _in_result(award: Award, *, bonuses_stay: bool) -> bool:
-    return award.kind == "place" or (award.kind in {"pole", "fastest_lap"} and not bonuses_stay)
+    return award.kind == "place" or (award.kind in {"pole", "fastest_lap", "honour"} and not bonuses_stay)
 
 
 def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int]) -> tuple[Stretch, ...]:
+    """The stretches of rounds; none where what is dropped is no round, which then is no account where it matters."""
+    if isinstance(counting, CountAll | CountBySession) or counting.of != "rounds":
+        return ()
     match counting:
-        case CountAll():
-            return ()
+        case CountGrowing():
+            droppable = _droppable(awards, rounds, counting.undroppable)
+            return (Stretch(tuple(droppable), max(0, len(droppable) - drops_now(counting, len(rounds)))),)
         case CountBest():
             return (_stretch(awards, rounds, counting.undroppable, counting.results),)
         case CountSegments():
             return tuple(
                 _stretch(
                     awards,
-                    [each for each in rounds if segment.first <= each <= segment.last],
+                    [round_ for round_ in rounds if segment.first <= round_ <= segment.last],
                     counting.undroppable,
                     segment.results,
                 )
@@ -114,10 +121,10 @@ def _stretches(awards: Sequence[Award], counting: Counting, rounds: Sequence[int
         case DropWorst():
             if not rounds or rounds[-1] < counting.applies_from:
                 return ()
-            before = [each for each in rounds if each < counting.before_round]
+            before = [number for number in rounds if number < counting.before_round]
             if counting.absences == "not_results":
                 ran = {award.round for award in awards}
-                before = [each for each in before if each in ran]
+                before = [number for number in before if number in ran]
             droppable = _droppable(awards, before, counting.undroppable)
             return (Stretch(tuple(droppable), max(0, len(droppable) - counting.results)),)
 
@@ -129,4 +136,4 @@ def _stretch(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequen
 
 def _droppable(awards: Sequence[Award], rounds: Sequence[int], undroppable: Sequence[str]) -> list[int]:
     kept = {award.round for award in awards if award.status in undroppable}
-    return [each for each in rounds if each not in kept]
+    return [round_ for round_ in rounds if round_ not in kept]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from racelog.audit.impossible import irregular
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.columns import Correction, missing_between
-from racelog.audit.proposing.scope import cars_of
+from racelog.audit.proposing.races import cars_of
+from racelog.audit.proposing.single import Correction, missing_between
+from racelog.facts.changed_rows import supposed
 from racelog.facts.events import Row
-from racelog.facts.rows import supposed
 from racelog.facts.season import Honour, Season, Session, TimedOrder
 from racelog.rules.classification import Classification, ClassifiedCar
 from racelog.rules.ranking.results import Results
@@ -30,19 +30,23 @@ def corrected(results: Results, corrections: Iterable[Correction]) -> Season:
     return season
 
 
-def _arranged(season: Season, classification: Classification, made: Arrangement) -> Season:
+def _arranged(season: Season, classification: Classification, arrangement: Arrangement) -> Season:
     """The session with a later order, which contains every decision that was in force."""
-    session = season.sessions[made.race.session]
+    session = season.sessions[arrangement.race.session]
     before = session.order
     if before is None:
         raise ValueError(f"{session.id} has no order to correct")
     # several classes of a session may be corrected, one after the other: later orders build on earlier ones
-    held = _held(before) if before.amended and before.seq > season.seq else _held_now(classification)
-    standing = _rearranged(held, made)
+    standing_before = _held(before) if before.amended and before.seq > season.seq else _held_now(classification)
+    standing = _rearranged(standing_before, arrangement)
     order = TimedOrder(
-        rows=tuple(_rows(classification, before, standing, made.out)),
+        rows=tuple(_rows(classification, before, standing, arrangement.out)),
         partial=None,
-        includes=tuple(each.id for each in season.decisions.values() if each.session == session.id and each.in_force),
+        includes=tuple(
+            decision.id
+            for decision in season.decisions.values()
+            if decision.session == session.id and decision.in_force
+        ),
         as_printed=None,
         vacant=(),
         seq=season.seq + 1,
@@ -64,29 +68,29 @@ def _held(order: TimedOrder) -> Standing:
     return _by_place([(row.place, row.car) for row in order.rows if row.place is not None])
 
 
-def _by_place(held: Iterable[tuple[int, str]]) -> Standing:
+def _by_place(placed: Iterable[tuple[int, str]]) -> Standing:
     places: dict[int, list[str]] = {}
-    for place, car in held:
+    for place, car in placed:
         places.setdefault(place, []).append(car)
     return [(place, places[place]) for place in sorted(places)]
 
 
-def _rearranged(held: Standing, made: Arrangement) -> Standing:
+def _rearranged(standing_before: Standing, arrangement: Arrangement) -> Standing:
     """The overall places with the corrections made; a car put in a missing place moves nobody else."""
-    other = {one: two for pair in made.swapped for one, two in (pair, pair[::-1])}
-    swapped = [(place, [other.get(car, car) for car in cars]) for place, cars in held]
-    gone = {*made.moved, *made.out}
+    other = {one: two for pair in arrangement.swapped for one, two in (pair, pair[::-1])}
+    swapped = [(place, [other.get(car, car) for car in cars]) for place, cars in standing_before]
+    gone = {*arrangement.moved, *arrangement.out}
     left = [(place, [car for car in cars if car not in gone]) for place, cars in swapped]
     left = [(place, cars) for place, cars in left if cars]
-    missing = _missing(held)
-    was = {car: at for at, (_, cars) in enumerate(held) for car in cars}
-    order = list(cars_of(made.order))
-    renumbered = bool(made.out)
-    for car in (car for car in order if car in made.moved):
-        place = {each: at for at, cars in left for each in cars}
-        known = {each: place[each] for each in order if each in place}
-        after = [each for each in order if each in known or each == car]
-        gap = missing_between(after, car, known, missing) if len(after) > 1 and len(made.moved) == 1 else None
+    missing = _missing(standing_before)
+    was = {car: at for at, (_, cars) in enumerate(standing_before) for car in cars}
+    order = list(cars_of(arrangement.order))
+    renumbered = bool(arrangement.out)
+    for car in (car for car in order if car in arrangement.moved):
+        place = {other_car: at for at, cars in left for other_car in cars}
+        known = {other_car: place[other_car] for other_car in order if other_car in place}
+        after = [other_car for other_car in order if other_car in known or other_car == car]
+        gap = missing_between(after, car, known, missing) if len(after) > 1 and len(arrangement.moved) == 1 else None
         if gap is not None and not renumbered:
             left = sorted([*left, (gap, [car])])
         else:
@@ -95,8 +99,8 @@ def _rearranged(held: Standing, made: Arrangement) -> Standing:
     return _numbered(left) if renumbered else left
 
 
-def _missing(held: Standing) -> Sequence[int]:
-    return irregular((place, car) for place, cars in held for car in cars)[1]
+def _missing(standing: Standing) -> Sequence[int]:
+    return irregular((place, car) for place, cars in standing for car in cars)[1]
 
 
 def _moved_back(order: Sequence[str], car: str, was: Mapping[str, int]) -> bool:
@@ -109,7 +113,7 @@ def _put_in(left: Standing, car: str, order: Sequence[str], *, back: bool) -> St
     at = order.index(car)
     ahead = order[at - 1] if at else None
     behind = order[at + 1] if at + 1 < len(order) else None
-    index = {each: number for number, (_, cars) in enumerate(left) for each in cars}
+    index = {other_car: number for number, (_, cars) in enumerate(left) for other_car in cars}
     if behind is not None and (ahead is None or not back):
         here = index[behind]
     else:
@@ -132,7 +136,7 @@ def _rows(classification: Classification, before: TimedOrder, standing: Standing
     cars = {car.car: car for car in classification.cars}
     out_before = {row.car for row in before.rows if row.status == "NC"} if before.seq > classification.seq else set()
     rows = {row.car: row for row in before.rows}
-    for car in sorted(cars, key=lambda each: places.get(each, 10_000)):
+    for car in sorted(cars, key=lambda number: places.get(number, 10_000)):
         yield _row(cars[car], rows[car], places.get(car), out=car in {*out, *out_before}, level=car in level)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from racelog.audit.proposing.scope import Level, Race
+from racelog.audit.proposing.races import Level, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,19 @@ class Arrangement:
         """What it changes, by competitor."""
         before, after, nothing = self.race.now, self.race.points(self.order), Fraction(0)
         return {
-            each: after.get(each, nothing) - before.get(each, nothing)
-            for each in sorted({*before, *after})
-            if after.get(each, nothing) != before.get(each, nothing)
+            competitor: after.get(competitor, nothing) - before.get(competitor, nothing)
+            for competitor in sorted({*before, *after})
+            if after.get(competitor, nothing) != before.get(competitor, nothing)
         }
 
 
 def single_arrangements(race: Race) -> Iterator[Arrangement]:
     """Every order one correction makes: a car moved, two swapped, one taken out. No order twice."""
     seen = {race.order}
-    for made in (*_moves(race), *_swaps(race), *_outs(race)):
-        if made.order not in seen:
-            seen.add(made.order)
-            yield made
+    for arrangement in (*_moves(race), *_swaps(race), *_outs(race)):
+        if arrangement.order not in seen:
+            seen.add(arrangement.order)
+            yield arrangement
 
 
 def _moves(race: Race) -> Iterator[Arrangement]:

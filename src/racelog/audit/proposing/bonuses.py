@@ -42,7 +42,7 @@ def bonus_choices(results: Results, championship_id: str, rounds: Sequence[int])
         for field in fields_of(results.season, championship_id, results.classifications)
         if field.round in rounds and field.multiple.bonuses
         for bonus in field.championship.bonuses
-        if bonus.session == field.session.kind
+        if bonus.session == field.session.kind and bonus.on in {"pole", "fastest_lap"}
         for race_class in _classes(field, bonus)
         for given in _given(results, field, bonus, race_class)
     )
@@ -51,26 +51,28 @@ def bonus_choices(results: Results, championship_id: str, rounds: Sequence[int])
 def _classes(field: SessionField, bonus: Bonus) -> Sequence[str | None]:
     if bonus.among == "overall":
         return [None]
-    return field.championship.eligible.classes or [each.id for each in field.regulations.classes]
+    return field.championship.eligible.classes or [class_.id for class_ in field.regulations.classes]
 
 
 def _given(results: Results, field: SessionField, bonus: Bonus, race_class: str | None) -> Iterator[BonusGiven]:
     slot = _slot(results, field, bonus, race_class)
     cars: dict[str, list[Contender]] = {}
-    for each in field.contenders:
-        if each.scores_bonuses and race_class in {None, each.car.race_class} and _fulfils(each, bonus):
-            cars.setdefault(each.car.car, []).append(each)
+    for contender in field.contenders:
+        if contender.scores_bonuses and race_class in {None, contender.car.race_class} and _fulfils(contender, bonus):
+            cars.setdefault(contender.car.car, []).append(contender)
     for car, contenders in cars.items():
         deltas = {competitor: -points for competitor, points in slot.holders.items()}
-        for each in contenders:
-            points = bonus.points * field.multiple.bonuses * each.share
-            deltas[each.competitor] = deltas.get(each.competitor, Fraction(0)) + points
+        for contender in contenders:
+            points = bonus.points * field.multiple.bonuses * contender.share
+            deltas[contender.competitor] = deltas.get(contender.competitor, Fraction(0)) + points
         if any(deltas.values()):
-            yield BonusGiven(slot, car, {each: deltas[each] for each in sorted(deltas) if deltas[each]})
+            yield BonusGiven(
+                slot, car, {competitor: deltas[competitor] for competitor in sorted(deltas) if deltas[competitor]}
+            )
 
 
 def _slot(results: Results, field: SessionField, bonus: Bonus, race_class: str | None) -> BonusSlot:
-    classes = {each.car.car: each.car.race_class for each in field.contenders}
+    classes = {contender.car.car: contender.car.race_class for contender in field.contenders}
     holders: dict[str, Fraction] = {}
     cars: dict[str, None] = {}
     for award in results.scored[field.championship.id].awards:
@@ -80,15 +82,15 @@ def _slot(results: Results, field: SessionField, bonus: Bonus, race_class: str |
             if award.car is not None:
                 cars[award.car] = None
     words = "pole" if bonus.on == "pole" else "the fastest lap"
-    gaps = (each for each in results.scored[field.championship.id].gaps if each.round == field.round)
+    gaps = (gap for gap in results.scored[field.championship.id].gaps if gap.round == field.round)
     return BonusSlot(
         session=field.session.id,
         round=field.round,
-        on=bonus.on,
+        on="pole" if bonus.on == "pole" else "fastest_lap",
         race_class=race_class,
         holders=holders,
         cars=tuple(cars),
-        unknown=not holders and any(words in each.what for each in gaps),
+        unknown=not holders and any(words in gap.what for gap in gaps),
     )
 
 

@@ -1,4 +1,17 @@
-"""The integer program of a championship: choose the fewest corrections with which every total is as published."""
+"""The integer program of a championship: choose the fewest corrections with which every total is as published.
+
+Idea: each single correction is a variable, 1 where it is chosen, and costs one. A row a competitor says that the total
+as computed, with what the chosen corrections change, is the one published. Where only the best results count, what
+changes is no plain sum: `_best_of` writes it as two sums, one that is never above the best results and one never below.
+
+Invariant: what corrections of one race change adds up because no two of its order are chosen as single ones. Two or
+more are modelled as one new order of that race (`several`), in the races named by `together`. All amounts are whole
+numbers of a part of a point (`unit`), so a solution is exact.
+
+Cost: for each race a variable for every change its single corrections make, of which there are about as many as cars
+squared; with dropped results five more for each competitor and round; for a race of `together` about two for each car
+and paying place, and one for each pair of cars.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +22,10 @@ from math import lcm
 from racelog.audit.proposing.accounts import Account, Stretch
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven, BonusSlot
-from racelog.audit.proposing.columns import Column, Correction, columns_of
-from racelog.audit.proposing.program import Program, Solved, common_denominator
-from racelog.audit.proposing.scope import Race
-from racelog.audit.proposing.several import Several, several
+from racelog.audit.proposing.races import Race
+from racelog.audit.proposing.several import Several, add_several
+from racelog.audit.proposing.single import Column, Correction, columns_of
+from racelog.audit.proposing.solver import Program, Solved, common_denominator
 from racelog.rules.ranking.results import Results
 
 ONE = 1000
@@ -37,7 +50,7 @@ class Question:
     @cached_property
     def unknown(self) -> tuple[BonusSlot, ...]:
         """Bonuses nobody is known to hold: somebody has to be given them."""
-        return tuple({_key(each.slot): each.slot for each in self.bonuses if each.slot.unknown}.values())
+        return tuple({_key(bonus.slot): bonus.slot for bonus in self.bonuses if bonus.slot.unknown}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +63,31 @@ class Chosen:
     @property
     def cost(self) -> int:
         """How many corrections it takes."""
-        return len(self.columns) + sum(each.cost for each in self.several)
+        return len(self.columns) + sum(order.cost for order in self.several)
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """The likeliest of each, by round."""
-        found: list[Correction] = [*(each.ways[0] for each in self.columns), *self.several]
+        corrections: list[Correction] = [*(column.ways[0] for column in self.columns), *self.several]
         return tuple(
-            sorted(found, key=lambda each: each.race.round if isinstance(each, Arrangement) else each.slot.round)
+            sorted(
+                corrections,
+                key=lambda correction: (
+                    correction.race.round if isinstance(correction, Arrangement) else correction.slot.round
+                ),
+            )
         )
 
     @property
     def told_apart(self) -> bool:
         """Whether no other correction would change just the same."""
-        return all(len(each.ways) == 1 for each in self.columns) and not any(each.tail for each in self.several)
+        return all(len(column.ways) == 1 for column in self.columns) and not any(order.tail for order in self.several)
 
     @property
     def effect(self) -> frozenset[tuple[str, tuple[tuple[str, Fraction], ...]]]:
         """What it changes, race by race."""
-        changes = [(each.session, tuple(each.deltas.items())) for each in self.columns]
-        return frozenset([*changes, *((each.race.session, tuple(each.deltas.items())) for each in self.several)])
+        changes = [(column.session, tuple(column.deltas.items())) for column in self.columns]
+        return frozenset([*changes, *((order.race.session, tuple(order.deltas.items())) for order in self.several)])
 
 
 @dataclass
@@ -95,28 +113,31 @@ class Model:
             self.chosen.append((column, self.program.binary(ONE - SUGGESTED * column.suggested)))
         for race in self.together:
             most = len(race.parts) if self.most is None else self.most
-            self.races.append(several(self.program, race, self.pays, most, ONE))
+            self.races.append(add_several(self.program, race, self.pays, most, ONE))
         self._one_at_a_time()
         for account in self.question.accounts:
             self._explain(account)
 
     def forbid(self, chosen: Solved) -> None:
         """Rule one set of corrections out."""
-        on = [each for each in self.corrections if chosen.on(each)]
+        on = [variable for variable in self.corrections if chosen.on(variable)]
         self.program.at_most(len(on) - 1, dict.fromkeys(on, 1))
 
     def read(self, solved: Solved) -> Chosen:
         """The corrections of a solution."""
-        made = [each.arrangement(solved) for each in self.races]
+        arrangements = [race.arrangement(solved) for race in self.races]
         return Chosen(
             columns=tuple(column for column, variable in self.chosen if solved.on(variable)),
-            several=tuple(each for each in made if each is not None),
+            several=tuple(arrangement for arrangement in arrangements if arrangement is not None),
         )
 
     @property
     def corrections(self) -> list[int]:
         """Every variable that is one correction."""
-        return [*(variable for _, variable in self.chosen), *(each for race in self.races for each in race.corrections)]
+        return [
+            *(variable for _, variable in self.chosen),
+            *(variable for race in self.races for variable in race.corrections),
+        ]
 
     def _one_at_a_time(self) -> None:
         """One correction of an order at a time (or several together), one of each bonus; no more than allowed."""
@@ -174,7 +195,7 @@ class Model:
             result = self.program.continuous(0, most)
             changes = self._changes(account, number, bonuses=not account.bonuses_stay)
             now = self._units(account.results[number])
-            self.program.row(now, now, {result: 1, **{each: -change for each, change in changes.items()}})
+            self.program.row(now, now, {result: 1, **{variable: -change for variable, change in changes.items()}})
             counts, counted = self.program.binary(), self.program.continuous(0, most)
             self.program.at_most(0, {counted: 1, result: -1})
             self.program.at_most(0, {counted: 1, counts: -most})
@@ -193,30 +214,30 @@ class Model:
             change = column.deltas.get(account.competitor)
             if change and wanted and number in {None, column.round}:
                 changes[variable] = self._units(change)
-        for made in self.races if places else ():
-            if number not in {None, made.race.round}:
+        for several in self.races if places else ():
+            if number not in {None, several.race.round}:
                 continue
-            before = made.race.now.get(account.competitor, Fraction(0))
-            if before or any(account.competitor in parts for parts in made.race.parts.values()):
-                self._change_of_several(account, made, before, changes)
+            before = several.race.now.get(account.competitor, Fraction(0))
+            if before or any(account.competitor in parts for parts in several.race.parts.values()):
+                self._change_of_several(account, several, before, changes)
         return changes
 
-    def _change_of_several(self, account: Account, made: Several, before: Fraction, changes: dict[int, int]) -> None:
+    def _change_of_several(self, account: Account, several: Several, before: Fraction, changes: dict[int, int]) -> None:
         """What a race in which several corrections are made pays beyond what it pays now."""
         change = self.program.continuous()
         row = {change: 1}
-        for car, parts in made.race.parts.items():
-            if car in made.points and parts.get(account.competitor):
-                row[made.points[car]] = -int(parts[account.competitor] * self.unit / self.pays)
+        for car, parts in several.race.parts.items():
+            if car in several.points and parts.get(account.competitor):
+                row[several.points[car]] = -int(parts[account.competitor] * self.unit / self.pays)
         self.program.row(-self._units(before), -self._units(before), row)
         changes[change] = 1
 
     def _most_of_a_round(self) -> Fraction:
         pay = max((max(race.pay, default=Fraction(0)) for race in self.question.races), default=Fraction(0))
         now = max(
-            (each for account in self.question.accounts for each in account.results.values()), default=Fraction(0)
+            (result for account in self.question.accounts for result in account.results.values()), default=Fraction(0)
         )
-        changes = (abs(each) for column in self.question.columns for each in column.deltas.values())
+        changes = (abs(delta) for column in self.question.columns for delta in column.deltas.values())
         return 2 * pay + now + 4 * max(changes, default=Fraction(0))
 
     def _units(self, points: Fraction) -> int:
@@ -243,14 +264,14 @@ def _part_unit(races: Iterable[Race]) -> int:
 
 
 def _amounts(question: Question) -> Sequence[Fraction]:
-    found: set[Fraction] = set()
+    amounts: set[Fraction] = set()
     for account in question.accounts:
-        found |= {account.computed, account.lowest, account.highest, account.rest, *account.results.values()}
+        amounts |= {account.computed, account.lowest, account.highest, account.rest, *account.results.values()}
     for column in question.columns:
-        found |= set(column.deltas.values())
-    return sorted(found)
+        amounts |= set(column.deltas.values())
+    return sorted(amounts)
 
 
 def differing(accounts: Collection[Account]) -> Mapping[str, Fraction]:
     """How far each total is off that differs, by competitor."""
-    return {each.competitor: each.lowest - each.computed for each in accounts if each.differs}
+    return {account.competitor: account.lowest - account.computed for account in accounts if account.differs}

@@ -4,8 +4,8 @@ from typing import Literal
 
 from racelog.audit.proposing.arrangements import Arrangement
 from racelog.audit.proposing.bonuses import BonusGiven
-from racelog.audit.proposing.columns import Correction
-from racelog.audit.proposing.scope import cars_of, drivers_of
+from racelog.audit.proposing.races import cars_of, drivers_of
+from racelog.audit.proposing.single import Correction
 from racelog.rules.ranking.results import Results
 from racelog.tables.base import Part
 
@@ -40,8 +40,9 @@ class ProposedSet(Part):
 class Proposal(Part):
     """What would explain a championship's published totals.
 
-    verdict: found, a smallest set, proven; best so far, a set found before the time was up; out of time, none found
-    yet; impossible, no set of the corrections considered does; nothing, the totals agree; not tried, with the reason.
+    verdict: found, a smallest set, proven; best so far, a set found before the search was given up; given up, none
+    found by then; impossible, no set of the corrections considered does; nothing, the totals agree; not tried, with
+    the reason.
     `needed` is the number of the smallest set, `at_least` what is proven; `only` whether it is the only one as small
     (null when that was not settled).
     """
@@ -49,7 +50,7 @@ class Proposal(Part):
     championship: str
     title: str
     after_round: int | None
-    verdict: Literal["found", "best so far", "out of time", "impossible", "nothing", "not tried"]
+    verdict: Literal["found", "best so far", "given up", "impossible", "nothing", "not tried"]
     differing: int
     compared: int
     needed: int | None = None
@@ -60,8 +61,8 @@ class Proposal(Part):
     convincing: bool = False
     why: str = ""
     sets: tuple[ProposedSet, ...] = ()
-    seconds: float | None = None
-    """The time limit, where it was hit."""
+    effort: float | None = None
+    """The effort allowed, where it was not enough; more may settle what this did not."""
     left_out: tuple[str, ...] = ()
     """What was not considered, each in words."""
 
@@ -74,17 +75,17 @@ def convincing(differing: int, needed: int, *, only: bool | None) -> tuple[bool,
     if needed == 0:
         return False, "nothing to explain"
     totals = f"{differing} total{'' if differing == 1 else 's'}"
-    made = f"{needed} correction{'' if needed == 1 else 's'}"
+    needs = f"{needed} correction{'' if needed == 1 else 's'}"
     if differing < 2 * needed:
-        return False, f"not convincing: {made} for {totals}, fewer than two totals for each"
+        return False, f"not convincing: {needs} for {totals}, fewer than two totals for each"
     if only is None:
         return (
             False,
-            f"not convincing yet: {made} explain {totals}, but whether another set as small does was not settled",
+            f"not convincing yet: {needs} explain {totals}, but whether another set as small does was not settled",
         )
     if not only:
-        return False, f"not convincing by itself: {made} explain {totals}, and another set as small does too"
-    return True, f"convincing: {made} explain{'s' if needed == 1 else ''} {totals}, and no other set as small does"
+        return False, f"not convincing by itself: {needs} explain {totals}, and another set as small does too"
+    return True, f"convincing: {needs} explain{'s' if needed == 1 else ''} {totals}, and no other set as small does"
 
 
 def in_words(
@@ -95,10 +96,10 @@ def in_words(
         case BonusGiven():
             return (_bonus(correction, before, ways),)
         case Arrangement():
-            made = [_moved(correction, car, before, after) for car in correction.moved]
-            made += [_swapped(correction, pair, before, after) for pair in correction.swapped]
-            made += [_out(correction, car, before, after) for car in correction.out]
-            return tuple(each.model_copy(update={"suggested": suggested, "ways": ways}) for each in made)
+            corrections = [_moved(correction, car, before, after) for car in correction.moved]
+            corrections += [_swapped(correction, pair, before, after) for pair in correction.swapped]
+            corrections += [_out(correction, car, before, after) for car in correction.out]
+            return tuple(one.model_copy(update={"suggested": suggested, "ways": ways}) for one in corrections)
 
 
 def _named(results: Results, session: str, car: str) -> str:
@@ -107,17 +108,17 @@ def _named(results: Results, session: str, car: str) -> str:
 
 
 def _place(results: Results, session: str, car: str) -> str:
-    found = next(each for each in results.classifications[session].cars if each.car == car)
-    return str(found.place) if found.place is not None else found.status
+    row = next(row for row in results.classifications[session].cars if row.car == car)
+    return str(row.place) if row.place is not None else row.status
 
 
 def _correction(
-    made: Arrangement, kind: Kind, cars: tuple[str, ...], before: Results, after: Results, words: str
+    arrangement: Arrangement, kind: Kind, cars: tuple[str, ...], before: Results, after: Results, words: str
 ) -> ProposedCorrection:
-    session = made.race.session
+    session = arrangement.race.session
     return ProposedCorrection(
         kind=kind,
-        round=made.race.round,
+        round=arrangement.race.round,
         cars=cars,
         drivers=tuple(drivers_of(before.season, session, car) for car in cars),
         was=tuple(_place(before, session, car) for car in cars),
@@ -126,30 +127,30 @@ def _correction(
     )
 
 
-def _moved(made: Arrangement, car: str, before: Results, after: Results) -> ProposedCorrection:
-    session = made.race.session
+def _moved(arrangement: Arrangement, car: str, before: Results, after: Results) -> ProposedCorrection:
+    session = arrangement.race.session
     was, becomes = _place(before, session, car), _place(after, session, car)
-    order = list(cars_of(made.order))
+    order = list(cars_of(arrangement.order))
     at = order.index(car)
     beside = f"behind {_named(before, session, order[at - 1])}" if at else "in front"
-    last = at == len(order) - 1 and made.race.race_class is not None
+    last = at == len(order) - 1 and arrangement.race.race_class is not None
     words = f"{_named(before, session, car)} from place {was} to {becomes}, {beside}"
-    return _correction(made, "place", (car,), before, after, words + (", last of its class" if last else ""))
+    return _correction(arrangement, "place", (car,), before, after, words + (", last of its class" if last else ""))
 
 
-def _swapped(made: Arrangement, pair: tuple[str, str], before: Results, after: Results) -> ProposedCorrection:
-    one, two = (_named(before, made.race.session, car) for car in pair)
-    was = [_place(before, made.race.session, car) for car in pair]
+def _swapped(arrangement: Arrangement, pair: tuple[str, str], before: Results, after: Results) -> ProposedCorrection:
+    one, two = (_named(before, arrangement.race.session, car) for car in pair)
+    was = [_place(before, arrangement.race.session, car) for car in pair]
     words = f"{one} and {two} swapped, places {was[0]} and {was[1]}"
-    return _correction(made, "swap", pair, before, after, words)
+    return _correction(arrangement, "swap", pair, before, after, words)
 
 
-def _out(made: Arrangement, car: str, before: Results, after: Results) -> ProposedCorrection:
-    session = made.race.session
-    paying = len(made.race.pay)
-    tail = f", or placed {paying + 1}th or lower" if car in made.tail else ""
+def _out(arrangement: Arrangement, car: str, before: Results, after: Results) -> ProposedCorrection:
+    session = arrangement.race.session
+    paying = len(arrangement.race.pay)
+    tail = f", or placed {paying + 1}th or lower" if car in arrangement.tail else ""
     words = f"{_named(before, session, car)} without its place {_place(before, session, car)}: disqualified{tail}"
-    return _correction(made, "out", (car,), before, after, words)
+    return _correction(arrangement, "out", (car,), before, after, words)
 
 
 def _bonus(given: BonusGiven, before: Results, ways: int) -> ProposedCorrection:

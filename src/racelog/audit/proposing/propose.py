@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 from racelog.audit.compare import Audit, ChampionshipAudit, by_name, compare
 from racelog.audit.proposing.accounts import Account, account_of
@@ -17,8 +16,9 @@ from racelog.audit.proposing.proposals import (
     convincing,
     in_words,
 )
-from racelog.audit.proposing.scope import Race, races_of
+from racelog.audit.proposing.races import Race, races_of
 from racelog.audit.proposing.search import NEVER, Answer, search
+from racelog.audit.proposing.solver import EFFORT, Work
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
 from racelog.facts.values import spoken
@@ -28,8 +28,8 @@ from racelog.tables.replayed import Replayed
 from racelog.tables.shown import numbers_shown
 
 BONUS_GAPS = ("pole", "fastest lap")
-SHARE = 0.6
-"""How much of the time the rules as they are get; the rest is for their variants."""
+RULES_AS_THEY_ARE = 60
+"""The percentage of the work they get; the rest is for their variants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Case:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Searched:
     case: _Case
     answer: Answer
 
@@ -63,11 +63,12 @@ class _Found:
         return self.answer.at_least + self.case.own
 
 
-def propose(replayed: Replayed, table: PublishedTable, published: Sequence[PublishedTable], seconds: float) -> Proposal:
-    """The fewest single corrections with which every total of a table is as published, within so many seconds.
+def propose(replayed: Replayed, table: PublishedTable, published: Sequence[PublishedTable], effort: float) -> Proposal:
+    """The fewest single corrections with which every total of a table is as published.
 
-    Each set is applied to a copy in memory, and every table audited again, before it is proposed. Sets hold any
-    number of corrections of results (no car of a race twice), and at most one variant of the rules.
+    `effort` bounds the work: 60 takes a usual machine about a minute, and finds the same on any. Each set is applied
+    to a copy in memory, and every table audited again, before it is proposed. Sets hold any number of corrections of
+    results (no car of a race twice), and at most one variant of the rules.
     """
     standings = replayed.results.standings(table.championship, table.after)
     if standings is None:
@@ -85,61 +86,63 @@ def propose(replayed: Replayed, table: PublishedTable, published: Sequence[Publi
         why = f"the computed table is incomplete: {'; '.join(map(str, audited.incomplete))}"
         return proposal.model_copy(update={"verdict": "not tried", "why": why})
     case = _case(replayed, replayed.results, table, standings)
+    proposal = proposal.model_copy(update={"left_out": case.left_out})
     if not differing(case.question.accounts):
-        told = {"left_out": case.left_out}
         if case.left_out and _differing(audited):
             why = "every total that differs was left out"
-            return proposal.model_copy(update={**told, "verdict": "not tried", "why": why})
-        return proposal.model_copy(update=told)
-    return _Search(replayed, table, published, seconds, proposal, case).proposal()
+            return proposal.model_copy(update={"verdict": "not tried", "why": why})
+        return proposal
+    return _Search(replayed, table, published, effort, proposal, case).proposal()
 
 
 class _Search:
-    """One table's search, through the rules as they are and their variants."""
+    """One table's search, through the rules as they are and their variants.
+
+    Idea: the rules as they are come first, with most of the work; then each variant that changes a total, for fewer
+    corrections than the best set so far has. What a search leaves of its share goes to those after it.
+    """
 
     def __init__(
         self,
         replayed: Replayed,
         table: PublishedTable,
         published: Sequence[PublishedTable],
-        seconds: float,
-        proposal: Proposal,
+        effort: float,
+        unexplained: Proposal,
         case: _Case,
     ) -> None:
         self.replayed = replayed
         self.table = table
         self.published = published
-        self.seconds = seconds
-        self.told = proposal
+        self.effort = effort
+        self.unexplained = unexplained
         self.case = case
-        self.until = monotonic() + seconds
+        self.work = Work()
+        self.until = int(effort * EFFORT)
         self.failed: list[str] = []
 
     def proposal(self) -> Proposal:
-        """Everything found, in words."""
-        found = [_Found(self.case, search(self.case.question, monotonic() + self.seconds * SHARE))]
-        found += self._of_variants(found[0])
-        costs = [each.cost for each in found if each.cost is not None]
-        possible = [each for each in found if not each.answer.impossible]
-        at_least = min((each.at_least for each in possible), default=0)
-        one_a_race = found[0].answer.one_a_race
-        told: dict[str, object] = {"at_least": at_least, "left_out": self.case.left_out}
+        """What came of it, in words."""
+        as_it_is = _Searched(self.case, search(self.case.question, self.work, self.until * RULES_AS_THEY_ARE // 100))
+        searched = [as_it_is, *self._of_variants(as_it_is)]
+        costs = [one.cost for one in searched if one.cost is not None]
+        at_least = min((one.at_least for one in searched if not one.answer.impossible), default=0)
+        one_a_race = as_it_is.answer.one_a_race
+        given_up = any(one.answer.given_up for one in searched)
+        outcome: dict[str, object] = {"at_least": at_least, "effort": self.effort if given_up else None}
         if at_least < one_a_race < NEVER:
-            told["at_least_one_a_race"] = one_a_race
-        late = any(each.answer.out_of_time for each in found)
-        if late:
-            told["seconds"] = self.seconds
+            outcome["at_least_one_a_race"] = one_a_race
         if not costs:
-            return self.told.model_copy(update={**told, **self._nothing_found(late=late)})
+            return self.unexplained.model_copy(update={**outcome, **self._nothing_found(given_up=given_up)})
         needed = min(costs)
-        smallest = [each for each in found if each.cost == needed]
-        sets = sorted((made for each in smallest for made in self._sets(each)), key=lambda made: -made.places_agree)
+        smallest = [one for one in searched if one.cost == needed]
+        sets = sorted((stands for one in smallest for stands in self._sets(one)), key=lambda one: -one.places_agree)
         only = self._only(smallest, sets, at_least >= needed)
-        convinces, why = convincing(self.told.differing, needed, only=only)
+        convinces, why = convincing(self.unexplained.differing, needed, only=only)
         if at_least < needed:
-            why = f"not convincing: at least {at_least} are needed, and no smaller set than {needed} was found in time"
+            why = f"not convincing: at least {at_least} are needed, and no smaller set than {needed} was found"
             convinces = False
-        told |= {
+        outcome |= {
             "verdict": "found" if at_least >= needed else "best so far",
             "needed": needed if at_least >= needed else None,
             "only": only,
@@ -148,16 +151,16 @@ class _Search:
             "sets": tuple(sets),
             "left_out": (*self.case.left_out, *self.failed),
         }
-        return self.told.model_copy(update=told)
+        return self.unexplained.model_copy(update=outcome)
 
-    def _nothing_found(self, *, late: bool) -> dict[str, object]:
-        if not late:
+    def _nothing_found(self, *, given_up: bool) -> dict[str, object]:
+        if not given_up:
             why = "no set of the corrections considered explains the totals"
             return {"verdict": "impossible", "why": why}
-        why = f"not convincing: no few corrections explain the {self.told.differing} totals"
-        return {"verdict": "out of time", "why": why}
+        why = f"not convincing: no few corrections explain the {self.unexplained.differing} totals"
+        return {"verdict": "given up", "why": why}
 
-    def _of_variants(self, plain: _Found) -> Iterator[_Found]:
+    def _of_variants(self, as_it_is: _Searched) -> Iterator[_Searched]:
         """The variants that change a total, with as few corrections as could still compete."""
         seen = {self._totals(self.case)}
         cases = []
@@ -167,17 +170,16 @@ class _Search:
                 seen.add(totals)
                 cases.append(case)
         cases.sort(key=lambda case: len(differing(case.question.accounts)))
-        best = plain.cost
+        best = as_it_is.cost
         for at, case in enumerate(cases):
             most = None if best is None else best - 1
-            left = max(0.0, self.until - monotonic()) / (len(cases) - at)
-            answer = search(case.question, monotonic() + left, most)
-            found = _Found(case, answer)
-            if answer.impossible and most is not None:
+            share = max(0, self.until - self.work.done) // (len(cases) - at)
+            searched = _Searched(case, search(case.question, self.work, self.work.done + share, most))
+            if searched.answer.impossible and most is not None:
                 continue  # no set as small as the best one has this variant
-            yield found
-            if found.cost is not None and (best is None or found.cost < best):
-                best = found.cost
+            yield searched
+            if searched.cost is not None and (best is None or searched.cost < best):
+                best = searched.cost
 
     def _known_variants(self) -> Iterator[Variant]:
         season = self.replayed.season
@@ -189,32 +191,32 @@ class _Search:
         ranked = {spoken(line.name) for line in self.table.lines if line.points is not None}
         for standing in standings.lines:
             names = by_name(self.replayed, standings)
-            called = {name for name, each in names.items() if each.competitor == standing.competitor}
+            called = {name for name, line in names.items() if line.competitor == standing.competitor}
             if standing.unranked is None and not called & ranked:
                 yield guest(season, standing.competitor)
 
     def _totals(self, case: _Case) -> tuple[object, ...]:
         return (
-            *(each.computed for each in case.question.accounts),
-            tuple((each.session, each.on) for each in case.question.unknown),
+            *(account.computed for account in case.question.accounts),
+            tuple((slot.session, slot.on) for slot in case.question.unknown),
         )
 
-    def _sets(self, found: _Found) -> Iterator[ProposedSet]:
+    def _sets(self, searched: _Searched) -> Iterator[ProposedSet]:
         """The sets of an answer that stand when they are really applied."""
-        answer = found.answer
+        answer = searched.answer
         for chosen in () if answer.best is None else (answer.best, *answer.others):
-            made = self._applied(found.case, chosen)
-            if made is None:
+            applied = self._applied(searched.case, chosen)
+            if applied is None:
                 self.failed.append("a set the model found did not stand when it was applied, and is not proposed")
             else:
-                yield made
+                yield applied
 
     def _applied(self, case: _Case, chosen: Chosen) -> ProposedSet | None:
         after = results(corrected(case.results, chosen.corrections))
         tables = compare(self.replayed.with_results(after), self.published)
         own = _audited(compare(self.replayed.with_results(after), [self.table]), self.table)
         names = _named(self.case)
-        wrong = {each.competitor for each in own.differences if "points" in each.what}
+        wrong = {difference.competitor for difference in own.differences if "points" in difference.what}
         if wrong & names or own.incomplete:
             return None
         return ProposedSet(
@@ -225,31 +227,31 @@ class _Search:
         )
 
     def _words(self, case: _Case, chosen: Chosen, after: Results) -> Iterator[ProposedCorrection]:
-        columns = {id(each.ways[0]): each for each in chosen.columns}
+        columns = {id(column.ways[0]): column for column in chosen.columns}
         for correction in chosen.corrections:
             column = columns.get(id(correction))
             suggested, ways = (False, 1) if column is None else (column.suggested, len(column.ways))
             yield from in_words(correction, case.results, after, suggested=suggested, ways=ways)
 
-    def _only(self, smallest: Sequence[_Found], sets: Sequence[ProposedSet], proven: bool) -> bool | None:  # noqa: FBT001
+    def _only(self, smallest: Sequence[_Searched], sets: Sequence[ProposedSet], proven: bool) -> bool | None:  # noqa: FBT001
         if not proven:
             return None
-        if len(sets) > 1 or len(smallest) > 1 or any(each.answer.another for each in smallest):
+        if len(sets) > 1 or len(smallest) > 1 or any(one.answer.another for one in smallest):
             return False
-        return None if any(each.answer.another is None for each in smallest) else True
+        return None if any(one.answer.another is None for one in smallest) else True
 
 
 def _case(
     replayed: Replayed,
-    found: Results,
+    computed: Results,
     table: PublishedTable,
     standings: Standings | None,
     variant: Variant | None = None,
 ) -> _Case:
-    standings = standings or found.standings(table.championship, table.after)
+    standings = standings or computed.standings(table.championship, table.after)
     if standings is None:
         raise ValueError(f"{table.championship} is no championship of the season")
-    names = by_name(replayed.with_results(found), standings)
+    names = by_name(replayed.with_results(computed), standings)
     accounts: list[Account] = []
     left_out: list[str] = []
     for line in table.lines:
@@ -263,13 +265,13 @@ def _case(
             left_out.append(f"{line.name}: published, but in no car this championship places")
         else:
             left_out.append(f"{line.name}: the total does not add up as modelled (an exclusion, or points moved)")
-    races = races_of(found, table.championship, standings.rounds)
-    bonuses = bonus_choices(found, table.championship, standings.rounds)
+    races = races_of(computed, table.championship, standings.rounds)
+    bonuses = bonus_choices(computed, table.championship, standings.rounds)
     left_out += _fixed(races)
     return _Case(
-        results=found,
+        results=computed,
         question=Question(
-            results=found,
+            results=computed,
             accounts=tuple(accounts),
             races=races,
             bonuses=bonuses,

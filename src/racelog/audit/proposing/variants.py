@@ -13,6 +13,7 @@ from racelog.facts.regulations import (
     Rule,
 )
 from racelog.facts.season import Season
+from racelog.rules.bonuses import in_words
 from racelog.rules.ranking.results import Results, results
 
 
@@ -46,8 +47,8 @@ def guest(season: Season, driver: str) -> Variant:
             entry,
             first=replace(entry.first, guest=True),
             amendments=tuple(
-                replace(each, changes=tuple((name, value) for name, value in each.changes if name != "guest"))
-                for each in entry.amendments
+                replace(amendment, changes=tuple((name, value) for name, value in amendment.changes if name != "guest"))
+                for amendment in entry.amendments
             ),
         )
         if driver in entry.first.drivers
@@ -69,16 +70,16 @@ def _under(season: Season, changed: Championship) -> Season:
         season,
         adopted=tuple(
             replace(
-                each,
-                regulations=each.regulations.model_copy(
+                adopted,
+                regulations=adopted.regulations.model_copy(
                     update={
                         "championships": tuple(
-                            changed if own.id == changed.id else own for own in each.regulations.championships
+                            changed if own.id == changed.id else own for own in adopted.regulations.championships
                         )
                     }
                 ),
             )
-            for each in season.adopted
+            for adopted in season.adopted
         ),
     )
 
@@ -133,7 +134,7 @@ def _places(championship: Championship) -> Iterator[tuple[str, Championship]]:
 
 def _bonuses(championship: Championship) -> Iterator[tuple[str, Championship]]:
     for at, bonus in enumerate(championship.bonuses):
-        what = "pole" if bonus.on == "pole" else "the fastest lap"
+        what = in_words(bonus.on)
         others = (*championship.bonuses[:at], *championship.bonuses[at + 1 :])
         yield f"no points for {what}", _with(championship, bonuses=others)
         changed: list[tuple[str, dict[str, str]]] = [
@@ -172,7 +173,7 @@ def _counting(championship: Championship, rounds: int) -> Iterator[tuple[str, Ch
         absences = "not_results" if counting.absences == "count_as_zero" else "count_as_zero"
         words = "no results to drop" if absences == "not_results" else "results of 0 that may be dropped"
         yield f"rounds not entered are {words}", _with(championship, counting=_with(counting, absences=absences))
-    if counting.kind != "segments":
+    if isinstance(counting, CountBest | DropWorst):
         for results_ in (counting.results - 1, counting.results + 1):
             if results_ >= 1:
                 words = "best results count" if counting.kind == "best" else "results are dropped"

@@ -12,9 +12,9 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
-from racelog.cli import ending, grid
+from racelog.cli import errors, grid
 from racelog.cli.appending import append_typed
-from racelog.cli.asking import stamp_of
+from racelog.cli.form_options import stamp_of
 from racelog.cli.options import Folders
 from racelog.cli.prompt.season import Following, Seen, cut
 from racelog.cli.prompt.verbs import short_for, verbs_of, without_season
@@ -65,7 +65,7 @@ class Sitting:
         except Leave:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever goes wrong, the official can type on
-            return told(error)
+            return print_error(error)
 
     def _taken(self, typed: str) -> int:
         if not typed.strip() or typed.lstrip().startswith("#"):
@@ -138,9 +138,9 @@ class Sitting:
         if taken_back is None:
             return
         seq = whole(str(line.typed[taken_back.key])) or 0
-        told_lines = () if seen.replayed is None else lines_table(seen.replayed, since=seq - 1).lines
-        for told_line in told_lines[:1]:
-            typer.echo(f"to be taken back: #{told_line.seq} {told_line.type}: {told_line.about}, by {told_line.by}")
+        taken_lines = () if seen.replayed is None else lines_table(seen.replayed, since=seq - 1).lines
+        for taken_line in taken_lines[:1]:
+            typer.echo(f"to be taken back: #{taken_line.seq} {taken_line.type}: {taken_line.about}, by {taken_line.by}")
         reason = answer("Reason: ").strip()
         if not reason:
             raise typer.Abort
@@ -211,7 +211,7 @@ def dimmed(text: str, stream: TextIO) -> str:
     return text if plain else typer.style(text, dim=True)
 
 
-def told(error: BaseException) -> int:
+def print_error(error: BaseException) -> int:
     """Tell what went wrong, on stderr, as the command line does; its exit code."""
     match error:
         case TyperException():
@@ -223,4 +223,4 @@ def told(error: BaseException) -> int:
             typer.echo("nothing written" if answered else "\nnothing written", err=True)
             return REFUSED
         case _:
-            return ending.told(error)
+            return errors.print_error(error)

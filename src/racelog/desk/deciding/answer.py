@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from racelog.desk.names import weekend_title
 from racelog.desk.refusals import refuse, refuse_not_entered
-from racelog.desk.wording import weekend_title
 from racelog.facts.events import Event
 from racelog.facts.naming import near_names
 from racelog.facts.season import Entry, Season, Session
+from racelog.rules.rounds import has_order, parts_of
 
 Facts = tuple[Event, ...]
 """What a request becomes; one that may not is refused (`Refusal`), by the checks it goes through."""
@@ -23,15 +24,32 @@ def session_of(season: Season, session_id: str) -> Session:
         )
     if season.weekends[session.weekend].cancelled is not None:
         refuse(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")
+    cancelled = season.cancelled_by(session)
+    if cancelled is not None:
+        refuse(
+            f"{session_id} belongs to round {session.round}, which was cancelled (#{cancelled})",
+            remedy=f"If it was run after all, take that back first: void #{cancelled}",
+        )
     return session
 
 
 def classified_session(season: Season, session_id: str) -> Session:
     """The session asked about, which has an order."""
     session = session_of(season, session_id)
-    if session.order is None:
+    if not has_order(season, session):
         refuse(f"{session.id} has no classification yet", remedy="Classify it first")
     return session
+
+
+def check_not_worked_out(season: Season, session: Session) -> None:
+    """Refused for a session whose order follows from those of others."""
+    parts = parts_of(season, session)
+    if parts or not isinstance(season.order_of(session), str):
+        of = ", ".join(part.id for part in parts) or "sessions that are not on the timetable yet"
+        refuse(
+            f"the order of {session.id} is worked out from {of}",
+            remedy="Classify those; what is decided about this one is a penalty",
+        )
 
 
 def entry_at(season: Season, car: str, session: Session) -> Entry:
@@ -42,10 +60,9 @@ def entry_at(season: Season, car: str, session: Session) -> Entry:
         refuse_not_entered(season, car, session.weekend, remedy)
     if session.order is not None and any(row.car == car for row in session.order.rows):
         return entry
-    for withdrawal in entry.withdrawals:
-        order = season.weekends[session.weekend].order
-        if withdrawal.covers(order, session.round):
-            refuse(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
+    withdrawal = season.withdrawal_of(entry, session.weekend, session.round)
+    if withdrawal is not None:
+        refuse(f"car {car} was withdrawn before {session.id} (#{withdrawal.seq})")
     return entry
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 
 from racelog.desk.deciding.answer import Facts
-from racelog.desk.deciding.grounds import laid_by, stood_on
+from racelog.desk.deciding.grounds import Standing
 from racelog.desk.deciding.references import said
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import Void
-from racelog.facts.events import EventVoided, SeasonOpened
+from racelog.facts.events import (
+    EventVoided,
+    OfficialAppointed,
+    OfficialDismissed,
+    OfficialKeyRevoked,
+    SeasonOpened,
+)
 from racelog.facts.line import Line
 from racelog.facts.season import Season
 
@@ -28,9 +34,14 @@ def void(season: Season, lines: Sequence[Line], asked: Void) -> Facts:
         )
     if line.id in season.voided:
         refuse(f"#{line.seq} was taken back already (#{season.voided[line.id]})")
+    if isinstance(line.data, OfficialAppointed | OfficialDismissed | OfficialKeyRevoked):
+        refuse(
+            f"#{line.seq} says who may do what, by which everything since was judged",
+            remedy="Appoint the official again, or dismiss them: that holds from now on",
+        )
     if isinstance(line.data, SeasonOpened):
         refuse(f"#{line.seq} opens the season; without it there is no season")
-    built = dependents(season, lines, line)
+    built = Standing(season, lines).dependents(line)
     if built and not asked.with_dependents:
         more = f" and {len(built) - SHOWN} more" if len(built) > SHOWN else ""
         refuse(
@@ -48,15 +59,3 @@ def decided_void(season: Season, lines: Sequence[Line], asked: EventVoided) -> F
     if line is None:
         refuse(f"there is no event {asked.event}")
     return void(season, lines, Void(line=line.seq, basis=asked.basis, known=asked.known))
-
-
-def dependents(season: Season, lines: Sequence[Line], line: Line) -> tuple[Line, ...]:
-    """The later events, still counting, that stand on one, directly or through others; in order."""
-    counting = [line for line in lines if line.id not in season.voided]
-    grounds = set(laid_by(line)) - {ground for other in counting if other.seq != line.seq for ground in laid_by(other)}
-    built = []
-    for later in counting:
-        if later.seq > line.seq and grounds & set(stood_on(season, later)):
-            built.append(later)
-            grounds |= set(laid_by(later))
-    return tuple(built)

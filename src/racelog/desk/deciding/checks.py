@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import clock_shown
+from racelog.desk.names import drivers_named, weekend_title
 from racelog.desk.refusals import refuse
 from racelog.desk.requests import models
-from racelog.desk.wording import drivers_named, weekend_title
 from racelog.facts import events
 from racelog.facts.line import Line
 from racelog.facts.season import Season, Seq, Session, Weekend
@@ -54,6 +54,21 @@ def _given_up(request: models.Request) -> bool:
     }
 
 
+def check_class_named(season: Season, request: models.Request) -> None:
+    """Refused for an entry without a class where the regulations have classes; a guest needs none."""
+    adopted = season.regulations_at()
+    classes = () if adopted is None else adopted.regulations.classes
+    if not classes or not isinstance(request, models.Enter | models.EnterAll | events.EntryRegistered):
+        return
+    for entry in request.entries if isinstance(request, models.EnterAll) else (request,):
+        if entry.class_ is None and not entry.guest:
+            refuse(
+                f"in which class does car {entry.car} run?",
+                f"classes: {', '.join(race_class.id for race_class in classes)}",
+                f"Name it: --class {classes[0].id}",
+            )
+
+
 SHOWN = 6
 """How many missing cars a refusal names with their drivers."""
 
@@ -74,7 +89,8 @@ def _check_none_missing(
     weekend: str,
     request: models.Qualify | events.ClassifiedOrder | models.AmendClassification,
 ) -> None:
-    if not request.rows or request.partial is not None:
+    known = season.sessions.get(session)
+    if not request.rows or request.partial is not None or not (known is None or season.holds_everybody(known)):
         return
     left_out = list(_left_out(season, session, weekend, {row.car for row in request.rows}))
     if not left_out:
@@ -89,13 +105,12 @@ def _check_none_missing(
 
 
 def _left_out(season: Season, session: str, weekend: str, cars: set[str]) -> Iterable[str]:
-    order = season.weekends[weekend].order
     known = season.sessions.get(session)
     number = int(session[1:]) if known is None else known.round
     for entry in season.entered_at(weekend):
-        withdrawn = any(withdrawal.covers(order, number) for withdrawal in entry.withdrawals)
-        if entry.car not in cars and not withdrawn:
-            yield entry.car
+        car = season.number_of(entry, weekend)
+        if car not in cars and season.withdrawal_of(entry, weekend, number) is None:
+            yield car
 
 
 YEAR = timedelta(days=366)

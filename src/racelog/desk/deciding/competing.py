@@ -3,8 +3,8 @@
 Somebody whose birth date is not known may compete; that is never guessed.
 """
 
+from racelog.desk.names import drivers_named, named, near_rounds
 from racelog.desk.refusals import refuse
-from racelog.desk.wording import drivers_named, named, near_rounds
 from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from racelog.desk.deciding import bookkeeping, calendar, decisions, entry_list, procedure, sessions
+from racelog.desk.deciding import (
+    bookkeeping,
+    calendar,
+    decisions,
+    entry_list,
+    officials,
+    procedure,
+    publishing,
+    sessions,
+)
 from racelog.desk.deciding.answer import Facts
-from racelog.desk.deciding.checks import check_complete, check_documented, check_possible
+from racelog.desk.deciding.checks import check_class_named, check_complete, check_documented, check_possible
 from racelog.desk.deciding.locked import with_the_words
 from racelog.desk.deciding.references import by_id
 from racelog.desk.refusals import Refusal, Refused, refuse
@@ -20,15 +29,23 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def decide(
-    season: Season, lines: Sequence[Line], request: models.Request, *, at: datetime, printed: bool = False
+    season: Season,
+    lines: Sequence[Line],
+    request: models.Request,
+    *,
+    at: datetime,
+    by: str | None = None,
+    printed: bool = False,
 ) -> Facts | Refused:
     """What a request becomes at this time, judged against the season as it stands.
 
     `lines` are those the season was replayed from: what is taken back, and when something was recorded, is looked up
-    there. `printed` is for importers: a table from elsewhere may be irregular and say so, lack documents, and knows
-    nothing of clocks.
+    there. `by` is who asks, held against the officials of the season. `printed` is for importers: a table from
+    elsewhere may be irregular and say so, lack documents, and knows nothing of clocks.
     """
     try:
+        if by is not None:
+            officials.check_may(season, request, by, at)
         return _decided(season, lines, request, at, printed=printed)
     except Refusal as refusal:
         return refusal.refused
@@ -45,12 +62,15 @@ def _decided(season: Season, lines: Sequence[Line], request: models.Request, at:
     check_documented(request)
     resolved = by_id(season, request)
     facts = _facts(season, lines, resolved, at)
+    check_class_named(season, request)
     check_complete(season, resolved)
     check_possible(season, lines, resolved, at)
+    if isinstance(resolved, events.ClassificationPublished):
+        publishing.check_could_be_protested(season, lines, resolved, at)
     return with_the_words(season, lines, facts, said=bool(request.after_official))
 
 
-def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
+def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
     season: Season, lines: Sequence[Line], request: models.Resolved, at: datetime
 ) -> Facts:
     """What each request becomes, by its subject. Errors: Refusal."""
@@ -63,6 +83,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return calendar.amend(season, request)
         case events.WeekendScheduled():
             return calendar.schedule_weekend(season, request)
+        case models.MoveWeekend():
+            return calendar.move_weekend(season, request)
+        case events.WeekendMoved():
+            return calendar.decided_move(season, request)
         case events.WeekendCancelled():
             return calendar.cancel_weekend(season, request)
         case events.WeekendClosed():
@@ -71,6 +95,14 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return calendar.declare_multiplier(season, request)
         case events.RoundScheduled():
             return calendar.schedule_round(season, request)
+        case models.MoveRound():
+            return calendar.move_round(season, request)
+        case events.RoundMoved():
+            return calendar.decided_round(season, request)
+        case events.RoundsReordered():
+            return calendar.reorder_rounds(season, request)
+        case events.RoundCancelled():
+            return calendar.cancel_round(season, request)
         case events.SessionScheduled():
             return calendar.schedule_session(season, request)
         case events.DriverRegistered():
@@ -87,6 +119,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return entry_list.amend_entry(season, request)
         case events.EntryAmended():
             return entry_list.decided_amendment(season, request)
+        case models.RenumberEntry():
+            return entry_list.renumber(season, request)
+        case events.EntryRenumbered():
+            return entry_list.decided_number(season, request)
         case models.Withdraw():
             return entry_list.withdraw(season, request)
         case events.EntryWithdrawn():
@@ -95,6 +131,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return sessions.classify(season, request)
         case models.AmendClassification():
             return sessions.amend_classification(season, request)
+        case models.WhoDrove():
+            return sessions.state_who_drove(season, request)
         case events.ClassificationAmended():
             return sessions.amend_order(season, request)
         case events.GridSet():
@@ -103,12 +141,14 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.HonourSet():
+            return sessions.set_honour(season, request)
         case models.Qualify():
             return sessions.qualify(season, request)
         case events.SessionStopped():
             return sessions.stop(season, request)
         case events.ClassificationPublished():
-            return sessions.publish(season, request, at)
+            return publishing.publish(season, request, at)
         case events.PenaltyApplied():
             return decisions.penalise(season, request)
         case models.DecideTogether():
@@ -135,6 +175,12 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one case per request
             return procedure.file_appeal(season, request, at)
         case events.AppealDecided():
             return procedure.decide_appeal(season, request)
+        case events.OfficialAppointed():
+            return officials.appoint(season, request)
+        case events.OfficialDismissed():
+            return officials.dismiss(season, request)
+        case events.OfficialKeyRevoked():
+            return officials.revoke_key(season, request)
         case models.Void():
             return bookkeeping.void(season, lines, request)
         case events.EventVoided():

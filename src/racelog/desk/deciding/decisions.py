@@ -5,9 +5,9 @@ from typing import assert_never
 
 from racelog.desk.deciding.answer import Facts, entry_at, session_of
 from racelog.desk.deciding.competing import check_car_competes, check_competitor_competes
+from racelog.desk.names import named
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import DecideTogether
-from racelog.desk.wording import named
 from racelog.facts import events
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
@@ -184,7 +184,7 @@ def _check_lap_to_delete(
         )
     known = lap.no_other_lap or lap.next_best_ms is not None or car.second_ms is not None
     not_best = lap.lap_ms is not None and car.best_ms is not None and lap.lap_ms != car.best_ms
-    if session.kind != "qualifying" or known or not_best or car.status != "classified":
+    if not season.by_best_lap(session) or known or not_best or car.status != "classified":
         return
     refuse(
         f"the next-best lap of car {asked.car} in {session.id} is not known",

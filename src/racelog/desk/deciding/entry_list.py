@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
+from racelog.desk.names import named, weekend_title
 from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
-from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, Withdraw
-from racelog.desk.wording import named, weekend_title
+from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, RenumberEntry, Withdraw
 from racelog.facts import events
 from racelog.facts.evolve.entry_list import driver_registered, team_registered
 from racelog.facts.naming import near_names
-from racelog.facts.season import Driver, Entry, Season, Team, Withdrawal
+from racelog.facts.season import Driver, Entry, Season, Session, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
 
 
@@ -102,6 +102,29 @@ def enter_all(season: Season, asked: EnterAll) -> Facts:
     return tuple(facts)
 
 
+def told_apart(season: Season, entries: Iterable[Enter]) -> tuple[Enter, ...]:
+    """Entries of one list, whose names are the list's own to tell apart: "Team A" beside "Team B" are two.
+
+    A name that looks like one the season knows is still asked about, when the list is decided on.
+    """
+    apart: list[Enter] = []
+    growing = season
+    for entry in entries:
+        own = entry
+        if not entry.new_names and _taken(growing, entry) is None and _taken(season, entry) is not None:
+            own = entry.model_copy(update={"new_names": True})
+        apart.append(own)
+        growing = _registered(growing, _taken(growing, own) or ())
+    return tuple(apart)
+
+
+def _taken(season: Season, asked: Enter) -> Facts | None:
+    try:
+        return enter_by_name(season, asked)
+    except Refusal:
+        return None
+
+
 def entered_so(season: Season, asked: Enter) -> bool:
     """Whether a car is entered for all those weekends with these drivers already."""
     if asked.weekends == "all":
@@ -186,23 +209,21 @@ def _check_registered(season: Season, asked: events.EntryRegistered | events.Ent
 
 
 def _check_number_free(season: Season, asked: events.EntryRegistered) -> None:
-    for other in season.entries.values():
-        if other.car != asked.car:
-            continue
-        shared = _shared_weekends(season, other, asked)
-        if shared:
-            who = "/".join(named(season, driver) for driver in other.first.drivers)
-            refuse(
-                f"car {asked.car} is entered already for {weekend_title(season, shared[0])}, by {who}",
-                remedy="Choose another number, other weekends, or amend that entry",
-            )
-
-
-def _shared_weekends(season: Season, other: Entry, asked: events.EntryRegistered) -> list[str]:
     calendar = season.weekends if asked.weekends == "all" else asked.weekends
-    if asked.weekends == "all" and other.weekends == "all" and not season.weekends:
-        return ["1"]
-    return [weekend for weekend in calendar if other.runs(weekend)]
+    if asked.weekends == "all" and not calendar:
+        calendar = ("1",)
+    _check_free(season, asked.car, calendar, "Choose another number, other weekends, or amend that entry")
+
+
+def _check_free(season: Season, car: str, weekends: Iterable[str], remedy: str, own: Entry | None = None) -> None:
+    """Refused where another car has a number at one of some weekends."""
+    for other in season.entries.values():
+        if car not in other.numbers or other is own:
+            continue
+        for weekend in weekends:
+            if other.runs(weekend) and season.number_of(other, weekend) == car:
+                who = "/".join(named(season, driver) for driver in other.first.drivers)
+                refuse(f"car {car} is entered already for {weekend_title(season, weekend)}, by {who}", remedy=remedy)
 
 
 def amend_entry(season: Season, asked: AmendEntry) -> Facts:
@@ -244,8 +265,46 @@ def decided_amendment(season: Season, asked: events.EntryAmended) -> Facts:
         "guest": (asked.guest, before.guest),
     }
     if all(wanted in {None, was} for wanted, was in changed.values()):
-        refuse(f"this changes nothing about car {entry.car} from weekend {asked.from_weekend} on")
+        refuse(f"this changes nothing about car {before.car} from weekend {asked.from_weekend} on")
     return (asked,)
+
+
+def renumber(season: Season, asked: RenumberEntry) -> Facts:
+    entry = _entry(season, asked.car, asked.weekend)
+    renumbered = events.EntryRenumbered(
+        entry=entry.id, car=asked.number, from_weekend=asked.weekend, basis=asked.basis, known=asked.known
+    )
+    return decided_number(season, renumbered)
+
+
+def decided_number(season: Season, asked: events.EntryRenumbered) -> Facts:
+    """A number changes for weekends to come; what was run under the old one stays as it was run."""
+    entry = season.entries.get(asked.entry)
+    if entry is None:
+        refuse(f"there is no entry {asked.entry}")
+    check_weekend_open(season, asked.from_weekend)
+    first = season.weekends[asked.from_weekend]
+    was = season.number_of(entry, first.id)
+    if was == asked.car:
+        refuse(f"car {was} has that number at {weekend_title(season, first.id)} already")
+    later = [weekend.id for weekend in season.weekends.values() if weekend.order >= first.order]
+    _check_free(season, asked.car, later, "Choose another number, or give that car another one first", entry)
+    for session in season.sessions.values():
+        if session.weekend in later and entry.runs(session.weekend):
+            _check_not_named(season, session, season.number_of(entry, session.weekend))
+    return (asked,)
+
+
+def _check_not_named(season: Season, session: Session, car: str) -> None:
+    """Refused where a car was in a session already, or something was said about it there."""
+    cars = {row.car for order in session.orders for row in order.rows} | {place.car for place in session.grid}
+    cars |= {decision.car for decision in season.decisions.values() if decision.session == session.id}
+    cars |= {one for incident in season.incidents.values() if incident.session == session.id for one in incident.cars}
+    if car in cars:
+        refuse(
+            f"car {car} is known by that number in {session.id} already",
+            remedy="A number changes from a weekend on that is still to come",
+        )
 
 
 def withdraw(season: Season, asked: Withdraw) -> Facts:
@@ -278,22 +337,23 @@ def decided_withdrawal(season: Season, asked: events.EntryWithdrawn) -> Facts:
         refuse(f"there is no round {asked.from_round}")
     weekend = asked.from_weekend or season.rounds[asked.from_round or 0].weekend
     check_weekend_open(season, weekend)
-    order = season.weekends[weekend].order
-    for earlier in entry.withdrawals:
-        if earlier.covers(order, asked.from_round):
-            refuse(f"car {entry.car} is withdrawn already (#{earlier.seq})")
-    _check_not_raced(season, entry, asked, order)
+    earlier = season.withdrawal_of(entry, weekend, asked.from_round)
+    if earlier is not None:
+        refuse(f"car {season.number_of(entry, weekend)} is withdrawn already (#{earlier.seq})")
+    _check_not_raced(season, entry, asked, weekend)
     return (asked,)
 
 
-def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn, order: int) -> None:
+def _check_not_raced(season: Season, entry: Entry, asked: events.EntryWithdrawn, weekend: str) -> None:
     """Refused when the car ran in a race it would be withdrawn from; qualifying it may have run in."""
-    withdrawal = Withdrawal(asked.from_round, order, asked.rest_of_season, season.seq)
+    order = season.weekends[weekend].order
+    withdrawal = Withdrawal(asked.from_round, weekend, asked.rest_of_season, season.seq, order, order)
     for session in season.sessions.values():
-        rows = () if session.order is None or session.kind not in {"race", "sprint"} else session.order.rows
-        ran = any(row.car == entry.car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
-        if ran and withdrawal.covers(season.weekends[session.weekend].order, session.round):
-            refuse(f"car {entry.car} ran in {session.id}, so it cannot be withdrawn before that")
+        car = season.number_of(entry, session.weekend)
+        rows = () if session.order is None or not season.is_raced(session) else session.order.rows
+        ran = any(row.car == car and row.status in STARTED for row in rows) and entry.runs(session.weekend)
+        if ran and season.covers(withdrawal, session.weekend, session.round):
+            refuse(f"car {car} ran in {session.id}, so it cannot be withdrawn before that")
 
 
 def _entry(season: Season, car: str, weekend: str) -> Entry:

@@ -11,6 +11,7 @@ from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.line import Line
 from racelog.facts.pointing import points_at, sessions_named
 from racelog.facts.season import Season
+from racelog.rules.rounds import made_of
 
 
 def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event], *, said: bool) -> Facts:
@@ -33,8 +34,17 @@ def with_the_words(season: Season, lines: Sequence[Line], facts: Sequence[Event]
 
 
 def about(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:
-    """The sessions whose result a fact may change; qualifying gives the pole and the grid of its round's race."""
-    sessions = [season.sessions[name] for name in _named_by(season, lines, fact) if name in season.sessions]
+    """The sessions whose result a fact may change, those worked out from others too.
+
+    Qualifying gives the pole and the grid of its round's race.
+    """
+    named = dict.fromkeys(name for name in _named_by(season, lines, fact) if name in season.sessions)
+    sessions = [
+        session
+        for session in season.sessions.values()
+        if session.id not in named and any(part.id in named for part in made_of(season, session))
+    ]
+    sessions = [*(season.sessions[name] for name in named), *sessions]
     rounds = {session.round for session in sessions if session.kind == "qualifying" and session.round is not None}
     races = (race.id for race in season.sessions.values() if race.kind == "race" and race.round in rounds)
     return list(dict.fromkeys((*(session.id for session in sessions), *races)))
@@ -84,5 +94,5 @@ def _from_weekend(season: Season, fact: events.EntryAmended | events.EntryWithdr
         if season.weekends[session.weekend].order >= first
         and (session.round or first_round) >= first_round
         and session.order is not None
-        and any(row.car == entry.car for row in session.order.rows)
+        and any(row.car == season.number_of(entry, session.weekend) for row in session.order.rows)
     ]

@@ -2,27 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from racelog.desk.clock import clock_shown, time_left
-from racelog.desk.deciding.answer import Facts, classified_session, entry_at, session_of, still_open
-from racelog.desk.includes import as_contained
+from racelog.desk.contained import as_contained
+from racelog.desk.deciding.answer import Facts, check_not_worked_out, classified_session, entry_at, session_of
+from racelog.desk.names import named, near_cars, near_rounds, weekend_title
 from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.wording import named, near_cars, near_rounds
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, WhoDrove
 from racelog.facts import events
+from racelog.facts.changed_rows import changed
 from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
-from racelog.facts.rows import changed
-from racelog.facts.season import Honour, Publication, Season, Session, Stop, TimedOrder
-from racelog.rules.procedure import protests_until
+from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
+from racelog.facts.values import STARTED
 from racelog.rules.rounds import planned_laps
 
 
 def classify(season: Season, asked: events.QualifyingClassified | events.RaceClassified) -> Facts:
     session = session_of(season, asked.session)
+    check_not_worked_out(season, session)
     qualifying = isinstance(asked, events.QualifyingClassified)
-    if qualifying != (session.kind == "qualifying") or session.kind == "practice":
+    if qualifying != season.by_best_lap(session):
         order_of = "qualifying" if qualifying else "a race"
         refuse(f"{session.id} is a {session.kind} session, and this is the order of {order_of}")
     if session.order is not None:
@@ -36,12 +35,14 @@ def classify(season: Season, asked: events.QualifyingClassified | events.RaceCla
 
 def amend_order(season: Season, asked: events.ClassificationAmended) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     _check_sound(season, session, asked)
     return (asked,)
 
 
 def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     session = classified_session(season, asked.session)
+    check_not_worked_out(season, session)
     before = session.orders[-1]
     includes = before.includes if asked.includes is None else asked.includes
     rows = as_contained(season, session, includes) if asked.rows is None else asked.rows
@@ -63,6 +64,56 @@ def amend_classification(season: Season, asked: AmendClassification) -> Facts:
     if _same(before, amended):
         refuse(f"this changes nothing in the classification of {session.id} (#{before.seq})")
     return amend_order(season, amended)
+
+
+def state_who_drove(season: Season, asked: WhoDrove) -> Facts:
+    """The order as it is, with who drove one of its cars; whoever is not named did not drive it."""
+    session = classified_session(season, asked.session)
+    before = session.orders[-1]
+    row = next((row for row in before.rows if row.car == asked.car), None)
+    if row is None:
+        near = near_cars(season, session.weekend, asked.car)
+        refuse(f"car {asked.car} is not in the classification of {session.id} (#{before.seq})", near)
+    if row.status not in STARTED:
+        refuse(f"car {asked.car} is {row.status} in {session.id} (#{before.seq}), so nobody drove it")
+    _check_crew(season, session, row, asked.drove)
+    entered = season.drivers_of(asked.car, session.weekend)
+    usual = asked.drove == tuple(events.Drove(driver=driver) for driver in entered)
+    if asked.drove == row.drove or (usual and row.drove is None):
+        names = ", ".join(named(season, one.driver) for one in asked.drove)
+        refuse(f"car {asked.car} was driven by {names} in {session.id} already (#{before.seq})")
+    driven = changed(row, drove=None if usual else asked.drove)
+    amended = events.ClassificationAmended(
+        session=session.id,
+        rows=tuple(driven if one.car == asked.car else one for one in before.rows),
+        partial=before.partial,
+        includes=before.includes,
+        as_printed=before.as_printed,
+        vacant=before.vacant,
+        basis=asked.basis,
+        known=asked.known,
+    )
+    return amend_order(season, amended)
+
+
+def _check_crew(season: Season, session: Session, row: events.Row, drove: Sequence[events.Drove]) -> None:
+    """Refused for somebody named twice, or entered nowhere at the weekend, and for more laps than the car has."""
+    drivers = Counter(one.driver for one in drove)
+    twice = next((driver for driver, times in drivers.items() if times > 1), None)
+    if twice is not None:
+        refuse(f"{named(season, twice)} is named twice for car {row.car}")
+    entries = season.entered_at(session.weekend)
+    entered = {driver for entry in entries for driver in season.terms_at(entry, session.weekend).drivers}
+    for one in drove:
+        if one.driver in season.drivers and one.driver not in entered:
+            refuse(
+                f"{named(season, one.driver)} is not entered at {weekend_title(season, session.weekend)}",
+                remedy=f"Enter them in the car first: racelog amend-entry {season.id} {session.weekend} "
+                f"--car {row.car} --driver ... (all its drivers)",
+            )
+    laps = sum(one.laps or 0 for one in drove)
+    if row.laps is not None and laps > row.laps:
+        refuse(f"the drivers of car {row.car} drove {laps} laps together, and it has {row.laps} in {session.id}")
 
 
 def _changed(row: events.Row, changes: Iterable[Change]) -> events.Row:
@@ -201,7 +252,7 @@ def qualify(season: Season, asked: Qualify) -> Facts:
 
 def stop(season: Season, asked: events.SessionStopped) -> Facts:
     session = session_of(season, asked.session)
-    if session.kind not in {"race", "sprint"}:
+    if season.order_of(session) != "race":
         refuse(f"{session.id} is a {session.kind} session; only a race counts back")
     said = (asked.count_back_to, asked.of_laps)
     if session.stopped is not None and (session.stopped.count_back_to, session.stopped.of_laps) == said:
@@ -246,83 +297,63 @@ def set_fastest_lap(season: Season, asked: events.FastestLapSet) -> Facts:
     session = session_of(season, asked.session)
     known = session.fastest_laps.get(asked.class_)
     _check_honour(season, session, asked, asked.cars, known, "the fastest lap")
-    _check_drivers(season, session, asked)
+    credited = (*(asked.drivers or ()), *(asked.points_to or ()))
+    _check_drivers(season, session, asked.cars, credited, "with the fastest lap")
     return (asked,)
 
 
-def _check_drivers(season: Season, session: Session, asked: events.FastestLapSet) -> None:
-    """A fastest lap is credited to drivers of the cars that hold it: those entered, and those who drove."""
-    entered = [driver for car in asked.cars for driver in season.drivers_of(car, session.weekend)]
-    rows = () if session.order is None else (row for row in session.order.rows if row.car in asked.cars)
+def set_honour(season: Season, asked: events.HonourSet) -> Facts:
+    """Any honour a book pays, but pole and fastest lap, which have requests of their own."""
+    session = session_of(season, asked.session)
+    if asked.honour in {"pole", "fastest_lap"}:
+        spelt = asked.honour.replace("_", "-")
+        refuse(f"a {spelt.replace('-', ' ')} is stated by a request of its own", remedy=f"Say: {spelt} {session.id}")
+    adopted = season.regulations_at(session.round)
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = dict.fromkeys(bonus.on for championship in championships for bonus in championship.bonuses)
+    if asked.honour not in paid:
+        refuse(
+            f"no championship pays a bonus on {asked.honour!r}",
+            near_names(asked.honour, paid) or f"bonuses: {', '.join(paid) or 'none'}",
+        )
+    twice = [car for car, times in Counter(asked.cars).items() if times > 1]
+    if twice:
+        refuse(f"car {twice[0]} is named twice")
+    title = asked.honour.replace("_", " ")
+    _check_honour(season, session, asked, asked.cars, session.honours.get((asked.honour, asked.class_)), title)
+    _check_drivers(season, session, asked.cars, asked.drivers or (), f"that hold {title}")
+    return (asked,)
+
+
+def _check_drivers(season: Season, session: Session, cars: Sequence[str], credited: Sequence[str], hold: str) -> None:
+    """An honour is credited to drivers of the cars that hold it: those entered, and those who drove."""
+    entered = [driver for car in cars for driver in season.drivers_of(car, session.weekend)]
+    rows = () if session.order is None else (row for row in session.order.rows if row.car in cars)
     drivers = list(dict.fromkeys([*entered, *(driven.driver for row in rows for driven in row.drove or ())]))
-    for driver in (*(asked.drivers or ()), *(asked.points_to or ())):
+    for driver in credited:
         if driver not in drivers:
             names = ", ".join(named(season, driver) for driver in drivers)
-            what = f"{named(season, driver)} drives none of the cars with the fastest lap of {session.id}"
+            what = f"{named(season, driver)} drives none of the cars {hold} of {session.id}"
             refuse(what, f"their drivers: {names}")
 
 
 def _check_honour(
     season: Season,
     session: Session,
-    asked: events.PoleSet | events.FastestLapSet,
+    asked: events.PoleSet | events.FastestLapSet | events.HonourSet,
     cars: Sequence[str],
     known: Honour | None,
     title: str,
 ) -> None:
     """Refused for a car that does not take part, and for a change without a reason."""
-    for car in (*cars, *((asked.next_eligible,) if asked.next_eligible else ())):
+    next_eligible = None if isinstance(asked, events.HonourSet) else asked.next_eligible
+    for car in (*cars, *((next_eligible,) if next_eligible else ())):
         entry = entry_at(season, car, session)
         race_class = season.terms_at(entry, session.weekend).race_class
         if asked.class_ not in {None, race_class}:
             refuse(f"car {car} runs in the class {race_class}, not {asked.class_}")
-    if asked.next_eligible in cars:
-        refuse(f"car {asked.next_eligible} cannot be next behind itself")
+    if next_eligible in cars:
+        refuse(f"car {next_eligible} cannot be next behind itself")
     if known is not None and (asked.basis is None or asked.basis.reason is None):
         cars = " and ".join(known.cars)
         refuse(f"{title} of {session.id} went to car {cars} (#{known.seq})", remedy="To correct it, give the reason")
-
-
-def publish(season: Season, asked: events.ClassificationPublished, at: datetime) -> Facts:
-    """Provisional starts the protest time, official ends it and locks the session."""
-    session = classified_session(season, asked.session)
-    posted = at if asked.known is None else asked.known.at
-    last = session.publication
-    if last is not None and posted < last.at:
-        refuse(f"{session.id} was posted as {last.status} after that (#{last.seq})", remedy="Check the time")
-    if last is not None and last.status in {"official", asked.status} and not changed_since(season, session, last):
-        refuse(f"{session.id} is {last.status} already (#{last.seq})")
-    if asked.status == "provisional":
-        return (asked,)
-    _check_not_too_early(season, session, posted)
-    return (asked,)
-
-
-def changed_since(season: Season, session: Session, publication: Publication) -> bool:
-    """Whether anything a classification shows was recorded after a publication, or anything at all taken back."""
-    decisions = (
-        seq for decision in season.decisions.values() if decision.session == session.id for seq in decision.seqs
-    )
-    honours = (honour.seq for honour in (*session.poles.values(), *session.fastest_laps.values()))
-    entries = (season.entry_of(row.car, session.weekend) for row in (session.order.rows if session.order else ()))
-    terms = (season.terms_at(entry, session.weekend).seq for entry in entries if entry is not None)
-    orders = (order.seq for order in session.orders)
-    single = (session.grid_seq or 0, 0 if session.stopped is None else session.stopped.seq)
-    recorded = (*orders, *decisions, *honours, *terms, *single, *season.voided.values())
-    return any(seq > publication.seq for seq in recorded)
-
-
-def _check_not_too_early(season: Season, session: Session, posted: datetime) -> None:
-    """Official needs a provisional classification, the protest time over, and nothing undecided."""
-    until = protests_until(season, session)
-    if until is None:
-        refuse(f"{session.id} was not published as provisional yet", remedy="Publish it as provisional first")
-    if posted < until:
-        refuse(
-            f"the protest time of {session.id} runs until {clock_shown(season, session, until)}: "
-            f"{time_left(until - posted)} left",
-            remedy="Publish it as official after that; --at TIME if it was posted at another time than now",
-        )
-    opened = still_open(season, [session.id], appeals_too=False)
-    if opened and session.official is None:
-        refuse(f"{opened[0]} is open, so {session.id} cannot be official", remedy="Close or decide it first")

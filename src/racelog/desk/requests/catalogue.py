@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from racelog.desk.requests.form import Field, Form
 from racelog.desk.requests.forms.log import LOG_FORMS
+from racelog.desk.requests.forms.officials import OFFICIALS_FORMS
 from racelog.desk.requests.forms.season import SEASON_FORMS
 from racelog.desk.requests.forms.stewards import STEWARDS_FORMS
 from racelog.desk.requests.forms.track import TRACK_FORMS
@@ -37,13 +38,17 @@ HOW = (
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",
     "regulations": "Adopt or amend a season's regulations.",
-    "weekend": "Put a weekend in the calendar, cancel it, close it.",
-    "round": "Add a round, or declare what multiple of the points it pays.",
+    "weekend": "Put a weekend in the calendar, move it, cancel it, close it.",
+    "round": "Add a round, move it, cancel it, or declare what multiple of the points it pays.",
+    "session": "Put a session beside a round's race on the timetable.",
     "incident": "Note an incident, close it.",
     "protest": "Lodge a protest, withdraw it, decide it.",
+    "official": "Appoint an official, dismiss one, revoke a key.",
     "appeal": "Give notice of an appeal, file it, decide it.",
 }
 """What the requests whose names begin with the same word are about."""
 
-REQUESTS: Mapping[str, Form] = {form.name: form for form in (*SEASON_FORMS, *TRACK_FORMS, *STEWARDS_FORMS, *LOG_FORMS)}
+REQUESTS: Mapping[str, Form] = {
+    form.name: form for form in (*SEASON_FORMS, *TRACK_FORMS, *STEWARDS_FORMS, *OFFICIALS_FORMS, *LOG_FORMS)
+}
 """Every request, by its name, in the order of the help."""

@@ -13,6 +13,7 @@ class Subject(Enum):
     SEASON = "the season and its entry list"
     TRACK = "from the track to the notice board"
     STEWARDS = "the stewards"
+    OFFICE = "the race office"
     LOG = "the log"
 
 
@@ -25,6 +26,16 @@ class Role(Enum):
     CHIEF_STEWARD = "chief steward"
     CLERK = "clerk of the course"
     ADMINISTRATOR = "administrator"
+
+    @property
+    def stored(self) -> str:
+        """As a line of the log says it."""
+        return self.name.lower()
+
+    @property
+    def word(self) -> str:
+        """As it is typed: "chief-steward"."""
+        return self.stored.replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,12 @@ def _whole_number(text: str, _context: Context) -> int:
     return number
 
 
+def _round(text: str, context: Context) -> int:
+    """A round by its number, or as its race is called: 8, R8."""
+    race = re.fullmatch(r"[rR](\d{1,3})", text.strip(), re.ASCII)
+    return _whole_number(text if race is None else race[1], context)
+
+
 def _milliseconds(text: str, _context: Context) -> int:
     from racelog.desk.requests.times import milliseconds
 
@@ -107,6 +113,23 @@ def _driver(text: str, context: Context) -> str:
     from racelog.facts.naming import driver_names
 
     return _meant(text, driver_names(context.season))
+
+
+def _official(text: str, context: Context) -> str:
+    from racelog.facts.naming import official_names
+
+    names = official_names(context.season)
+    return names.named(text) if names.fitting(text) else text
+
+
+def _public_key(text: str, _context: Context) -> str:
+    """The key itself, or the one in a file. Errors: Malformed, OutOfReach."""
+    from racelog.log.sealing.keys import read_verifier_keys
+
+    keys = read_verifier_keys(text)
+    if len(keys) > 1:
+        raise Malformed(f"{text[:60]!r} holds {len(keys)} keys", remedy="Name one of them")
+    return str(keys[0])
 
 
 def _championship(text: str, context: Context) -> str:
@@ -232,8 +255,12 @@ CAR = Kind("CAR", _car, offers=offers.cars)
 CARS = Kind("CAR", _car, offers=offers.cars, listed=True)
 LEVEL_CARS = Kind("CAR", _level_cars, offers=offers.cars)
 NEW_CAR = Kind("CAR", _as_typed, offers=offers.cars)
+ROUNDS = Kind("ROUNDS", _round, offers=offers.rounds, listed=True)
 SESSION = Kind("SESSION", _session, offers=offers.sessions)
-ROUND = Kind("ROUND", _whole_number, html="number", offers=offers.rounds)
+HONOUR = Kind("HONOUR", lambda text, _: text.lower(), offers=offers.honours)
+NEW_SESSION = Kind("SESSION", lambda text, _: text.upper(), offers=offers.sessions)
+SESSION_KIND = Kind("KIND", lambda text, _: text.lower(), offers=offers.session_kinds)
+ROUND = Kind("ROUND", _round, html="number", offers=offers.rounds)
 WEEKEND = Kind("WEEKEND", _weekend, offers=offers.weekends)
 NEW_WEEKEND = Kind("WEEKEND", _as_typed, offers=offers.weekends)
 WEEKENDS = Kind("LIST", _weekends, offers=offers.weekends, listed=True)
@@ -243,6 +270,9 @@ DRIVER = Kind("NAME", _driver, offers=offers.drivers)
 DRIVER_NAME = Kind("NAME", _as_typed, offers=offers.drivers)
 """A driver who may be new: their name goes to the desk as it was typed, which registers whoever it does not know."""
 TEAM_NAME = Kind("NAME", _as_typed, offers=offers.teams)
+OFFICIAL = Kind("WHO", _official, offers=offers.officials)
+NEW_OFFICIAL = Kind("WHO", _as_typed, offers=offers.officials)
+PUBLIC_KEY = Kind("KEY|FILE", _public_key)
 COMPETITOR = Kind("NAME", _competitor, offers=offers.competitors)
 
 CAR_LIST = Kind("CARS", _as_typed, offers=offers.cars, listed=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from racelog.facts import events
-from racelog.facts.events import Basis, Known, Outcome, PenaltyApplied, Row, SourceFile
+from racelog.facts.events import Basis, Drove, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
 from racelog.facts.values import CarNumber, ClassId, Model, Name, Place, RoundNumber, SessionId, Status, Text, WeekendId
 
@@ -86,6 +86,36 @@ class AmendEntry(Asking, kind="amend_entry"):
     new_names: Literal[True] | None = None
 
 
+class RenumberEntry(Asking, kind="renumber_entry"):
+    """Paint another number on a car from a weekend on; entry, decisions and points stay."""
+
+    car: CarNumber
+    number: CarNumber
+    weekend: WeekendId
+
+
+class MoveWeekend(Asking, kind="move_weekend"):
+    """Put a weekend on other days, which may be still to be announced; at another circuit where one is named."""
+
+    weekend: WeekendId
+    first_day: date | None = None
+    last_day: date | None = None
+    to_be_announced: bool = False
+    circuit: Name | None = None
+    name: Name | None = None
+    place: Name | None = None
+    country: Name | None = None
+    zone: Name | None = None
+
+
+class MoveRound(Asking, kind="move_round"):
+    """Run a round at another weekend, or on another day of its own."""
+
+    round: RoundNumber
+    weekend: WeekendId | None = None
+    day: date | None = None
+
+
 class Withdraw(Asking, kind="withdraw"):
     """Take a car off the entry list from a round or a weekend on; for that weekend alone, or for good."""
 
@@ -136,6 +166,14 @@ class AmendClassification(Asking, kind="amend_classification"):
     includes: tuple[UUID, ...] | None = None
     vacant: tuple[Place, ...] = ()
     file: SourceFile | None = None
+
+
+class WhoDrove(Asking, kind="drove"):
+    """Who drove a car in a session that is classified, of all who might have; and how far, where that is known."""
+
+    session: SessionId
+    car: CarNumber
+    drove: tuple[Drove, ...] = Field(min_length=1)
 
 
 class DecideTogether(Asking, kind="decide_together"):
@@ -218,19 +256,27 @@ Resolved = (
     | events.RegulationsAdopted
     | events.RegulationsAmended
     | events.WeekendScheduled
+    | events.WeekendMoved
+    | MoveWeekend
     | events.WeekendCancelled
     | events.WeekendClosed
     | events.RoundScheduled
+    | events.RoundMoved
+    | MoveRound
+    | events.RoundsReordered
+    | events.RoundCancelled
     | events.MultiplierDeclared
     | events.SessionScheduled
     | events.DriverRegistered
     | events.TeamRegistered
     | events.EntryRegistered
     | events.EntryAmended
+    | events.EntryRenumbered
     | events.EntryWithdrawn
     | Enter
     | EnterAll
     | AmendEntry
+    | RenumberEntry
     | Withdraw
     | events.QualifyingClassified
     | events.RaceClassified
@@ -238,12 +284,17 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished
     | Qualify
     | AmendClassification
+    | WhoDrove
     | DecisionRequest
     | ProcedureRequest
+    | events.OfficialAppointed
+    | events.OfficialDismissed
+    | events.OfficialKeyRevoked
     | events.EventVoided
     | events.NoteRecorded
     | Void

@@ -24,9 +24,9 @@ def cars(season: "Season", said: Said) -> Iterator[Offer]:
     weekend = _weekend(season, said)
     if weekend is not None and weekend in season.weekends:
         for entry in season.entered_at(weekend):
-            drivers = season.drivers_of(entry.car, weekend)
-            names = (season.drivers[driver].name if driver in season.drivers else driver for driver in drivers)
-            yield Offer(entry.car, "/".join(names))
+            terms = season.terms_at(entry, weekend)
+            names = (season.drivers[driver].name if driver in season.drivers else driver for driver in terms.drivers)
+            yield Offer(terms.car, "/".join(names))
 
 
 def _weekend(season: "Season", said: Said) -> str | None:
@@ -49,6 +49,22 @@ def sessions(season: "Season", _said: Said) -> Iterator[Offer]:
         yield Offer(
             session.id, f"{season.weekends[session.weekend].name}, {order if published is None else published.status}"
         )
+
+
+def session_kinds(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The kinds of session of the regulations in force."""
+    adopted = season.regulations_at()
+    for kind in () if adopted is None else adopted.regulations.session_kinds:
+        rule = adopted.regulations.session_rule(kind) if adopted else None
+        yield Offer(kind, (rule.title if rule else None) or "")
+
+
+def honours(season: "Season", _said: Said) -> Iterator[Offer]:
+    """What the regulations in force pay a bonus on, but pole and fastest lap."""
+    adopted = season.regulations_at()
+    championships = () if adopted is None else adopted.regulations.championships
+    paid = dict.fromkeys(bonus.on for championship in championships for bonus in championship.bonuses)
+    yield from (Offer(honour.replace("_", "-")) for honour in paid if honour not in {"pole", "fastest_lap"})
 
 
 def rounds(season: "Season", _said: Said) -> Iterator[Offer]:
@@ -82,6 +98,11 @@ def drivers(season: "Season", _said: Said) -> Iterator[Offer]:
 def teams(season: "Season", _said: Said) -> Iterator[Offer]:
     """The teams registered, by name."""
     yield from (Offer(team.name) for team in season.teams.values())
+
+
+def officials(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The officials appointed, by what the log calls them."""
+    yield from (Offer(official.id, official.name) for official in season.officials.values())
 
 
 def competitors(season: "Season", _said: Said) -> Iterator[Offer]:

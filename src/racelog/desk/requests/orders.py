@@ -10,32 +10,50 @@ from dataclasses import dataclass, replace
 from typing import NoReturn, cast
 from uuid import UUID
 
-from racelog.desk.includes import as_contained, contained
+from racelog.desk.contained import as_contained, contained
+from racelog.desk.names import weekend_title
 from racelog.desk.refusals import refuse, refuse_not_entered
+from racelog.desk.requests.complaints import Values, fitting, named
 from racelog.desk.requests.kinds import Context, listed, whole
-from racelog.desk.requests.models import AmendClassification, Change, Qualify
-from racelog.desk.requests.said import Values, fitting
+from racelog.desk.requests.models import AmendClassification, Change, Qualify, WhoDrove
+from racelog.desk.requests.times import milliseconds
 from racelog.errors import Malformed
-from racelog.facts.events import GridPlace, GridSet, RaceClassified, Row, SourceFile
-from racelog.facts.rows import changed
+from racelog.facts.changed_rows import changed
+from racelog.facts.events import Drove, GridPlace, GridSet, QualifyingClassified, RaceClassified, Row, SourceFile
+from racelog.facts.naming import driver_named, near_names
 from racelog.facts.season import Season, Session
-from racelog.facts.values import Status
+from racelog.facts.values import Status, spoken
 from racelog.rules.classification import classify as classified
 from racelog.rules.grid import starting_grid
 
 STATUSES: Mapping[str, Status] = {"dnf": "DNF", "nc": "NC", "dsq": "DSQ", "dns": "DNS", "wd": "WD"}
 """The lists of cars without a place, by the keys of their fields."""
+BY_HAND = "racelog"
+"""The format of files people write by hand."""
 LABELS = {"rows": "--order", "session": "SESSION", "partial": "--partial", "round": "ROUND", "second": "--second-order"}
 
 
 @dataclass(frozen=True, slots=True)
+class Stint:
+    """Who drove a car as a file prints it, and how far where it says so."""
+
+    name: str
+    laps: int | None = None
+    driven_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InFile:
-    """A row of a file: its number, the place errors show, its car, and who drives that where the file prints it."""
+    """A row of a file: its number, the place errors show, its car, and who drives that as the file prints it.
+
+    `drove` has those of the crew who drove, where the file tells them from the others.
+    """
 
     row: int
     at: str
     car: str
-    driver: str | None = None
+    drivers: tuple[str, ...] = ()
+    drove: tuple[Stint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +75,20 @@ class Given:
     has_statuses: bool = False
 
 
-def classify(said: Values, context: Context) -> RaceClassified | AmendClassification:
-    """Classify a race; a later file of a classified race amends it. Errors: Malformed, Refusal."""
+def classify(said: Values, context: Context) -> RaceClassified | QualifyingClassified | AmendClassification:
+    """Classify a race, or a session in which best laps decide; a later file of it amends that.
+
+    Errors:  Malformed, Refusal.
+    """
     session = context.season.sessions.get(str(said["session"]))
     given = _given(said, context.season, session)
     if given.file is not None and session is not None and session.order is not None:
         return _amended(context.season, session, given, said)
     if "includes" in said:
         raise Malformed("--includes: a first classification contains no decision", remedy="Leave --includes out")
+    by_best_lap = session is not None and context.season.by_best_lap(session)
     with fitting(LABELS):
-        return RaceClassified(
+        return (QualifyingClassified if by_best_lap else RaceClassified)(
             session=str(said["session"]),
             rows=given.rows,
             partial=_partial(said),
@@ -129,6 +151,43 @@ def grid(said: Values, context: Context) -> GridSet:
     if not asked.places:
         refuse_unknown_grid(race)
     return asked
+
+
+def drove(said: Values, context: Context) -> WhoDrove:
+    """Who drove a car, in the order they are named. Errors: Malformed."""
+    drivers = _texts(said, "driver")
+    laps = {driver: _laps_driven(typed) for driver, typed in _by_driver(said, "laps", "LAPS", drivers, context)}
+    times = {driver: _time_driven(typed) for driver, typed in _by_driver(said, "time", "TIME", drivers, context)}
+    with fitting({"session": "SESSION", "car": "--car", "drove": "--driver", "laps": "--laps", "driven_ms": "--time"}):
+        return WhoDrove(
+            session=str(said["session"]),
+            car=str(said["car"]),
+            drove=tuple(Drove(driver=driver, laps=laps.get(driver), driven_ms=times.get(driver)) for driver in drivers),
+        )
+
+
+def _by_driver(
+    said: Values, key: str, shape: str, drivers: Container[str], context: Context
+) -> Iterator[tuple[str, str]]:
+    """What was typed of each driver, by id. Errors: Malformed, for somebody who is not named with --driver."""
+    for name, typed in pairs(_texts(said, key), f"--{key}", f"DRIVER={shape}").items():
+        with named(f"--{key}"):
+            driver = driver_named(context.season, name)
+        if driver not in drivers:
+            raise Malformed(f"--{key}: {name} is not among those who drove", remedy=f'Name them: --driver "{name}"')
+        yield driver, typed
+
+
+def _laps_driven(typed: str) -> int:
+    laps = whole(typed)
+    if laps is None:
+        raise Malformed(f"--laps: {typed[:40]!r} is no number of laps", remedy="Write it as --laps DRIVER=LAPS")
+    return laps
+
+
+def _time_driven(typed: str) -> int:
+    with named("--time"):
+        return milliseconds(typed)
 
 
 def refuse_unknown_grid(race: Session) -> NoReturn:
@@ -196,13 +255,24 @@ def _given(said: Values, season: Season, session: Session | None) -> Given:
     if isinstance(read, FileRead):
         check_given_once(said)
         if session is not None:
-            read = _of_cars_that_run(read, season, session)
+            read = _with_crews(_of_cars_that_run(read, season, session), season, session)
         return Given((*read.order, *_beside(read, statuses)), read.source, read.has_statuses)
-    if "map" in said:
-        raise Malformed("--map: there is no file whose rows could be other cars", remedy="Name it with --file")
+    _check_file_named(said)
     if not _is_given(said):
         raise Malformed("what is the order?", remedy="Give it with --order 9,3,53, or name a file with --file")
     return Given(tuple(order_of(str(said.get("order", "")), statuses, _vacant(said))))
+
+
+def _check_file_named(said: Values) -> None:
+    """Errors: Malformed, for what is said of a file that is not there."""
+    of_file = {
+        "map": "whose rows could be other cars",
+        "column": "that could have such a heading",
+        "in-file": "that could hold a session",
+    }
+    for key, which in of_file.items():
+        if key in said:
+            raise Malformed(f"--{key}: there is no file {which}", remedy="Name it with --file")
 
 
 def check_given_once(said: Values) -> None:
@@ -239,14 +309,12 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
                 season,
                 row.car,
                 session.weekend,
-                f'To enter it: racelog enter {season.id} --car {row.car} --driver "{row.driver or "NAME"}" '
+                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(row)} "
                 f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
                 row=f"row {row.row}: ",
                 place=row.at,
             )
-        order = season.weekends[session.weekend].order
-        covering = (withdrawal for withdrawal in entry.withdrawals if withdrawal.covers(order, session.round))
-        withdrawal = next(covering, None)
+        withdrawal = season.withdrawal_of(entry, session.weekend, session.round)
         if withdrawal is None or row.car in in_order:
             continue
         if statuses[row.car] not in {"DNS", "WD"}:
@@ -258,6 +326,46 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
             )
         stayed_away.add(row.car)
     return replace(read, order=tuple(row for row in read.order if row.car not in stayed_away))
+
+
+def _with_crews(read: FileRead, season: Season, session: Session) -> FileRead:
+    """What a file has, with who drove its shared cars, where it says so and they are all entered in the car.
+
+    Errors:  Refusal, for somebody else in a file people write by hand; other files know people by other names.
+    """
+    crews: dict[str, tuple[Drove, ...]] = {}
+    for row in (row for row in read.seen if row.drove):
+        entered = _called(season, row.car, session.weekend)
+        others = drove_elsewhere(row, season, session.weekend)
+        if others and read.source.format == BY_HAND:
+            where = f"in car {row.car} at {weekend_title(season, session.weekend)}"
+            refuse(
+                f"row {row.row}: {others[0]} is not entered {where}",
+                near_names(others[0], dict.fromkeys(season.drivers[driver].name for driver in entered.values())),
+                "Correct the name, or amend the entry first",
+                place=row.at,
+            )
+        if not others and len(set(entered.values())) > 1:
+            crews[row.car] = tuple(
+                Drove(driver=entered[spoken(one.name)], laps=one.laps, driven_ms=one.driven_ms) for one in row.drove
+            )
+    return replace(read, order=tuple(changed(row, drove=crews.get(row.car)) if crews else row for row in read.order))
+
+
+def drove_elsewhere(row: InFile, season: Season, weekend: str) -> tuple[str, ...]:
+    """Those who drove a car of a file, and are not entered in it, as the file prints them."""
+    entered = _called(season, row.car, weekend)
+    return tuple(stint.name for stint in row.drove if spoken(stint.name) not in entered)
+
+
+def _called(season: Season, car: str, weekend: str) -> Mapping[str, str]:
+    """The drivers entered in a car, by every name they go by."""
+    drivers = (season.drivers[driver] for driver in season.drivers_of(car, weekend))
+    return {spoken(name): driver.id for driver in drivers for name in (driver.id, driver.name, *driver.also_known_as)}
+
+
+def _driver_options(row: InFile) -> str:
+    return " ".join(f'--driver "{driver}"' for driver in row.drivers or ("NAME",))
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:
@@ -362,6 +470,17 @@ def pairs(typed: Iterable[str], option: str, shape: str = "CAR=NAME") -> dict[st
             raise Malformed(f"{option}: {name} is given twice")
         values[name] = value
     return values
+
+
+def drivers_entered(season: Season, weekend: str | None = None) -> Mapping[str, frozenset[str]]:
+    """The names the drivers of each car go by, as they are compared: at a weekend, or at any of the season."""
+    names: dict[str, frozenset[str]] = {}
+    for entry in season.entries.values():
+        for meeting in (one for one in season.weekends if weekend in {None, one} and entry.runs(one)):
+            people = (season.drivers[driver] for driver in season.terms_at(entry, meeting).drivers)
+            called = (spoken(name) for person in people for name in (person.name, *person.also_known_as))
+            names[entry.car] = names.get(entry.car, frozenset()) | frozenset(called)
+    return names
 
 
 def mapped_rows(typed: Iterable[str]) -> dict[int, str]:

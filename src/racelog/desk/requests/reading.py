@@ -5,18 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from racelog.desk.clock import days_of
 from racelog.desk.deciding.locked import about
+from racelog.desk.names import near_rounds
+from racelog.desk.refusals import refuse
 from racelog.desk.requests import orders
 from racelog.desk.requests.catalogue import AROUND
+from racelog.desk.requests.complaints import Values, fitting, named
 from racelog.desk.requests.form import Choice, Field, Form
 from racelog.desk.requests.kinds import Context, listed
 from racelog.desk.requests.models import KINDS, Request, Withdraw
-from racelog.desk.requests.said import Values, fitting, named
 from racelog.desk.requests.times import moment
 from racelog.errors import Malformed
-from racelog.facts.events import Basis, Known, SeasonOpened
+from racelog.facts.events import Basis, Known, SeasonOpened, SessionScheduled
 from racelog.facts.line import Line
-from racelog.facts.season import Season
+from racelog.facts.season import Season, Weekend
 
 Typed = Mapping[str, object]
 """What was typed, by the keys of the fields: texts (several where a field may be repeated), True for a bare option.
@@ -115,17 +118,17 @@ def with_grounds(asked: Request, typed: Typed, context: Context, now: datetime) 
 
 
 def _known(text: str, context: Context, now: datetime) -> Known:
-    zone = ZoneInfo(_zone(context))
-    return Known(at=moment(text, zone, now, "--at"), source="document")
+    weekend = _weekend(context)
+    zone = ZoneInfo((None if weekend is None else weekend.zone) or "UTC")
+    days = () if weekend is None else days_of(context.season, weekend)
+    return Known(at=moment(text, zone, now, "--at", days), source="document")
 
 
-def _zone(context: Context) -> str:
-    """The zone of the weekend a request is about; of the last one in the calendar where it is about none."""
+def _weekend(context: Context) -> Weekend | None:
+    """The weekend a request is about; the last one in the calendar where it is about none."""
     season = context.season
     weekend = season.weekends.get(context.weekend or _weekend_of_line(context) or "")
-    if weekend is None and season.weekends:
-        weekend = list(season.weekends.values())[-1]
-    return (None if weekend is None else weekend.zone) or "UTC"
+    return weekend or next(reversed(list(season.weekends.values())), None)
 
 
 def _weekend_of_line(context: Context) -> str | None:
@@ -145,6 +148,18 @@ def _season_open(said: Values, context: Context) -> SeasonOpened:
     return SeasonOpened.model_validate({**year, **context.values})
 
 
+def _session_add(said: Values, context: Context) -> SessionScheduled:
+    """The weekend is that of the round. Errors: Malformed, where neither is named; Refusal, for an unknown round."""
+    number = said.get("round")
+    round_ = context.season.rounds.get(number) if isinstance(number, int) else None
+    if number is not None and round_ is None and "weekend" not in said:
+        refuse(f"there is no round {number}", near_rounds(context.season), "Add it first")
+    if round_ is None and "weekend" not in said:
+        raise Malformed("which round does it belong to?", remedy="Say so with --round N, or --weekend W")
+    weekend = {} if round_ is None else {"weekend": round_.weekend}
+    return SessionScheduled.model_validate({**weekend, **context.values})
+
+
 def _withdraw(said: Values, context: Context) -> Withdraw:
     """Errors: Malformed, unless a round or a weekend is named."""
     if ("round" in said) == ("weekend" in said):
@@ -154,10 +169,12 @@ def _withdraw(said: Values, context: Context) -> Withdraw:
 
 BY_HAND: Mapping[str, Callable[[Values, Context], Request]] = {
     "season open": _season_open,
+    "session add": _session_add,
     "withdraw": _withdraw,
     "qualifying": orders.qualify,
     "grid": orders.grid,
     "classify": orders.classify,
     "amend-classification": orders.amend,
+    "drove": orders.drove,
 }
 """What makes the model, by the name of the request, where it is more than the values of its form."""

@@ -1,7 +1,8 @@
 """Times as officials type them: lap times and penalties in seconds, days, and moments on the clock at the circuit."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from racelog.desk.clock import at_the_circuit
@@ -34,12 +35,20 @@ def day(text: str) -> date:
         raise Malformed(f"{text[:40]!r} is no day", remedy="Write it as 2026-05-02") from None
 
 
-def moment(text: str, zone: ZoneInfo, now: datetime, option: str) -> datetime:
-    """A moment such as 14:40 (today), 2026-05-02T14:40 or 2026-05-02T14:40+02:00.
+def is_time_of_day(text: str) -> bool:
+    """Whether a text is a time of a day it does not name: 14:40."""
+    return _time_of_day(text.strip()) is not None
 
-    Without a zone it is a time of the clock at the circuit. Errors: Malformed, naming the option.
+
+def moment(text: str, zone: ZoneInfo, now: datetime, option: str, days: Sequence[date] = ()) -> datetime:
+    """A moment such as 14:40, 2026-05-02T14:40 or 2026-05-02T14:40+02:00.
+
+    Without a zone it is a time of the clock at the circuit. One without a day is of today, if today is one of the days
+    of the meeting (`days`, where they are known); else of its only day; else it has to name one.
+    Errors:  Malformed, naming the option.
     """
-    at = _moment(text.strip(), zone, now)
+    day_meant = _day_meant(text, now.astimezone(zone).date(), option, days) if is_time_of_day(text) else None
+    at = _moment(text.strip(), day_meant)
     if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise Malformed(
             f"{option}: {text[:40]!r} is no time",
@@ -48,13 +57,33 @@ def moment(text: str, zone: ZoneInfo, now: datetime, option: str) -> datetime:
     return at if at.tzinfo is not None else at_the_circuit(at, zone, text, option)
 
 
-def _moment(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """A day and time, or a time of today; a day alone is none."""
+def _day_meant(text: str, today: date, option: str, days: Sequence[date]) -> date:
+    """The day of a time that names none. Errors: Malformed, where it may be several, and none of them is today."""
+    if not days or today in days:
+        return today
+    if len(days) == 1:
+        return days[0]
+    raise Malformed(
+        f"{option}: {text.strip()} of which day?",
+        excerpt=f"the meeting is from {days[0]} to {days[-1]}, and today is none of its days",
+        remedy=f"Name the day: {option} {days[-1]}T{text.strip():0>5}",
+    )
+
+
+def _moment(text: str, day_meant: date | None) -> datetime | None:
+    """A day and time, or a time of the day that is meant; a day alone is none."""
+    clock = _time_of_day(text)
+    if clock is not None and day_meant is not None:
+        return datetime.combine(day_meant, clock)
+    try:
+        return None if _DAY.fullmatch(text) else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _time_of_day(text: str) -> time | None:
     clock = _CLOCK.fullmatch(text)
     try:
-        if clock is not None:
-            hour, minute, second = (int(part or 0) for part in clock.groups())
-            return now.astimezone(zone).replace(hour=hour, minute=minute, second=second, microsecond=0)
-        return None if _DAY.fullmatch(text) else datetime.fromisoformat(text)
+        return None if clock is None else time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
     except ValueError:
         return None

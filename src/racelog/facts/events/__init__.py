@@ -6,11 +6,15 @@ from racelog.facts.events.calendar import (
     MultiplierDeclared,
     RegulationsAdopted,
     RegulationsAmended,
+    RoundCancelled,
+    RoundMoved,
     RoundScheduled,
+    RoundsReordered,
     SeasonOpened,
     SessionScheduled,
     WeekendCancelled,
     WeekendClosed,
+    WeekendMoved,
     WeekendScheduled,
 )
 from racelog.facts.events.decisions import (
@@ -39,9 +43,11 @@ from racelog.facts.events.entry_list import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
+    EntryRenumbered,
     EntryWithdrawn,
     TeamRegistered,
 )
+from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
 from racelog.facts.events.procedure import (
     AppealDecided,
     AppealFiled,
@@ -57,10 +63,12 @@ from racelog.facts.events.sessions import (
     ClassificationAmended,
     ClassificationPublished,
     ClassifiedOrder,
+    ColumnRead,
     Drove,
     FastestLapSet,
     GridPlace,
     GridSet,
+    HonourSet,
     MappedRow,
     PoleSet,
     QualifyingClassified,
@@ -75,15 +83,20 @@ Event = (
     | RegulationsAdopted
     | RegulationsAmended
     | WeekendScheduled
+    | WeekendMoved
     | WeekendCancelled
     | WeekendClosed
     | RoundScheduled
+    | RoundMoved
+    | RoundsReordered
+    | RoundCancelled
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
     | EntryRegistered
     | EntryAmended
+    | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
@@ -92,6 +105,7 @@ Event = (
     | RaceClassified
     | ClassificationAmended
     | FastestLapSet
+    | HonourSet
     | ClassificationPublished
     | IncidentNoted
     | IncidentClosed
@@ -106,6 +120,9 @@ Event = (
     | AppealNotified
     | AppealFiled
     | AppealDecided
+    | OfficialAppointed
+    | OfficialDismissed
+    | OfficialKeyRevoked
     | EventVoided
     | NoteRecorded
 )
@@ -120,12 +137,14 @@ __all__ = [
     "ClassificationAmended",
     "ClassificationPublished",
     "ClassifiedOrder",
+    "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
     "EntryRegistered",
+    "EntryRenumbered",
     "EntryWithdrawn",
     "Event",
     "EventVoided",
@@ -135,6 +154,7 @@ __all__ = [
     "GridPlace",
     "GridPlaces",
     "GridSet",
+    "HonourSet",
     "IncidentClosed",
     "IncidentNoted",
     "Known",
@@ -145,6 +165,9 @@ __all__ = [
     "MultiplierDeclared",
     "NoPoints",
     "NoteRecorded",
+    "OfficialAppointed",
+    "OfficialDismissed",
+    "OfficialKeyRevoked",
     "Outcome",
     "Penalty",
     "PenaltyApplied",
@@ -163,7 +186,10 @@ __all__ = [
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
+    "RoundCancelled",
+    "RoundMoved",
     "RoundScheduled",
+    "RoundsReordered",
     "Row",
     "SeasonOpened",
     "SessionScheduled",
@@ -173,5 +199,6 @@ __all__ = [
     "TimePenalty",
     "WeekendCancelled",
     "WeekendClosed",
+    "WeekendMoved",
     "WeekendScheduled",
 ]

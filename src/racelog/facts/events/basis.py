@@ -8,8 +8,13 @@ from racelog.facts.values import Model, Text
 
 Touches = Literal["result", "points", "procedure", "nothing"]
 """What of a session a fact may change: its classification, what is paid for it, or what is open about it."""
-Support = tuple[Literal["regulations", "session", "order", "provisional"], str]
-"""Something facts stand on that is no single line: that there are regulations, that a session has an order."""
+Support = tuple[Literal["regulations", "session", "order", "provisional", "number"], str]
+"""Something facts stand on that is no single line: that there are regulations, that a session has an order, that an
+entry has a number."""
+
+
+REJOINED = "rejoined from another copy of this log"
+"""Stands in the source of what was recorded in another copy first."""
 
 
 class Basis(Model):
@@ -19,6 +24,11 @@ class Basis(Model):
     source: Text | None = None
     document: Text | None = None
     inferred: bool = False
+
+    @property
+    def rejoined(self) -> bool:
+        """Whether it was recorded in another copy of the log first, and judged there."""
+        return self.source is not None and REJOINED in self.source
 
 
 class Known(Model):

@@ -86,6 +86,25 @@ class WeekendCancelled(Fact):
     weekend: WeekendId
 
 
+class WeekendMoved(Fact):
+    """A meeting put on other days, at another circuit where one is named; without days they are to be announced.
+
+    What is not named of the circuit stays as it was.
+    """
+
+    TYPE: ClassVar[str] = "weekend_moved"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    weekend: WeekendId
+    first_day: date | None = None
+    last_day: date | None = None
+    circuit: Name | None = None
+    name: Name | None = None
+    place: Name | None = None
+    country: Name | None = None
+    zone: Name | None = None
+
+
 class WeekendClosed(Fact):
     """A meeting of which everything is official and nothing is open."""
 
@@ -115,6 +134,36 @@ class RoundScheduled(Fact):
         return (("session", f"R{self.round}"),)
 
 
+class RoundMoved(Fact):
+    """A round run at another weekend, or on another day of its own; it keeps its number."""
+
+    TYPE: ClassVar[str] = "round_moved"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    round: RoundNumber
+    weekend: WeekendId
+    day: date | None = None
+
+
+class RoundsReordered(Fact):
+    """The order in which rounds of a weekend are run, where it is not that of their numbers."""
+
+    TYPE: ClassVar[str] = "rounds_reordered"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    weekend: WeekendId
+    rounds: tuple[RoundNumber, ...] = Field(min_length=2)
+
+
+class RoundCancelled(Fact):
+    """A round that is not run, at a weekend that may be held; it counts nowhere."""
+
+    TYPE: ClassVar[str] = "round_cancelled"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    round: RoundNumber
+
+
 class MultiplierDeclared(Fact):
     """A round pays a multiple of the points: in every championship, or in those named."""
 
@@ -128,7 +177,7 @@ class MultiplierDeclared(Fact):
 
 
 class SessionScheduled(Fact):
-    """A session beside a round's race: practice, qualifying, a sprint."""
+    """A session beside a round's race: practice, qualifying, a sprint, one of a kind the regulations declare."""
 
     TYPE: ClassVar[str] = "session_scheduled"
     TOUCHES: ClassVar[Touches] = "nothing"
@@ -137,3 +186,7 @@ class SessionScheduled(Fact):
     kind: SessionKind
     weekend: WeekendId
     round: RoundNumber | None = None
+    minutes: int | None = Field(default=None, ge=1, le=6000)
+    """The planned length."""
+    laps: Laps | None = None
+    """The planned distance."""

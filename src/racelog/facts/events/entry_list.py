@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from racelog.facts.events.basis import Fact, Touches
+from racelog.facts.events.basis import Fact, Support, Touches
 from racelog.facts.values import CarNumber, ClassId, DriverId, EventId, Name, New, RoundNumber, TeamId, WeekendId
 
 
@@ -66,6 +66,21 @@ class EntryAmended(Fact):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
+
+
+class EntryRenumbered(Fact):
+    """Another number painted on the same car from a weekend on; the entry, its decisions and its points stay."""
+
+    TYPE: ClassVar[str] = "entry_renumbered"
+    TOUCHES: ClassVar[Touches] = "nothing"
+
+    entry: EventId
+    car: New[CarNumber]
+    from_weekend: WeekendId
+
+    @property
+    def gives(self) -> tuple[Support, ...]:
+        return (("number", f"{self.entry} {self.car}"),)
 
 
 class EntryWithdrawn(Fact):

@@ -12,6 +12,7 @@ from racelog.facts.values import (
     ClassId,
     DriverId,
     EventId,
+    HonourName,
     Laps,
     Milliseconds,
     Model,
@@ -23,9 +24,13 @@ from racelog.facts.values import (
 
 
 class Drove(Model):
-    """One who drove a car, and their exact share of its points, where it is not the regulations' usual one."""
+    """One who drove a car, how far, and their exact share of its points, where it is not the regulations' usual one."""
 
     driver: DriverId
+    laps: Laps | None = None
+    """The laps they drove of those of the car."""
+    driven_ms: Milliseconds | None = None
+    """The time they drove."""
     share: str | None = Field(default=None, pattern=r"^[01](/[1-9][0-9]*)?\z|^[0-9]+/[1-9][0-9]*\z")
 
 
@@ -65,14 +70,25 @@ class MappedRow(Model):
     car: CarNumber
 
 
+class ColumnRead(Model):
+    """A heading of a file that officials said the meaning of: what is read under it, or "none"."""
+
+    field: Text
+    heading: Text
+
+
 class SourceFile(Model):
-    """The file an order was read from: its exact bytes by SHA-256, and what its name claims it to be."""
+    """The file an order was read from: its exact bytes by SHA-256, and what its name claims it to be.
+
+    `columns` is what officials said of its headings, and what they had said of an earlier file and held for this one.
+    """
 
     name: Text
     sha256: str = Field(pattern=r"^[0-9a-f]{64}\z")
     format: Text
     claims: Literal["provisional", "official"] | None = None
     mapped: tuple[MappedRow, ...] = ()
+    columns: tuple[ColumnRead, ...] | None = None
 
 
 class ClassifiedOrder(Fact):
@@ -173,6 +189,22 @@ class FastestLapSet(Fact):
     points_to: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
 
 
+class HonourSet(Fact):
+    """The cars that hold an honour of a session, overall or of a class: who led a lap, who led the most laps.
+
+    `drivers` are those it is credited to, where a car had several.
+    """
+
+    TYPE: ClassVar[str] = "honour_set"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    session: SessionId
+    honour: HonourName
+    cars: tuple[CarNumber, ...] = Field(min_length=1)
+    class_: ClassId | None = Field(default=None, alias="class")
+    drivers: tuple[DriverId, ...] | None = Field(default=None, min_length=1)
+
+
 class SessionStopped(Fact):
     """A race stopped early; its classification is the order at the end of an earlier lap.
 
@@ -195,6 +227,8 @@ class ClassificationPublished(Fact):
 
     session: SessionId
     status: Literal["provisional", "official"]
+    early: Text | None = None
+    """Why it is official although it changed since it was posted, or the protest time is not over as recorded."""
 
     @property
     def gives(self) -> tuple[Support, ...]:

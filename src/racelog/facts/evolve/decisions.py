@@ -1,6 +1,5 @@
 """How decisions change the season: a penalty, and every later word about it."""
 
-from dataclasses import replace
 from typing import Literal
 
 from racelog.facts.events import (
@@ -10,7 +9,7 @@ from racelog.facts.events import (
     PenaltyRescinded,
     PointsAdjusted,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
 from racelog.facts.season import Adjustment, Decision, Exclusion, Ruling, Season, Seq
 

@@ -1,15 +1,16 @@
 """How facts about drivers, teams and entries change the season."""
 
-from dataclasses import replace
+from uuid import UUID
 
 from racelog.facts.events import (
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
+    EntryRenumbered,
     EntryWithdrawn,
     TeamRegistered,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
 from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
 
@@ -55,8 +56,9 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
         full_season=fact.full_season,
         guest=fact.guest,
         seq=line.seq,
+        car=fact.car,
     )
-    entry = Entry(line.id, fact.car, fact.weekends, terms)
+    entry = Entry(line.id, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
     return replace(
         season,
@@ -67,9 +69,6 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
 
 def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
     """What a later weekend says stays said, whatever is amended from an earlier one on afterwards."""
-    entry, weekend = season.entries.get(fact.entry), season.weekends.get(fact.from_weekend)
-    if entry is None or weekend is None:
-        return season
     named: dict[str, object] = {
         "drivers": fact.drivers,
         "team": fact.team,
@@ -80,7 +79,24 @@ def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
         "guest": fact.guest,
     }
     changes = tuple((name, value) for name, value in named.items() if value is not None)
-    amendment = Amendment(weekend.order, changes, seq)
+    return _amended(season, fact.entry, fact.from_weekend, changes, seq)
+
+
+def entry_renumbered(season: Season, fact: EntryRenumbered, seq: Seq) -> Season:
+    """The number is one of the terms that change; what was said about the old one is about the same entry."""
+    season = _amended(season, fact.entry, fact.from_weekend, (("car", fact.car),), seq)
+    known = fact.entry not in season.entries or fact.entry in season.renumbered
+    return season if known else replace(season, renumbered=(*season.renumbered, fact.entry))
+
+
+def _amended(
+    season: Season, amended: UUID, from_weekend: str, changes: tuple[tuple[str, object], ...], seq: Seq
+) -> Season:
+    """The season with an amendment more; as it is when its entry or weekend was voided."""
+    entry, weekend = season.entries.get(amended), season.weekends.get(from_weekend)
+    if entry is None or weekend is None:
+        return season
+    amendment = Amendment(weekend.id, changes, seq, weekend.order)
     amendments = sorted((*entry.amendments, amendment), key=lambda change: (change.from_order, change.seq))
     return replace(season, entries=changed(season.entries, entry.id, amendments=tuple(amendments)))
 
@@ -94,9 +110,11 @@ def entry_withdrawn(season: Season, fact: EntryWithdrawn, seq: Seq) -> Season:
         return season
     withdrawal = Withdrawal(
         from_round=fact.from_round,
-        from_order=season.weekends[weekend].order,
+        weekend=weekend,
         rest_of_season=fact.rest_of_season,
         seq=seq,
+        order=season.weekends[weekend].order,
+        from_order=season.weekends[weekend].order,
     )
     withdrawals = (*entry.withdrawals, withdrawal)
     return replace(season, entries=changed(season.entries, entry.id, withdrawals=withdrawals))

@@ -4,13 +4,12 @@ Never refuses and never guesses: refusing is the desk's work, before the fact ex
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
 from racelog.facts import events
-from racelog.facts.evolve import calendar, decisions, entry_list, procedure, sessions
-from racelog.facts.evolve.changing import added
+from racelog.facts.evolve import calendar, decisions, entry_list, officials, procedure, sessions
+from racelog.facts.evolve.changing import added, replace
 from racelog.facts.line import Line
 from racelog.facts.pointing import sessions_named
 from racelog.facts.season import Season, TakenBack
@@ -82,7 +81,11 @@ def continued(season: Season, lines: Sequence[Line]) -> Season:
 
 def evolve(season: Season, line: Line) -> Season:
     """The season with one more fact."""
-    return replace(_evolve(season, line), seq=line.seq)
+    after = _evolve(season, line)
+    if after is season:
+        return replace(season, seq=line.seq)
+    object.__setattr__(after, "seq", line.seq)  # it was made a moment ago, and nobody has it yet
+    return after
 
 
 def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR0912 - one case per event
@@ -96,6 +99,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.regulations_amended(season, fact, seq)
         case events.WeekendScheduled():
             return calendar.weekend_scheduled(season, fact, seq)
+        case events.WeekendMoved():
+            return calendar.weekend_moved(season, fact, seq)
         case events.WeekendCancelled():
             return calendar.weekend_cancelled(season, fact, seq)
         case events.WeekendClosed():
@@ -104,6 +109,12 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.multiplier_declared(season, fact, seq)
         case events.RoundScheduled():
             return calendar.round_scheduled(season, fact, seq)
+        case events.RoundMoved():
+            return calendar.round_moved(season, fact, seq)
+        case events.RoundsReordered():
+            return calendar.rounds_reordered(season, fact)
+        case events.RoundCancelled():
+            return calendar.round_cancelled(season, fact, seq)
         case events.SessionScheduled():
             return calendar.session_scheduled(season, fact, seq)
         case events.DriverRegistered():
@@ -114,6 +125,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return entry_list.entry_registered(season, fact, line)
         case events.EntryAmended():
             return entry_list.entry_amended(season, fact, seq)
+        case events.EntryRenumbered():
+            return entry_list.entry_renumbered(season, fact, seq)
         case events.EntryWithdrawn():
             return entry_list.entry_withdrawn(season, fact, seq)
         case events.QualifyingClassified() | events.RaceClassified() | events.ClassificationAmended():
@@ -126,6 +139,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return sessions.pole_set(season, fact, seq)
         case events.FastestLapSet():
             return sessions.fastest_lap_set(season, fact, seq)
+        case events.HonourSet():
+            return sessions.honour_set(season, fact, seq)
         case events.ClassificationPublished():
             return sessions.published(season, fact, line)
         case events.PenaltyApplied():
@@ -144,6 +159,12 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return procedure.protest(season, fact, line)
         case events.AppealNotified() | events.AppealFiled() | events.AppealDecided():
             return procedure.appeal(season, fact, line)
+        case events.OfficialAppointed():
+            return officials.appointed(season, fact, seq)
+        case events.OfficialDismissed():
+            return officials.dismissed(season, fact, seq)
+        case events.OfficialKeyRevoked():
+            return officials.key_revoked(season, fact, seq)
         case events.EventVoided():
             return replace(season, voided=added(season.voided, fact.event, seq))
         case events.NoteRecorded():

@@ -1,7 +1,6 @@
 """How incidents, protests and appeals change the season."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from racelog.facts.events import (
@@ -14,7 +13,7 @@ from racelog.facts.events import (
     ProtestLodged,
     ProtestWithdrawn,
 )
-from racelog.facts.evolve.changing import added, changed
+from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
 from racelog.facts.season import Appeal, Incident, Protest, Season
 

@@ -6,6 +6,7 @@ from racelog.facts.events import (
     ClassifiedOrder,
     FastestLapSet,
     GridSet,
+    HonourSet,
     PoleSet,
     SessionStopped,
 )
@@ -62,7 +63,16 @@ def fastest_lap_set(season: Season, fact: FastestLapSet, seq: Seq) -> Season:
     return session_changed(season, session.id, fastest_laps=laps)
 
 
-def _inferred(fact: PoleSet | FastestLapSet) -> bool:
+def honour_set(season: Season, fact: HonourSet, seq: Seq) -> Season:
+    session = season.sessions.get(fact.session)
+    if session is None:
+        return season
+    honour = Honour(fact.cars, None, seq, inferred=_inferred(fact), drivers=fact.drivers or ())
+    honours = added(session.honours, (fact.honour, fact.class_), honour)
+    return session_changed(season, session.id, honours=honours)
+
+
+def _inferred(fact: PoleSet | FastestLapSet | HonourSet) -> bool:
     return fact.basis is not None and fact.basis.inferred
 
 
@@ -74,10 +84,13 @@ def published(season: Season, fact: ClassificationPublished, line: Line) -> Seas
     session = season.sessions.get(fact.session)
     if session is None:
         return season
+    stated = fact.known is not None and fact.known.source == "document" and fact.known.at != line.at
     publication = Publication(
         status=fact.status,
         seq=line.seq,
         at=line.at if fact.known is None else fact.known.at,
         document=None if fact.basis is None else fact.basis.document,
+        recorded=line.at if stated else None,
+        early=fact.early,
     )
     return session_changed(season, session.id, published=(*session.published, publication))

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from racelog.errors import Malformed
+from racelog.facts.changed_rows import changed
 from racelog.facts.events import Row
-from racelog.facts.rows import changed
 from racelog.importers.f1.decisions import OnRoad, OnRoadCar
 from racelog.importers.f1.times import milliseconds
 

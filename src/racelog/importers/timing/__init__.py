@@ -1,21 +1,22 @@
-"""What timing systems export: the order of a session, two files of it compared, and who drives the cars.
+"""What timing systems and spreadsheets say of a session: its order, two files of it compared, and who drives the cars.
 
-read_timing         an order, from an export of Al Kamel or MYLAPS, or from racelog's own plain CSV
+read_timing         an order, from any file formats.py knows
 order_read          that order, as it is asked for
 compare_files       a provisional and an official file: the penalties that would explain the differences
-read_participants   an Al Kamel championship export, and entries_from: who drives the cars of a timing file
+entries_printed     who drives the cars of a timing file; entries_from: as an Al Kamel championship export adds to it
 """
 
 from racelog.importers.timing.championship import Appearance, Participant, participants_at, read_participants
 from racelog.importers.timing.compare import Comparison, Proposed, compare_files
-from racelog.importers.timing.naming import NamedEntry, entries_from
-from racelog.importers.timing.orders import order_read, understood
+from racelog.importers.timing.naming import NamedEntry, entries_from, entries_printed
+from racelog.importers.timing.orders import columns_remembered, columns_said, order_read, understood
 from racelog.importers.timing.reading import read_timing
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.timing_file import Asked, TimedRow, TimingFile
 from racelog.importers.timing.twins import carried_over
 
 __all__ = [
     "Appearance",
+    "Asked",
     "Comparison",
     "NamedEntry",
     "Participant",
@@ -23,8 +24,11 @@ __all__ = [
     "TimedRow",
     "TimingFile",
     "carried_over",
+    "columns_remembered",
+    "columns_said",
     "compare_files",
     "entries_from",
+    "entries_printed",
     "order_read",
     "participants_at",
     "read_participants",

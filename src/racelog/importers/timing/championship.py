@@ -7,9 +7,8 @@ from pathlib import Path
 
 from racelog.errors import Malformed, excerpt_of
 from racelog.facts.values import spoken
-from racelog.importers.timing.cars import is_car
-from racelog.importers.timing.formats import layout_of
-from racelog.outside.csv_files import CsvRow, header_cells, heading, read_csv
+from racelog.importers.timing.timing_file import is_car
+from racelog.outside.csv_files import CsvRow, Layout, delimiter_of, header_cells, heading, read_csv
 from racelog.outside.text_files import read_text
 
 Race = tuple[str, int]
@@ -41,7 +40,7 @@ class Participant:
 
     def entered_at(self, meeting: str) -> bool:
         """Whether the driver is entered for a race of a meeting, named as in the table."""
-        return any(each.entered for (held, _), each in self.races.items() if held == meeting)
+        return any(race.entered for (where, _), race in self.races.items() if where == meeting)
 
 
 def read_participants(file: Path) -> tuple[Participant, ...]:
@@ -49,7 +48,7 @@ def read_participants(file: Path) -> tuple[Participant, ...]:
     first = read_text(file).splitlines()[:1]
     if not first:
         raise Malformed("the file is empty", place=str(file), remedy="Export the file once more")
-    layout = layout_of(first[0])
+    layout = Layout(delimiter_of(first[0]), heading, loose=True)
     header = [cell.strip() for cell in header_cells(file, first[0], layout)]
     races = [points for points in map(_POINTS.fullmatch, header) if points is not None]
     if not {"number", "participant"} <= set(map(heading, header)) or not races:
@@ -92,10 +91,10 @@ def _appearance(row: CsvRow, race: re.Match[str]) -> tuple[Race, Appearance]:
 
 def meeting_named(participants: Sequence[Participant], asked: str) -> str:
     """A meeting as the table has it; part of the name is enough, and so is more. Errors: Malformed."""
-    known = tuple(dict.fromkeys(meeting for each in participants for meeting, _ in each.races))
+    known = tuple(dict.fromkeys(meeting for participant in participants for meeting, _ in participant.races))
     wanted = spoken(asked)
     exact = [meeting for meeting in known if spoken(meeting) == wanted]
-    near = exact or [each for each in known if wanted and (wanted in spoken(each) or spoken(each) in wanted)]
+    near = exact or [name for name in known if wanted and (wanted in spoken(name) or spoken(name) in wanted)]
     if len(near) != 1:
         what = "is no meeting of the championship table" if not near else f"may be {' or '.join(near)}"
         raise Malformed(f"{asked!r} {what}", remedy=f"Meetings there: {', '.join(known)}")
@@ -104,9 +103,9 @@ def meeting_named(participants: Sequence[Participant], asked: str) -> str:
 
 def participants_at(participants: Sequence[Participant], meeting: str) -> tuple[Participant, ...]:
     """Those entered at a meeting, with its races only. Errors: Malformed, for a meeting that is not in the table."""
-    held = meeting_named(participants, meeting)
+    name = meeting_named(participants, meeting)
     return tuple(
-        replace(each, races={race: entry for race, entry in each.races.items() if race[0] == held})
-        for each in participants
-        if each.entered_at(held)
+        replace(one, races={race: entry for race, entry in one.races.items() if race[0] == name})
+        for one in participants
+        if one.entered_at(name)
     )

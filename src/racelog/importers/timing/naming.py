@@ -1,13 +1,17 @@
-"""Who drives the cars of a timing file that prints no names."""
+"""Who drives the cars of a timing file: those it prints, else those a championship table names.
+
+What a file prints comes before the table, and whoever is named by hand before both: so nobody is ever suggested for a
+car whose file says another name. Of a driver both name, the table adds what the file leaves out, and gives the number a
+spreadsheet took the zero from.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from racelog.errors import Malformed
 from racelog.facts.values import spoken
-from racelog.importers.timing.cars import without_zeros
 from racelog.importers.timing.championship import Participant, participants_at
-from racelog.importers.timing.timing_file import TimedRow, TimingFile
+from racelog.importers.timing.timing_file import TimedRow, TimingFile, without_zeros
 from racelog.importers.timing.twins import check_cars_once
 
 NOBODY_NAMED: Mapping[str, str] = {}
@@ -15,12 +19,12 @@ NOBODY_NAMED: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class NamedEntry:
-    """A car of a timing file and its driver; `row` and `number` are the file's, `car` is the one entered."""
+    """A car of a timing file and its crew; `row` and `number` are the file's, `car` is the one entered."""
 
     row: int
     number: str
     car: str
-    driver: str
+    drivers: tuple[str, ...]
     team: str | None
     race_class: str | None
     nationality: str | None
@@ -40,9 +44,9 @@ class Unclear:
     def in_words(self) -> str:
         """Who it may be."""
         if self.fit:
-            return " or ".join(each.name for each in self.fit)
+            return " or ".join(driver.name for driver in self.fit)
         if self.elsewhere:
-            return f"the number of {' or '.join(each.name for each in self.elsewhere)}, who is not entered there"
+            return f"the number of {' or '.join(driver.name for driver in self.elsewhere)}, who is not entered there"
         return "a number nobody has"
 
     @property
@@ -52,12 +56,34 @@ class Unclear:
         return f'--driver {self.row.car}="{likely[0].name if likely else "NAME"}"'
 
 
+def entries_printed(timing: TimingFile, named: Mapping[str, str] = NOBODY_NAMED) -> tuple[NamedEntry, ...]:
+    """The crew, team and class of each car of a timing file, as it prints them.
+
+    Shape:   one entry a row. `named` gives drivers by car, and comes before the file.
+    Errors:  Malformed, naming the rows of cars without a driver, and how to name them.
+    """
+    check_cars_once(timing)
+    _check_named(timing, named)
+    nobody = [row for row in timing.rows if not row.drivers and row.car not in named]
+    if nobody:
+        first, more = nobody[0], f", and {len(nobody) - 1} more" if len(nobody) > 1 else ""
+        raise Malformed(
+            f"row {first.row}: the file names no driver of car {first.car}{more}",
+            place=first.at,
+            remedy="Name a championship export with --names, or the drivers: "
+            + " ".join(f'--driver {row.car}="NAME"' for row in nobody[:10]),
+        )
+    return tuple(
+        _as_named(row, named[row.car], ()) if row.car in named else _as_printed(row, ()) for row in timing.rows
+    )
+
+
 def entries_from(
     timing: TimingFile, participants: Sequence[Participant], meeting: str, named: Mapping[str, str] = NOBODY_NAMED
 ) -> tuple[NamedEntry, ...]:
-    """The driver, team and class of each car of a timing file, by its number among those entered at the meeting.
+    """The crew, team and class of each car of a timing file: as printed, else by its number among those entered there.
 
-    Shape:   one entry a row. `named` gives drivers by car, and comes before the table.
+    Shape:   one entry a row. `named` gives drivers by car, and comes before the file and the table.
     Ties:    a number fits exactly first; one that lost its leading zeros fits if nobody else does.
     Errors:  Malformed, naming the rows that fit nobody or several, and how to name their drivers.
     """
@@ -65,30 +91,32 @@ def entries_from(
     _check_named(timing, named)
     entered = participants_at(participants, meeting)
     cars = {row.car for row in timing.rows}
-    fits = [_fitting(row, entered, cars) for row in timing.rows]
-    unclear = [
-        Unclear(row, fit, [each for each in participants if each.number == row.car])
-        for row, fit in zip(timing.rows, fits, strict=True)
-        if len(fit) != 1 and row.car not in named
-    ]
+    known = (*entered, *participants)
+    entries: list[NamedEntry] = []
+    unclear: list[Unclear] = []
+    for row in timing.rows:
+        fit = _fitting(row, entered, cars)
+        if row.car in named:
+            entries.append(_as_named(row, named[row.car], known))
+        elif row.drivers:
+            entries.append(_as_printed(row, known))
+        elif len(fit) == 1:
+            entries.append(_entry(row, fit[0]))
+        else:
+            unclear.append(Unclear(row, fit, [one for one in participants if one.number == row.car]))
     if unclear:
         raise _unnamed(meeting, unclear)
-    return tuple(
-        _as_named(row, named[row.car], participants, entered) if row.car in named else _entry(row, fit[0])
-        for row, fit in zip(timing.rows, fits, strict=True)
-    )
+    return tuple(entries)
 
 
 def _fitting(row: TimedRow, entered: Sequence[Participant], cars: set[str]) -> Sequence[Participant]:
     """Those a car may be; one whose own number is in the file is not looked for under another."""
-    exact = [each for each in entered if each.number == row.car]
-    numbers = {each.number for each in entered}
+    exact = [one for one in entered if one.number == row.car]
+    numbers = {one.number for one in entered}
     alike = [car for car in cars - numbers if without_zeros(car) == without_zeros(row.car)]
     if exact or len(alike) > 1:
         return exact
-    return [
-        each for each in entered if without_zeros(each.number) == without_zeros(row.car) and each.number not in cars
-    ]
+    return [one for one in entered if without_zeros(one.number) == without_zeros(row.car) and one.number not in cars]
 
 
 def _entry(row: TimedRow, driver: Participant) -> NamedEntry:
@@ -96,27 +124,41 @@ def _entry(row: TimedRow, driver: Participant) -> NamedEntry:
         row=row.row,
         number=row.number,
         car=driver.number,
-        driver=driver.name,
-        team=driver.team,
+        drivers=(driver.name,),
+        team=driver.team or row.team,
         race_class=driver.race_class or row.race_class,
         nationality=driver.nationality,
         lost_zero=driver.number != row.car,
     )
 
 
-def _as_named(
-    row: TimedRow, name: str, participants: Sequence[Participant], entered: Sequence[Participant]
-) -> NamedEntry:
+def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
+    """The crew of a row, with what the table adds about a driver who drives alone."""
+    same = next((one for one in known if [spoken(one.name)] == list(map(spoken, row.driver_names))), None)
+    lost_zero = same is not None and same.number != row.car and without_zeros(same.number) == without_zeros(row.car)
+    return NamedEntry(
+        row=row.row,
+        number=row.number,
+        car=same.number if same is not None and lost_zero else row.car,
+        drivers=(same.name,) if same is not None else row.driver_names,
+        team=row.team or (same.team if same is not None else None),
+        race_class=row.race_class or (same.race_class if same is not None else None),
+        nationality=row.drivers[0].nationality if len(row.drivers) == 1 else None,
+        lost_zero=lost_zero,
+    )
+
+
+def _as_named(row: TimedRow, name: str, known: Sequence[Participant]) -> NamedEntry:
     """A driver named by hand, with what the table says of somebody of that name; the car is the file's."""
-    known = [each for each in (*entered, *participants) if spoken(each.name) == spoken(name)]
+    same = next((one for one in known if spoken(one.name) == spoken(name)), None)
     return NamedEntry(
         row=row.row,
         number=row.number,
         car=row.car,
-        driver=known[0].name if known else name,
-        team=known[0].team if known else None,
-        race_class=(known[0].race_class if known else None) or row.race_class,
-        nationality=known[0].nationality if known else None,
+        drivers=(name if same is None else same.name,),
+        team=(None if same is None else same.team) or row.team,
+        race_class=(None if same is None else same.race_class) or row.race_class,
+        nationality=None if same is None else same.nationality,
         lost_zero=False,
     )
 
@@ -137,6 +179,6 @@ def _unnamed(meeting: str, unclear: Sequence[Unclear]) -> Malformed:
         f"row {first.row.row}: car {first.row.car} fits {'several entries' if first.fit else 'no entry'} "
         f"at {meeting}{more}",
         place=first.row.at,
-        excerpt="\n".join(f"row {each.row.row}: car {each.row.car}, {each.in_words}" for each in unclear),
-        remedy=f"Name the driver{'s' if more else ''}: " + " ".join(each.option for each in unclear),
+        excerpt="\n".join(f"row {one.row.row}: car {one.row.car}, {one.in_words}" for one in unclear),
+        remedy=f"Name the driver{'s' if more else ''}: " + " ".join(one.option for one in unclear),
     )

@@ -1,20 +1,36 @@
-"""Files of the timing system as orders that are asked for: what was read, and the file as the log keeps it."""
+"""Files of the timing system as orders that are asked for: what was read, and the file as the log keeps it.
 
-from racelog.desk.requests.orders import FileRead, InFile
-from racelog.errors import readable
-from racelog.facts.events import MappedRow, SourceFile
-from racelog.importers.timing.formats import SHEETS
+What officials said of a file's columns (--column) is kept with the file in the log, and so is what was said of earlier
+ones and held again: the next file of the season with these headings is read alike.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from racelog.desk.requests.orders import FileRead, InFile, Stint, pairs
+from racelog.errors import Malformed, readable
+from racelog.facts.events import ColumnRead, MappedRow, SourceFile
+from racelog.facts.naming import near_names
+from racelog.facts.season import Season
+from racelog.importers.timing.columns import FIELDS
 from racelog.importers.timing.timing_file import TimingFile
 
 
 def order_read(timing: TimingFile) -> FileRead:
     """The order of a file for a request: classify, amend, qualify."""
-    sheet = next(sheet for sheet in SHEETS if sheet.format == timing.format)
     return FileRead(
         order=tuple(timing.order),
         source=source_of(timing),
-        seen=tuple(InFile(row.row, row.at, row.car, row.driver) for row in timing.rows),
-        has_statuses="status" in sheet.columns or sheet.status_for_place,
+        seen=tuple(
+            InFile(
+                row.row,
+                row.at,
+                row.car,
+                row.driver_names,
+                tuple(Stint(one.name, one.laps, one.driven_ms) for one in row.drivers if one.drove),
+            )
+            for row in timing.rows
+        ),
+        has_statuses=timing.has_statuses,
     )
 
 
@@ -36,4 +52,22 @@ def source_of(timing: TimingFile) -> SourceFile:
         mapped=tuple(
             MappedRow(row=row, printed=printed[row] or "none", car=car) for row, car in sorted(timing.mapped.items())
         ),
+        columns=tuple(ColumnRead(field=field, heading=name) for field, name in timing.columns.items()) or None,
     )
+
+
+def columns_said(typed: Iterable[str]) -> Mapping[str, str]:
+    """FIELD=HEADING options by field. Errors: Malformed."""
+    said = pairs(typed, "--column", "FIELD=HEADING")
+    for field in said:
+        if field not in FIELDS:
+            remedy = f"Fields: {', '.join(FIELDS)}"
+            raise Malformed(f"--column: {field[:60]!r} is no field", excerpt=near_names(field, FIELDS), remedy=remedy)
+    return said
+
+
+def columns_remembered(season: Season) -> Mapping[str, str]:
+    """What was said of the columns of the last file of a season that needed it."""
+    files = [(order.seq, order.file) for session in season.sessions.values() for order in session.orders if order.file]
+    said = (file.columns for _, file in sorted(files, key=lambda one: -one[0]) if file.columns)
+    return {column.field: column.heading for column in next(said, ())}

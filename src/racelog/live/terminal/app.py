@@ -182,9 +182,9 @@ class Watching(App[Exception]):
         """Everything as it is now."""
         if not self.is_running or not self.screen_stack[0].query(MatrixView):
             return
-        found = self.moment.championships
-        if self.championship not in found:
-            self.championship = next(iter(found), None)
+        championships = self.moment.championships
+        if self.championship not in championships:
+            self.championship = next(iter(championships), None)
         self.matrix.show(None if self.championship is None else self.moment.rows(self.championship))
         wide = self.size.width >= WIDE
         lines = self.size.height
@@ -228,9 +228,9 @@ class Watching(App[Exception]):
 
     def action_championship(self, number: int) -> None:
         """Show another championship."""
-        found = self.moment.championships
-        if number <= len(found):
-            self.championship = found[number - 1]
+        championships = self.moment.championships
+        if number <= len(championships):
+            self.championship = championships[number - 1]
             self.draw()
 
     def action_older(self) -> None:
@@ -257,8 +257,8 @@ class Watching(App[Exception]):
         """Why the competitor at the cursor has its points."""
         line = self.matrix.selected
         if line is not None and self.championship is not None:
-            found = explain(self.moment.replayed, self.championship, line.competitor)
-            self.push_screen(explained(found, self.matrix.chosen))
+            explanation = explain(self.moment.replayed, self.championship, line.competitor)
+            self.push_screen(explained(explanation, self.matrix.chosen))
 
     def action_decisions(self) -> None:
         """The decisions, as known then."""
@@ -302,7 +302,7 @@ class Watching(App[Exception]):
         else:
             self._notice = None
             here = lines.index(selected)
-            place = next((each for each in fits if each >= here + further), fits[0])
+            place = next((fit for fit in fits if fit >= here + further), fits[0])
             self.matrix.go_to(lines[place].competitor)
         self._draw_trouble()
 

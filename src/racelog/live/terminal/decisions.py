@@ -29,7 +29,9 @@ class Decisions(ModalScreen[None]):
         self._replayed = replayed
         self._grown = grown
         self._looked_at = Static(id="decision")
-        self._decisions = {each.seq: each for each in reversed(decisions_table(replayed).decisions[-LATEST:])}
+        self._decisions = {
+            decision.seq: decision for decision in reversed(decisions_table(replayed).decisions[-LATEST:])
+        }
 
     def compose(self) -> ComposeResult:
         """The list, and under it the one that is looked at."""
@@ -39,7 +41,9 @@ class Decisions(ModalScreen[None]):
             if not self._decisions:
                 yield Static("No decision has been recorded.")
                 return
-            yield OptionList(*(Option(Text(_title(each)), id=str(seq)) for seq, each in self._decisions.items()))
+            yield OptionList(
+                *(Option(Text(_title(decision)), id=str(seq)) for seq, decision in self._decisions.items())
+            )
             with VerticalScroll(can_focus=False):
                 yield self._looked_at
 
@@ -84,7 +88,7 @@ def _told(decision: DecisionLine, by: str) -> Iterator[str]:
 def _changed(grown: Grown) -> list[str]:
     """The cars and tables that moved with it."""
     cars = [
-        f"{each.session} {each.where}: #{each.car} {'/'.join(each.drivers)} {each.before or '-'} -> {each.after or '-'}"
-        for each in grown.changes.cars
+        f"{car.session} {car.where}: #{car.car} {'/'.join(car.drivers)} {car.before or '-'} -> {car.after or '-'}"
+        for car in grown.changes.cars
     ]
     return [*cars, *tables_moved(grown)] or ["no classification and no table"]

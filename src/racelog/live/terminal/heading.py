@@ -21,7 +21,7 @@ KEYS = "e explain  d decisions  / find  ? keys  q quit"
 def standing(replayed: Replayed, live: Replayed, at: datetime, width: int) -> str:
     """Season, session, publication and clock, line of the log; told shorter until it fits."""
     said = list(_standings(replayed, live, at))
-    return cut(next((each for each in said if cell_len(each) <= width), said[-1]), width)
+    return cut(next((words for words in said if cell_len(words) <= width), said[-1]), width)
 
 
 def _standings(replayed: Replayed, live: Replayed, at: datetime) -> Iterator[str]:
@@ -55,10 +55,10 @@ def _known(replayed: Replayed, live: Replayed) -> str:
 def tabs(moment: Moment, championship: str | None) -> Text:
     """The championships and their keys; the one shown is marked."""
     text = Text(no_wrap=True, overflow="ellipsis")
-    for number, each in enumerate(moment.championships, start=1):
+    for number, wanted in enumerate(moment.championships, start=1):
         key = f"[{number}]" if number <= 9 else ""
-        shown = each == championship
-        text.append(f"{'>' if shown else ' '}{key}{moment.title(each)} ", style="bold reverse" if shown else "")
+        shown = wanted == championship
+        text.append(f"{'>' if shown else ' '}{key}{moment.title(wanted)} ", style="bold reverse" if shown else "")
     return text
 
 

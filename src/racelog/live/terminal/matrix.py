@@ -65,7 +65,7 @@ def columns(rows: Rows, width: int, first: int | None) -> Columns:
 
 def _fitting(table: StandingsTable, room: int, first: int | None) -> Mapping[int, int]:
     """The rounds that have room, and how wide each is."""
-    candidates = table.rounds[::-1] if first is None else [each for each in table.rounds if each >= first]
+    candidates = table.rounds[::-1] if first is None else [number for number in table.rounds if number >= first]
     shown: dict[int, int] = {}
     for number in candidates:
         wide = _width_of_round(table, number)

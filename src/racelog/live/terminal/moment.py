@@ -24,7 +24,11 @@ class Moment:
     @property
     def championships(self) -> tuple[str, ...]:
         """Those with a table, by id, in the order of the regulations."""
-        return tuple(each for each in self.replayed.results.scored if standings_table(self.replayed, each) is not None)
+        return tuple(
+            championship
+            for championship in self.replayed.results.scored
+            if standings_table(self.replayed, championship) is not None
+        )
 
     def title(self, championship: str) -> str:
         """What a championship is called."""
@@ -36,18 +40,18 @@ class Moment:
         table = standings_table(self.replayed, championship)
         if table is None:
             return None
-        changes = (each for each in self.grown.changes.championships if each.championship == championship)
+        changes = (change for change in self.grown.changes.championships if change.championship == championship)
         return Rows(
             table=table,
             gained=gained(standings_table(self.compared, championship), table),
-            changed=frozenset(line.competitor for each in changes for line in each.changes),
+            changed=frozenset(line.competitor for change in changes for line in change.changes),
         )
 
 
 def moment(history: History, seq: int) -> Moment:
     """The season at the end of the append a line belongs to; with its tables made, so that drawing them is quick."""
     grown = history.grown(seq)
-    found = Moment(grown, compared_with(history, grown.replayed))
-    for championship in found.championships:
-        found.rows(championship)
-    return found
+    shown = Moment(grown, compared_with(history, grown.replayed))
+    for championship in shown.championships:
+        shown.rows(championship)
+    return shown

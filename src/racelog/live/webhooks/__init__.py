@@ -3,7 +3,7 @@
 from racelog.live.webhooks.delivered import Delivered, delivered_to
 from racelog.live.webhooks.message import Message, message_of
 from racelog.live.webhooks.posting import Receiver, receiver
-from racelog.live.webhooks.telling import Webhooks, posted_to, webhooks_to
+from racelog.live.webhooks.receivers import Webhooks, posted_to, webhooks_to
 from racelog.live.webhooks.webhook import Failed, Forgotten, Outcome, Posted, Webhook
 
 __all__ = [

@@ -1,11 +1,13 @@
 """What a receiver is posted: one change of one season, in one shape whatever it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from racelog.live.changes import Change, Opened, Replaced, as_object
+from racelog.errors import public
+from racelog.live.changes import Change, Damaged, Opened, Replaced, as_object
 from racelog.tables import LogLine
 from racelog.tables.base import Part
 from racelog.tables.changes import ChangesTable
@@ -51,18 +53,20 @@ class Message(Part):
 
 
 def message_of(change: Change, clock: Callable[[], datetime]) -> Message:
-    """A change as it is posted."""
-    told = as_object(change, clock())
-    at = change.replayed.placed[-1].line.at if isinstance(change, Opened | Replaced) else told.at
+    """A change as it is posted; of a damaged log no path of this machine and no line of a file."""
+    if isinstance(change, Damaged):
+        change = replace(change, complaint=public(change.complaint))
+    as_told = as_object(change, clock())
+    at = change.replayed.placed[-1].line.at if isinstance(change, Opened | Replaced) else as_told.at
     return Message(
-        type=told.what,
-        season=told.season,
-        seq=told.seq,
-        head=told.log_head,
+        type=as_told.what,
+        season=as_told.season,
+        seq=as_told.seq,
+        head=as_told.log_head,
         at=at,
-        lines=told.lines,
-        changes=told.changes,
-        complaint=told.complaint,
+        lines=as_told.lines,
+        changes=as_told.changes,
+        complaint=as_told.complaint,
     )
 
 

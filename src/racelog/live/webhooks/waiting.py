@@ -40,7 +40,7 @@ class Waiting:
             if self._closed:
                 return None
             if not self._messages:
-                self._messages.extend(each for beyond in self._beyond.values() for each in beyond.summed_up())
+                self._messages.extend(message for beyond in self._beyond.values() for message in beyond.summed_up())
                 self._beyond.clear()
             self._taken = True
             return self._messages.popleft()

@@ -107,9 +107,9 @@ class Webhook:
         elif since is None and point is not None and not _is_of(point, now):
             self.tell(Replaced(followed.season, point.seq, now))
         else:
-            told = _end_of_append(now, since) if since is not None else now.seq if point is None else point.seq
-            self._delivered.remember(followed.season, told, now.placed[told - 1].digest)
-            for change in followed.since(told):
+            seq = _end_of_append(now, since) if since is not None else now.seq if point is None else point.seq
+            self._delivered.remember(followed.season, seq, now.placed[seq - 1].digest)
+            for change in followed.since(seq):
                 self.tell(change)
 
     def knows(self, season: str) -> bool:

@@ -1,7 +1,7 @@
 """Tables after every round, ranked together, and again only as far as something changed since they were ranked."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from racelog.facts.season import Exclusion
@@ -16,16 +16,17 @@ from racelog.rules.scoring import Scored
 class RankedBefore:
     """The tables of one championship some lines of the log ago, by round, and what has changed since.
 
-    `touched` are the competitors whose awards differ, `since` the first round of which any does; None when none does.
+    `touched` are the competitors whose awards differ, `since` the turn of the first round of which any does; None when
+    none does.
     """
 
     tables: Mapping[int, Standings]
     touched: frozenset[str] = frozenset()
     since: int | None = None
 
-    def holds_after(self, after: int) -> bool:
-        """Whether nothing up to a round has changed."""
-        return self.since is None or after < self.since
+    def holds_after(self, turn: int) -> bool:
+        """Whether nothing up to the round of a turn has changed."""
+        return self.since is None or turn < self.since
 
     def and_before(self, other: "RankedBefore") -> "RankedBefore":
         """With the tables of longer ago that were not ranked since."""
@@ -39,15 +40,15 @@ class RankedBefore:
 
 def changed_since(
     championship: str, tables: Mapping[int, Standings], was: tuple[Mapping[str, Outcome], Scored],
-    now: tuple[Mapping[str, Outcome], Scored],
+    now: tuple[Mapping[str, Outcome], Scored], turn: Callable[[int], int],
 ) -> RankedBefore:  # fmt: skip
     """What differs between the awards tables were ranked from and those of now."""
     touched: set[str] = set()
     rounds: list[int] = []
     for before, after in _pairs(championship, was, now):
-        differing = _differing(before, after)
+        differing = _differing(before, after, turn)
         touched.update(differing)
-        rounds.extend(differing.values())
+        rounds.extend(map(turn, differing.values()))
     return RankedBefore(tables, frozenset(touched), min(rounds) if rounds else None)
 
 
@@ -68,13 +69,13 @@ def _pairs(
     yield before.awards[inside_before:], after.awards[inside_after:]
 
 
-def _differing(was: Sequence[Award], now: Sequence[Award]) -> dict[str, int]:
+def _differing(was: Sequence[Award], now: Sequence[Award], turn: Callable[[int], int]) -> dict[str, int]:
     """The competitors whose awards differ, with the first round of these."""
     if was == now:
         return {}
     before, after = by_competitor(was), by_competitor(now)
     return {
-        competitor: min(award.round for award in (*before.get(competitor, ()), *after.get(competitor, ())))
+        competitor: min((award.round for award in (*before.get(competitor, ()), *after.get(competitor, ()))), key=turn)
         for competitor in {**before, **after}
         if before.get(competitor) != after.get(competitor)
     }
@@ -87,20 +88,22 @@ def ranked_along(
 
     `terms` is the table with everything of the whole season in it, `rounds` those the championship counts.
     """
-    counted = {after: tuple(rounds[: bisect_right(rounds, after)]) for after in afters}
+    turn = terms.programme.turn
+    turns = [turn(number) for number in rounds]
+    counted = {after: tuple(rounds[: bisect_right(turns, turn(after))]) for after in afters}
     known = {after: _known(before, after, counted[after]) for after in afters}
     everybody = any(found is None for found in known.values())
     touched: frozenset[str] = frozenset() if before is None else before.touched
     wanted = None if everybody else touched
     tallies = _tallies(terms, rounds, afters, wanted)
     for at, after in enumerate(afters):
-        gaps = tuple(gap for gap in terms.gaps if gap.round is None or gap.round <= after)
+        gaps = tuple(gap for gap in terms.gaps if gap.round is None or turn(gap.round) <= turn(after))
         was = known[after]
-        if was is not None and before is not None and before.holds_after(after):
+        if was is not None and before is not None and before.holds_after(turn(after)):
             yield after, was if was.gaps == gaps else replace(was, gaps=gaps)
             continue
         made_of = NOTHING if was is None else was.made_of
-        exclusions = _by_then(terms.exclusions, after)
+        exclusions = tuple(out for out in terms.exclusions if turn(out.effective_round) <= turn(after))
         own = {} if was is None else {**made_of.tallies}
         for competitor in tallies if was is None else touched:
             tally = tallies[competitor][at] if competitor in tallies else None
@@ -122,7 +125,7 @@ def _tallies(
 ) -> Mapping[str, Sequence[Tally]]:
     """The tally of every competitor wanted (of all, without a choice) after each of `afters`."""
     awards = terms.awards if wanted is None else [award for award in terms.awards if award.competitor in wanted]
-    latest_first = sorted(terms.exclusions, key=lambda exclusion: -exclusion.effective_round)
+    latest_first = sorted(terms.exclusions, key=lambda exclusion: -terms.programme.turn(exclusion.effective_round))
     out = {exclusion.competitor: exclusion.effective_round for exclusion in latest_first}
     listed = [competitor for competitor in (*terms.entered, *out) if wanted is None or competitor in wanted]
     return {
@@ -130,17 +133,13 @@ def _tallies(
             tallies_along(
                 competitor,
                 own,
-                Terms(terms.championship, terms.scoring_places, out.get(competitor)),
+                Terms(terms.championship, terms.scoring_places, out.get(competitor), terms.programme),
                 rounds,
                 afters,
             )
         )
-        for competitor, own in by_competitor(awards, listed).items()
+        for competitor, own in by_competitor(awards, listed, terms.programme).items()
     }
-
-
-def _by_then(exclusions: Sequence[Exclusion], after: int) -> tuple[Exclusion, ...]:
-    return tuple(exclusion for exclusion in exclusions if exclusion.effective_round <= after)
 
 
 def _is_in(tally: Tally, terms: Table, exclusions: Sequence[Exclusion]) -> bool:

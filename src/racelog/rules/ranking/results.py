@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import Championship, CountAll, Regulations
 from racelog.facts.season import Adopted, Season, Session
+from racelog.rules.absences import absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
+from racelog.rules.counting import Programme, of_sessions
+from racelog.rules.elapsed import in_milliseconds
 from racelog.rules.eligibility import verdict
 from racelog.rules.grid import GridCar, starting_grid
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
@@ -35,14 +38,13 @@ class Results:
 
     @cached_property
     def rounds_run(self) -> tuple[int, ...]:
-        """The rounds of which something is classified, in order."""
+        """The rounds of which something is classified, in the order they were run."""
         run = {
             classification.round
             for classification in self.classifications.values()
-            if classification.round is not None
-            and self.season.sessions[classification.session].kind in {"sprint", "race"}
+            if classification.round is not None and self.season.is_raced(self.season.sessions[classification.session])
         }
-        return tuple(sorted(run & set(self.season.rounds)))
+        return tuple(sorted(run & set(self.season.rounds), key=self.season.turn))
 
     @property
     def last_round(self) -> int | None:
@@ -52,7 +54,22 @@ class Results:
     @property
     def in_force(self) -> Adopted | None:
         """The regulations in force at the last round run; those adopted first, before any."""
-        return self.season.regulations_at(self.last_round or 1)
+        return self.book_after(self.last_round)
+
+    def book_after(self, after: int | None) -> Adopted | None:
+        """The regulations a table after a round is made by: those of the highest round run by then.
+
+        A round keeps its number, and so the regulations it was to be run by, however late it is run.
+        """
+        if after is None or not self.season.turns:
+            return self.season.regulations_at(after or 1)
+        return self.season.regulations_at(max((after, *(run for run in self.rounds_run if self.is_up_to(run, after)))))
+
+    def is_up_to(self, round_number: int | None, after: int | None) -> bool:
+        """Whether something of a round (of none: of all) is in a table after a round; before any, nothing is."""
+        if round_number is None or after is None:
+            return round_number is None
+        return self.season.turn(round_number) <= self.season.turn(after)
 
     def standings(self, championship_id: str, after: int | None = None) -> Standings | None:
         """A table as it stands after a round (the last one run, without a round) with all that is known now.
@@ -61,7 +78,7 @@ class Results:
         amendment ended stands as after the last round run that it had.
         """
         after = self.last_round_of(championship_id) if after is None else after
-        if after not in self.rounds_run or self.is_moved_about(championship_id):
+        if after not in self.rounds_run or self.is_ranked_alone(championship_id):
             table = self.table(championship_id, after)
             return None if table is None else rank(table)
         self._rank(championship_id, (after,))
@@ -72,7 +89,7 @@ class Results:
 
         They are ranked together, each from the one before it.
         """
-        if self.is_moved_about(championship_id):
+        if self.is_ranked_alone(championship_id):
             found = ((after, self.standings(championship_id, after)) for after in self.rounds_run)
             return {after: standings for after, standings in found if standings is not None}
         self._rank(championship_id, self.rounds_run)
@@ -83,7 +100,7 @@ class Results:
         """Have the tables after these rounds ranked, stretch by stretch of the same regulations."""
         made = self.tables.setdefault(championship_id, {})
         wanted = [after for after in afters if after not in made]
-        for adopted, stretch in groupby(wanted, key=self.season.regulations_at):
+        for adopted, stretch in groupby(wanted, key=self.book_after):
             championship = None if adopted is None else adopted.regulations.championship(championship_id)
             if adopted is None or championship is None:
                 continue
@@ -105,6 +122,7 @@ class Results:
             exclusions=tuple(
                 exclusion for exclusion in self.season.exclusions if exclusion.championship == championship.id
             ),
+            programme=self.programme(championship, scored.awards),
         )
 
     def _entered(self, championship: Championship, adopted: Adopted) -> Sequence[str]:
@@ -113,30 +131,71 @@ class Results:
 
     def is_moved_about(self, championship_id: str) -> bool:
         """Whether awards move with drivers who change class: then every table is made of awards of its own."""
-        found = (adopted_.regulations.championship(championship_id) for adopted_ in self.season.adopted)
-        return any(championship is not None and championship.change_of_class != "stay" for championship in found)
+        return any(championship.change_of_class != "stay" for championship in self._ever(championship_id))
+
+    def is_ranked_alone(self, championship_id: str) -> bool:
+        """Whether each table is ranked by itself, from nothing: where a result depends on more than own awards.
+
+        So it is where single sessions are dropped, for one may be put beside others of a round that was run.
+        """
+        return self.is_moved_about(championship_id) or any(
+            championship.least_wins
+            or championship.phases
+            or championship.minimum is not None
+            or (not isinstance(championship.counting, CountAll) and of_sessions(championship.counting))
+            for championship in self._ever(championship_id)
+        )
+
+    def _ever(self, championship_id: str) -> Sequence[Championship]:
+        """A championship as the book adopted first and every amendment has it."""
+        ever = (adopted.regulations.championship(championship_id) for adopted in self.season.adopted)
+        return [championship for championship in ever if championship is not None]
+
+    @cached_property
+    def _weekends(self) -> Mapping[int, str]:
+        return {number: round_.weekend for number, round_ in self.season.rounds.items()}
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        in_order = sorted(
+            self.season.sessions.values(),
+            key=lambda session: (self.season.turn(session.round or 0), session.kind == "race"),
+        )
+        return {session.id: session.kind for session in in_order}
+
+    def programme(self, championship: Championship, awards: Sequence[Award]) -> Programme:
+        """What was run, for whoever counts more than rounds."""
+        programme = Programme(self._weekends, {}, self._kinds, self.season.turns)
+        by_round = isinstance(championship.counting, CountAll) or not of_sessions(championship.counting)
+        plain = by_round and championship.by == "points"
+        return programme if plain else programme.with_sessions_of(awards)
 
     def table(self, championship_id: str, after: int | None = None) -> Table | None:
         """What that table is made of."""
         after = self.last_round_of(championship_id) if after is None else after
-        adopted = self.season.regulations_at(after or 1)
+        adopted = self.book_after(after)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None:
             return None
         regulations = adopted.regulations
+        entered = self._entered(championship, adopted)
+        awards = self._awards_moved(championship, regulations, after)
+        if championship.by == "time":
+            awards = tuple(in_milliseconds(awards, self.classifications))
         return Table(
             championship=championship,
-            awards=self._awards_moved(championship, regulations, after),
-            gaps=[gap for gap in self.scored[championship_id].gaps if _is_up_to(gap.round, after)],
+            awards=[*awards, *absences(championship, awards, entered, adopted.seq)],
+            gaps=[gap for gap in self.scored[championship_id].gaps if self.is_up_to(gap.round, after)],
             rounds=[
                 number
                 for number in self.rounds_run
-                if _is_up_to(number, after) and counts_round(self.season, championship, number)
+                if self.is_up_to(number, after) and counts_round(self.season, championship, number)
             ],
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
-            entered=self._entered(championship, adopted),
+            entered=entered,
             exclusions=excluded_by(self.season, championship_id, after),
+            programme=self.programme(championship, awards),
         )
 
     def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:
@@ -150,7 +209,7 @@ class Results:
         """Those of the regulations in force, then those that ended with an amendment after a round was run."""
         known = [] if self.in_force is None else list(self.in_force.regulations.championships)
         for number in reversed(self.rounds_run):
-            adopted = self.season.regulations_at(number)
+            adopted = self.book_after(number)
             listed = {championship.id for championship in known}
             known.extend(
                 championship
@@ -162,32 +221,28 @@ class Results:
     def last_round_of(self, championship_id: str) -> int | None:
         """The last round run under regulations that have a championship; of all, where none was."""
         for number in reversed(self.rounds_run):
-            adopted = self.season.regulations_at(number)
+            adopted = self.book_after(number)
             if adopted is not None and adopted.regulations.championship(championship_id) is not None:
                 return number
         return self.last_round
 
     def _awards(self, championship_id: str, after: int | None) -> list[Award]:
         scored = self.scored.get(championship_id)
-        return [] if scored is None else [award for award in scored.awards if _is_up_to(award.round, after)]
+        return [] if scored is None else [award for award in scored.awards if self.is_up_to(award.round, after)]
 
     def _awards_moved(self, championship: Championship, regulations: Regulations, after: int | None) -> Sequence[Award]:
         """The awards of a table, with those that move in or out with a driver who changed class."""
         if championship.change_of_class == "stay":
             return self._awards(championship.id, after)
         awards = {championship.id: self._awards(championship.id, after) for championship in regulations.championships}
-        latest = latest_classes(tuple(self.classifications.values()), after)
+        run = [held for held in self.classifications.values() if held.round and self.is_up_to(held.round, after)]
+        latest = latest_classes(sorted(run, key=lambda held: self.season.turn(held.round or 0)))
         return after_changes(championship, awards, regulations, latest)
 
 
 def scoring_places(championship: Championship, regulations: Regulations) -> int:
     """How many places pay points, by the longest of a championship's tables."""
-    return max((len(regulations.points[scores.points]) for scores in championship.scores), default=0)
-
-
-def _is_up_to(round_number: int | None, after: int | None) -> bool:
-    """Whether something of a round (of none: of all) is in a table after a round; before any, nothing is."""
-    return round_number is None or (after is not None and round_number <= after)
+    return max((len(regulations.table(table)) for scores in championship.scores for table in scores.tables), default=0)
 
 
 def _entered(season: Season, regulations: Regulations, championship: Championship) -> list[str]:
@@ -246,6 +301,6 @@ def _ranked_before(
         tables, older = dict(before.tables.get(championship, {})), before.before.get(championship)
         if tables or older is not None:
             was = before.outcomes, before.scored[championship]
-            since = changed_since(championship, tables, was, (outcomes, now))
+            since = changed_since(championship, tables, was, (outcomes, now), season.turn)
             found[championship] = since if older is None else since.and_before(older)
     return found

@@ -1,10 +1,10 @@
 """A championship's table: who is listed, where, on how many points, and why there."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from operator import attrgetter
 
 from racelog.facts.regulations import Championship, TieBreak
@@ -13,8 +13,10 @@ from racelog.rules import countback
 from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
 from racelog.rules.countback import TieReason
-from racelog.rules.counting import Counted
-from racelog.rules.ranking.tally import Tally, Terms, Unranked, tally
+from racelog.rules.counting import NO_PROGRAMME, Counted, Programme
+from racelog.rules.phases import Begun, Settled, entered, phases_begun
+from racelog.rules.ranking.tally import Tally, Terms, Unranked, counted_up, tally
+from racelog.rules.tie_steps import Steps
 
 _by_round = attrgetter("round")
 _by_level = attrgetter("level", "competitor")
@@ -31,21 +33,23 @@ class Neighbours:
     level_on_points: Sequence[Tally] = ()
     at: int = 0
     rule: TieBreak = _USUAL
+    steps: Steps | None = None
+    programme: Programme = NO_PROGRAMME
 
     @property
     def reasons(self) -> tuple[TieReason, ...]:
         """Against the one ahead, then against the one behind."""
-        own = self.at
         return tuple(
-            countback.reason(
-                self.level_on_points[neighbour].competitor,
-                self.level_on_points[own].record,
-                self.level_on_points[neighbour].record,
-                self.rule,
-                ahead=ahead,
-            )
-            for neighbour, ahead in ((own - 1, False), (own + 1, True))
+            self._reason(self.level_on_points[self.at], self.level_on_points[neighbour], ahead=ahead)
+            for neighbour, ahead in ((self.at - 1, False), (self.at + 1, True))
             if 0 <= neighbour < len(self.level_on_points)
+        )
+
+    def _reason(self, own: Tally, other: Tally, *, ahead: bool) -> TieReason:
+        if self.steps is not None:
+            return self.steps.reason(own, other, self.level_on_points, ahead=ahead)
+        return countback.reason(
+            other.competitor, own.record, other.record, self.rule, self.programme.turns, ahead=ahead
         )
 
     def __eq__(self, other: object) -> bool:
@@ -139,23 +143,24 @@ class Standings:
             return frozenset()
         known = {line.competitor: line.points for line in self.lines if line.position is not None}
         more: dict[str, Fraction] = {}
-        if self.championship.change_of_class == "move" or any(gap.open_to is None for gap in self.gaps):
+        spans = self.championship.change_of_class == "stay" and not self.championship.phases
+        if not spans or any(gap.open_to is None for gap in self.gaps):
             return frozenset(known)
         for gap in self.gaps:
             for competitor, points in gap.open_to or ():
                 more[competitor] = more.get(competitor, Fraction(0)) + points
         anybody = sum((gap.to_anybody for gap in self.gaps), Fraction(0))
         concerned = set(more) if not anybody else {*known, *more}
-        spans = {
+        between = {
             competitor: (points, points + more.get(competitor, Fraction(0)) + anybody)
             for competitor, points in {**dict.fromkeys(more, Fraction(0)), **known}.items()
         }
         return frozenset(
             one
-            for one, (least, most) in spans.items()
+            for one, (least, most) in between.items()
             if any(
                 other != one and not (most < least_of_other or most_of_other < least)
-                for other, (least_of_other, most_of_other) in spans.items()
+                for other, (least_of_other, most_of_other) in between.items()
                 if one in concerned or other in concerned
             )
         )
@@ -180,31 +185,103 @@ class Table:
     regulations: Seq
     entered: Collection[str] = ()
     exclusions: Sequence[Exclusion] = ()
+    programme: Programme = NO_PROGRAMME
+
+    @property
+    def steps(self) -> Steps | None:
+        """What tells level competitors apart, where the book lists steps."""
+        championship = self.championship
+        if championship.tie_break.steps is None:
+            return None
+        return Steps(championship.tie_break.steps, self.rounds, self.programme, championship.least_wins)
 
 
 def rank(table: Table) -> Standings:
-    """Add up, drop, sort and break ties.
+    """Add up, drop, sort and break ties; phase by phase, where the season has some.
 
     Ties:    by the championship's rule; whoever is still level shares the position.
     """
     excluded = {exclusion.competitor: exclusion for exclusion in table.exclusions}
-    terms = Terms(table.championship, table.scoring_places)
+    terms = Terms(table.championship, table.scoring_places, programme=table.programme)
+    if phases_begun(table.championship.phases, table.rounds):
+        return lined_up(table, _in_phases(table, terms, excluded))
     return lined_up(
         table,
         {
             competitor: tally(competitor, awards, terms, table.rounds, excluded=competitor in excluded)
-            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded)).items()
+            for competitor, awards in by_competitor(table.awards, (*table.entered, *excluded), table.programme).items()
         },
     )
 
 
-def by_competitor(awards: Sequence[Award], listed: Collection[str] = ()) -> dict[str, list[Award]]:
-    """The awards of each, by round; those `listed` even without any."""
+def _in_phases(table: Table, terms: Terms, excluded: Collection[str]) -> dict[str, Tally]:
+    """Everybody in the last phase begun: settled in the table before it, and what was taken since."""
+    programme = table.programme
+    *earlier, phase = phases_begun(table.championship.phases, table.rounds)
+    before = rank(_before(table, phase.first))
+    began = rank(_before(table, earlier[0].first)) if earlier else before
+    settled = {
+        line.competitor: Settled(
+            line.competitor,
+            line.position,
+            line.points,
+            line.counted,
+            line.dropped,
+            before.made_of.tallies[line.competitor].tier,
+        )
+        for line in before.lines
+    }
+    begun = Begun(
+        phase=phase,
+        before=earlier[-1] if earlier else None,
+        last_round=before.rounds[-1] if before.rounds else phase.first,
+        began={line.competitor: line.position for line in began.lines if line.position is not None},
+        programme=programme,
+        since=programme.begins(earlier[-1].first, table.rounds) if earlier else 0,
+        championship=table.championship.id,
+        regulations=table.regulations,
+    )
+    taken_along = entered(begun, tuple(settled.values()))
+    begins = programme.begins(phase.first, table.rounds)
+    since = [award for award in table.awards if programme.turn(award.round) >= begins]
+    tallies: dict[str, Tally] = {}
+    for competitor, awards in by_competitor(since, (*settled, *table.entered, *excluded), programme).items():
+        own = settled.get(competitor)
+        tier, items = taken_along.get(competitor, (_furthest(taken_along) + 1, ()))
+        found = Counted(
+            (*(own.counted if own else ()), *items, *awards),
+            own.dropped if own else (),
+        )
+        is_out = competitor in excluded
+        tallies[competitor] = counted_up(competitor, found, terms, table.rounds, excluded=is_out, tier=tier)
+    return tallies
+
+
+def _furthest(taken_along: Mapping[str, tuple[int, tuple[Award, ...]]]) -> int:
+    return max((tier for tier, _ in taken_along.values()), default=0)
+
+
+def _before(table: Table, first: int) -> Table:
+    """The same table after the last round before a phase begins."""
+    begins, turn = table.programme.begins(first, table.rounds), table.programme.turn
+    return replace(
+        table,
+        awards=[award for award in table.awards if turn(award.round) < begins],
+        gaps=[gap for gap in table.gaps if gap.round is None or turn(gap.round) < begins],
+        rounds=[number for number in table.rounds if turn(number) < begins],
+        exclusions=[exclusion for exclusion in table.exclusions if turn(exclusion.effective_round) < begins],
+    )
+
+
+def by_competitor(
+    awards: Sequence[Award], listed: Collection[str] = (), programme: Programme = NO_PROGRAMME
+) -> dict[str, list[Award]]:
+    """The awards of each, as the rounds were run; those `listed` even without any."""
     found: dict[str, list[Award]] = {competitor: [] for competitor in listed}
     for award in awards:
         found.setdefault(award.competitor, []).append(award)
     for own in found.values():
-        own.sort(key=_by_round)
+        own.sort(key=(lambda award: programme.turn(award.round)) if programme.turns else _by_round)
     return found
 
 
@@ -227,7 +304,7 @@ def lined_up(
         for competitor in everybody
         if (now := tallies.get(competitor)) and now is not before.tallies.get(competitor)
     ]
-    groups = _groups(table.championship, gone, come, before)
+    groups = _groups(table, gone, come, before)
     below = before is NOTHING or any(map(_is_seen, gone)) or any(map(_is_seen, come))
     unranked = dict(_unranked_lines(table, tallies, before)) if below else before.unranked
     return Standings(
@@ -272,12 +349,10 @@ def _unranked_lines(table: Table, tallies: Mapping[str, Tally], before: MadeOf) 
 
 
 def _is_seen(tally: Tally) -> bool:
-    return tally.unranked in {"guest", "did not start"}
+    return tally.unranked in {"guest", "did not start", "too few rounds"}
 
 
-def _groups(
-    championship: Championship, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf
-) -> dict[Fraction | int, Group]:
+def _groups(table: Table, gone: Sequence[Tally], come: Sequence[Tally], before: MadeOf) -> dict[Fraction | int, Group]:
     """Those ranked, in order, by the points they are level on; only groups somebody left or joined are made again."""
     left = {own.level[0] for own in gone}
     joined: dict[Fraction | int, list[Tally]] = {}
@@ -295,7 +370,7 @@ def _groups(
             level = sorted((*stayed, *joined.get(points, ())), key=_by_level)
             if not level:
                 continue
-            groups[points] = group = _group(championship, first, tuple(level))
+            groups[points] = group = _group(table, first, level)
         first += len(group.tallies)
     return groups
 
@@ -310,12 +385,20 @@ def _moved_to(group: Group, position: int) -> Group:
     return Group(position, group.tallies, lines)
 
 
-def _group(championship: Championship, first: int, tallies: tuple[Tally, ...]) -> Group:
+def _group(table: Table, first: int, level: Sequence[Tally]) -> Group:
+    """Those level on points, sorted by their level; a list of steps may tell those apart who are level even so."""
+    steps = table.steps
+    parted = [list(same) for _, same in groupby(level, key=attrgetter("level"))]
+    if steps is not None:
+        parted = [alike for same in parted for alike in steps.parted(same)]
+    tallies = tuple(chain.from_iterable(parted))
     lines: list[Standing] = []
     position = first
-    for at, own in enumerate(tallies):
-        if at and own.level != tallies[at - 1].level:
-            position = first + at
-        beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, championship.tie_break)
-        lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
+    for alike in parted:
+        for own in alike:
+            at = len(lines)
+            rule = table.championship.tie_break
+            beside = ALONE if len(tallies) == 1 else Neighbours(tallies, at, rule, steps, table.programme)
+            lines.append(Standing(own.competitor, position, own.points, own.counted, own.dropped, beside))
+        position += len(alike)
     return Group(first, tallies, tuple(lines))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, groupby, product
 from math import comb
 
+from racelog.facts.regulations import CountAll, CountBySession
 from racelog.rules.awards import Award
 from racelog.rules.title.level import Level, Levels, adds_up, ahead, minus, plus
 from racelog.rules.title.outcomes import Took, awards_of, outcomes, points_of, reply
@@ -29,7 +30,7 @@ class Courses:
         self._levels = levels
         self._own = fight.table.championship.id
         rounds = [session.round for session in fight.sessions]
-        self.added = adds_up(fight.table.championship.counting, fight.table.rounds, rounds)
+        self.added = adds_up(fight.table.championship.counting, fight.table.rounds, rounds, fight.table.programme)
         """Whether levels add up over what is to come."""
         self._alone: dict[int, dict[Fraction, tuple[Level, Course]]] = {}
         self._against: dict[tuple[int, int], dict[Fraction, Level]] = {}
@@ -68,7 +69,7 @@ class Courses:
 
     def _steps(self, to: SessionToCome, cars: int, rival_cars: int | None) -> dict[Fraction, tuple[Level, Took]]:
         """One session: by points taken, the most gained; on a rival who takes the best left, if one is given."""
-        earliest = self._fight.table.championship.tie_break.then == "earliest"
+        earliest = self._levels.by_round
         alike = (to.points, to.countback, to.prizes, to.most_cars, to.round if earliest else None, cars, rival_cars)
         if alike not in self._step:
             step: dict[Fraction, tuple[Level, Took]] = {}
@@ -102,14 +103,21 @@ class Courses:
 
     def _likeness(self, to: SessionToCome) -> object:
         """What makes two sessions alike: what they pay, and the stretch they are dropped from."""
-        rule, counting = self._fight.table.championship.tie_break, self._fight.table.championship.counting
+        counting = self._fight.table.championship.counting
         several = sum(session.round == to.round for session in self._fight.sessions) > 1
         stretch: object = None
         if counting.kind == "segments":
             stretch = tuple(segment.first <= to.round <= segment.last for segment in counting.segments)
         elif counting.kind == "drop_worst":
-            stretch = to.round < counting.before_round
-        alone = to.id if several or rule.then == "earliest" else None
+            turn = self._fight.table.programme.turn
+            stretch = turn(to.round) < turn(counting.before_round)
+        named = not isinstance(counting, CountAll) and (
+            counting.of != "rounds"
+            or isinstance(counting, CountBySession)
+            or counting.undroppable_rounds
+            or counting.undroppable_weekends
+        )
+        alone = to.id if several or named or self._levels.by_round else None
         return (to.points, to.countback, to.prizes, to.most_cars, stretch, alone)
 
     def _options(self, to: SessionToCome, cars: int) -> Sequence[Took]:

@@ -1,5 +1,6 @@
 """The fight for a title: who can still win it, the least each needs, and what makes it certain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -16,14 +17,15 @@ from racelog.rules.title.others import Others
 from racelog.rules.title.outcomes import most_awards, points_of
 from racelog.rules.title.to_come import ToCome, to_come
 
-CanWin = Literal["yes", "shared", "no"]
+CanWin = Literal["yes", "shared", "maybe", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
     """One competitor's chance.
 
-    Shape:   `can_win` is `shared` when it can be first level with another at best. `needs` is the least it has to
+    Shape:   `can_win` is `shared` when it can be first level with another at best, `maybe` where the rules are not
+             looked ahead at, and nothing says that it cannot. `needs` is the least it has to
              take from what is to come, if the others take as little as can be; `certain` the least with which it is
              champion whatever they do, None when that is not in its own hands. `most` is what it can take. `kept` are
              the points so far that will still count at the end.
@@ -71,9 +73,42 @@ def title_fight(results: Results, championship_id: str, after: int | None = None
     if not fight.sessions:
         lines = rank(fight.table).lines
         return Fight(fight, (), tuple(line.competitor for line in lines if line.position == 1), ())
-    chances = _Arithmetic(fight).chances()
+    chances = tuple(bounded(fight)) if fight.beyond else _Arithmetic(fight).chances()
     champions = tuple(chance.competitor for chance in chances if chance.certain == 0)
     return Fight(fight, chances, champions, ())
+
+
+def bounded(fight: ToCome) -> Iterator[Chance]:
+    """Chances by the fewest and the most points everybody may have at the end, the highest so far first.
+
+    For rules that are not looked ahead at: who is out, and who is champion already, is certain even so; nothing else
+    is said. Where not even points have bounds, nobody is out and nobody champion.
+    """
+    levels = Levels(fight)
+    least = {competitor: Fraction(levels.at_the_end(competitor)[0]) for competitor in fight.cars}
+    most = {
+        competitor: Fraction(levels.at_the_end(competitor, most_awards(fight, competitor))[0])
+        for competitor in fight.cars
+    }
+    now = {line.competitor: line.points for line in rank(fight.now).lines}
+    for competitor in sorted(fight.cars, key=lambda one: (-least[one], one)):
+        rivals = [rival for rival in fight.cars if rival != competitor]
+        out = competitor in fight.out or (
+            fight.points_have_bounds and any(least[rival] > most[competitor] for rival in rivals)
+        )
+        champion = fight.points_have_bounds and all(most[rival] < least[competitor] for rival in rivals)
+        yield Chance(
+            competitor=competitor,
+            points=now.get(competitor, Fraction(0)),
+            kept=least[competitor] if fight.points_have_bounds else now.get(competitor, Fraction(0)),
+            most=points_of(most_awards(fight, competitor)),
+            can_win="no" if out else "yes" if champion else "maybe",
+            entered=competitor in fight.entered,
+            needs=Fraction(0) if champion else None,
+            needs_exact=champion,
+            certain=Fraction(0) if champion else None,
+            certain_exact=champion,
+        )
 
 
 class _Arithmetic:

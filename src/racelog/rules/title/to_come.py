@@ -9,23 +9,26 @@ table of the season's end.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
-from racelog.facts.regulations import Championship, Regulations
+from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
+from racelog.rules.countback import as_countback
 from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
+from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
-from racelog.rules.ranking.standings import Table
-from racelog.rules.rounds import counts_round, will_not_be_run
+from racelog.rules.ranking.standings import Table, rank
+from racelog.rules.rounds import counts_round, length_is_missing, scores_of, will_not_be_run
 
 
 @dataclass(frozen=True, slots=True)
 class Prize:
-    """A bonus of a session to come; `for_many` where every class has its own."""
+    """A bonus of a session to come; `for_many` where several may have it: one of each class, who led a lap."""
 
-    kind: AwardKind
+    on: str
     points: Fraction
     within_top: int | None
     for_many: bool
@@ -65,6 +68,12 @@ class ToCome:
     places: int
     """How many places there are to take, by cars that score and others."""
     notes: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
+    """Rules that are not looked ahead at: only what points alone make certain is said."""
+    points_have_bounds: bool = True
+    """Whether whoever takes everything has the most points they can have, and whoever takes nothing the fewest."""
+    out: frozenset[str] = frozenset()
+    """Who did not go on into a phase of the season that has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class _Waiting:
     round: int
     championship: Championship
     regulations: Regulations
+    scores: Scores
 
 
 def to_come(results: Results, championship_id: str, after: int | None = None) -> ToCome | None:
@@ -94,6 +104,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     most = _cars(end, entered)
     one_car_each = kind == "driver" or max(most.values(), default=1) == 1
     rules = [to.championship for to in waiting] or [end.championship]
+    rules_of = (what for to in waiting for what in _beyond_of(season, to))
+    beyond = tuple(dict.fromkeys((*_beyond(end.championship), *rules_of)))
     return ToCome(
         table=end,
         now=now,
@@ -104,8 +116,30 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         exclusive=all(_exclusive(season, to) for to in waiting),
         one_car_each=one_car_each,
         every_car_scores=all(map(_every_car_scores, rules)),
-        notes=tuple(_notes(season, end, waiting, one_car_each=one_car_each)),
+        notes=(*_notes(season, end, waiting, one_car_each=one_car_each), *beyond),
+        beyond=beyond,
+        points_have_bounds=not _unbounded(end.championship) and not any(_counted_heads(to.scores) for to in waiting),
+        out=_out(now, waiting),
     )
+
+
+def _counted_heads(scores: Scores) -> bool:
+    """Whether a car without a place may be paid by how many others there are."""
+    return any(isinstance(points, str) for points in scores.statuses.values())
+
+
+def _beyond_of(season: Season, to: _Waiting) -> Iterator[str]:
+    """What of a session to come is more than places that pay by a table, one competitor each."""
+    if to.scores.statuses or to.scores.for_starting:
+        yield f"cars without a place are paid in {to.session.id}"
+    if to.scores.starters:
+        yield f"what {to.session.id} pays depends on how many start"
+    if length_is_missing(season, to.championship, to.session):
+        yield f"what {to.session.id} pays depends on its length, which is not known"
+    if not isinstance(season.order_of(to.session), str):
+        yield f"the order of {to.session.id} follows from other sessions"
+    elif to.session.kind not in USUAL and not season.holds_everybody(to.session):
+        yield f"only a part of the field takes part in {to.session.id}"
 
 
 def _waiting(results: Results, championship_id: str, after: int | None) -> Iterator[_Waiting]:
@@ -115,18 +149,22 @@ def _waiting(results: Results, championship_id: str, after: int | None) -> Itera
     """
     season = results.season
     sessions = [*season.sessions.values(), *_qualifying_to_come(results)]
-    for session in sorted(sessions, key=lambda session: (session.round or 0, session.kind == "race", session.id)):
+    last = None if after is None else season.turn(after)
+    in_turn = sorted(
+        sessions, key=lambda session: (season.turn(session.round or 0), session.kind == "race", session.id)
+    )
+    for session in in_turn:
         adopted = season.regulations_at(session.round)
         championship = None if adopted is None else adopted.regulations.championship(championship_id)
         if adopted is None or championship is None or session.round is None:
             continue
-        scored = session.kind in {scores.session for scores in championship.scores}
-        if not scored or not counts_round(season, championship, session.round):
+        scored = scores_of(season, championship, session, session.round)
+        if scored is None or not counts_round(season, championship, session.round):
             continue
         if will_not_be_run(season, session):
             continue
-        if session.id not in results.classifications or (after is not None and session.round > after):
-            yield _Waiting(session, session.round, championship, adopted.regulations)
+        if session.id not in results.classifications or (last is not None and season.turn(session.round) > last):
+            yield _Waiting(session, session.round, championship, adopted.regulations, scored)
 
 
 def _qualifying_to_come(results: Results) -> Iterator[Session]:
@@ -150,36 +188,58 @@ def _at_the_end(results: Results, now: Table, waiting: Sequence[_Waiting], after
     end = results.table(now.championship.id, last)
     if end is None:
         return now
-    run = {number for number in results.rounds_run if after is None or number <= after}
-    numbers = sorted(run | {to.round for to in waiting})
-    known = end.awards if after is None else [award for award in end.awards if award.round <= after]
+    programme = end.programme
+    for to in waiting:
+        programme = programme.and_session(to.round, to.session.id, to.session.kind)
+    run = {number for number in results.rounds_run if after is None or results.is_up_to(number, after)}
+    numbers = sorted(run | {to.round for to in waiting}, key=season.turn)
+    known = end.awards if after is None else [award for award in end.awards if results.is_up_to(award.round, after)]
     return replace(
         end,
         awards=known,
         gaps=now.gaps if after is not None else end.gaps,
         rounds=[number for number in numbers if counts_round(season, end.championship, number)],
         exclusions=excluded_by(season, end.championship.id, last if after is None else after),
+        programme=programme,
     )
 
 
 def _paid(season: Season, to: _Waiting) -> SessionToCome:
     """A session as the regulations of its round foresee it, in full length."""
     session, championship = to.session, to.championship
-    scores = next(scores for scores in championship.scores if scores.session == session.kind)
     multiple = multiple_of(season, championship, replace(session, stopped=None), to.round)
     several = championship.eligible.classes is None or len(championship.eligible.classes) > 1
     return SessionToCome(
         id=session.id,
         round=to.round,
-        points=tuple(points * multiple.places for points in to.regulations.points[multiple.table or scores.points]),
-        countback=scores.countback,
+        points=tuple(points * multiple.places for points in _table(season, to, multiple.table)),
+        countback=to.scores.countback,
         prizes=tuple(
-            Prize(bonus.on, bonus.points * multiple.bonuses, bonus.within_top, bonus.among == "class" and several)
+            Prize(
+                bonus.on,
+                bonus.points * multiple.bonuses,
+                bonus.within_top,
+                (bonus.among == "class" and several) or bonus.on not in {"pole", "fastest_lap"},
+            )
             for bonus in championship.bonuses
             if bonus.session == session.kind and multiple.bonuses
+            if bonus.rounds is None or to.round in bonus.rounds
         ),
         most_cars=None if championship.competitor == "driver" else championship.cars.count,
     )
+
+
+def _table(season: Season, to: _Waiting, instead: str | None) -> Sequence[Fraction]:
+    """What places pay; where more than places decides, the most each may, which is all that is asked for then."""
+    if instead is not None or not any(_beyond_of(season, to)):
+        return to.regulations.table(instead or to.scores.points)
+    possible = [to.scores]
+    if length_is_missing(season, to.championship, to.session):
+        possible = [scores for scores in to.championship.scores if scores.session == to.session.kind]
+    tables = [to.regulations.table(table) for scores in possible for table in scores.tables]
+    at_least = max(max(scores.fixed.values()) for scores in possible)
+    most = (max(points) for points in zip_longest(*tables, fillvalue=at_least))
+    return sorted((max(at_least, points) for points in most), reverse=True)
 
 
 def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
@@ -188,9 +248,8 @@ def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
     for to in waiting:
         cars: dict[str, int] = {}
         championship, weekend = to.championship, to.session.weekend
-        order = season.weekends[weekend].order
         for entry in season.entered_at(weekend):
-            if any(withdrawal.covers(order, None) for withdrawal in entry.withdrawals):
+            if season.withdrawal_of(entry, weekend) is not None:
                 continue
             terms = season.terms_at(entry, weekend)
             ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
@@ -233,7 +292,7 @@ def _shared(season: Season, weekend: str) -> bool:
 
 def _every_car_scores(championship: Championship) -> bool:
     surplus = championship.cars.count is not None and championship.cars.surplus == "keep_place"
-    return not surplus and championship.places.ineligible == "close_up"
+    return not surplus and championship.places.pass_down == {"close_up"}
 
 
 def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car_each: bool) -> Iterator[str]:
@@ -248,20 +307,54 @@ def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car
     if championship.change_of_class == "move":
         yield "points move with a driver who changes class: everybody is taken to stay in the class of now"
     guests = any(award.guest for award in table.awards) and championship.tie_break.countback != "none"
-    moving_up = any(to.championship.places.ineligible == "close_up_points_only" for to in waiting)
+    moving_up = any("close_up_points_only" in to.championship.places.pass_down for to in waiting)
     if guests and moving_up:
         yield "no guest is taken to finish among the contenders, which could matter when they are level on points"
     if any(to.championship.bonuses and to.session.poles and not to.session.orders for to in waiting):
         yield "a pole that is known already of a race to come is taken as open"
-    sprints = {to.round for to in waiting if to.session.kind == "sprint"}
-    pays = (to.round for to in waiting if any(scores.session == "sprint" for scores in to.championship.scores))
-    missing = sorted({number for number in pays if number not in sprints and not _sprint_of(season, number)})
-    if missing:
-        yield f"no sprint is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
+    kinds = {scores.session for to in waiting for scores in to.championship.scores} - {"race", "qualifying"}
+    for kind in sorted(kinds):
+        missing = sorted({to.round for to in waiting if _may_come(season, to, kind)})
+        if missing:
+            yield f"no {kind} is on the timetable of round {', '.join(map(str, missing))}: one put there pays more"
 
 
-def _sprint_of(season: Season, number: int) -> bool:
-    return any(session.kind == "sprint" and session.round == number for session in season.sessions.values())
+def _may_come(season: Season, to: _Waiting, kind: str) -> bool:
+    """Whether a session of a kind would pay in a round to come, and none is on its timetable."""
+    pays = scores_of(season, to.championship, replace(to.session, kind=kind), to.round)
+    there = any((session.kind, session.round) == (kind, to.round) for session in season.sessions.values())
+    return pays is not None and not there
+
+
+def _beyond(championship: Championship) -> Iterator[str]:
+    """What the arithmetic does not look ahead at."""
+    yield from _unbounded(championship)
+    if not _unbounded(championship) and as_countback(championship.tie_break) is None:
+        yield "what tells level points apart is not looked ahead at: nothing is certain that needs it"
+
+
+def _unbounded(championship: Championship) -> tuple[str, ...]:
+    """Rules with which whoever takes everything need not have the most they can have."""
+    rules = {
+        "the fewest points win": championship.lowest_wins,
+        "times are added up": championship.by == "time",
+        "points are reset, or some are out, from a round on": bool(championship.phases),
+        "it takes a number of rounds to be ranked": championship.minimum is not None,
+    }
+    return tuple(
+        f"{rule}: what is to come is not worked out, and nothing is certain before the last session"
+        for rule, holds in rules.items()
+        if holds
+    )
+
+
+def _out(now: Table, waiting: Sequence["_Waiting"]) -> frozenset[str]:
+    """Who did not go on into a phase that has begun, with every round before it run."""
+    begun = phases_begun(now.championship.phases, now.rounds)
+    if not begun or any(to.round < begun[-1].first for to in waiting):
+        return frozenset()
+    tallies = rank(now).made_of.tallies
+    return frozenset(competitor for competitor, own in tallies.items() if own.tier > 0)
 
 
 def award_for_place(to: SessionToCome, championship: str, competitor: str, place: int | None) -> Award:
@@ -285,4 +378,5 @@ def award_for_place(to: SessionToCome, championship: str, competitor: str, place
 
 def award_for_prize(to: SessionToCome, championship: str, competitor: str, prize: Prize) -> Award:
     """The award a bonus would be."""
-    return Award(championship, competitor, to.round, to.id, prize.kind, prize.points, causes=())
+    kind: AwardKind = "pole" if prize.on == "pole" else "fastest_lap" if prize.on == "fastest_lap" else "honour"
+    return Award(championship, competitor, to.round, to.id, kind, prize.points, causes=())

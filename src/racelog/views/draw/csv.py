@@ -17,8 +17,8 @@ def as_csv(*views: View) -> str:
 
 
 def _rows(grids: Sequence[Grid]) -> Iterable[Cells]:
-    for number, each in enumerate(grids):
-        grid = points_first(each)
+    for number, wide in enumerate(grids):
+        grid = points_first(wide)
         ids = [(at, column.id) for at, column in enumerate(grid.columns) if column.id is not None]
         if number == 0:
             yield [id_ for _, id_ in ids]

@@ -54,7 +54,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Grid):
         value = for_people(value)
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     plain = {part.name: _plain(getattr(value, part.name)) for part in dataclasses.fields(value)}

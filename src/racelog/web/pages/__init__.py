@@ -1,7 +1,7 @@
-"""The pages, a module a subject; `ROUTERS` are all of them."""
+"""The pages, a module named after its address; `ROUTERS` are all of them."""
 
-from racelog.web.pages import audits, competitors, decisions, lines, rounds, seasons, standings
+from racelog.web.pages import audit, competitors, decisions, log, seasons, sessions, standings
 
-ROUTERS = tuple(module.router for module in (seasons, standings, competitors, rounds, decisions, lines, audits))
+ROUTERS = tuple(module.router for module in (seasons, standings, competitors, sessions, decisions, log, audit))
 
 __all__ = ["ROUTERS"]

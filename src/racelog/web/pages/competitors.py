@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import standings_table
 from racelog.views.explanation import explanation_view
-from racelog.web.asked import After, Name, Season, explained
 from racelog.web.pages.frame import Framed
+from racelog.web.parameters import After, Name, Season, explained
 from racelog.web.refusals import NotHere
 
 router = APIRouter()
@@ -37,9 +36,8 @@ def competitor(
 
 def _listed(season: Season, competitor: str) -> dict[str, str]:
     """The championships a competitor is in: id and title."""
-    tables = (standings_table(season, each.id) for each in season.results.championships)
     return {
-        table.championship: table.championship_title
-        for table in tables
-        if table is not None and any(line.competitor == competitor for line in table.standings)
+        championship: table.championship_title
+        for championship, table in season.every_standings().items()
+        if any(line.competitor == competitor for line in table.standings)
     }

@@ -12,15 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from racelog.desk.clock import session_in_question
-from racelog.errors import RacelogError
-from racelog.tables.replayed import Replayed
-from racelog.tables.sheet import SheetTable, sheet_table
+from racelog.errors import RacelogError, public
+from racelog.library.season import Season as LibrarySeason
+from racelog.tables.sheet import SheetTable
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.view import Block, Link, for_people, points_first
-from racelog.web.asked import AsOf, KnownHere, Season
 from racelog.web.known import Known
-from racelog.web.pages.wording import FILTERS
-from racelog.web.refusals import public
+from racelog.web.pages.filters import FILTERS
+from racelog.web.parameters import AsOf, KnownHere, Season
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -38,14 +37,14 @@ class Frame:
 
     request: Request
     known: Known
-    season: Replayed
+    season: LibrarySeason
     """As it was known when the page asks for."""
     as_of: str | None
 
     @property
     def id(self) -> str:
         """The season's id."""
-        return self.season.season.id
+        return self.season.id
 
     @property
     def last(self) -> int:
@@ -61,13 +60,13 @@ class Frame:
     @property
     def sheet(self) -> SheetTable | None:
         """The session in question, and its publication."""
-        session = session_in_question(self.season.season)
-        return None if session is None else sheet_table(self.season, session.id)
+        session = session_in_question(self.season.facts)
+        return None if session is None else self.season.sheet(session.id)
 
     @property
     def publishes(self) -> bool:
         """Whether classifications of this season are published; those of one brought in later are not."""
-        return any(each.published for each in self.season.season.sessions.values())
+        return any(session.published for session in self.season.facts.sessions.values())
 
     @property
     def now(self) -> datetime:

@@ -5,17 +5,15 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from racelog.tables import decisions_table, lines_table, season_table, standings_table
-from racelog.tables.sheet import sheet_table
+from racelog.errors import public
 from racelog.views.decisions import decisions_grid
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import lines_grid
 from racelog.views.season import races_grid, seasons_view
 from racelog.views.view import Link
-from racelog.web.asked import KnownHere
 from racelog.web.known import OPENED_BY_OVERVIEW
 from racelog.web.pages.frame import Framed, page, root_of
-from racelog.web.refusals import public
+from racelog.web.parameters import KnownHere
 
 router = APIRouter()
 
@@ -46,17 +44,15 @@ LATEST = 8
 @router.get("/{season}")
 def season(frame: Framed) -> HTMLResponse:
     """The season's front page."""
-    replayed = frame.season
-    table = season_table(replayed)
-    races = [session.id for session in replayed.season.sessions.values() if session.kind in {"race", "sprint"}]
-    sheets = [sheet for race in races if (sheet := sheet_table(replayed, race)) is not None]
-    decisions = decisions_table(replayed).decisions[::-1][:LATEST]
-    lines = lines_table(replayed, since=max(0, replayed.seq - LATEST)).lines[::-1]
+    season = frame.season
+    races = [session.id for session in season.facts.sessions.values() if season.facts.is_raced(session)]
+    decisions = season.decisions().decisions[::-1][:LATEST]
+    lines = season.log(since=max(0, season.seq - LATEST)).lines[::-1]
     return frame.page(
         "season.html",
-        table=table,
-        races=races_grid(sheets, published=frame.publishes),
-        tops={line.championship: standings_table(replayed, line.championship) for line in table.championships},
+        table=season.overview(),
+        races=races_grid([season.sheet(race) for race in races], published=frame.publishes),
+        tops=season.every_standings(),
         decisions=decisions_grid(decisions, "The latest decisions, newest first"),
         lines=lines_grid(lines, "The latest lines, newest first"),
     )

@@ -1,24 +1,21 @@
 """A championship: the season matrix, what has moved, how it came about; and the wall of race control."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from racelog.library.season import Season
 from racelog.live.history import compared_with, gained
-from racelog.tables import StandingsTable, lines_table, standings_table
-from racelog.tables.progress import progress_table
-from racelog.tables.replayed import Replayed
+from racelog.tables import StandingsTable
 from racelog.views.draw.html import blocks_as_html
 from racelog.views.log import said_of
 from racelog.views.progress import progress_blocks
 from racelog.views.standings import Moved, standings_view, top_grid
 from racelog.views.view import Grid
-from racelog.web.asked import After, Name, championship_in, round_in
-from racelog.web.pages.frame import Frame, Framed, is_part
-from racelog.web.refusals import NotHere
+from racelog.web.pages.frame import Framed, is_part
+from racelog.web.parameters import After, Name, championship_in, round_in, table_of
 
 router = APIRouter()
 
@@ -34,38 +31,32 @@ def standings(
 
     A live page asks for its middle part alone: how the championship came about is left for it to ask for after that.
     """
-    replayed = frame.season
-    wanted = championship_in(frame.known.now(frame.id), championship)
-    table = standings_table(replayed, wanted, round_in(replayed, after or None))
+    season, wanted = frame.season, championship_in(frame.known.season(frame.id), championship)
+    table = table_of(season, wanted, round_in(season, after or None))
     if table is None:
         return frame.page("not_yet.html", championship=wanted, after=after or None)
-    before = frame.known.compared_with(replayed, compared_with)
-    changed = _changed(_at(frame, wanted, seen), table) if seen else frozenset()
-    moved = Moved(gained(standings_table(before, wanted), table), before.seq, changed)
+    before = frame.known.compared_with(season, compared_with)
+    changed = _changed(_at(season, wanted, seen), table) if seen else frozenset()
+    moved = Moved(gained(table_of(before, wanted), table), before.seq, changed)
     return frame.page(
         "standings.html",
         table=table,
         after=after or None,
         blocks=standings_view(table, None if after else moved).blocks,
-        progress=None if is_part(frame.request) else progress_blocks(progress_table(replayed, wanted)),
+        progress=None if is_part(frame.request) else progress_blocks(season.progress(wanted)),
     )
 
 
 @router.get("/{season}/standings/{championship}/progress")
 def progress(frame: Framed, championship: Name) -> HTMLResponse:
     """How a championship came about; a live page asks for it again once the table is painted."""
-    wanted = championship_in(frame.season, championship)
-    table = progress_table(frame.season, wanted)
-    if table is None:
-        raise NotHere(f"the regulations in force then have no championship {wanted!r}")
+    table = frame.season.progress(championship_in(frame.season, championship))
     return frame.page("progress.html", table=table, progress=progress_blocks(table))
 
 
-def _at(frame: Frame, championship: str, seq: int | None) -> StandingsTable | None:
+def _at(season: Season, championship: str, seq: int) -> StandingsTable | None:
     """The table at an earlier line."""
-    if seq is None or seq > frame.season.seq:
-        return None
-    return standings_table(frame.known.at(frame.season, seq), championship)
+    return None if seq > season.seq else table_of(season.as_of(seq), championship)
 
 
 def _changed(before: StandingsTable | None, now: StandingsTable) -> frozenset[str]:
@@ -84,22 +75,16 @@ ROWS = 12
 @router.get("/{season}/wall")
 def wall(frame: Framed) -> HTMLResponse:
     """Every championship, one after the other."""
-    replayed = frame.season
-    before = frame.known.compared_with(replayed, compared_with)
-    tables = [standings_table(replayed, championship.id) for championship in replayed.results.championships]
+    season = frame.season
+    before = frame.known.compared_with(season, compared_with)
     tops = {
-        table.championship: _drawn(top_grid(table, Moved(_gained(before, table), before.seq), ROWS))
-        for table in tables
-        if table is not None
+        championship: _drawn(top_grid(table, Moved(gained(table_of(before, championship), table), before.seq), ROWS))
+        for championship, table in season.every_standings().items()
     }
-    latest = lines_table(replayed, since=replayed.seq - 1).lines[-1]
+    latest = season.line(season.seq)
     return frame.page("wall.html", tops=tops, latest=latest, said=said_of(latest))
 
 
 def _drawn(top: Grid) -> Markup:
     """Without a link: nobody presses anything on a wall."""
     return blocks_as_html((top,), lambda _: None, lambda _: None)
-
-
-def _gained(before: Replayed, table: StandingsTable) -> Mapping[str, int]:
-    return gained(standings_table(before, table.championship), table)

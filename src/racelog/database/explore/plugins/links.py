@@ -23,7 +23,7 @@ def render_cell(
     """A cell that points at a row of another table, as a link to it; None leaves it to Datasette."""
     if value is None or database != DATABASE:
         return None
-    known = {name: each["value"] if isinstance(each, dict) else each for name, each in dict(row).items()}
+    known = {name: cell["value"] if isinstance(cell, dict) else cell for name, cell in dict(row).items()}
     for columns, other in _pointing(table, column):
         key = [known.get(column) for column in columns]
         if None not in key:

@@ -14,6 +14,18 @@ ORDER = Field(
 )
 FILE = Field("file", kinds.TIMING_FILE, "A file of the timing system.", "--file", "-f")
 MAPPED = Field("file", kinds.PAIR, "A row of the file is another car (may be repeated).", "--map", many=True)
+COLUMN = Field(
+    "file",
+    kinds.PAIR,
+    "What a heading of the file means, such as place=Pos (may be repeated).",
+    "--column",
+    many=True,
+    metavar="FIELD=HEADING",
+)
+IN_FILE = Field(
+    "file", kinds.TEXT, "The session or sheet of the file, where it holds several.", "--in-file", metavar="NAME"
+)
+OF_FILE = (MAPPED, COLUMN, IN_FILE)
 PARTIAL = Field("partial", kinds.TEXT, "What is missing, where only a part is known.", "--partial")
 DNF = Field("rows", kinds.CAR_LIST, "Cars that did not finish.", "--dnf")
 NC = Field("rows", kinds.CAR_LIST, "Cars not classified.", "--nc")
@@ -24,7 +36,7 @@ VACANT = Field("vacant", kinds.PLACES, "Places deliberately left empty: 4,7.", "
 INCLUDES = Field(
     "includes", kinds.DECISIONS, 'Lines of the decisions the order contains already, or "none".', "--includes"
 )
-IN_A_RACE = (MAPPED, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
+IN_A_RACE = (*OF_FILE, PARTIAL, DNF, NC, DSQ, DNS, WD, VACANT, INCLUDES)
 
 form = partial(Form, subject=Subject.TRACK)
 
@@ -42,7 +54,7 @@ TRACK_FORMS = (
             FILE,
             Field("second", kinds.CAR_LIST, "By second-best laps: it makes the next round's grid.", "--second-order"),
             Field("second", kinds.YES, "The same, by the second-best laps of the file.", "--second-from-file"),
-            MAPPED,
+            *OF_FILE,
             PARTIAL,
             NC,
             DNF,
@@ -72,7 +84,7 @@ TRACK_FORMS = (
     form(
         "classify",
         kind="race_classified",
-        says="Classify a race: by the order of the cars, or from a file of the timing system.",
+        says="Classify a session: by the order of the cars, or from a file of the timing system.",
         more="A later file of the same session amends the classification; what decisions it contains already is worked "
         "out from what it changes, or said with --includes.",
         example="R1 --order 7,11,99,21,5 --dnf 021",
@@ -115,6 +127,29 @@ TRACK_FORMS = (
         then=("--reason",),
     ),
     form(
+        "drove",
+        kind="drove",
+        says="Say who drove a car that several are entered in, and how far; whoever is not named did not drive it.",
+        example="R1 --car 7 --driver Moreau",
+        roles=shared.TIMING,
+        fields=(
+            shared.SESSION_POSITION,
+            shared.THE_CAR,
+            Field(
+                "drove",
+                kinds.DRIVER,
+                "Who drove it, by name or id (may be repeated).",
+                "--driver",
+                "-d",
+                needed=True,
+                bare=True,
+                many=True,
+            ),
+            Field("drove", kinds.PAIR, "The laps one of them drove.", "--laps", many=True, metavar="DRIVER=LAPS"),
+            Field("drove", kinds.PAIR, "The time one of them drove.", "--time", many=True, metavar="DRIVER=TIME"),
+        ),
+    ),
+    form(
         "pole",
         kind="pole_set",
         says="Say who holds pole, where no qualifying order says it.",
@@ -144,6 +179,20 @@ TRACK_FORMS = (
         unasked=("drivers", "points_to"),
     ),
     form(
+        "honour",
+        kind="honour_set",
+        says="Say who holds an honour the regulations pay: who led a lap, who led the most laps.",
+        example="R1 --kind led-a-lap --car 7",
+        roles=shared.TIMING,
+        fields=(
+            shared.SESSION_POSITION,
+            shared.needed("honour", kinds.HONOUR, "What they hold, as the regulations have it.", "--kind"),
+            Field("cars", kinds.CARS, "The car (may be repeated).", "--car", needed=True, bare=True, many=True),
+            shared.CLASS_OF,
+            Field("drivers", kinds.DRIVER, "Who of its drivers (may be repeated).", "--driver", "-d", many=True),
+        ),
+    ),
+    form(
         "stop",
         kind="session_stopped",
         says="Say that a race was stopped, and to the end of which lap it counts back; classify that order then.",
@@ -168,6 +217,12 @@ TRACK_FORMS = (
         fields=(
             shared.SESSION_POSITION,
             shared.needed("status", STATUS, "provisional or official.", "--status"),
+            Field(
+                "early",
+                kinds.TEXT,
+                "Why it is official although it changed since it was posted, or was recorded too late for that.",
+                "--early",
+            ),
         ),
         then=("--at",),
     ),
