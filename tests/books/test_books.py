@@ -13,7 +13,7 @@ SEASONS = sorted(FOLDER.glob("*.toml"))
 def test_a_book_pays_what_was_worked_out_by_hand(file: Path) -> None:
     """Positions, names, each term of each sum, what was dropped, and the totals; of every table the file gives."""
     story = told_in(file)
-    season = season_told(story["book"], story["told"])
+    season = season_told(story["book"], story["told"], story.get("files"))
     for table in story["tables"]:
         standings = season.results.standings(table["championship"], table.get("after"))
         assert standings is not None

@@ -6,6 +6,8 @@
     classify R1 --order 7,9,11
     '''
 
+    [files]                           files of the timing system that these lines name, where there are any
+
     [[tables]]
     championship = "drivers"          after = N, where it is not the end
     lines = ["1 Ari Lund: 25 + 12 (+ 9) = 37", ...]
@@ -18,9 +20,11 @@ up to them.
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from paddock import NOON
@@ -30,6 +34,7 @@ from racelog.desk.requests.reading import request
 from racelog.desk.service import Desk
 from racelog.facts.season import Season
 from racelog.importers.step import imported_id
+from racelog.importers.timing import order_read, read_timing
 from racelog.log.memory import MemoryStore
 from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.replayed import Replayed, replayed
@@ -68,7 +73,7 @@ def _value(term: re.Match[str]) -> Fraction:
     return -points if term["sign"] == "−" else points
 
 
-def season_told(book: str, told: str, name: str = "made-2026") -> Replayed:
+def season_told(book: str, told: str, files: Mapping[str, str] | None = None, name: str = "made-2026") -> Replayed:
     """The season that comes of it, every line decided at the desk."""
     store = MemoryStore()
     desk = Desk(store, ids=imported_id, printed=True)
@@ -76,11 +81,23 @@ def season_told(book: str, told: str, name: str = "made-2026") -> Replayed:
         form, words = lines.named(lines.words_of(line), REQUESTS)
         season = desk.season(name) if at > 1 else Season()
         logged = store.read(name).lines if at > 1 else ()
-        typed = {"season": name, **lines.filled(form, words).typed}
+        typed = {"season": name, **_with_files(lines.filled(form, words).typed, files or {})}
         asked = request(form, typed, season, logged, now=NOON)
         desk.append(name, asked, by="j.doe", key=f"line {at}")
     log = store.read(name)
     return replayed(log.placed, log.head)
+
+
+def _with_files(typed: Mapping[str, object], files: Mapping[str, str]) -> dict[str, object]:
+    """What was typed, with the files of the timing system that it names read."""
+    read: dict[str, object] = {**typed}
+    for key, value in typed.items():
+        if isinstance(value, str) and value in files:
+            with TemporaryDirectory() as folder:
+                file = Path(folder) / value
+                file.write_text(files[value], encoding="utf-8")
+                read[key] = order_read(read_timing(file))
+    return read
 
 
 def _requests(book: str, told: str) -> list[str]:
