@@ -93,8 +93,9 @@ class Audit(Part):
 def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
     """Hold every published table against the computed one after the same round: points, positions, who is listed.
 
-    A position agrees when it is shared with as many, and when both tables have excluded the competitor.
-    Names are matched as the log spells them, in any letter case, and by what drivers are also known as.
+    A position agrees when it is shared with as many, when both tables have excluded the competitor, and when none is
+    printed beside the points. Names are matched as the log spells them, in any letter case, and by other names drivers
+    are known by.
     """
     adopted = replayed.results.in_force
     audits: dict[str, ChampionshipAudit] = {}
@@ -187,6 +188,8 @@ def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
     if standing is None or standing.competitor in standings.in_doubt:
         return False
+    if line.position is None and line.excluded is None and line.points is not None and standing.printed is None:
+        return True  # a table that leaves a position empty claims none: many print that of level competitors once
     return (line.position, line.excluded) == (standing.position, standing.printed)
 
 

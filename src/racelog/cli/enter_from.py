@@ -15,6 +15,10 @@ if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.importers.timing import NamedEntry
 
 
+Printed = tuple[str | None, str | None]
+"""A class and a group, as a file prints them."""
+
+
 def enter_from(
     context: typer.Context,
     season: Season,
@@ -105,24 +109,38 @@ def _entries(
                 car=entry.car,
                 drivers=entry.drivers,
                 team=entry.team,
-                class_=race_class or classes.get(entry.race_class),
+                class_=race_class or classes.get((entry.race_class, entry.group)),
                 weekends=(weekend,),
+                guest=entry.guest,
                 nationality=entry.nationality if len(entry.drivers) == 1 else None,
                 new_names=new_names or None,
             )
 
 
-def _classes(named: "Sequence[NamedEntry]", facts: "Facts") -> "Iterator[tuple[str | None, str | None]]":
-    """What each class of the file is called in the regulations: by id or title; without classes there, nothing."""
+def _classes(named: "Sequence[NamedEntry]", facts: "Facts") -> "Iterator[tuple[Printed, str | None]]":
+    """What each class of the file is called in the regulations: by id or title; without classes there, nothing.
+
+    One they do not have may be a group there: a file may tell cars apart in two ways.
+    """
     declared = [one for adopted in facts.adopted for one in adopted.regulations.classes]
     by_name = {_letters(name): one.id for one in declared for name in (one.title, one.id)}
-    printed = dict.fromkeys(entry.race_class for entry in named if entry.race_class is not None)
+    for other, usual in _OTHER_WORDS.items():
+        if usual in by_name:
+            by_name.setdefault(other, by_name[usual])
+    printed = dict.fromkeys((entry.race_class, entry.group) for entry in named if entry.race_class is not None)
     if printed and not declared:
-        typer.echo(f"the regulations have no classes: {', '.join(printed)} left out", err=True)
-    for name in printed:
-        yield name, by_name.get(_letters(name), name.casefold()) if declared else None
+        classes = dict.fromkeys(race_class for race_class, _ in printed)
+        typer.echo(f"the regulations have no classes: {', '.join(classes)} left out", err=True)
+    for race_class, group in printed:
+        names = [name for name in (race_class, group) if name is not None]
+        known = next((by_name[_letters(name)] for name in names if _letters(name) in by_name), names[0].casefold())
+        yield (race_class, group), known if declared else None
+
+
+_OTHER_WORDS = {"overall": "pro"}
+"""What a file calls the class of the best, where a book calls it otherwise."""
 
 
 def _letters(name: str) -> str:
-    """A class as it is compared: "GTD Pro", "GTDPRO" and "gtd-pro" are one."""
-    return "".join(filter(str.isalnum, name.casefold()))
+    """A class as it is compared: "GTD Pro", "GTDPRO" and "gtd-pro" are one, and so are "GT3 Class" and "GT3"."""
+    return "".join(filter(str.isalnum, name.casefold().removesuffix(" class")))

@@ -131,8 +131,7 @@ def _sessions(making: Making, replayed: Replayed) -> None:
         making.add(("sessions", session.id), said, partial(_session, replayed, session))
         classified = (session.id, classification, *named, results.in_force)
         making.add(("classifications", session.id), classified, partial(_classification, replayed, session.id))
-        qualifying = season.qualifying_of(session)
-        qualified = None if qualifying is None else results.classifications.get(qualifying.id)
+        qualified = results.lined_up(session)
         others = season.sessions if to_serve else None
         grid = (session, qualified, to_serve, others, *entered)
         making.add(("grids", session.id), grid, partial(_grid, replayed, session))

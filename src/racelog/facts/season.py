@@ -111,6 +111,17 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A driver or team registered under another spelling of one: counted as that one, by which line."""
+
+    id: str
+    same_as: str
+    seq: Seq
+    name: str = ""
+    """What it was registered as."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryTerms:
     """What an entry says at a weekend; `seq` is the line that last changed it."""
 
@@ -248,6 +259,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The number drawn: so many of the first places of a grid are reversed."""
+
+    reverse: int
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What is known of one session. Honours are kept per class, the overall ones under None."""
 
@@ -259,6 +278,7 @@ class Session:
     orders: tuple[TimedOrder, ...] = ()
     grid: tuple[GridPlace, ...] = ()
     grid_seq: Seq | None = None
+    drawn: Drawn | None = None
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
     honours: Mapping[tuple[str, str | None], Honour] = field(default_factory=dict)
@@ -458,6 +478,9 @@ class Season:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     drivers: Mapping[str, Driver] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    joined_drivers: Mapping[str, Joined] = field(default_factory=dict)
+    """The ids that are another spelling of a driver; no fact that was added up names them any more."""
+    joined_teams: Mapping[str, Joined] = field(default_factory=dict)
     entries: Mapping[UUID, Entry] = field(default_factory=dict)
     entered: Mapping[tuple[str, str], UUID] = field(default_factory=dict)
     """The entry by weekend and car number; under the weekend "all" those for the whole season."""

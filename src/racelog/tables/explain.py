@@ -112,6 +112,8 @@ class Explanation(Table, Pointed):
     ties: tuple[str, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
+    joined: tuple[str, ...]
+    """The other spellings that are counted here, and the lines that joined them."""
     items: tuple[Item, ...]
 
 
@@ -154,8 +156,16 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         ties=tuple(in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties),
         incomplete=tuple(str(gap) for gap in table.incomplete),
         assumptions=table.assumptions,
+        joined=tuple(_joined(replayed, kind, line.competitor)),
         items=tuple(_items(replayed, standings, line)),
     )
+
+
+def _joined(replayed: Replayed, kind: CompetitorKind, competitor: str) -> Iterator[str]:
+    joins = replayed.season.joined_drivers if kind == "driver" else replayed.season.joined_teams
+    for join in joins.values():
+        if join.same_as == competitor:
+            yield f"{join.name or join.id} ({join.id}): by {replayed.line(join.seq).place} (#{join.seq})"
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:

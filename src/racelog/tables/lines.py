@@ -7,6 +7,7 @@ from uuid import UUID
 
 from racelog.facts import events
 from racelog.facts.line import Line, Placed
+from racelog.facts.season import Joined
 from racelog.tables.base import Part, Table
 from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
@@ -132,6 +133,16 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return fact.name
         case events.TeamRegistered():
             return fact.name
+        case events.DriverJoined():
+            spelt = season.joined_drivers.get(fact.driver)
+            return f"{_spelt(spelt) or replayed.driver(fact.driver)} is {replayed.driver(fact.same_as)}"
+        case events.DriverParted():
+            return f"{replayed.driver(fact.driver)} is a driver of their own"
+        case events.TeamJoined():
+            spelt = season.joined_teams.get(fact.team)
+            return f"{_spelt(spelt) or replayed.team(fact.team)} is {replayed.team(fact.same_as)}"
+        case events.TeamParted():
+            return f"{replayed.team(fact.team)} is a team of its own"
         case events.EntryRegistered():
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
         case events.EntryAmended():
@@ -148,6 +159,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, car {fact.car}"
         case events.FastestLapSet():
             return f"{fact.session}, car {', '.join(fact.cars)}"
+        case events.GridDrawn():
+            return f"{fact.session}, the first {fact.reverse} reversed"
         case events.HonourSet():
             return f"{fact.session}, {fact.honour.replace('_', ' ')}: car {', '.join(fact.cars)}"
         case events.ClassificationPublished():
@@ -175,6 +188,10 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return fact.text
         case _:
             assert_never(fact)
+
+
+def _spelt(joined: Joined | None) -> str | None:
+    return None if joined is None else joined.name or joined.id
 
 
 def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:

@@ -89,12 +89,14 @@ class Replayed:
 
     def driver(self, driver_id: str) -> str:
         """What a driver is called; the id of one who is not registered."""
-        known = self.season.drivers.get(driver_id)
+        joined = self.season.joined_drivers.get(driver_id)
+        known = self.season.drivers.get(driver_id if joined is None else joined.same_as)
         return driver_id if known is None else known.name
 
     def team(self, team_id: str) -> str:
         """What a team or constructor is called; the id of one that is not registered."""
-        known = self.season.teams.get(team_id)
+        joined = self.season.joined_teams.get(team_id)
+        known = self.season.teams.get(team_id if joined is None else joined.same_as)
         return team_id if known is None else known.name
 
     def competitor(self, kind: Literal["driver", "team", "constructor"], competitor: str) -> str:

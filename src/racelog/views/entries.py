@@ -16,6 +16,7 @@ def entries_view(table: EntryTable) -> View:
         Field("weekends", lambda line: _several(line.weekends), "words", id="weekends"),
         Field(None, lambda line: line.full_season, id="full_season"),
         Field(None, lambda line: line.guest, id="guest"),
+        Field("carries", lambda line: line.carries, optional=True),
         Field("withdrawn", lambda line: _several(line.withdrawn), id="withdrawn"),
         Field("driver id", lambda line: line.driver_ids, "name", id="driver_ids", means="what requests call them"),
         Field("team id", lambda line: line.team_id, "name", id="team_id", means="what requests call it"),

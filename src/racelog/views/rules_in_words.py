@@ -5,6 +5,7 @@ from typing import assert_never
 
 from racelog.facts.regulations import (
     BY_PLACE,
+    Ballast,
     Bonus,
     Carry,
     Cars,
@@ -19,6 +20,7 @@ from racelog.facts.regulations import (
     Dropping,
     DropWorst,
     Eligible,
+    GridRule,
     InRound,
     MergeOf,
     Minimum,
@@ -69,6 +71,10 @@ def _of_season(regulations: Regulations) -> Iterator[Clause]:
         yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
     for session_rule in regulations.sessions:
         yield _clause("session", session_rule, _session_kind(session_rule, regulations.order_of(session_rule.kind)))
+    for grid in regulations.grids:
+        yield _clause("grid", grid, _grid(grid))
+    for weight in regulations.ballast:
+        yield _clause("ballast", weight, _ballast(weight))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -211,6 +217,38 @@ def _small_field(rule: SmallField, regulations: Regulations) -> str:
     paid = f"{rule.factor} of the points" if rule.points is None else _table(rule.points, regulations)
     counted = {None: "", "overall": " of all classes", "class": " of a class"}[rule.among]
     return f"with fewer than {rule.below} starters{counted}: {paid}"
+
+
+def _grid(rule: GridRule) -> str:
+    """Where a grid comes from."""
+    which = [
+        f"the {rule.session}" if rule.nth is None else f"{rule.session} {rule.nth} of a weekend",
+        f"in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+    ]
+    by = {"place": "result", "best_lap": "best laps", "second_best_lap": "second-best laps"}[rule.by]
+    source = f"the {by} of the {rule.result_of}" if rule.result_of else f"the order of {rule.championship}"
+    turned = {None: "", "all": ", reversed", "drawn": ", the first places reversed, as many as are drawn"}
+    top = f", the first {rule.reverse} reversed" if isinstance(rule.reverse, int) else turned[rule.reverse]
+    return f"{' '.join(part for part in which if part)}: {source}{top}"
+
+
+def _ballast(rule: Ballast) -> str:
+    """What is carried for what."""
+    amounts = " ".join(map(points_shown, rule.table))
+    per = {
+        "place": f"{amounts} {rule.unit} for the first places{' in class' if rule.among == 'class' else ''}",
+        "points": f"{amounts} {rule.unit} for every point in {rule.championship}",
+        "position": f"{amounts} {rule.unit} for the first positions in {rule.championship}",
+    }[rule.by]
+    long = {"next": "in the next round", "season": "added up over the season"}[rule.carried]
+    said = [
+        f"{rule.title}: {per}",
+        long if rule.by == "place" else None,
+        f"at most {points_shown(rule.most)}" if rule.most is not None else None,
+        f"in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"for the classes {', '.join(rule.classes)}" if rule.classes is not None else None,
+    ]
+    return "; ".join(part for part in said if part)
 
 
 def _session_kind(rule: SessionRule, made: Order) -> str:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from racelog.cli.app import app
-from racelog.importers.timing import TimingFile, read_timing
+from racelog.importers.timing import Asked, TimingFile, read_timing
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed, replayed
 from timing_samples import (
@@ -185,6 +185,18 @@ def test_qualifying_keeps_the_places_it_prints(tmp_path: Path) -> None:
         "row 5: car 3 has laps or a time, and no place: not classified",
         "row 6: car 9 has neither a place nor a lap: not started",
     )
+
+
+def test_the_only_time_of_a_qualifying_is_the_best_lap(tmp_path: Path) -> None:
+    """Of a race it is the total; what is said of the column holds."""
+    file = written(tmp_path, "Pos,No,Time\n1,7,1:28.204\n2,11,1:28.512\n")
+    for asked, times in (
+        (Asked("qualifying"), (88_204, None)),
+        (Asked("race"), (None, 88_204)),
+        (Asked("race", columns={"best": "Time"}), (88_204, None)),
+    ):
+        first = read_timing(file, {}, asked).rows[0]
+        assert (first.best_ms, first.total_ms) == times
 
 
 def test_classes_are_those_of_the_regulations_however_they_are_written(typed: Typed, tmp_path: Path) -> None:

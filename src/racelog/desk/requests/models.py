@@ -94,6 +94,13 @@ class RenumberEntry(Asking, kind="renumber_entry"):
     weekend: WeekendId
 
 
+class AddRounds(Asking, kind="add_rounds"):
+    """Several weekends and rounds in one append; one that is in the calendar so already is left as it is."""
+
+    weekends: tuple[events.WeekendScheduled, ...] = ()
+    rounds: tuple[events.RoundScheduled, ...] = ()
+
+
 class MoveWeekend(Asking, kind="move_weekend"):
     """Put a weekend on other days, which may be still to be announced; at another circuit where one is named."""
 
@@ -258,6 +265,7 @@ Resolved = (
     | events.WeekendScheduled
     | events.WeekendMoved
     | MoveWeekend
+    | AddRounds
     | events.WeekendCancelled
     | events.WeekendClosed
     | events.RoundScheduled
@@ -269,6 +277,10 @@ Resolved = (
     | events.SessionScheduled
     | events.DriverRegistered
     | events.TeamRegistered
+    | events.DriverJoined
+    | events.DriverParted
+    | events.TeamJoined
+    | events.TeamParted
     | events.EntryRegistered
     | events.EntryAmended
     | events.EntryRenumbered
@@ -284,6 +296,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.GridDrawn
     | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished

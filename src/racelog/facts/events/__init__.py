@@ -40,11 +40,15 @@ from racelog.facts.events.decisions import (
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverJoined,
+    DriverParted,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryRenumbered,
     EntryWithdrawn,
+    TeamJoined,
+    TeamParted,
     TeamRegistered,
 )
 from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
@@ -66,6 +70,7 @@ from racelog.facts.events.sessions import (
     ColumnRead,
     Drove,
     FastestLapSet,
+    GridDrawn,
     GridPlace,
     GridSet,
     HonourSet,
@@ -94,12 +99,17 @@ Event = (
     | SessionScheduled
     | DriverRegistered
     | TeamRegistered
+    | DriverJoined
+    | DriverParted
+    | TeamJoined
+    | TeamParted
     | EntryRegistered
     | EntryAmended
     | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
+    | GridDrawn
     | PoleSet
     | SessionStopped
     | RaceClassified
@@ -140,6 +150,8 @@ __all__ = [
     "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverJoined",
+    "DriverParted",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -151,6 +163,7 @@ __all__ = [
     "Fact",
     "FastestLapSet",
     "Fine",
+    "GridDrawn",
     "GridPlace",
     "GridPlaces",
     "GridSet",
@@ -195,6 +208,8 @@ __all__ = [
     "SessionScheduled",
     "SessionStopped",
     "SourceFile",
+    "TeamJoined",
+    "TeamParted",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",

@@ -99,3 +99,41 @@ class EntryWithdrawn(Fact):
         if (self.from_round is None) == (self.from_weekend is None):
             raise ValueError("a withdrawal is from a round or from a weekend on")
         return self
+
+
+class DriverJoined(Fact):
+    """One person registered twice, under two spellings: from here on `driver` counts as `same_as`, in all there is."""
+
+    TYPE: ClassVar[str] = "driver_joined"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+    same_as: DriverId
+
+
+class DriverParted(Fact):
+    """A driver who was joined to another one is a person of their own again."""
+
+    TYPE: ClassVar[str] = "driver_parted"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+
+
+class TeamJoined(Fact):
+    """One team or constructor registered twice, under two spellings: from here on `team` counts as `same_as`."""
+
+    TYPE: ClassVar[str] = "team_joined"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    team: TeamId
+    same_as: TeamId
+
+
+class TeamParted(Fact):
+    """A team that was joined to another one is a team of its own again."""
+
+    TYPE: ClassVar[str] = "team_parted"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    team: TeamId

@@ -47,6 +47,10 @@ def _names(known: Driver | Team | None, fact: DriverRegistered | TeamRegistered)
 
 
 def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Season:
+    return entry_added(season, fact, line.id, line.seq)
+
+
+def entry_added(season: Season, fact: EntryRegistered, entry_id: UUID, seq: Seq) -> Season:
     terms = EntryTerms(
         drivers=fact.drivers,
         team=fact.team,
@@ -55,10 +59,10 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
         generation=fact.generation,
         full_season=fact.full_season,
         guest=fact.guest,
-        seq=line.seq,
+        seq=seq,
         car=fact.car,
     )
-    entry = Entry(line.id, fact.weekends, terms)
+    entry = Entry(entry_id, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
     return replace(
         season,

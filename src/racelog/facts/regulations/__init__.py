@@ -42,6 +42,7 @@ from racelog.facts.regulations.counting import (
     TieBreak,
     TieStep,
 )
+from racelog.facts.regulations.grids import Ballast, GridRule
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
@@ -52,6 +53,7 @@ __all__ = [
     "LOSES_TO_NOTHING",
     "POINTS_TAKEN",
     "USUAL",
+    "Ballast",
     "BestOfKind",
     "Bonus",
     "BonusFactor",
@@ -70,6 +72,7 @@ __all__ = [
     "Droppable",
     "Dropping",
     "Eligible",
+    "GridRule",
     "InRound",
     "Ineligible",
     "MergeOf",

@@ -79,6 +79,8 @@ class SimSession:
     name: str
     kind: SessionKind | None
     cars: tuple[SimCar, ...]
+    says_who_finished: bool = True
+    """Whether the simulator tells who took the flag from who stopped before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def notes_of(session: SimSession) -> Sequence[str]:
     """What an official should know of a session as it was read, a line each."""
     notes = [note for row, car in enumerate(session.cars, start=1) for note in _notes(row, car)]
     notes += _contradictions(session)
-    if session.kind == "race":
+    if session.kind == "race" and not session.says_who_finished:
         notes += _stopped_early(session)
     more = len(notes) - MOST_NOTES
     return notes if more <= 1 else [*notes[:MOST_NOTES], f"and {more} more of the kind"]

@@ -10,12 +10,14 @@ from racelog.facts.season import Adopted, Season, Session
 from racelog.rules.absences import absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
+from racelog.rules.ballast import rounds_before
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
 from racelog.rules.counting import Programme, of_sessions
 from racelog.rules.elapsed import in_milliseconds
 from racelog.rules.eligibility import verdict
-from racelog.rules.grid import GridCar, starting_grid
+from racelog.rules.grid import GridCar, from_order, from_result, grid_rule, grid_source, reversed_top, starting_grid
+from racelog.rules.grid import as_qualified as of_qualifying
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
 from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
 from racelog.rules.ranking.standings import Standings, Table, rank
@@ -200,9 +202,27 @@ class Results:
 
     def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:
         """The starting grid of a race, as it was set or (`as_qualified`) as it follows from qualifying; or empty."""
-        qualifying = self.season.qualifying_of(race)
-        order = None if qualifying is None else self.classifications.get(qualifying.id)
-        return starting_grid(self.season, race, order, as_qualified=as_qualified) if race.kind == "race" else ()
+        if race.kind != "race" and race.grid_seq is None and grid_rule(self.season, race) is None:
+            return ()
+        return starting_grid(self.season, race, self.lined_up(race), as_qualified=as_qualified)
+
+    def lined_up(self, race: Session) -> tuple[GridCar, ...]:
+        """The cars in the order the grid of a race is made of, before penalties: of qualifying, or by the book."""
+        rule = grid_rule(self.season, race)
+        if rule is None:
+            qualifying = self.season.qualifying_of(race)
+            return of_qualifying(None if qualifying is None else self.classifications.get(qualifying.id))
+        if rule.result_of is not None:
+            source = grid_source(self.season, race, rule.result_of)
+            result = None if source is None else self.classifications.get(source.id)
+            return () if result is None else reversed_top(from_result(result, rule), rule, race.drawn)
+        before = rounds_before(self, race)
+        standings = self.standings(rule.championship or "", before[-1]) if before else None
+        if standings is None:
+            return ()
+        competitors = [line.competitor for line in standings.lines if line.position is not None]
+        in_order = from_order(self.season, race, competitors, (standings.regulations,))
+        return reversed_top(in_order, rule, race.drawn)
 
     @cached_property
     def championships(self) -> tuple[Championship, ...]:
