@@ -27,13 +27,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from racelog.importers.step import imported_id
+
 from paddock import NOON
 from racelog.desk.requests import lines
 from racelog.desk.requests.catalogue import REQUESTS
 from racelog.desk.requests.reading import request
 from racelog.desk.service import Desk
 from racelog.facts.season import Season
-from racelog.importers.step import imported_id
 from racelog.importers.timing import order_read, read_timing
 from racelog.log.memory import MemoryStore
 from racelog.rules.ranking.standings import Standing, Standings
@@ -117,9 +118,7 @@ def told_in(file: Path) -> dict[str, Any]:
 def lines_of(table: Standings, season: Season) -> list[Worked]:
     """A table of racelog in the same form."""
     return [
-        Worked(
-            line.position, _name(line, season), _terms(line.counted), _terms(line.dropped), line.points
-        )
+        Worked(line.position, _name(line, season), _terms(line.counted), _terms(line.dropped), line.points)
         for line in table.lines
     ]
 
