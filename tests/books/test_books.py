@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from books.told import FOLDER, lines_of, same, season_told, told_in, worked
+from racelog.desk.books import shipped_books
 
 SEASONS = sorted(FOLDER.glob("*.toml"))
 
@@ -27,8 +28,6 @@ def test_a_book_pays_what_was_worked_out_by_hand(file: Path) -> None:
 
 def test_a_book_has_its_season() -> None:
     """Books whose seasons are imported from published tables are held against those instead."""
-    from racelog.desk.books import shipped_books
-
     told = {told_in(file)["book"] for file in SEASONS}
     published = ("f1-", "pccna-2021", "pccna-2022", "pccna-2024", "grcup-")
     assert {book for book in shipped_books() if not book.startswith(published)} <= told

@@ -42,7 +42,7 @@ from racelog.tables.replayed import Replayed, replayed
 
 FOLDER = Path(__file__).parent
 LINE = re.compile(r"(?P<position>\d+|-) (?P<name>[^:]+): (?P<sum>[^=]+) = (?P<total>\S+)")
-TERM = re.compile(r"(?P<dropped>\()?(?P<sign>[+−]?) ?(?P<points>\d+(?:/\d+)?(?:\.\d+)?)\)?")
+TERM = re.compile(r"(?P<dropped>\()?(?P<sign>[+-]?) ?(?P<points>\d+(?:/\d+)?(?:\.\d+)?)\)?")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def worked(line: str) -> Worked:
 
 def _value(term: re.Match[str]) -> Fraction:
     points = Fraction(term["points"])
-    return -points if term["sign"] == "−" else points
+    return -points if term["sign"] == "-" else points
 
 
 def season_told(book: str, told: str, files: Mapping[str, str] | None = None, name: str = "made-2026") -> Replayed:
