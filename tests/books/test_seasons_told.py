@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from books.told import FOLDER, lines_of, same, season_told, told_in, worked
 from racelog.desk.books import shipped_books
+from season_told import FOLDER, lines_of, same, season_told, told_in, worked
 
 SEASONS = sorted(FOLDER.glob("*.toml"))
 

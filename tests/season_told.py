@@ -27,20 +27,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from racelog.importers.step import imported_id
-
 from paddock import NOON
 from racelog.desk.requests import lines
 from racelog.desk.requests.catalogue import REQUESTS
 from racelog.desk.requests.reading import request
 from racelog.desk.service import Desk
 from racelog.facts.season import Season
+from racelog.importers.importing import imported_id
 from racelog.importers.timing import order_read, read_timing
 from racelog.log.memory import MemoryStore
 from racelog.rules.ranking.standings import Standing, Standings
 from racelog.tables.replayed import Replayed, replayed
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "books"
 LINE = re.compile(r"(?P<position>\d+|-) (?P<name>[^:]+): (?P<sum>[^=]+) = (?P<total>\S+)")
 TERM = re.compile(r"(?P<dropped>\()?(?P<sign>[+-]?) ?(?P<points>\d+(?:/\d+)?(?:\.\d+)?)\)?")
 
