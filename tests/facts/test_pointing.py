@@ -26,6 +26,7 @@ from racelog.facts.regulations import Regulations
 from racelog.facts.values import CarNumber, PointsAt, RoundNumber, SessionId, Slug
 
 INSIDE_THE_BOOK = {
+    ("Carry", "places"),
     ("Regulations", "name"),
     ("Regulations", "points"),
     ("Scores", "points"),

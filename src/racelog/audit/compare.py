@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import ClassVar, Literal
 
 from racelog.audit.published import PublishedLine, PublishedTable
+from racelog.facts.competitors import known_competitors
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
 from racelog.rules.countback import in_words
@@ -159,13 +160,12 @@ def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> C
 
 def by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
     """Standings by every name their competitor goes by; a real name before another's alias."""
-    known = replayed.season.drivers if standings.championship.competitor == "driver" else replayed.season.teams
+    known = known_competitors(replayed.season, standings.championship.competitor)
     names: dict[str, Standing] = {}
     for line in standings.lines:
         names[spoken(line.competitor)] = line
     for line in standings.lines:
-        person = known.get(line.competitor)
-        for name in () if person is None else person.also_known_as:
+        for name in known.get(line.competitor, ())[1:]:
             names[spoken(name)] = line
     for line in standings.lines:
         names[spoken(replayed.competitor(standings.championship.competitor, line.competitor))] = line

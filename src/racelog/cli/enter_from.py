@@ -58,7 +58,7 @@ def enter_from(
 ) -> None:
     """Enter every car of a timing file for a weekend, with the crew, team and class it prints.
 
-    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --weekend 1 --by j.doe
+    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --names championship.csv --weekend 1 --by j.doe
     """
     from racelog.cli.appending import append  # these late: --help stays quick
     from racelog.cli.reading import read_season

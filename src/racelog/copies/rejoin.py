@@ -272,6 +272,7 @@ def _enter(facts: Sequence[Fact], copies: Copies) -> Enter:
         weekends=entry.weekends,
         full_season=entry.full_season,
         guest=entry.guest,
+        categories=entry.categories,
         nationality=None if person is None else person.nationality,
         born=None if person is None else person.born,
         **_around(entry),
@@ -315,6 +316,7 @@ def _amend_entry(facts: Sequence[Fact], copies: Copies) -> AmendEntry:
         generation=amended.generation,
         full_season=amended.full_season,
         guest=amended.guest,
+        categories=("none",) if amended.categories == () else amended.categories,
         **_around(amended),
     )
 

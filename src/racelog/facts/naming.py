@@ -14,12 +14,13 @@ from typing import Literal
 from slugify import slugify
 
 from racelog.errors import Malformed
+from racelog.facts.competitors import CompetitorKind, known_competitors
 from racelog.facts.season import Driver, Joined, Official, Season, Team
 from racelog.facts.values import spoken
 
 ALIKE = 0.84
 """From here on two names look like the same one, misspelt."""
-Competes = Literal["driver", "team", "constructor"]
+Competes = CompetitorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +193,19 @@ def official_names(season: Season) -> Names:
 
 
 def competitor_names(season: Season, competes: Competes) -> Names:
-    """Whoever a championship for drivers, teams or constructors is for."""
-    if competes == "driver":
-        return _people(season, competes, season.drivers, season.joined_drivers)
-    return _people(season, competes, season.teams, season.joined_teams)
+    """Whoever a championship is for."""
+    match competes:
+        case "driver" | "co_driver":
+            return _people(season, competes, season.drivers, season.joined_drivers)
+        case "team" | "constructor":
+            return _people(season, competes, season.teams, season.joined_teams)
+        case "car" | "crew":
+            return Names(
+                known=known_competitors(season, competes),
+                unknown=f"no {competes} is called {{}}",
+                none=f"no {competes} is entered by #{season.seq} of the log",
+                remedy=f"The entry list has every {competes}: racelog entries {season.id}",
+            )
 
 
 def championship_names(season: Season) -> Names:
@@ -236,13 +246,14 @@ def weekend_names(season: Season) -> Names:
 
 def _people(season: Season, what: Competes, people: Mapping[str, Driver | Team], joins: Mapping[str, Joined]) -> Names:
     """People or teams by all their names; whoever was joined to them is known by their id as well."""
+    called = what.replace("_", "-")
     spelt = {id_: tuple(join.id for join in joins.values() if join.same_as == id_) for id_ in people}
     return Names(
         known={id_: (person.name, *person.also_known_as, *spelt[id_]) for id_, person in people.items()},
-        persons=what == "driver",
-        unknown=f"no {what} is called {{}}",
-        none=f"no {what} is registered by #{season.seq} of the log",
-        remedy=f"The entry list has every {what}: racelog entries {season.id}",
+        persons=what in {"driver", "co_driver"},
+        unknown=f"no {called} is called {{}}",
+        none=f"no {called} is registered by #{season.seq} of the log",
+        remedy=f"The entry list has every {called}: racelog entries {season.id}",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from racelog.facts.regulations import since
-from racelog.facts.season import Entry, EntryTerms, Season, Session, Withdrawal
+from racelog.facts.season import Entry, EntryTerms, Grade, Season, Session, Withdrawal
 from racelog.rules.ballast import Carried, ballast_at, carried_in_words
 from racelog.rules.rounds import has_order, will_not_be_run
 from racelog.tables.base import Part, Table
@@ -24,6 +24,10 @@ class EntryLine(Part):
     weekends: tuple[str, ...]
     full_season: bool
     guest: bool
+    categories: tuple[str, ...]
+    """What the entry is counted as beside its class."""
+    graded: tuple[str, ...]
+    """What its drivers are counted as, in words: "Ada Lindqvist: bronze, rookie"."""
     withdrawn: tuple[str, ...]
     """In words: "weekend 3", "from round 2 on"."""
     carries: str | None = since(None)
@@ -86,6 +90,11 @@ def _in_words(season: Season, withdrawal: Withdrawal) -> str:
     return f"from {what} to the end of the weekend" if of_round else what
 
 
+def _graded(replayed: Replayed, grade: Grade) -> str:
+    said = ", ".join(filter(None, (grade.rating, *grade.categories))) or "nothing"
+    return f"{replayed.driver(grade.driver)}: {said}"
+
+
 def _lines(
     replayed: Replayed, entry: Entry, race: Session | None, carrying: Mapping[str, tuple[Carried, ...]]
 ) -> list[EntryLine]:
@@ -101,6 +110,7 @@ def _lines(
             driver_ids=terms.drivers,
             team=None if terms.team is None else replayed.team(terms.team),
             team_id=terms.team,
+            graded=tuple(_graded(replayed, grade) for grade in terms.grades),
             weekends=("all",) if len(stretches) == 1 and terms.full_season else tuple(weekends),
             withdrawn=tuple(
                 _in_words(season, withdrawal)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
 from racelog.errors import Malformed
+from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import since
@@ -20,7 +21,7 @@ from racelog.tables.frame import Points
 from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
+from racelog.tables.standings import StandingsTable, standings_table
 
 
 class Cause(Part):
@@ -210,6 +211,8 @@ def _rule(standings: Standings, award: Award) -> str:
             return f"the bonus for {honour_in_words(award.honour or award.kind)}"
         case "reset":
             return "points are reset where a phase of the season begins"
+        case "redress":
+            return "the average of other rounds, for one that was missed"
         case "exclusion":
             return "points that an exclusion takes away"
         case "deduction":

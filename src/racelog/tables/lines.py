@@ -131,6 +131,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, {fact.kind}"
         case events.DriverRegistered():
             return fact.name
+        case events.DriverCategorised():
+            return _categorised(replayed, fact)
         case events.TeamRegistered():
             return fact.name
         case events.DriverJoined():
@@ -174,6 +176,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{decision.session}, car {decision.car}: {penalty_in_words(decision.penalty)}"
         case events.PointsAdjusted():
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
+        case events.RedressGiven():
+            return f"{fact.championship}, {fact.competitor}: redress for round {fact.round}"
         case events.CompetitorExcluded():
             return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
         case events.OfficialAppointed():
@@ -224,8 +228,15 @@ def _changed(replayed: Replayed, fact: events.EntryAmended) -> str:
     race_class = None if fact.class_ is None else f"class {fact.class_}"
     guest = None if fact.guest is None else "a guest" if fact.guest else "no guest"
     full = None if fact.full_season is None else "full season" if fact.full_season else "not for the full season"
-    said = (drivers, team, constructor, race_class, fact.generation, guest, full)
+    categories = None if fact.categories is None else ", ".join(fact.categories) or "no category"
+    said = (drivers, team, constructor, race_class, fact.generation, guest, full, categories)
     return ", ".join(words for words in said if words is not None)
+
+
+def _categorised(replayed: Replayed, fact: events.DriverCategorised) -> str:
+    said = (fact.rating, None if fact.categories is None else ", ".join(fact.categories) or "no category")
+    since = "" if fact.from_weekend is None else f", from weekend {fact.from_weekend}"
+    return f"{replayed.driver(fact.driver)}: {', '.join(filter(None, said))}{since}"
 
 
 def _since(fact: events.EntryWithdrawn) -> str:

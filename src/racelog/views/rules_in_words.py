@@ -28,6 +28,7 @@ from racelog.facts.regulations import (
     Phase,
     Places,
     PlacesIn,
+    Redress,
     Regulations,
     RoundsOf,
     Rule,
@@ -105,7 +106,7 @@ def _span(length: int | None, unit: str) -> str | None:
 
 def _of_championship(championship: Championship, regulations: Regulations) -> Iterator[Clause]:
     eligible = _eligible(championship.eligible, regulations)
-    yield Clause(about="for", words=f"{championship.competitor}s{eligible}", assumed=(
+    yield Clause(about="for", words=f"{championship.competitor.replace('_', '-')}s{eligible}", assumed=(
         *_own(championship), *assumptions(championship.eligible)))  # fmt: skip
     yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
     yield _clause("places", championship.places, _places(championship.places))
@@ -144,6 +145,8 @@ def _summed(championship: Championship) -> Iterator[Clause]:
         yield _clause("phase", phase, _phase(phase))
     if championship.minimum is not None:
         yield _clause("ranked", championship.minimum, _minimum(championship.minimum))
+    if championship.redress is not None:
+        yield _clause("redress", championship.redress, _redress(championship.redress))
 
 
 _LISTED = {
@@ -171,7 +174,10 @@ def _eligible(rule: Eligible, regulations: Regulations) -> str:
         f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
         if rule.generations is not None
         else None,
+        f"counted as {_either(rule.categories)}" if rule.categories else None,
+        f"rated {_either(rule.ratings)}" if rule.ratings else None,
         f"of {rule.max_age} years or younger on {rule.age_on}" if rule.max_age is not None else None,
+        f"of {rule.min_age} years or older on {rule.age_on}" if rule.min_age is not None else None,
         "entered for the full season" if rule.full_season else None,
         "guests too" if rule.guests else "no guests",
     ]
@@ -338,7 +344,12 @@ def _cars(rule: Cars) -> str:
 
 
 def _shared(rule: SharedCars) -> str:
-    drivers = {"full": "every driver gets all points", "split": "drivers share the points", "none": "drivers get none"}
+    drivers = {
+        "full": "every driver gets all points",
+        "split": "drivers share the points",
+        "none": "drivers get none",
+        "first": "the first driver of a car gets all points",
+    }
     cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
     minutes = None if rule.minimum_minutes is None else f"{rule.minimum_minutes} minutes"
     laps = None if rule.minimum_laps is None else f"{rule.minimum_laps} laps"
@@ -385,6 +396,12 @@ def _carried(rule: Carry | None) -> Iterator[str]:
         yield f"{' '.join(map(points_shown, table))} carried for places in {kind}"
     if rule is not None and rule.position:
         yield f"{' '.join(map(points_shown, rule.position))} carried for the position before"
+
+
+def _redress(rule: Redress) -> str:
+    of = {"others": "all other rounds", "before": "the rounds before it", "started": "the others somebody started in"}
+    rounded = "" if rule.rounded is None else f", rounded to {points_shown(rule.rounded)}"
+    return f"for a round missed on duty the average of {of[rule.of]}{rounded}"
 
 
 def _minimum(rule: Minimum) -> str:

@@ -110,6 +110,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.schedule_session(season, request)
         case events.DriverRegistered():
             return entry_list.register_driver(season, request)
+        case events.DriverCategorised():
+            return entry_list.categorise(season, request)
         case events.TeamRegistered():
             return entry_list.register_team(season, request)
         case events.DriverJoined():
@@ -172,6 +174,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return decisions.reinstate(season, request)
         case events.PointsAdjusted():
             return decisions.adjust_points(season, request)
+        case events.RedressGiven():
+            return decisions.give_redress(season, request)
         case events.CompetitorExcluded():
             return decisions.exclude(season, request)
         case events.IncidentNoted():

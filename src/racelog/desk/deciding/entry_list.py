@@ -25,6 +25,35 @@ def register_driver(season: Season, asked: events.DriverRegistered) -> Facts:
     return (asked,)
 
 
+NO_CATEGORY = ("none",)
+"""What is said to take every category away."""
+
+
+def _categories(said: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return () if said == NO_CATEGORY else said
+
+
+def categorise(season: Season, asked: events.DriverCategorised) -> Facts:
+    driver = season.drivers.get(asked.driver)
+    if driver is None:
+        refuse(
+            f"no driver {asked.driver!r} is registered", near_names(asked.driver, season.drivers), "Enter them first"
+        )
+    if asked.categories is None and asked.rating is None:
+        refuse("nothing to change was named", remedy="Name a category or a rating")
+    if asked.from_weekend is not None:
+        check_weekend_known(season, asked.from_weekend)
+    asked = asked.model_copy(update={"categories": _categories(asked.categories)})
+    for grading in driver.gradings:
+        if (grading.from_weekend, grading.categories, grading.rating) == (
+            asked.from_weekend,
+            asked.categories,
+            asked.rating,
+        ):
+            refuse(f"that is said of {driver.name} already (#{grading.seq})")
+    return (asked,)
+
+
 def register_team(season: Season, asked: events.TeamRegistered) -> Facts:
     known = season.teams.get(asked.team)
     if known is not None and _says_nothing_new(known, asked):
@@ -78,6 +107,7 @@ def enter_by_name(season: Season, asked: Enter) -> Facts:
         weekends=asked.weekends,
         full_season=asked.full_season,
         guest=asked.guest,
+        categories=_categories(asked.categories) or None,
         basis=asked.basis,
         known=asked.known,
     )
@@ -280,7 +310,7 @@ def _check_free(season: Season, car: str, weekends: Iterable[str], remedy: str, 
 def amend_entry(season: Season, asked: AmendEntry) -> Facts:
     entry = _entry(season, asked.car, asked.weekend)
     wanted = (asked.drivers, asked.team, asked.constructor, asked.class_, asked.generation)
-    if all(value is None for value in (*wanted, asked.full_season, asked.guest)):
+    if all(value is None for value in (*wanted, asked.full_season, asked.guest, asked.categories)):
         refuse("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
     drivers, team, constructor, new = _people(season, asked)
     amended = events.EntryAmended(
@@ -293,6 +323,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Facts:
         generation=asked.generation,
         full_season=asked.full_season,
         guest=asked.guest,
+        categories=_categories(asked.categories),
         basis=asked.basis,
         known=asked.known,
     )
@@ -314,6 +345,7 @@ def decided_amendment(season: Season, asked: events.EntryAmended) -> Facts:
         "generation": (asked.generation, before.generation),
         "full season": (asked.full_season, before.full_season),
         "guest": (asked.guest, before.guest),
+        "categories": (asked.categories, before.categories),
     }
     if all(wanted in {None, was} for wanted, was in changed.values()):
         refuse(f"this changes nothing about car {before.car} from weekend {asked.from_weekend} on")

@@ -36,10 +36,12 @@ from racelog.facts.events.decisions import (
     PointsDeduction,
     Positions,
     Probation,
+    RedressGiven,
     Reprimand,
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverCategorised,
     DriverJoined,
     DriverParted,
     DriverRegistered,
@@ -98,6 +100,7 @@ Event = (
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
+    | DriverCategorised
     | TeamRegistered
     | DriverJoined
     | DriverParted
@@ -123,6 +126,7 @@ Event = (
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | RedressGiven
     | CompetitorExcluded
     | ProtestLodged
     | ProtestWithdrawn
@@ -150,6 +154,7 @@ __all__ = [
     "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverCategorised",
     "DriverJoined",
     "DriverParted",
     "DriverRegistered",
@@ -196,6 +201,7 @@ __all__ = [
     "ProtestWithdrawn",
     "QualifyingClassified",
     "RaceClassified",
+    "RedressGiven",
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",

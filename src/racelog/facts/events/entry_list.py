@@ -6,7 +6,19 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from racelog.facts.events.basis import Fact, Support, Touches
-from racelog.facts.values import CarNumber, ClassId, DriverId, EventId, Name, New, RoundNumber, TeamId, WeekendId
+from racelog.facts.values import (
+    CarNumber,
+    Category,
+    ClassId,
+    DriverId,
+    EventId,
+    Name,
+    New,
+    Rating,
+    RoundNumber,
+    TeamId,
+    WeekendId,
+)
 
 
 class DriverRegistered(Fact):
@@ -20,6 +32,19 @@ class DriverRegistered(Fact):
     also_known_as: tuple[Name, ...] = ()
     nationality: Name | None = None
     born: date | None = None
+
+
+class DriverCategorised(Fact):
+    """What a driver is counted as, from a weekend on or all season; what is not named stays as it was."""
+
+    TYPE: ClassVar[str] = "driver_categorised"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+    categories: tuple[Category, ...] | None = None
+    """All of them from then on; an empty list is none."""
+    rating: Rating | None = None
+    from_weekend: WeekendId | None = None
 
 
 class TeamRegistered(Fact):
@@ -49,6 +74,8 @@ class EntryRegistered(Fact):
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
     guest: bool = False
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
+    """What the entry is counted as beside its class: rookie, lady, independent."""
 
 
 class EntryAmended(Fact):
@@ -66,6 +93,8 @@ class EntryAmended(Fact):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
+    categories: tuple[Category, ...] | None = None
+    """All of them from then on; an empty list is none."""
 
 
 class EntryRenumbered(Fact):

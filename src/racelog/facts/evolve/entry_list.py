@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from racelog.facts.events import (
+    DriverCategorised,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
@@ -12,7 +13,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
-from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
+from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Grading, Season, Seq, Team, Withdrawal
 
 
 def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Season:
@@ -24,8 +25,17 @@ def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Seaso
         nationality=fact.nationality or (known.nationality if known else None),
         born=fact.born or (known.born if known else None),
         seqs=(*(known.seqs if known else ()), seq),
+        gradings=known.gradings if known else (),
     )
     return replace(season, drivers=added(season.drivers, driver.id, driver))
+
+
+def driver_categorised(season: Season, fact: DriverCategorised, seq: Seq) -> Season:
+    known = season.drivers.get(fact.driver)
+    if known is None:
+        return season
+    grading = Grading(fact.from_weekend, fact.categories, fact.rating, seq)
+    return replace(season, drivers=changed(season.drivers, known.id, gradings=(*known.gradings, grading)))
 
 
 def team_registered(season: Season, fact: TeamRegistered, seq: Seq) -> Season:
@@ -61,6 +71,7 @@ def entry_added(season: Season, fact: EntryRegistered, entry_id: UUID, seq: Seq)
         guest=fact.guest,
         seq=seq,
         car=fact.car,
+        categories=fact.categories or (),
     )
     entry = Entry(entry_id, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
@@ -81,6 +92,7 @@ def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
         "generation": fact.generation,
         "full_season": fact.full_season,
         "guest": fact.guest,
+        "categories": fact.categories,
     }
     changes = tuple((name, value) for name, value in named.items() if value is not None)
     return _amended(season, fact.entry, fact.from_weekend, changes, seq)

@@ -128,6 +128,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return calendar.session_scheduled(season, fact, seq)
         case events.DriverRegistered():
             return entry_list.driver_registered(with_name(season, line.data), fact, seq)
+        case events.DriverCategorised():
+            return entry_list.driver_categorised(season, fact, seq)
         case events.TeamRegistered():
             return entry_list.team_registered(with_name(season, line.data), fact, seq)
         case events.DriverJoined() | events.DriverParted() | events.TeamJoined() | events.TeamParted():
@@ -162,6 +164,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return decisions.ruled(season, fact, "rescinded", seq)
         case events.PenaltyReinstated():
             return decisions.ruled(season, fact, "reinstated", seq)
+        case events.RedressGiven():
+            return decisions.redress_given(season, fact, seq)
         case events.PointsAdjusted():
             return decisions.points_adjusted(season, fact, seq)
         case events.CompetitorExcluded():

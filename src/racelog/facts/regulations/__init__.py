@@ -46,7 +46,7 @@ from racelog.facts.regulations.grids import Ballast, GridRule
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
-from racelog.facts.regulations.stretches import Carry, Minimum, Phase
+from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 
 __all__ = [
     "BY_PLACE",
@@ -85,6 +85,7 @@ __all__ = [
     "PlacesIn",
     "Procedure",
     "RaceClass",
+    "Redress",
     "ReducedPoints",
     "Regulations",
     "RoundsOf",

@@ -14,7 +14,7 @@ from racelog.facts.regulations.grids import Ballast, GridRule
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, since
 from racelog.facts.regulations.sessions import USUAL, Order, SessionRule, contradiction
-from racelog.facts.regulations.stretches import Minimum, Phase
+from racelog.facts.regulations.stretches import Minimum, Phase, Redress
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 PLACES = tuple(map(Fraction, range(1, 1000)))
@@ -26,7 +26,8 @@ class Championship(Rule):
 
     id: New[ChampionshipId]
     title: Name
-    competitor: Literal["driver", "team", "constructor"] = "driver"
+    competitor: Literal["driver", "team", "constructor", "car", "co_driver", "crew"] = "driver"
+    """car: by its number; co_driver: every driver of a car but the first; crew: the drivers of a car together."""
     rounds: RoundsOf = RoundsOf()
     eligible: Eligible = Eligible()
     places: Places = Places()
@@ -50,6 +51,7 @@ class Championship(Rule):
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
     minimum: Minimum | None = None
     phases: tuple[Phase, ...] = since(())
+    redress: Redress | None = None
 
     @model_validator(mode="after")
     def _phases_follow_one_another(self) -> "Championship":

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from racelog.facts.competitors import competitors_at, is_person
 from racelog.facts.regulations import Championship, CountAll, Regulations
 from racelog.facts.season import Adopted, Season, Session
-from racelog.rules.absences import absences
+from racelog.rules.absences import with_absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
 from racelog.rules.ballast import rounds_before
@@ -21,6 +22,7 @@ from racelog.rules.grid import as_qualified as of_qualifying
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
 from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
 from racelog.rules.ranking.standings import Standings, Table, rank
+from racelog.rules.redress import redressed
 from racelog.rules.rounds import counts_round
 from racelog.rules.scoring import Scored, added_up
 
@@ -144,6 +146,7 @@ class Results:
             championship.least_wins
             or championship.phases
             or championship.minimum is not None
+            or championship.redress is not None
             or (not isinstance(championship.counting, CountAll) and of_sessions(championship.counting))
             for championship in self._ever(championship_id)
         )
@@ -182,17 +185,19 @@ class Results:
         regulations = adopted.regulations
         entered = self._entered(championship, adopted)
         awards = self._awards_moved(championship, regulations, after)
+        rounds = [
+            number
+            for number in self.rounds_run
+            if self.is_up_to(number, after) and counts_round(self.season, championship, number)
+        ]
         if championship.by == "time":
             awards = tuple(in_milliseconds(awards, self.classifications))
+        awards = [*with_absences(championship, awards, entered, adopted.seq)]
         return Table(
             championship=championship,
-            awards=[*awards, *absences(championship, awards, entered, adopted.seq)],
+            awards=redressed(championship, awards, rounds, self.season.redresses),
             gaps=[gap for gap in self.scored[championship_id].gaps if self.is_up_to(gap.round, after)],
-            rounds=[
-                number
-                for number in self.rounds_run
-                if self.is_up_to(number, after) and counts_round(self.season, championship, number)
-            ],
+            rounds=rounds,
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
             entered=entered,
@@ -273,10 +278,10 @@ def _entered(season: Season, regulations: Regulations, championship: Championshi
             if not entry.runs(weekend.id):
                 continue
             terms = season.terms_at(entry, weekend.id)
-            ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
-            for competitor in ids[championship.competitor]:
-                driver = season.drivers.get(competitor or "") if championship.competitor == "driver" else None
-                if competitor and verdict(championship.eligible, regulations, terms, driver).eligible:
+            kind, first_alone = championship.competitor, championship.shared_cars.drivers == "first"
+            for competitor in competitors_at(kind, terms, first_alone=first_alone):
+                driver = season.drivers.get(competitor) if is_person(kind) else None
+                if verdict(championship.eligible, regulations, terms, driver).eligible:
                     found[competitor] = None
     return list(found)
 

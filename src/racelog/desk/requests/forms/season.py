@@ -16,6 +16,16 @@ TEAM = Field("team", kinds.TEAM_NAME, "The team by name.", "--team", "-t", bare=
 CONSTRUCTOR = Field("constructor", kinds.TEAM_NAME, "The constructor by name.", "--constructor")
 RACE_CLASS = Field("class_", kinds.CLASS, "The class, by its id or title.", "--class", "-c", bare=True)
 GENERATION = Field("generation", kinds.NAME, "The generation of car.", "--generation")
+CATEGORIES = Field(
+    "categories",
+    kinds.NAME,
+    "What it is counted as beside its class, such as rookie (may be repeated).",
+    "--category",
+    many=True,
+    metavar="CATEGORY",
+)
+ANEW = "All it is counted as from then on, such as rookie (may be repeated); none takes all away."
+RATING = kinds.one_of("rating", "platinum", "gold", "silver", "bronze")
 
 A_CALENDAR = "Give the round and its weekend, such as 1 --weekend 1; or a calendar: --file FILE"
 
@@ -225,6 +235,7 @@ SEASON_FORMS = (
             Field("weekends", kinds.WEEKENDS, 'The weekends, such as "1,2".', "--weekends", "-w", default="all"),
             Field("full_season", kinds.YES, "Entered for the full season.", "--full-season"),
             Field("guest", kinds.YES, "Takes part without points.", "--guest"),
+            CATEGORIES,
             Field("nationality", kinds.NAME, "Of a new driver.", "--nationality"),
             Field("born", kinds.DAY, "Of a new driver.", "--born"),
             shared.NEW_NAMES,
@@ -249,7 +260,22 @@ SEASON_FORMS = (
                 "full_season", kinds.YES, "For the full season, or not.", "--full-season", otherwise="--not-full-season"
             ),
             Field("guest", kinds.YES, "Without points, or with.", "--guest", otherwise="--no-guest"),
+            replace(CATEGORIES, help=ANEW),
             shared.NEW_NAMES,
+        ),
+        then=("--reason",),
+    ),
+    form(
+        "categorise",
+        kind="driver_categorised",
+        says="Say what a driver is counted as: categories, a rating; from a weekend on, or all season.",
+        example='"Ada Lindqvist" --rating bronze --category rookie --weekend 1',
+        roles=shared.ENTRIES,
+        fields=(
+            shared.needed("driver", kinds.DRIVER, "The driver by name or id."),
+            Field("rating", RATING, "platinum, gold, silver or bronze.", "--rating"),
+            replace(CATEGORIES, help=ANEW),
+            Field("from_weekend", kinds.WEEKEND, "From this weekend on (default: all season).", "--weekend", "-w"),
         ),
         then=("--reason",),
     ),
