@@ -210,6 +210,18 @@ def test_classes_are_those_of_the_regulations_however_they_are_written(typed: Ty
     }  # fmt: skip
 
 
+def test_a_class_the_regulations_do_not_have_is_said(typed: Typed, tmp_path: Path) -> None:
+    """Refused with those there are, until somebody says which it is."""
+    written(tmp_path, FILES["endurance"][1].replace(b"GTD PRO", b"GT2"))
+    open_weekend(typed, "classes.toml")
+    refused = typed(f"enter-from {SEASON} r.csv --weekend 1", code=1)
+    assert "r.csv: the regulations have no class 'GT2'\n  classes: gtp, gtd-pro, gtd\n" in refused
+    typed(f"enter-from {SEASON} r.csv --weekend 1 --class GT2=gtd-pro")
+    assert {entry.car: entry.first.race_class for entry in as_it_stands(tmp_path).season.entries.values()}[
+        "021"
+    ] == "gtd-pro"
+
+
 def test_names_of_one_file_are_told_apart_by_the_file(typed: Typed, tmp_path: Path) -> None:
     """Team A and Team B are two; but who is close to somebody the season knows is asked about."""
     written(tmp_path, "Pos,No,Driver,Team\n1,11,Bea Holt,Team A Racing\n2,7,Bea Holt II,Team B Racing\n")
