@@ -169,7 +169,7 @@ class Regulations(Rule):
 
     def table(self, name: str) -> Sequence[Fraction]:
         """What places pay, the first place first, by the table of this name."""
-        return self.points.get(name, PLACES)
+        return self.points.get(name, PLACES if name == BY_PLACE else ())
 
     def championship(self, championship_id: str) -> Championship | None:
         """The championship of this id, if the regulations have it."""
