@@ -163,7 +163,10 @@ def _car(sheet: Sheet, number: int, line: Line, *, mapped: bool) -> str:
     what = f"row {number}: {printed[:60]!r} is no car number" if printed else f"row {number} has no car number"
     if _DATE.fullmatch(printed):
         raise line.wrong(what, "The spreadsheet made a date of it: write the column as text")
-    raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7")
+    column = (
+        "" if sheet.ours or sheet.columns.program is not None else "; or which column has them: --column car=HEADING"
+    )
+    raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7{column}")
 
 
 def _place(sheet: Sheet, number: int, line: Line) -> int | None:
