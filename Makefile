@@ -21,7 +21,7 @@ test: lint types contract tests
 
 # For people at work, within a minute: everything but the slow tests. QUICK="tests/live tests/web" names others.
 QUICK ?= tests/facts tests/rules tests/desk tests/tables tests/views tests/importers
-SLOW := every_end or many_at_once or stands_on
+SLOW := every_end or many_at_once
 
 check: lint types contract
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(QUICK) -k "not ($(SLOW))"

@@ -50,7 +50,7 @@ def orders(cars: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def every_end(found: Results, championship: str, sessions: Sequence[str], cars: Sequence[str]) -> Iterator[End]:
-    """Every end, classified, scored and ranked as any season is."""
+    """Every end, classified, scored and ranked as any season is: on top of the rounds that were run."""
     season = with_qualifying(found.season, sessions)
     ways = []
     for session in sessions:
@@ -66,7 +66,7 @@ def every_end(found: Results, championship: str, sessions: Sequence[str], cars: 
         run = dict(season.sessions)
         for session, (order, pole, lap) in zip(sessions, way, strict=True):
             run[session] = _raced(run[session], cars, order, pole, lap)
-        yield _end(replace(season, sessions=run), championship, sessions)
+        yield _end(results(replace(season, sessions=run), found), championship, sessions)
 
 
 def with_qualifying(season: Season, sessions: Sequence[str]) -> Season:
@@ -92,8 +92,7 @@ def _honour(car: str | None) -> Mapping[str | None, Honour]:
     return {} if car is None else {None: Honour((car,), None, 1, inferred=False)}
 
 
-def _end(season: Season, championship: str, sessions: Sequence[str]) -> End:
-    ended = results(season)
+def _end(ended: Results, championship: str, sessions: Sequence[str]) -> End:
     table = ended.standings(championship)
     assert table is not None
     took: dict[str, Fraction] = {}

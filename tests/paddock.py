@@ -32,7 +32,7 @@ from racelog.facts.events import (
 from racelog.facts.line import Line
 from racelog.facts.regulations import Championship, RaceClass, Regulations, Scores
 from racelog.facts.values import Status
-from racelog.importers.step import imported_id
+from racelog.importers.importing import imported_id
 from racelog.log.memory import MemoryStore
 from racelog.log.store import Store
 from racelog.rules.ranking.standings import Standings

@@ -52,6 +52,14 @@ def test_what_differs_is_listed_with_both_figures(paddock: Paddock, tmp_path: Pa
     assert differences["Van Berlo"].place == f"{tmp_path / 'published.csv'}:3"
 
 
+def test_an_empty_position_claims_none(paddock: Paddock, tmp_path: Path) -> None:
+    """Many tables print the position of level competitors once, or none at all; the points are compared all the same."""
+    found = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,,Van Berlo,45", "drivers,,Thompson,33")
+    drivers = found.championships["drivers"]
+    assert {difference.competitor: difference.what for difference in drivers.differences} == {"Thompson": ("points",)}
+    assert (drivers.matched, drivers.places_matched) == (2, 3)
+
+
 def test_a_table_after_a_round_is_compared_with_that_round(paddock: Paddock, tmp_path: Path) -> None:
     """Several rounds in one file, each a table of its own."""
     found = audit(

@@ -232,9 +232,9 @@ def second_race(desk: Terminal) -> None:
 def publication(desk: Terminal) -> None:
     assert "protests until" in desk.type("pub R1 prov 2026-05-02T14:00", "y")
     assert "R1 provisional protest time over" in desk.standing
-    assert "becomes official" in desk.type("pub R1 official 2026-05-02T14:45", "y")
+    assert "becomes official" in desk.type('pub R1 official 2026-05-02T14:45 early="recorded afterwards"', "y")
     desk.type("pub R2 provisional 2026-05-02T17:00", "y")
-    desk.type("pub R2 official 2026-05-02T17:45", "y")
+    desk.type('pub R2 official 2026-05-02T17:45 early="recorded afterwards"', "y")
     assert "R2 official" in desk.standing
 
 

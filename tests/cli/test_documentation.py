@@ -63,8 +63,10 @@ KNOWN_LINES = {
     "racelog grid": 23,
     "racelog classify": 23,
     "racelog amend-classification": 24,
+    "racelog drove": 24,
     "racelog fastest-lap": 24,
     "racelog honour": 24,
+    "racelog draw": 24,
     "racelog publish": 24,
     "racelog sheet": 25,
     "racelog stop": 30,
@@ -85,6 +87,10 @@ KNOWN_LINES = {
     "racelog official appoint": 19,
     "racelog official dismiss": 19,
     "racelog official revoke-key": 19,
+    "racelog driver join": 19,
+    "racelog driver part": 19,
+    "racelog team join": 19,
+    "racelog team part": 19,
     "racelog void": 35,
     "racelog note": 19,
     "racelog desk": 19,
@@ -92,10 +98,17 @@ KNOWN_LINES = {
 """How many lines the log of docs/a-weekend.md has when an official would type the example of a command."""
 NEW_KEY = "racelog keys new --name j.doe --into keys"
 APPOINTED = "racelog official appoint harbour-cup-2026"
+JOINED = "harbour-cup-2026"
 LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog drove": "racelog amend-entry harbour-cup-2026 --car 7 --weekend 1 --driver 'Ada Lindqvist' --driver 'Ida Berg'",
+    "racelog draw": "cp harbour-cup.toml drawn.toml && "
+    'printf \'[[grids]]\\nnth = 2\\nresult_of = "race"\\nreverse = "drawn"\\n\' >> drawn.toml && '
+    "racelog regulations amend harbour-cup-2026 drawn.toml --from-round 1 --doc B1 --reason 'reversed grids'",
     "racelog honour": f"sed '{LED}' harbour-cup.toml > led.toml && racelog regulations amend harbour-cup-2026 led.toml "
     "--from-round 1 --doc B1 --reason 'a point for leading'",
+    "racelog driver part": f'racelog driver join {JOINED} --driver "Flo Guest" --same-as "Eve Santos"',
+    "racelog team part": f'racelog team join {JOINED} --team "Blue Motorsport" --same-as "Red Racing"',
     "racelog round reorder": "racelog weekend move harbour-cup-2026 1 --first-day 2026-10-17 --last-day 2026-10-18",
     "racelog official dismiss": f"{APPOINTED} j.doe --role administrator && {APPOINTED} t.keeper --role timekeeper",
     "racelog official revoke-key": f"{NEW_KEY} && {APPOINTED} j.doe --role administrator --with-key keys/j.doe.vkey",

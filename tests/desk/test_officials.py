@@ -22,7 +22,7 @@ from racelog.errors import LogDamaged
 from racelog.facts.events import NoteRecorded, OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
 from racelog.facts.season import Official, Season
 from racelog.facts.values import Role as RoleName
-from racelog.importers.step import imported_id
+from racelog.importers.importing import imported_id
 from racelog.log.sealing.keys import SigningKey, write_key_pair
 from racelog.log.store import Draft
 

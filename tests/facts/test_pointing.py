@@ -26,6 +26,7 @@ from racelog.facts.regulations import Regulations
 from racelog.facts.values import CarNumber, PointsAt, RoundNumber, SessionId, Slug
 
 INSIDE_THE_BOOK = {
+    ("Carry", "places"),
     ("Regulations", "name"),
     ("Regulations", "points"),
     ("Scores", "points"),
@@ -35,6 +36,9 @@ INSIDE_THE_BOOK = {
     ("Scores", "session"),
     ("Bonus", "session"),
     ("Bonus", "only_if"),
+    ("Ballast", "session"),
+    ("GridRule", "session"),
+    ("GridRule", "result_of"),
     ("Carry", "places"),
     ("SessionRule", "kind"),
     ("BestOfKind", "session"),

@@ -14,6 +14,7 @@ from good_texts import (
     CORRECTIONS,
     DELIVERED,
     DESK_WORDS,
+    DROVE,
     LINES,
     MATRIX,
     OURS,
@@ -56,11 +57,11 @@ from racelog.importers.f1 import (
     read_season_file,
 )
 from racelog.importers.f1 import steps_of as f1_steps
-from racelog.importers.importing import log_of
+from racelog.importers.importing import Step, log_of
+from racelog.importers.lists import entries_of, read_calendar, read_entry_list, rounds_of
 from racelog.importers.season_tables import read_tables, steps_of
 from racelog.importers.simulators import looks_like_one, notes_of
 from racelog.importers.simulators import read as read_results
-from racelog.importers.step import Step
 from racelog.importers.timing import Asked, read_timing
 from racelog.importers.timing.championship import participants_at, read_participants
 from racelog.live.webhooks.delivered import Delivered
@@ -188,6 +189,15 @@ def _simulator(file: Path) -> None:
             assert read_timing(file, rows, Asked(of, session.name), twins_allowed=True).order
     if looks_like_one(data):
         assert read_timing(file, {}, Asked("everybody"), twins_allowed=True).rows
+
+
+def _entry_list(file: Path) -> None:
+    """Against a season that has classes and a weekend, and no car yet."""
+    entries_of(replayed(a_weekend().placed[:5], a_weekend().placed[4].digest).season, read_entry_list(file))
+
+
+def _calendar(file: Path) -> None:
+    rounds_of(_as_it_stands().season, read_calendar(file))
 
 
 def _sheet_of_a_workbook(text: bytes, folder: Path) -> None:
@@ -339,7 +349,7 @@ READERS: dict[str, Reader] = {
             in_a_file("given.csv", _timing),
             lambda: [
                 *contents(*TIMED)(),
-                *said(AL_KAMEL, BY_CLASS, OURS)(),
+                *said(AL_KAMEL, BY_CLASS, OURS, DROVE)(),
                 *(content for name, content in EXPORTS.values() if not name.endswith("xlsx")),
             ],
         ),
@@ -350,6 +360,8 @@ READERS: dict[str, Reader] = {
         Reader("iracing", in_a_file("given.json", _simulator), lambda: [IRACING_EVENT]),
         Reader("iracing-csv", in_a_file("given.csv", _simulator), lambda: [IRACING_CSV]),
         Reader("rfactor-2", in_a_file("given.csv", _simulator), lambda: [RF2_RACE, RF2_QUALIFYING]),
+        Reader("entry-list", in_a_file("given.csv", _entry_list), contents(EXAMPLES / "lists" / "entries.csv")),
+        Reader("calendar", in_a_file("given.csv", _calendar), contents(EXAMPLES / "lists" / "calendar.csv")),
         Reader("championship", in_a_file("given.csv", _championship), said(PARTICIPANTS)),
         Reader("f1-season", in_a_file("given.json", _f1_season), contents(EXAMPLES / "f1-season.json")),
         Reader("f1-decisions", in_a_file("given.toml", _f1_decisions), contents(EXAMPLES / "f1-decisions.toml")),

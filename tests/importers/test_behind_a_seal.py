@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 
 from racelog.facts.events import NoteRecorded, SeasonOpened
-from racelog.importers.importing import log_of
-from racelog.importers.step import Step
+from racelog.importers.importing import Step, log_of
 from racelog.log.memory import MemoryStore
 
 CUP = "made-cup-2026"

@@ -12,7 +12,7 @@ from racelog.errors import RacelogError
 from racelog.importers.corrections import NONE, read_corrections
 from racelog.importers.importing import log_of
 from racelog.importers.season_tables import read_tables, steps_of
-from racelog.importers.season_tables.days import days
+from racelog.importers.season_tables.reading import days
 from racelog.log.memory import MemoryStore
 from racelog.tables.replayed import Replayed, replayed
 

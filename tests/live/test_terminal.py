@@ -63,7 +63,7 @@ def test_a_competitor_is_found_and_explained(snapshot: SnapshotAssertion) -> Non
         assert "level on points: behind Jeff Mosing" in text
         await screen.press("escape", *["comma"] * 9, "enter")
         text = await until(screen, "Pedro Torres: 106 points, 9th")
-        assert re.findall(r"R\d+ +\d+  \S+ \(\S+ overall\)", text) == ["R8      4  12th (32nd overall)"]
+        assert re.findall(r"(R\d+) +(\S+ \(\S+ overall\)) +(\d+) ", text) == [("R8", "12th (32nd overall)", "4")]
         assert text == snapshot
 
     watched(EVENTS, see, championship_id="pro-am", size=(100, 45))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import ClassVar, Literal
 
 from racelog.audit.published import PublishedLine, PublishedTable
+from racelog.facts.competitors import known_competitors
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
 from racelog.rules.countback import in_words
@@ -93,8 +94,9 @@ class Audit(Part):
 def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
     """Hold every published table against the computed one after the same round: points, positions, who is listed.
 
-    A position agrees when it is shared with as many, and when both tables have excluded the competitor.
-    Names are matched as the log spells them, in any letter case, and by what drivers are also known as.
+    A position agrees when it is shared with as many, when both tables have excluded the competitor, and when none is
+    printed beside the points. Names are matched as the log spells them, in any letter case, and by other names drivers
+    are known by.
     """
     adopted = replayed.results.in_force
     audits: dict[str, ChampionshipAudit] = {}
@@ -158,13 +160,12 @@ def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> C
 
 def by_name(replayed: Replayed, standings: Standings) -> dict[str, Standing]:
     """Standings by every name their competitor goes by; a real name before another's alias."""
-    known = replayed.season.drivers if standings.championship.competitor == "driver" else replayed.season.teams
+    known = known_competitors(replayed.season, standings.championship.competitor)
     names: dict[str, Standing] = {}
     for line in standings.lines:
         names[spoken(line.competitor)] = line
     for line in standings.lines:
-        person = known.get(line.competitor)
-        for name in () if person is None else person.also_known_as:
+        for name in known.get(line.competitor, ())[1:]:
             names[spoken(name)] = line
     for line in standings.lines:
         names[spoken(replayed.competitor(standings.championship.competitor, line.competitor))] = line
@@ -187,6 +188,8 @@ def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:
     if standing is None or standing.competitor in standings.in_doubt:
         return False
+    if line.position is None and line.excluded is None and line.points is not None and standing.printed is None:
+        return True  # a table that leaves a position empty claims none: many print that of level competitors once
     return (line.position, line.excluded) == (standing.position, standing.printed)
 
 

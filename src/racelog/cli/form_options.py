@@ -92,6 +92,8 @@ def parameter_of(field: Field | Choice, panel: str | None = None) -> Parameter:
         return _parameter(field, str, kind)
     if field.option is None:
         argument = typer.Argument(help=field.help, metavar=field.shown, autocompletion=completes(field))
+        if field.missing is not None:
+            return _parameter(field, str | None, argument, default=None)
         return _parameter(field, str, argument)
     help_ = field.help if field.default is None else f"{field.help.rstrip('.')} (default: {field.default})."
     is_flag = field.kind.flag is not None

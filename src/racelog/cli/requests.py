@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from racelog.cli import grid, lists
 from racelog.cli.form_options import Stamp, asks, parameter_name, parameter_of
 from racelog.cli.options import Folders, Season, folders_of
 from racelog.cli.overview import group
@@ -23,15 +24,21 @@ Instead = Callable[[Folders, str, Mapping[str, Any], Stamp], bool]
 """What a command may do instead of appending: whether it did, given the folders, the season and what was typed."""
 
 
+INSTEAD: Mapping[str, tuple[Sequence[Parameter], Instead]] = {
+    grid.NAME: (grid.MORE, grid.shown),
+    "enter": (lists.MORE, lists.entered),
+    "round add": (lists.MORE, lists.scheduled),
+}
+"""The commands that may do something else, with the parameters that say so."""
+
+
 def add_to(app: typer.Typer, requests: Mapping[str, Form] = REQUESTS) -> None:
     """Put a command for every request on the command line."""
-    from racelog.cli import grid  # here: the one command that also shows something
-
     groups: dict[str, typer.Typer] = {}
     for form in requests.values():
         first, _, second = form.name.partition(" ")
         panel = f"Officials: {form.subject.value}"
-        more, instead = (grid.MORE, grid.shown) if form.name == grid.NAME else ((), None)
+        more, instead = INSTEAD.get(form.name, ((), None))
         command = command_of(form, more, instead)
         if not second:
             app.command(first, help=help_of(form), rich_help_panel=panel)(command)

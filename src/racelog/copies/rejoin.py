@@ -19,6 +19,7 @@ from racelog.copies.forks import Fork, fork_as_json, fork_of, is_rejoined
 from racelog.desk.refusals import Refusal
 from racelog.desk.requests.models import (
     ASKING,
+    AddRounds,
     AmendEntry,
     DecideAppeal,
     DecideTogether,
@@ -41,6 +42,8 @@ from racelog.facts.events import (
     Known,
     PenaltyApplied,
     QualifyingClassified,
+    RoundScheduled,
+    WeekendScheduled,
 )
 from racelog.facts.events.basis import REJOINED
 from racelog.facts.evolve import continued
@@ -269,6 +272,7 @@ def _enter(facts: Sequence[Fact], copies: Copies) -> Enter:
         weekends=entry.weekends,
         full_season=entry.full_season,
         guest=entry.guest,
+        categories=entry.categories,
         nationality=None if person is None else person.nationality,
         born=None if person is None else person.born,
         **_around(entry),
@@ -278,6 +282,15 @@ def _enter(facts: Sequence[Fact], copies: Copies) -> Enter:
 def _enter_all(facts: Sequence[Fact], copies: Copies) -> EnterAll:
     entries = tuple(_enter(one, copies) for one in _by_entry(facts))
     return EnterAll(entries=entries, basis=entries[-1].basis, known=entries[-1].known)
+
+
+def _add_rounds(facts: Sequence[Fact], _copies: Copies) -> AddRounds:
+    return AddRounds(
+        weekends=tuple(fact for fact in facts if isinstance(fact, WeekendScheduled)),
+        rounds=tuple(fact for fact in facts if isinstance(fact, RoundScheduled)),
+        basis=facts[-1].basis,
+        known=facts[-1].known,
+    )
 
 
 def _by_entry(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -303,6 +316,7 @@ def _amend_entry(facts: Sequence[Fact], copies: Copies) -> AmendEntry:
         generation=amended.generation,
         full_season=amended.full_season,
         guest=amended.guest,
+        categories=("none",) if amended.categories == () else amended.categories,
         **_around(amended),
     )
 
@@ -337,6 +351,7 @@ def _void(facts: Sequence[Fact], copies: Copies) -> Void:
 _MADE_OF: Mapping[str, Callable[[Sequence[Fact], Copies], Request]] = {
     Enter.KIND: _enter,
     EnterAll.KIND: _enter_all,
+    AddRounds.KIND: _add_rounds,
     AmendEntry.KIND: _amend_entry,
     Qualify.KIND: _qualify,
     DecideTogether.KIND: _decide_together,

@@ -1,7 +1,7 @@
 """The rows of the SQLite projection, table by table, from the same values every other output is made of."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -10,6 +10,7 @@ from racelog.database import schema
 from racelog.database.parts import Making, Part, Parts
 from racelog.database.points import points_of
 from racelog.database.schema import DbRow
+from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import GridPlaces
 from racelog.facts.season import Decision, Driver, Season, Session, Team
 from racelog.tables import lines_table, results_table
@@ -131,8 +132,7 @@ def _sessions(making: Making, replayed: Replayed) -> None:
         making.add(("sessions", session.id), said, partial(_session, replayed, session))
         classified = (session.id, classification, *named, results.in_force)
         making.add(("classifications", session.id), classified, partial(_classification, replayed, session.id))
-        qualifying = season.qualifying_of(session)
-        qualified = None if qualifying is None else results.classifications.get(qualifying.id)
+        qualified = results.lined_up(session)
         others = season.sessions if to_serve else None
         grid = (session, qualified, to_serve, others, *entered)
         making.add(("grids", session.id), grid, partial(_grid, replayed, session))
@@ -155,23 +155,30 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _scoring(replayed: Replayed) -> frozenset[tuple[str, str]]:
+def _registered_as(season: Season, kind: CompetitorKind) -> Collection[str]:
+    """Those who have a row of that kind for being registered."""
+    return {"driver": season.drivers, "team": season.teams, "constructor": season.teams}.get(kind, ())
+
+
+def _scoring(replayed: Replayed) -> frozenset[tuple[CompetitorKind, str]]:
     """Whoever scores without being registered, for a log is replayed whatever it says."""
-    season, scorers = replayed.season, set[tuple[str, str]]()
+    season, scorers = replayed.season, set[tuple[CompetitorKind, str]]()
     for championship in replayed.results.championships:
-        registered = season.drivers if championship.competitor == "driver" else season.teams
+        registered = _registered_as(season, championship.competitor)
         awards = replayed.results.scored[championship.id].awards
         scoring = set(map(attrgetter("competitor"), awards))
         scorers.update((championship.competitor, competitor) for competitor in scoring if competitor not in registered)
     return frozenset(scorers)
 
 
-def _competitors(replayed: Replayed, scoring: frozenset[tuple[str, str]]) -> Iterator[DbRow]:
+def _competitors(replayed: Replayed, scoring: frozenset[tuple[CompetitorKind, str]]) -> Iterator[DbRow]:
     """Everybody registered, and whoever scores without being so."""
     season = replayed.season
     nameless = {"also_known_as": None, "nationality": None, "born": None}
     for kind, competitor in sorted(scoring):
-        yield schema.CompetitorRow(season=season.id, kind=kind, competitor=competitor, name=competitor, **nameless)
+        yield schema.CompetitorRow(
+            season=season.id, kind=kind, competitor=competitor, name=replayed.competitor(kind, competitor), **nameless
+        )
     for driver in season.drivers.values():
         yield _registered(season, "driver", driver, _day(driver.born))
     for kind in ("team", "constructor"):

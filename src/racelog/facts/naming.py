@@ -1,7 +1,8 @@
 """What of a season a text means, the same for every door: an id, a whole name, or a part of one that fits nothing else.
 
 A text is held against ids first, then against whole names and titles, then against parts of them; letter case and kinds
-of space make no difference. What fits several is refused with all of them, what fits nothing with names near it.
+of space make no difference. Last, a person's name may be spelt otherwise (`may_be_one`). What fits several is refused
+with all of them, what fits nothing with names near it. Whoever registers somebody asks for names `alike` first.
 """
 
 import re
@@ -10,11 +11,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from slugify import slugify
+
 from racelog.errors import Malformed
-from racelog.facts.season import Driver, Official, Season, Team
+from racelog.facts.competitors import CompetitorKind, known_competitors
+from racelog.facts.season import Driver, Joined, Official, Season, Team
 from racelog.facts.values import spoken
 
-Competes = Literal["driver", "team", "constructor"]
+ALIKE = 0.84
+"""From here on two names look like the same one, misspelt."""
+Competes = CompetitorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Names:
     """Things of one sort that a season knows: the id of each, with the names it goes by.
 
     `unknown` is what to say of a text that means none of them, "{}" being the text; `none` where there is nothing to
-    mean; `remedy` what to do then. `by_id` where ids are what people know them by.
+    mean; `remedy` what to do then. `by_id` where ids are what people know them by; `persons` where they are persons.
     """
 
     known: Mapping[str, Sequence[str]]
@@ -30,6 +36,24 @@ class Names:
     none: str | None = None
     remedy: str | None = None
     by_id: bool = False
+    persons: bool = False
+
+    def whole(self, text: str) -> str | None:
+        """The id that a text is, or the id of whoever has the text as a name; None where nobody has."""
+        if text in self.known:
+            return text
+        wanted = spoken(text)
+        return next((id_ for id_, names in self.known.items() if wanted in map(spoken, names)), None)
+
+    def alike(self, text: str, limit: int = 3) -> list[str]:
+        """The names that may be this one spelt otherwise, or misspelt."""
+        names = dict.fromkeys(name for names in self.known.values() for name in names)
+        if self.persons:
+            near = [name for name in names if may_be_one(name, text)]
+            if near:
+                return near[:limit]
+        plain = {_plain(name): name for name in reversed(names)}
+        return [plain[name] for name in get_close_matches(_plain(text), plain, n=limit, cutoff=ALIKE)]
 
     def fitting(self, text: str) -> list[str]:
         """The ids a text may mean; none, one or several."""
@@ -40,7 +64,10 @@ class Names:
         whole = [id_ for id_, spoken_names in names.items() if wanted in spoken_names]
         if whole or not wanted:
             return whole
-        return [id_ for id_, (_, *spoken_names) in names.items() if any(wanted in name for name in spoken_names)]
+        parts = [id_ for id_, (_, *spoken_names) in names.items() if any(wanted in name for name in spoken_names)]
+        if parts or not self.persons:
+            return parts
+        return [id_ for id_, known in self.known.items() if any(may_be_one(name, text) for name in known)]
 
     def named(self, text: str) -> str:
         """The id of what a text means. Errors: Malformed, when that is nothing, or not certain."""
@@ -130,12 +157,23 @@ def car_named(season: Season, text: str, weekend: str | None = None) -> str:
 
 def driver_names(season: Season) -> Names:
     """The drivers registered."""
-    return _people(season, "driver", season.drivers)
+    return _people(season, "driver", season.drivers, season.joined_drivers)
 
 
 def team_names(season: Season) -> Names:
     """The teams and constructors registered."""
-    return _people(season, "team", season.teams)
+    return _people(season, "team", season.teams, season.joined_teams)
+
+
+def joined_names(season: Season, what: Literal["driver", "team"]) -> Names:
+    """The spellings that are joined to another one."""
+    joins = season.joined_drivers if what == "driver" else season.joined_teams
+    return Names(
+        known={join.id: (join.name,) if join.name else () for join in joins.values()},
+        unknown=f"no {what} {{}} is joined to another one",
+        none="nobody is",
+        persons=what == "driver",
+    )
 
 
 def official_called(season: Season, by: str) -> Official | None:
@@ -155,8 +193,19 @@ def official_names(season: Season) -> Names:
 
 
 def competitor_names(season: Season, competes: Competes) -> Names:
-    """Whoever a championship for drivers, teams or constructors is for."""
-    return _people(season, competes, season.drivers if competes == "driver" else season.teams)
+    """Whoever a championship is for."""
+    match competes:
+        case "driver" | "co_driver":
+            return _people(season, competes, season.drivers, season.joined_drivers)
+        case "team" | "constructor":
+            return _people(season, competes, season.teams, season.joined_teams)
+        case "car" | "crew":
+            return Names(
+                known=known_competitors(season, competes),
+                unknown=f"no {competes} is called {{}}",
+                none=f"no {competes} is entered by #{season.seq} of the log",
+                remedy=f"The entry list has every {competes}: racelog entries {season.id}",
+            )
 
 
 def championship_names(season: Season) -> Names:
@@ -195,13 +244,77 @@ def weekend_names(season: Season) -> Names:
     )
 
 
-def _people(season: Season, what: Competes, people: Mapping[str, Driver | Team]) -> Names:
+def _people(season: Season, what: Competes, people: Mapping[str, Driver | Team], joins: Mapping[str, Joined]) -> Names:
+    """People or teams by all their names; whoever was joined to them is known by their id as well."""
+    called = what.replace("_", "-")
+    spelt = {id_: tuple(join.id for join in joins.values() if join.same_as == id_) for id_ in people}
     return Names(
-        known={person.id: (person.name, *person.also_known_as) for person in people.values()},
-        unknown=f"no {what} is called {{}}",
-        none=f"no {what} is registered by #{season.seq} of the log",
-        remedy=f"The entry list has every {what}: racelog entries {season.id}",
+        known={id_: (person.name, *person.also_known_as, *spelt[id_]) for id_, person in people.items()},
+        persons=what in {"driver", "co_driver"},
+        unknown=f"no {called} is called {{}}",
+        none=f"no {called} is registered by #{season.seq} of the log",
+        remedy=f"The entry list has every {called}: racelog entries {season.id}",
     )
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's, spelt otherwise.
+
+    Accents left off (ü as u or ue), letter case, hyphens, apostrophes and spaces (O'Ward, OWard, O Ward), the surname
+    first, initials (J. P., JP) for first names, a middle name missing. Every word of the shorter name is a word of the
+    longer one, or its initial; two words at least, and one of them whole.
+    """
+    return any(_fit(ours, theirs) for ours in _words_of(one) for theirs in _words_of(other))
+
+
+def _fit(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if not _run_together(one).isdisjoint(_run_together(other)):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return _all_found(shorter, longer) or _all_found(_initials_apart(shorter), _initials_apart(longer))
+
+
+def _all_found(some: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether every word of the shorter name stands for one of the longer, and one of them whole."""
+    shorter, longer = sorted((some, other), key=len)
+    left = list(longer)
+    whole = 0
+    for word in sorted(shorter, key=len, reverse=True):
+        fitting = [said for said in left if said == word] or [
+            said for said in left if 1 in {len(said), len(word)} and said[:1] == word[:1]
+        ]
+        if not fitting:
+            return False
+        whole += fitting[0] == word and len(word) > 1
+        left.remove(fitting[0])
+    return len(shorter) > 1 and whole > 0
+
+
+def _words_of(name: str) -> set[tuple[str, ...]]:
+    """The words of a name without accents and apostrophes, as it may be written: Müller is muller and mueller."""
+    plain = re.sub(r"['\u2018\u2019\u02bc`\u00b4]", "", name)
+    return {tuple(slugify(said).split("-")) for said in (plain, plain.translate(_WRITTEN_OUT))}
+
+
+def _run_together(words: tuple[str, ...]) -> set[str]:
+    """A name without its spaces, from each of its words on: the surname may stand first."""
+    return {"".join((*words[first:], *words[:first])) for first in range(len(words))}
+
+
+def _initials_apart(words: tuple[str, ...]) -> tuple[str, ...]:
+    """JP as J. P.: a word of two or three letters that no name is made of."""
+    return tuple(part for word in words for part in (word if _NO_VOWEL.fullmatch(word) else (word,)))
+
+
+_WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa"}
+)
+_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
+
+
+def _plain(name: str) -> str:
+    """A name without letter case, accents and marks; as it is said, where nothing else is left of it."""
+    return slugify(name, separator=" ") or spoken(name)
 
 
 def near_names(name: str, known: Iterable[str], limit: int = 3) -> str | None:

@@ -6,7 +6,7 @@ a walk then looks at those fields alone, so that its cost is the number of ids i
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -75,16 +75,32 @@ def sessions_named(fact: BaseModel, fact_of: FactOf) -> list[str]:
 
 
 def pointing_elsewhere(model: M, kind: Kind, elsewhere: Callable[[Any], Id]) -> M:
-    """The same model with its ids of one kind changed, in tuples too. Errors: whatever `elsewhere` raises."""
+    """The same model with its ids of one kind changed, however deep they stand; the model itself where none changes.
+
+    Errors:  whatever `elsewhere` raises.
+    """
+    return cast("M", _elsewhere(model, kind, elsewhere))
+
+
+def _elsewhere(value: Any, kind: Kind, elsewhere: Callable[[Any], Id]) -> Any:  # noqa: ANN401 - a model, or a row of one
     changes: dict[str, object] = {}
-    for field in _ways(type(model)):
-        if field.mark is not None and field.mark.kind == kind:
-            value = getattr(model, field.name)
-            if isinstance(value, tuple):
-                changes[field.name] = tuple(map(elsewhere, value))
-            elif value is not None:
-                changes[field.name] = elsewhere(value)
-    return model.model_copy(update=changes)
+    for way in _ways(cast("type", type(value))):
+        before = getattr(value, way.name)
+        after = _led_elsewhere(before, way, kind, elsewhere)
+        if after != before:
+            changes[way.name] = after
+    if not changes:
+        return value
+    return value.model_copy(update=changes) if isinstance(value, BaseModel) else replace(value, **changes)
+
+
+def _led_elsewhere(value: Any, way: "_Way", kind: Kind, elsewhere: Callable[[Any], Id]) -> Any:  # noqa: ANN401 - as above
+    if isinstance(value, tuple):
+        return tuple(_led_elsewhere(part, way, kind, elsewhere) for part in value)
+    if isinstance(value, BaseModel) or is_dataclass(value):
+        return _elsewhere(value, kind, elsewhere)
+    of_the_kind = way.mark is not None and way.mark.kind == kind and value is not None
+    return elsewhere(value) if of_the_kind else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,25 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Grading:
+    """What a driver is counted as, from a weekend on (all season, without one); None leaves what was said before."""
+
+    from_weekend: str | None
+    categories: tuple[str, ...] | None
+    rating: str | None
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What a driver is counted as at one weekend."""
+
+    driver: str
+    categories: tuple[str, ...]
+    rating: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
     """A person, under all the names tables print."""
 
@@ -97,6 +116,8 @@ class Driver:
     nationality: str | None
     born: date | None
     seqs: tuple[Seq, ...]
+    gradings: tuple["Grading", ...] = ()
+    """In the order of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,17 @@ class Team:
     also_known_as: tuple[str, ...]
     nationality: str | None
     seqs: tuple[Seq, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A driver or team registered under another spelling of one: counted as that one, by which line."""
+
+    id: str
+    same_as: str
+    seq: Seq
+    name: str = ""
+    """What it was registered as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +156,13 @@ class EntryTerms:
     seq: Seq
     car: str
     """The number on the car."""
+    categories: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    """Of those drivers who are counted as something."""
+
+    def grade_of(self, driver: str) -> Grade:
+        """What a driver of the car is counted as."""
+        return next((grade for grade in self.grades if grade.driver == driver), Grade(driver, (), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +287,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The number drawn: so many of the first places of a grid are reversed."""
+
+    reverse: int
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What is known of one session. Honours are kept per class, the overall ones under None."""
 
@@ -259,6 +306,7 @@ class Session:
     orders: tuple[TimedOrder, ...] = ()
     grid: tuple[GridPlace, ...] = ()
     grid_seq: Seq | None = None
+    drawn: Drawn | None = None
     poles: Mapping[str | None, Honour] = field(default_factory=dict)
     fastest_laps: Mapping[str | None, Honour] = field(default_factory=dict)
     honours: Mapping[tuple[str, str | None], Honour] = field(default_factory=dict)
@@ -395,6 +443,17 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Redressed:
+    """A round for which a competitor is given the average of others in one championship."""
+
+    championship: str
+    competitor: str
+    round: int
+    seq: Seq
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """A competitor out of one championship's table from a round on."""
 
@@ -458,12 +517,16 @@ class Season:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     drivers: Mapping[str, Driver] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    joined_drivers: Mapping[str, Joined] = field(default_factory=dict)
+    """The ids that are another spelling of a driver; no fact that was added up names them any more."""
+    joined_teams: Mapping[str, Joined] = field(default_factory=dict)
     entries: Mapping[UUID, Entry] = field(default_factory=dict)
     entered: Mapping[tuple[str, str], UUID] = field(default_factory=dict)
     """The entry by weekend and car number; under the weekend "all" those for the whole season."""
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    redresses: tuple[Redressed, ...] = ()
     turns: Mapping[int, int] = field(default_factory=dict)
     """The rounds that are not run in the order of their numbers, each with the number whose turn it has."""
     renumbered: tuple[UUID, ...] = ()
@@ -569,5 +632,24 @@ class Season:
         return tuple(entry for entry in self.entries.values() if entry.runs(weekend))
 
     def terms_at(self, entry: Entry, weekend: str) -> EntryTerms:
-        """What the entry says at this weekend."""
-        return entry.terms_at(self.weekends[weekend].order)
+        """What the entry says at this weekend, and what its drivers are counted as then."""
+        terms = entry.terms_at(self.weekends[weekend].order)
+        graded = [driver for driver in terms.drivers if driver in self.drivers and self.drivers[driver].gradings]
+        if not graded:
+            return terms
+        return replace(terms, grades=tuple(self._grade_at(self.drivers[driver], weekend) for driver in graded))
+
+    def _grade_at(self, driver: Driver, weekend: str) -> Grade:
+        """What holds of what was said of a driver: from the latest weekend, and of that the latest line."""
+        order = self.weekends[weekend].order
+
+        def begins(grading: Grading) -> int:
+            known = self.weekends.get(grading.from_weekend or "")
+            return 0 if known is None else known.order
+
+        grade = Grade(driver.id, (), None)
+        for grading in sorted(driver.gradings, key=lambda grading: (begins(grading), grading.seq)):
+            if grading.from_weekend is None or begins(grading) <= order:
+                categories = grade.categories if grading.categories is None else grading.categories
+                grade = Grade(driver.id, categories, grading.rating or grade.rating)
+        return grade

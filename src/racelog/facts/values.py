@@ -78,12 +78,14 @@ def spoken(name: str) -> str:
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(plain_text)]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(plain_text)]
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\z"
+_CATEGORY = r"^[a-z][a-z0-9-]{0,39}\z"
 _CAR = r"^[0-9A-Za-z]{1,5}([/-][0-9A-Za-z]{1,5})?\z"
 _SESSION = r"^[A-Z][A-Z0-9-]{0,15}\z"
 CURRENCY = r"^[A-Z]{3}\z"
 SHAPES = {
     CURRENCY: "is no currency (three capital letters, such as EUR)",
     _SLUG: "is not written in small letters and digits with hyphens between them",
+    _CATEGORY: "is not written in small letters, digits and hyphens",
     _CAR: "is no car number (1 to 5 letters or digits, such as 7, 021 or 24/2)",
     _SESSION: "is no session (such as R8 or Q15)",
 }
@@ -157,6 +159,11 @@ RoundNumber = Annotated[int, Field(ge=1, le=999), PointsAt("round")]
 Place = Annotated[int, Field(ge=1, le=999)]
 Laps = Annotated[int, Field(ge=0, le=9999)]
 Milliseconds = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
+
+Category = Annotated[str, Field(pattern=_CATEGORY)]
+"""What an entry or a driver is counted as beside a class: rookie, lady, independent."""
+Rating = Literal["platinum", "gold", "silver", "bronze"]
+"""How a driver is rated, as in endurance racing."""
 
 HonourName = Annotated[
     str,

@@ -1,17 +1,49 @@
-"""Running an import: every step through the desk, in memory, so that nothing is written before all is good."""
+"""Running an import: every step through the desk, in memory, so that nothing is written before all is good.
+
+A step is a request, the key it is asked under, and the place it was read from. Ids follow from keys: an import that is
+run again gives the same lines, and what was imported before adds nothing.
+"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
 from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.requests.models import Request
 from racelog.desk.service import Desk, asked_of
 from racelog.errors import Malformed
 from racelog.facts.complaints import first_complaint, plainly
-from racelog.importers.step import Step, imported_id
+from racelog.facts.line import Asked
 from racelog.log.memory import MemoryStore
 from racelog.log.store import KeyReused
+
+NAMESPACE = UUID("6f5e1c60-3f0e-5d0a-9d57-2a0f4f2f7c11")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request of an import.
+
+    `segment` is the part of the log it is written to, in the order the segments first appear.
+    """
+
+    segment: str
+    key: str
+    place: str
+    request: Request
+
+
+def imported_id(season: str, asked: Asked, number: int) -> UUID:
+    """The id of the n-th event of an imported request: the same input gives the same ids."""
+    return event_id(season, asked.key, number)
+
+
+def event_id(season: str, key: str, number: int = 1) -> UUID:
+    """The id an imported event will have, for other events to point at."""
+    return uuid5(NAMESPACE, f"{season}/{key}/{number}")
 
 
 def log_of(

@@ -24,9 +24,8 @@ from racelog.importers.f1 import (
     read_season_file,
 )
 from racelog.importers.f1 import steps_of as f1_steps
-from racelog.importers.importing import log_of
+from racelog.importers.importing import Step, log_of
 from racelog.importers.season_tables import read_tables, steps_of, without_a_row
-from racelog.importers.step import Step
 from racelog.library.audits import AFTER_ROUNDS, PUBLISHED
 from racelog.log import durable
 from racelog.log.files import FileStore

@@ -567,7 +567,7 @@ def _competitor_of(
     if championship is not None:
         named = championship_of(replayed, championship)
         table = next(table for table in reversed(tables) if table.id == named)
-        return named, competitor_named(season, kind or table.competitor, wanted)
+        return named, competitor_named(season, table.competitor if kind in {None, "driver"} else kind, wanted)
     if kind is None:
         kind = "team" if not driver_names(season).fitting(wanted) and team_names(season).fitting(wanted) else "driver"
     fits = [table.id for table in tables if (table.competitor == "driver") == (kind == "driver")]

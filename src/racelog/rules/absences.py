@@ -1,6 +1,7 @@
-"""Sessions a competitor was not in, where the fewest points win: a place of nothing would be the best of all."""
+"""Results without a place where the fewest points win: an item of nothing would be the best of all."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from racelog.facts.regulations import Championship
@@ -8,20 +9,27 @@ from racelog.facts.season import Seq
 from racelog.rules.awards import Award
 
 
-def absences(
+def with_absences(
     championship: Championship, awards: Sequence[Award], entered: Collection[str], regulations: Seq
 ) -> Iterator[Award]:
-    """A result for each session that was scored and that somebody in the table was not in.
+    """The awards of a table, with a result for each session that was scored and that somebody in it has none of.
 
     It earns as many points as there are competitors in the table, and one more (RRS A5.2); like any other it may be
-    dropped. None where the most points win: there a session not entered earns nothing by itself.
+    dropped. So does a car without a place for which the book states no points of its own. Where the most points win
+    nothing is added: a session not entered earns nothing by itself.
     """
     if not championship.lowest_wins:
+        yield from awards
         return
     competitors = dict.fromkeys((*entered, *(award.competitor for award in awards if not award.guest)))
-    sessions = {award.session: award.round for award in awards if award.session is not None and award.kind == "place"}
-    was_in = {(award.competitor, award.session) for award in awards if award.kind == "place"}
-    for session, number in sessions.items():
+    worst = Fraction(len(competitors) + 1)
+    note = f"{len(competitors)} competitors, and one"
+    results = [award for award in awards if award.kind == "place"]
+    for award in awards:
+        without = award.kind == "place" and award.place is None and not award.points and not award.guest
+        yield replace(award, points=worst, note=f"without a place: {note}") if without else award
+    was_in = {(award.competitor, award.session) for award in results}
+    for session, number in {award.session: award.round for award in results}.items():
         for competitor in competitors:
             if (competitor, session) not in was_in:
                 yield Award(
@@ -30,9 +38,9 @@ def absences(
                     round=number,
                     session=session,
                     kind="place",
-                    points=Fraction(len(competitors) + 1),
+                    points=worst,
                     causes=(regulations,),
                     status="DNS",
                     countback=True,
-                    note=f"not in it: {len(competitors)} competitors, and one",
+                    note=f"not in it: {note}",
                 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from racelog.facts.competitors import is_person
 from racelog.facts.events import PointsDeduction
 from racelog.facts.season import Decision, Exclusion, Season, Session
 from racelog.rules.awards import Award
@@ -67,7 +68,7 @@ def competing(
         return
     terms = season.terms_at(entry, session.weekend)
     for competitor, _ in competitors_of(unlisted_car(season, session, car, terms.seq), championship):
-        driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
+        driver = season.drivers.get(competitor) if is_person(championship.competitor) else None
         if driver is None or only in {None, competitor}:
             yield competitor, verdict(championship.eligible, adopted.regulations, terms, driver)
 

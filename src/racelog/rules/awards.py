@@ -9,7 +9,9 @@ from racelog.facts.season import Seq
 from racelog.facts.values import Status
 
 NO_POINTS = Fraction(0)
-AwardKind = Literal["place", "pole", "fastest_lap", "honour", "deduction", "adjustment", "exclusion", "reset"]
+AwardKind = Literal[
+    "place", "pole", "fastest_lap", "honour", "deduction", "adjustment", "exclusion", "reset", "redress"
+]
 
 
 @dataclass(frozen=True, slots=True)

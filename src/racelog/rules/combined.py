@@ -136,11 +136,26 @@ def _rows(lines: Sequence[_Line]) -> Iterator[Row]:
 
 
 def _drove(car: _Car) -> tuple[Drove, ...]:
-    """Who drove it in any part; with the shares that were stated where these are the same in all."""
-    each = [part.drove for part in car.there]
-    if all(drove == each[0] for drove in each):
-        return each[0]
-    return tuple(Drove(driver=driver) for driver in dict.fromkeys(one.driver for drove in each for one in drove))
+    """Who drove it in any part, how far and how long in all; with the shares stated where these are the same in all."""
+    driven: dict[str, list[Drove]] = {}
+    for part in car.there:
+        for one in part.drove:
+            driven.setdefault(one.driver, []).append(one)
+    return tuple(
+        Drove(
+            driver=driver,
+            share=stints[0].share if len({one.share for one in stints}) == 1 else None,
+            laps=_sum([one.laps for one in stints]),
+            driven_ms=_sum([one.driven_ms for one in stints]),
+        )
+        for driver, stints in driven.items()
+    )
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    """The sum, where all of it is known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known and len(known) == len(values) else None
 
 
 def _added(
@@ -211,10 +226,7 @@ def _points(season: Season, session: Session, order: SumOf, part: Session, car: 
 
 def _timed(car: _Car, parts: Sequence[Session], status: Status, ties: tuple[int, ...]) -> _Line:
     """Laps and times added up: the most laps first, then the least time."""
-    laps = [part.laps for part in car.there]
-    times = [part.total_ms for part in car.there]
-    distance = None if None in laps else sum(lap or 0 for lap in laps)
-    total = None if None in times else sum(time or 0 for time in times)
+    distance, total = _sum([part.laps for part in car.there]), _sum([part.total_ms for part in car.there])
     unknown = next((part for part, own in zip(parts, car.parts, strict=True) if own and own.total_ms is None), None)
     missing = None
     if status == "classified" and total is None and unknown is not None:

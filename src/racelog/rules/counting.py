@@ -195,7 +195,7 @@ class _Count:
                 return False
             case "pole" | "fastest_lap" | "honour":
                 return self.counting.bonuses == "with_result"
-            case "place":
+            case "place" | "redress":
                 return True
 
     def _all_but_best(self, results: Sequence[Result], best: int) -> set[Unit]:

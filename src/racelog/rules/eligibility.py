@@ -7,7 +7,9 @@ from typing import Literal
 from racelog.facts.regulations import Eligible, Regulations
 from racelog.facts.season import Driver, EntryTerms
 
-Why = Literal["guest", "class", "generation", "age", "part of the season", "not entered", "surplus"]
+Why = Literal[
+    "guest", "class", "generation", "category", "rating", "age", "part of the season", "not entered", "surplus"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,26 @@ def verdict(eligible: Eligible, regulations: Regulations, terms: EntryTerms | No
         return Verdict(eligible=False, why="generation")
     if eligible.full_season and not terms.full_season:
         return Verdict(eligible=False, why="part of the season")
+    if eligible.categories and not set(eligible.categories) & _categories(terms, driver):
+        return Verdict(eligible=False, why="category")
+    if eligible.ratings and not set(eligible.ratings) & _ratings(terms, driver):
+        return Verdict(eligible=False, why="rating")
     if terms.guest and not eligible.guests:
         return Verdict(eligible=False, why="guest")
-    if driver is not None and eligible.max_age is not None and eligible.age_on is not None:
-        return _of_age(driver, eligible.max_age, eligible.age_on)
+    if driver is not None and eligible.age_on is not None:
+        return _of_age(driver, eligible, eligible.age_on)
     return ELIGIBLE
+
+
+def _categories(terms: EntryTerms, driver: Driver | None) -> set[str]:
+    """What an entry is counted as, and its driver; where no single driver competes, any of its drivers."""
+    grades = [terms.grade_of(one) for one in (terms.drivers if driver is None else (driver.id,))]
+    return {*terms.categories, *(category for grade in grades for category in grade.categories)}
+
+
+def _ratings(terms: EntryTerms, driver: Driver | None) -> set[str | None]:
+    """The rating of a driver; where no single driver competes, those of all of the car."""
+    return {terms.grade_of(one).rating for one in (terms.drivers if driver is None else (driver.id,))}
 
 
 def _generation(terms: EntryTerms, regulations: Regulations) -> str | None:
@@ -48,10 +65,13 @@ def _generation(terms: EntryTerms, regulations: Regulations) -> str | None:
     return terms.generation or (None if race_class is None else race_class.generation)
 
 
-def _of_age(driver: Driver, max_age: int, on: date) -> Verdict:
+def _of_age(driver: Driver, eligible: Eligible, on: date) -> Verdict:
     if driver.born is None:
         return Verdict(eligible=False, why="age", unknown=f"the birth date of {driver.name}")
-    return ELIGIBLE if completed_years(driver.born, on) <= max_age else Verdict(eligible=False, why="age")
+    years = completed_years(driver.born, on)
+    too_old = eligible.max_age is not None and years > eligible.max_age
+    too_young = eligible.min_age is not None and years < eligible.min_age
+    return Verdict(eligible=False, why="age") if too_old or too_young else ELIGIBLE
 
 
 def completed_years(born: date, on: date) -> int:

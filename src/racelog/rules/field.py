@@ -8,6 +8,7 @@ from dataclasses import field as _field
 from fractions import Fraction
 from typing import Literal
 
+from racelog.facts.competitors import car_id, competitors_at, crew_id, is_person
 from racelog.facts.events import NoPoints
 from racelog.facts.regulations import Championship, PassDown, Regulations, Scores, SmallField
 from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
@@ -115,8 +116,17 @@ def competitors_of(car: ClassifiedCar, championship: Championship) -> Sequence[t
             return [] if car.team is None else [(car.team, _whole(car, championship))]
         case "constructor":
             return [] if car.constructor is None else [(car.constructor, _whole(car, championship))]
+        case "car":
+            return [(car_id(car.car), _whole(car, championship))]
+        case "crew":
+            drivers = [driven.driver for driven in car.drove]
+            return [(crew_id(drivers), _whole(car, championship))] if drivers else []
         case "driver":
-            return [(driven.driver, _share(driven.share, len(car.drove), championship)) for driven in car.drove]
+            first_alone = championship.shared_cars.drivers == "first"
+            drove = car.drove[:1] if first_alone else car.drove
+            return [(driven.driver, _share(driven.share, len(car.drove), championship)) for driven in drove]
+        case "co_driver":
+            return [(driven.driver, _share(driven.share, len(car.drove), championship)) for driven in car.drove[1:]]
 
 
 def _whole(car: ClassifiedCar, championship: Championship) -> Fraction:
@@ -131,7 +141,7 @@ def _share(stated: str | None, drivers: int, championship: Championship) -> Frac
     if drivers == 1:
         return WHOLE
     match championship.shared_cars.drivers:
-        case "full":
+        case "full" | "first":
             return WHOLE
         case "split":
             return Fraction(1, drivers)
@@ -145,7 +155,7 @@ def _judged(field: SessionField, cars: Sequence[ClassifiedCar]) -> list[Contende
     for car in cars:
         terms = None if car.entry is None else season.terms_at(season.entries[car.entry], field.session.weekend)
         for competitor, share in competitors_of(car, championship):
-            driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
+            driver = season.drivers.get(competitor) if is_person(championship.competitor) else None
             judged = verdict(championship.eligible, field.regulations, terms, driver)
             too_little, unknown = (None, None) if driver is None else _drove_enough(field, car, driver)
             contenders.append(
@@ -311,9 +321,10 @@ def entries_of(field: SessionField, car: ClassifiedCar | None = None) -> int:
 
 
 def entry_eligible(field: SessionField, terms: EntryTerms) -> bool:
-    """Whether an entry competes in the championship with any of its drivers."""
-    rule, drivers = field.championship.eligible, [field.season.drivers.get(driver) for driver in terms.drivers]
-    who = drivers if field.championship.competitor == "driver" else [None]
+    """Whether an entry competes in the championship, with any of those it stands for."""
+    rule, kind = field.championship.eligible, field.championship.competitor
+    stands_for = competitors_at(kind, terms)
+    who = [field.season.drivers.get(competitor) if is_person(kind) else None for competitor in stands_for]
     return any(verdict(rule, field.regulations, terms, driver).eligible for driver in who)
 
 

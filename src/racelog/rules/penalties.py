@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from racelog.facts.competitors import is_person
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,
@@ -168,7 +169,7 @@ def concerns(decision: Decision, championship: Championship, competitor: str) ->
     penalty = decision.penalty
     if not isinstance(penalty, NoPoints | PointsDeduction) or decision.driver in {None, competitor}:
         return True
-    return championship.competitor != "driver" and championship.id in (penalty.championships or ())
+    return not is_person(championship.competitor) and championship.id in (penalty.championships or ())
 
 
 def apply(order: RunningOrder, car: str, penalty: Penalty) -> RunningOrder:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
-from racelog.facts.regulations import Championship
+from racelog.facts.competitors import is_person
+from racelog.facts.regulations import NO_PLACES, Championship
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
@@ -126,6 +127,8 @@ def _open_to(field: SessionField) -> tuple[tuple[str, Fraction], ...] | None:
 
 
 def _places(field: SessionField) -> Iterator[Award]:
+    if field.scores.points == NO_PLACES:
+        return
     worked_out = not isinstance(field.season.order_of(field.session), str)
     for contender in field.contenders:
         guest = contender.verdict.why == "guest"
@@ -160,7 +163,7 @@ def _places(field: SessionField) -> Iterator[Award]:
 def _best_car_of_each(awards: Iterator[Award], championship: Championship) -> Sequence[Award]:
     """With two cars in one session, a driver keeps the points of the better where the regulations say so."""
     kept = list(awards)
-    if championship.competitor != "driver" or championship.shared_cars.two_cars == "add":
+    if not is_person(championship.competitor) or championship.shared_cars.two_cars == "add":
         return kept
     best: dict[str, Award] = {}
     for award in kept:

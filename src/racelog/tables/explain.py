@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
 from racelog.errors import Malformed
+from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import TimePenalty
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import since
@@ -20,7 +21,7 @@ from racelog.tables.frame import Points
 from racelog.tables.penalty_words import decision_in_brief
 from racelog.tables.replayed import Replayed
 from racelog.tables.shown import exact
-from racelog.tables.standings import CompetitorKind, StandingsTable, standings_table
+from racelog.tables.standings import StandingsTable, standings_table
 
 
 class Cause(Part):
@@ -112,6 +113,8 @@ class Explanation(Table, Pointed):
     ties: tuple[str, ...]
     incomplete: tuple[str, ...]
     assumptions: tuple[str, ...]
+    joined: tuple[str, ...]
+    """The other spellings that are counted here, and the lines that joined them."""
     items: tuple[Item, ...]
 
 
@@ -154,8 +157,16 @@ def _explanation(replayed: Replayed, standings: Standings, table: StandingsTable
         ties=tuple(in_words(tie, replayed.competitor(kind, tie.against)) for tie in line.ties),
         incomplete=tuple(str(gap) for gap in table.incomplete),
         assumptions=table.assumptions,
+        joined=tuple(_joined(replayed, kind, line.competitor)),
         items=tuple(_items(replayed, standings, line)),
     )
+
+
+def _joined(replayed: Replayed, kind: CompetitorKind, competitor: str) -> Iterator[str]:
+    joins = replayed.season.joined_drivers if kind == "driver" else replayed.season.joined_teams
+    for join in joins.values():
+        if join.same_as == competitor:
+            yield f"{join.name or join.id} ({join.id}): by {replayed.line(join.seq).place} (#{join.seq})"
 
 
 def _items(replayed: Replayed, standings: Standings, line: Standing) -> Iterator[Item]:
@@ -200,6 +211,8 @@ def _rule(standings: Standings, award: Award) -> str:
             return f"the bonus for {honour_in_words(award.honour or award.kind)}"
         case "reset":
             return "points are reset where a phase of the season begins"
+        case "redress":
+            return "the average of other rounds, for one that was missed"
         case "exclusion":
             return "points that an exclusion takes away"
         case "deduction":

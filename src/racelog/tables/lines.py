@@ -7,6 +7,7 @@ from uuid import UUID
 
 from racelog.facts import events
 from racelog.facts.line import Line, Placed
+from racelog.facts.season import Joined
 from racelog.tables.base import Part, Table
 from racelog.tables.penalty_words import penalty_in_words
 from racelog.tables.replayed import Replayed
@@ -130,8 +131,20 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, {fact.kind}"
         case events.DriverRegistered():
             return fact.name
+        case events.DriverCategorised():
+            return _categorised(replayed, fact)
         case events.TeamRegistered():
             return fact.name
+        case events.DriverJoined():
+            spelt = season.joined_drivers.get(fact.driver)
+            return f"{_spelt(spelt) or replayed.driver(fact.driver)} is {replayed.driver(fact.same_as)}"
+        case events.DriverParted():
+            return f"{replayed.driver(fact.driver)} is a driver of their own"
+        case events.TeamJoined():
+            spelt = season.joined_teams.get(fact.team)
+            return f"{_spelt(spelt) or replayed.team(fact.team)} is {replayed.team(fact.same_as)}"
+        case events.TeamParted():
+            return f"{replayed.team(fact.team)} is a team of its own"
         case events.EntryRegistered():
             return f"car {fact.car}, {_names(replayed, fact.drivers)}"
         case events.EntryAmended():
@@ -148,6 +161,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{fact.session}, car {fact.car}"
         case events.FastestLapSet():
             return f"{fact.session}, car {', '.join(fact.cars)}"
+        case events.GridDrawn():
+            return f"{fact.session}, the first {fact.reverse} reversed"
         case events.HonourSet():
             return f"{fact.session}, {fact.honour.replace('_', ' ')}: car {', '.join(fact.cars)}"
         case events.ClassificationPublished():
@@ -161,6 +176,8 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return f"{decision.session}, car {decision.car}: {penalty_in_words(decision.penalty)}"
         case events.PointsAdjusted():
             return f"{fact.championship}, {fact.competitor}: {fact.points} points"
+        case events.RedressGiven():
+            return f"{fact.championship}, {fact.competitor}: redress for round {fact.round}"
         case events.CompetitorExcluded():
             return f"{fact.championship}, {fact.competitor}: excluded from round {fact.effective_round} on"
         case events.OfficialAppointed():
@@ -175,6 +192,10 @@ def about(replayed: Replayed, fact: events.Event) -> str:  # noqa: C901, PLR0911
             return fact.text
         case _:
             assert_never(fact)
+
+
+def _spelt(joined: Joined | None) -> str | None:
+    return None if joined is None else joined.name or joined.id
 
 
 def _ended_by(replayed: Replayed, fact: events.RegulationsAmended) -> str:
@@ -207,8 +228,15 @@ def _changed(replayed: Replayed, fact: events.EntryAmended) -> str:
     race_class = None if fact.class_ is None else f"class {fact.class_}"
     guest = None if fact.guest is None else "a guest" if fact.guest else "no guest"
     full = None if fact.full_season is None else "full season" if fact.full_season else "not for the full season"
-    said = (drivers, team, constructor, race_class, fact.generation, guest, full)
+    categories = None if fact.categories is None else ", ".join(fact.categories) or "no category"
+    said = (drivers, team, constructor, race_class, fact.generation, guest, full, categories)
     return ", ".join(words for words in said if words is not None)
+
+
+def _categorised(replayed: Replayed, fact: events.DriverCategorised) -> str:
+    said = (fact.rating, None if fact.categories is None else ", ".join(fact.categories) or "no category")
+    since = "" if fact.from_weekend is None else f", from weekend {fact.from_weekend}"
+    return f"{replayed.driver(fact.driver)}: {', '.join(filter(None, said))}{since}"
 
 
 def _since(fact: events.EntryWithdrawn) -> str:

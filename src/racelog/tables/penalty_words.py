@@ -3,58 +3,42 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from racelog.facts.events import (
-    BackOfClass,
-    BackOfField,
-    Disqualified,
-    Fine,
-    GridPlaces,
-    LapDeleted,
-    LapsPenalty,
-    LicencePoints,
-    NoPoints,
-    Penalty,
-    PointsDeduction,
-    Positions,
-    Probation,
-    Reprimand,
-    TimePenalty,
-)
+from racelog.facts import events
 from racelog.facts.season import Decision
 from racelog.tables.shown import points_shown, time_shown
 
 
-def penalty_in_words(penalty: Penalty) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per kind
+def penalty_in_words(penalty: events.Penalty) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per kind
     """A penalty as it is posted: "5 s added", "back 2 places", "fine of 100 EUR"."""
     match penalty:
-        case TimePenalty():
+        case events.TimePenalty():
             return f"{seconds_shown(penalty.milliseconds)} s added"
-        case LapsPenalty():
+        case events.LapsPenalty():
             return f"{_counted(penalty.laps, 'lap')} taken off"
-        case Positions():
+        case events.Positions():
             return f"back {_counted(penalty.places, 'place')}"
-        case BackOfClass():
+        case events.BackOfClass():
             return "back of class"
-        case BackOfField():
+        case events.BackOfField():
             return "back of field"
-        case Disqualified():
+        case events.Disqualified():
             return "disqualified, the place left vacant" if penalty.leaves_vacant else "disqualified"
-        case NoPoints():
+        case events.NoPoints():
             return f"no points{_in_tables(penalty.championships)}"
-        case PointsDeduction():
+        case events.PointsDeduction():
             shown = points_shown(penalty.points)
             return f"{shown} {'point' if penalty.points == 1 else 'points'} taken{_in_tables(penalty.championships)}"
-        case GridPlaces():
+        case events.GridPlaces():
             return f"back {_counted(penalty.places, 'place')} on the next grid"
-        case LapDeleted():
+        case events.LapDeleted():
             return f"lap {time_shown(penalty.lap_ms)} deleted" if penalty.lap_ms else "best lap deleted"
-        case Reprimand():
+        case events.Reprimand():
             return "reprimand"
-        case Fine():
+        case events.Fine():
             return f"fine of {penalty.amount} {penalty.currency}"
-        case Probation():
+        case events.Probation():
             return f"probation until {penalty.until}"
-        case LicencePoints():
+        case events.LicencePoints():
             return _counted(penalty.points, "licence point")
         case _:
             assert_never(penalty)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
+from racelog.facts.competitors import CompetitorKind, competitor_name
 from racelog.facts.evolve import continued, replay
 from racelog.facts.line import Line, Placed
 from racelog.facts.season import Season
@@ -89,17 +90,19 @@ class Replayed:
 
     def driver(self, driver_id: str) -> str:
         """What a driver is called; the id of one who is not registered."""
-        known = self.season.drivers.get(driver_id)
+        joined = self.season.joined_drivers.get(driver_id)
+        known = self.season.drivers.get(driver_id if joined is None else joined.same_as)
         return driver_id if known is None else known.name
 
     def team(self, team_id: str) -> str:
         """What a team or constructor is called; the id of one that is not registered."""
-        known = self.season.teams.get(team_id)
+        joined = self.season.joined_teams.get(team_id)
+        known = self.season.teams.get(team_id if joined is None else joined.same_as)
         return team_id if known is None else known.name
 
-    def competitor(self, kind: Literal["driver", "team", "constructor"], competitor: str) -> str:
+    def competitor(self, kind: CompetitorKind, competitor: str) -> str:
         """What a competitor of a championship is called."""
-        return self.driver(competitor) if kind == "driver" else self.team(competitor)
+        return competitor_name(self.season, kind, competitor)
 
 
 def replayed(placed: Sequence[Placed], head: str, before: Replayed | None = None) -> Replayed:

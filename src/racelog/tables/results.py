@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from racelog.facts.regulations import since
 from racelog.facts.season import Season, Session
+from racelog.rules.ballast import ballast_at, carried_in_words
 from racelog.rules.classification import ClassifiedCar
 from racelog.tables.base import Incomplete, Part, Table
 from racelog.tables.replayed import Replayed
@@ -41,6 +42,8 @@ class GridLine(Part):
     place: int | None
     car: str
     qualified: int | None
+    carries: str | None = since(None)
+    """What it carries for its success: "30 kg"."""
     log: tuple[int, ...]
 
 
@@ -101,6 +104,7 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
     if classification is None:
         cancelled = season.weekends[session.weekend].cancelled is not None
         missing = ("the weekend was cancelled" if cancelled else "there is no classification yet",)
+    carrying = ballast_at(replayed.results, session)
     return ResultsTable(
         **replayed.known_at,
         session=session.id,
@@ -124,7 +128,13 @@ def results_table(replayed: Replayed, session_id: str, race_class: str | None = 
         incomplete=tuple(Incomplete(what=what, rounds=()) for what in missing if what),
         results=tuple(_line(replayed, car) for car in cars if race_class in {None, car.race_class}),
         grid=tuple(
-            GridLine(place=slot.place, car=slot.car, qualified=slot.qualified, log=slot.causes)
+            GridLine(
+                place=slot.place,
+                car=slot.car,
+                qualified=slot.qualified,
+                carries=carried_in_words(carrying.get(slot.car, ())),
+                log=slot.causes,
+            )
             for slot in replayed.results.grid(session)
         ),
     )

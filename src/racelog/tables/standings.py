@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
+from racelog.facts.competitors import CompetitorKind
 from racelog.facts.events import Fine, GridPlaces, LicencePoints, Probation, Reprimand
 from racelog.facts.regulations import Championship, Phase, assumptions
 from racelog.facts.season import Decision
@@ -20,7 +21,6 @@ from racelog.tables.shown import exact, points_shown
 
 DECIDED = {"deduction", "adjustment", "exclusion", "reset"}
 """The kinds of award that come from a decision or a phase of the season, not from a session."""
-CompetitorKind = Literal["driver", "team", "constructor"]
 Mark = Literal["pole", "fastest_lap", "penalty", "dropped", "guest"]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from racelog.tables import DecisionLine, DecisionsTable
-from racelog.views.view import Block, Cell, Field, Grid, Link, View, Words, grid, linked
+from racelog.views.view import Block, Cell, Facts, Field, Grid, Link, View, Words, grid, linked
 
 
 def decisions_view(table: DecisionsTable) -> View:
@@ -42,6 +42,24 @@ def _reason(line: DecisionLine) -> Cell:
     article = f"article {line.article}" if line.article else None
     said = (line.reason, line.facts, line.decision, article)
     return Cell("; ".join(filter(None, said)), line.reason)
+
+
+def decision_facts(decision: DecisionLine, by: str) -> Facts:
+    """One decision: its document, who recorded it, when, by whom, why, and what became of it."""
+    facts = (
+        ("document", decision.document or "none"),
+        ("recorded by", by),
+        ("decided", f"{decision.at:%Y-%m-%d %H:%M} UTC"),
+        ("stewards", ", ".join(decision.stewards)),
+        ("reason", decision.reason),
+        ("facts", decision.facts),
+        ("decision", decision.decision),
+        ("article", decision.article),
+        *((ruling.what, ", ".join(filter(None, (f"#{ruling.log}", ruling.document, ruling.reason))))
+          for ruling in decision.rulings),
+        ("contained", "in the order recorded later" if decision.contained else None),
+    )  # fmt: skip
+    return Facts(tuple((name, text) for name, text in facts if text))
 
 
 def decision_in_words(decision: DecisionLine) -> str:

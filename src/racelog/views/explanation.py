@@ -21,9 +21,13 @@ def _blocks(explanation: Explanation, only_round: int | None, *, in_full: bool) 
     for missing in explanation.incomplete:
         yield Words(missing, "incomplete", "bad")
     yield awards_grid(items, explanation.championship_title, in_full=in_full)
+    if only_round is not None and not items:
+        yield Words(f"no award in round {only_round}")
     if only_round is None:
         yield Words(_sum_in_words(explanation))
     yield from _ties(explanation)
+    for joined in explanation.joined:
+        yield Words(joined, "counted together with", "note")
     for assumption in explanation.assumptions:
         yield Words(assumption, "assumed", "note")
     if only_round is not None:

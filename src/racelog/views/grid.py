@@ -29,6 +29,7 @@ def _blocks(replayed: Replayed, table: ResultsTable, title: str) -> Iterator[Blo
             names_row=True,
         ),
         Field("qualified", lambda line: line.qualified, "place"),
+        Field("carries", lambda line: line.carries, optional=True),
         Field("penalties", lambda line: ", ".join(_served(replayed, line)), "words"),
     )
     yield grid(title, fields, table.grid)

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from racelog.facts.regulations import (
     BY_PLACE,
+    Ballast,
     Bonus,
     Carry,
     Cars,
@@ -19,6 +20,7 @@ from racelog.facts.regulations import (
     Dropping,
     DropWorst,
     Eligible,
+    GridRule,
     InRound,
     MergeOf,
     Minimum,
@@ -26,6 +28,7 @@ from racelog.facts.regulations import (
     Phase,
     Places,
     PlacesIn,
+    Redress,
     Regulations,
     RoundsOf,
     Rule,
@@ -69,6 +72,10 @@ def _of_season(regulations: Regulations) -> Iterator[Clause]:
         yield Clause(about="class", words=f"{class_.title} ({class_.id}){cars}", assumed=_own(class_))
     for session_rule in regulations.sessions:
         yield _clause("session", session_rule, _session_kind(session_rule, regulations.order_of(session_rule.kind)))
+    for grid in regulations.grids:
+        yield _clause("grid", grid, _grid(grid))
+    for weight in regulations.ballast:
+        yield _clause("ballast", weight, _ballast(weight))
     if regulations.race_minutes:
         yield Clause(about="planned length", words=f"{regulations.race_minutes} minutes")
     if regulations.classified_if is not None:
@@ -99,7 +106,7 @@ def _span(length: int | None, unit: str) -> str | None:
 
 def _of_championship(championship: Championship, regulations: Regulations) -> Iterator[Clause]:
     eligible = _eligible(championship.eligible, regulations)
-    yield Clause(about="for", words=f"{championship.competitor}s{eligible}", assumed=(
+    yield Clause(about="for", words=f"{championship.competitor.replace('_', '-')}s{eligible}", assumed=(
         *_own(championship), *assumptions(championship.eligible)))  # fmt: skip
     yield _clause("rounds", championship.rounds, _rounds(championship.rounds))
     yield _clause("places", championship.places, _places(championship.places))
@@ -138,6 +145,8 @@ def _summed(championship: Championship) -> Iterator[Clause]:
         yield _clause("phase", phase, _phase(phase))
     if championship.minimum is not None:
         yield _clause("ranked", championship.minimum, _minimum(championship.minimum))
+    if championship.redress is not None:
+        yield _clause("redress", championship.redress, _redress(championship.redress))
 
 
 _LISTED = {
@@ -165,7 +174,10 @@ def _eligible(rule: Eligible, regulations: Regulations) -> str:
         f"with a car of the {_one_or_more('generation', rule.generations)} {_either(rule.generations)}"
         if rule.generations is not None
         else None,
+        f"counted as {_either(rule.categories)}" if rule.categories else None,
+        f"rated {_either(rule.ratings)}" if rule.ratings else None,
         f"of {rule.max_age} years or younger on {rule.age_on}" if rule.max_age is not None else None,
+        f"of {rule.min_age} years or older on {rule.age_on}" if rule.min_age is not None else None,
         "entered for the full season" if rule.full_season else None,
         "guests too" if rule.guests else "no guests",
     ]
@@ -211,6 +223,38 @@ def _small_field(rule: SmallField, regulations: Regulations) -> str:
     paid = f"{rule.factor} of the points" if rule.points is None else _table(rule.points, regulations)
     counted = {None: "", "overall": " of all classes", "class": " of a class"}[rule.among]
     return f"with fewer than {rule.below} starters{counted}: {paid}"
+
+
+def _grid(rule: GridRule) -> str:
+    """Where a grid comes from."""
+    which = [
+        f"the {rule.session}" if rule.nth is None else f"{rule.session} {rule.nth} of a weekend",
+        f"in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+    ]
+    by = {"place": "result", "best_lap": "best laps", "second_best_lap": "second-best laps"}[rule.by]
+    source = f"the {by} of the {rule.result_of}" if rule.result_of else f"the order of {rule.championship}"
+    turned = {None: "", "all": ", reversed", "drawn": ", the first places reversed, as many as are drawn"}
+    top = f", the first {rule.reverse} reversed" if isinstance(rule.reverse, int) else turned[rule.reverse]
+    return f"{' '.join(part for part in which if part)}: {source}{top}"
+
+
+def _ballast(rule: Ballast) -> str:
+    """What is carried for what."""
+    amounts = " ".join(map(points_shown, rule.table))
+    per = {
+        "place": f"{amounts} {rule.unit} for the first places{' in class' if rule.among == 'class' else ''}",
+        "points": f"{amounts} {rule.unit} for every point in {rule.championship}",
+        "position": f"{amounts} {rule.unit} for the first positions in {rule.championship}",
+    }[rule.by]
+    long = {"next": "in the next round", "season": "added up over the season"}[rule.carried]
+    said = [
+        f"{rule.title}: {per}",
+        long if rule.by == "place" else None,
+        f"at most {points_shown(rule.most)}" if rule.most is not None else None,
+        f"in rounds {numbers_shown(rule.rounds)}" if rule.rounds is not None else None,
+        f"for the classes {', '.join(rule.classes)}" if rule.classes is not None else None,
+    ]
+    return "; ".join(part for part in said if part)
 
 
 def _session_kind(rule: SessionRule, made: Order) -> str:
@@ -300,7 +344,12 @@ def _cars(rule: Cars) -> str:
 
 
 def _shared(rule: SharedCars) -> str:
-    drivers = {"full": "every driver gets all points", "split": "drivers share the points", "none": "drivers get none"}
+    drivers = {
+        "full": "every driver gets all points",
+        "split": "drivers share the points",
+        "none": "drivers get none",
+        "first": "the first driver of a car gets all points",
+    }
     cars = {"add": "points of two cars are added", "best": "of two cars the better one counts"}
     minutes = None if rule.minimum_minutes is None else f"{rule.minimum_minutes} minutes"
     laps = None if rule.minimum_laps is None else f"{rule.minimum_laps} laps"
@@ -347,6 +396,12 @@ def _carried(rule: Carry | None) -> Iterator[str]:
         yield f"{' '.join(map(points_shown, table))} carried for places in {kind}"
     if rule is not None and rule.position:
         yield f"{' '.join(map(points_shown, rule.position))} carried for the position before"
+
+
+def _redress(rule: Redress) -> str:
+    of = {"others": "all other rounds", "before": "the rounds before it", "started": "the others somebody started in"}
+    rounded = "" if rule.rounded is None else f", rounded to {points_shown(rule.rounded)}"
+    return f"for a round missed on duty the average of {of[rule.of]}{rounded}"
 
 
 def _minimum(rule: Minimum) -> str:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from racelog.cli.app import app
-from racelog.importers.timing import TimingFile, read_timing
+from racelog.importers.timing import Asked, TimingFile, read_timing
 from racelog.log.files import FileStore
 from racelog.tables.replayed import Replayed, replayed
 from timing_samples import (
@@ -18,6 +18,7 @@ from timing_samples import (
     FILES,
     IN_SPANISH,
     ONE_DRIVER,
+    ORBITS,
     QUALIFYING,
     RACE_MONITOR,
     a_workbook,
@@ -187,6 +188,18 @@ def test_qualifying_keeps_the_places_it_prints(tmp_path: Path) -> None:
     )
 
 
+def test_the_only_time_of_a_qualifying_is_the_best_lap(tmp_path: Path) -> None:
+    """Of a race it is the total; what is said of the column holds."""
+    file = written(tmp_path, "Pos,No,Time\n1,7,1:28.204\n2,11,1:28.512\n")
+    for asked, times in (
+        (Asked("qualifying"), (88_204, None)),
+        (Asked("race"), (None, 88_204)),
+        (Asked("race", columns={"best": "Time"}), (88_204, None)),
+    ):
+        first = read_timing(file, {}, asked).rows[0]
+        assert (first.best_ms, first.total_ms) == times
+
+
 def test_classes_are_those_of_the_regulations_however_they_are_written(typed: Typed, tmp_path: Path) -> None:
     """The file's GTD PRO is the class gtd-pro."""
     written(tmp_path, FILES["endurance"][1])
@@ -196,6 +209,18 @@ def test_classes_are_those_of_the_regulations_however_they_are_written(typed: Ty
     assert {entry.car: entry.first.race_class for entry in season.entries.values()} == {
         "11": "gtp", "7": "gtp", "021": "gtd-pro", "3": "gtd", "24": "gtd", "5": "gtd", "9": "gtd",
     }  # fmt: skip
+
+
+def test_a_class_the_regulations_do_not_have_is_said(typed: Typed, tmp_path: Path) -> None:
+    """Refused with those there are, until somebody says which it is."""
+    written(tmp_path, FILES["endurance"][1].replace(b"GTD PRO", b"GT2"))
+    open_weekend(typed, "classes.toml")
+    refused = typed(f"enter-from {SEASON} r.csv --weekend 1", code=1)
+    assert "r.csv: the regulations have no class 'GT2'\n  classes: gtp, gtd-pro, gtd\n" in refused
+    typed(f"enter-from {SEASON} r.csv --weekend 1 --class GT2=gtd-pro")
+    assert {entry.car: entry.first.race_class for entry in as_it_stands(tmp_path).season.entries.values()}[
+        "021"
+    ] == "gtd-pro"
 
 
 def test_names_of_one_file_are_told_apart_by_the_file(typed: Typed, tmp_path: Path) -> None:
@@ -293,6 +318,21 @@ def test_race_monitor_prints_the_lap_and_the_time_of_the_best_one(tmp_path: Path
     assert timing.format == "race-monitor"
     assert [(row.car, row.place, row.best_ms) for row in timing.order][:2] == [("11", 1, 88_512), ("7", 2, 88_204)]
     assert crew(timing, "021") == ("Gil Greco",)
+
+
+def test_headings_without_spaces_between_their_words(tmp_path: Path) -> None:
+    """As programs call the fields of their results."""
+    header = "Position,Number,FirstName,LastName,Laps,TotalTime,BestLap,BestLapTime"
+    timing = read_timing(written(tmp_path, f"{header}\n1,11,Bea,Holt,8,00:12:01.000,5,00:01:28.512\n"))
+    assert (timing.format, timing.rows[0].total_ms, timing.rows[0].best_ms) == ("race-monitor", 721_000, 88_512)
+
+
+def test_footnotes_that_look_like_rows_are_none(tmp_path: Path) -> None:
+    """A margin of 1.000 is no place, and a speed no car."""
+    notes = '"Margin of Victory","Avg. Speed","Best Lap Tm"\n"1.000","100.2","1:28.204"\n'
+    timing = read_timing(written(tmp_path, ORBITS + notes))
+    assert len(timing.rows) == 7
+    assert timing.words == ("2 lines about no car passed over",)
 
 
 def test_names_however_they_are_ordered(tmp_path: Path) -> None:

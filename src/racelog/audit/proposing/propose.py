@@ -21,6 +21,7 @@ from racelog.audit.proposing.search import NEVER, Answer, search
 from racelog.audit.proposing.solver import EFFORT, Work
 from racelog.audit.proposing.variants import Variant, guest, results_under, variants
 from racelog.audit.published import PublishedTable
+from racelog.facts.competitors import is_person
 from racelog.facts.values import spoken
 from racelog.rules.ranking.results import Results, results
 from racelog.rules.ranking.standings import Standings
@@ -186,7 +187,7 @@ class _Search:
         standings = self.replayed.results.standings(self.table.championship, self.table.after)
         rounds = () if standings is None else standings.rounds
         yield from variants(season, self.table.championship, len(rounds))
-        if standings is None or standings.championship.competitor != "driver":
+        if standings is None or not is_person(standings.championship.competitor):
             return
         ranked = {spoken(line.name) for line in self.table.lines if line.points is not None}
         for standing in standings.lines:

@@ -1,6 +1,7 @@
 """Deciding on the set-up of a season: opening it, its regulations, weekends, rounds and sessions."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NoReturn
@@ -8,9 +9,10 @@ from zoneinfo import available_timezones
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open, still_open
 from racelog.desk.names import near_rounds, weekend_title
-from racelog.desk.refusals import refuse
-from racelog.desk.requests.models import MoveRound, MoveWeekend
+from racelog.desk.refusals import Refusal, Refused, refuse
+from racelog.desk.requests.models import AddRounds, MoveRound, MoveWeekend
 from racelog.facts import events
+from racelog.facts.evolve.calendar import round_scheduled, weekend_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.regulations import LOSES_TO_NOTHING, POINTS_TAKEN, USUAL, Regulations, upside_down
 from racelog.facts.season import Round, Season, Session, Weekend
@@ -300,6 +302,88 @@ def _refuse_as_run(season: Season, session: Session, number: int, what: str) -> 
         remedy=f"If that was a mistake, take it back first: racelog void {season.id} {first} --reason ...; "
         f"a race that was run and pays less: racelog round multiply {season.id} {number}",
     )
+
+
+def add_rounds(season: Season, asked: AddRounds) -> Facts:
+    """All weekends and rounds that are not there yet, each as if it were asked for alone; or the first refusal."""
+    weekends, rounds, there = faults_of_calendar(season, asked.weekends, asked.rounds)
+    for refused in (*weekends.values(), *rounds.values()):
+        raise Refusal(refused)
+    around = {"basis": asked.basis, "known": asked.known}
+    facts: Facts = (
+        *(one.model_copy(update=around) for one in asked.weekends if one.weekend not in there),
+        *(one.model_copy(update=around) for one in asked.rounds if one.round not in there),
+    )
+    if not facts:
+        refuse("every one of these rounds is in the calendar already")
+    return facts
+
+
+def faults_of_calendar(
+    season: Season, weekends: Sequence[events.WeekendScheduled], rounds: Sequence[events.RoundScheduled]
+) -> tuple[dict[int, Refused], dict[int, Refused], set[str | int]]:
+    """Why weekends and rounds may not be scheduled, by their numbers in the list; and those that are there already."""
+    wrong_weekends: dict[int, Refused] = {}
+    wrong_rounds: dict[int, Refused] = {}
+    there: set[str | int] = set()
+    growing = season
+    for at, weekend in enumerate(weekends):
+        try:
+            if _is_known_weekend(season, weekend):
+                there.add(weekend.weekend)
+            else:
+                schedule_weekend(growing, weekend)
+                growing = weekend_scheduled(growing, weekend, season.seq)
+        except Refusal as refusal:
+            wrong_weekends[at] = refusal.refused
+    unknown = {weekends[at].weekend for at in wrong_weekends}
+    for at, round_ in enumerate(rounds):
+        if round_.weekend in unknown and round_.weekend not in growing.weekends:
+            continue  # said of the weekend already
+        try:
+            if _is_known_round(season, round_):
+                there.add(round_.round)
+            else:
+                schedule_round(growing, round_)
+                _check_day_of(growing, round_.weekend, round_.day)
+                growing = round_scheduled(growing, round_, season.seq)
+        except Refusal as refusal:
+            wrong_rounds[at] = refusal.refused
+    return wrong_weekends, wrong_rounds, there
+
+
+def _is_known_weekend(season: Season, asked: events.WeekendScheduled) -> bool:
+    """Whether a weekend stands in the calendar as it is asked for, or did before it was moved. Refused for another."""
+    known = season.weekends.get(asked.weekend)
+    if known is None:
+        return False
+    first = known.moved[0] if known.moved else None
+    stood = (known.circuit, known.first_day, known.last_day)
+    was = stood if first is None else (first.at, first.first_day, first.last_day)
+    if (asked.circuit, asked.first_day, asked.last_day) not in {stood, was}:
+        _refuse_elsewhere(season, known)
+    return True
+
+
+def _refuse_elsewhere(season: Season, known: Weekend) -> NoReturn:
+    when = "" if known.first_day is None else f" from {known.first_day} to {known.last_day or known.first_day}"
+    refuse(
+        f"{weekend_title(season, known.id)} is in the calendar already{when}, at {known.circuit}",
+        remedy=f"If it is held elsewhere, or on other days: racelog weekend move {season.id} {known.id}",
+    )
+
+
+def _is_known_round(season: Season, asked: events.RoundScheduled) -> bool:
+    """Whether a round is scheduled as it is asked for, or was before it was moved."""
+    known = season.rounds.get(asked.round)
+    if known is None:
+        return False
+    first = known.moved[0] if known.moved else None
+    stood = {(known.weekend, known.day), *(() if first is None else ((first.at, first.first_day),))}
+    weekend = season.weekends[known.weekend]
+    days = {asked.day, None} if weekend.moved else {asked.day}
+    same = any((asked.weekend, day) in stood for day in days)
+    return same and (asked.minutes, asked.laps) == (known.minutes, known.laps)
 
 
 def schedule_session(season: Season, asked: events.SessionScheduled) -> Facts:

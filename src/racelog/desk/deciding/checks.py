@@ -25,6 +25,7 @@ STEWARDS_DECISIONS = (
     models.Rescind,
     models.Reinstate,
     events.PointsAdjusted,
+    events.RedressGiven,
     events.CompetitorExcluded,
     events.ProtestDecided,
     models.DecideProtest,

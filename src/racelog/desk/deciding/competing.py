@@ -3,9 +3,10 @@
 Somebody whose birth date is not known may compete; that is never guessed.
 """
 
-from racelog.desk.names import drivers_named, named, near_rounds
+from racelog.desk.names import drivers_named, near_rounds
 from racelog.desk.refusals import refuse
-from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction
+from racelog.facts.competitors import competitor_name, competitors_at, is_person
+from racelog.facts.events import PenaltyApplied, PointsAdjusted, PointsDeduction, RedressGiven
 from racelog.facts.regulations import Championship, Regulations
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import competing
@@ -15,9 +16,9 @@ from racelog.rules.rounds import counts_round
 AMEND = "Name another championship, or amend the entry first"
 
 
-def check_competitor_competes(season: Season, asked: PointsAdjusted) -> None:
+def check_competitor_competes(season: Season, asked: PointsAdjusted | RedressGiven) -> None:
     """Refused for points in a round the championship does not have, or for somebody who cannot compete in it."""
-    number = asked.effective_round
+    number = asked.effective_round if isinstance(asked, PointsAdjusted) else asked.round
     if number not in season.rounds:
         refuse(f"there is no round {number}", near_rounds(season), "Add it first")
     adopted = season.regulations_at(number)
@@ -26,9 +27,7 @@ def check_competitor_competes(season: Season, asked: PointsAdjusted) -> None:
         refuse(f"round {number} is none of {asked.championship}", near_rounds(season))
     if any(map(_may_compete, _verdicts(season, adopted.regulations, championship, asked.competitor))):
         return
-    who = (
-        named(season, asked.competitor) if championship.competitor == "driver" else season.teams[asked.competitor].name
-    )
+    who = competitor_name(season, championship.competitor, asked.competitor)
     refuse(f"{who} has no entry that competes in {asked.championship}", _classes(championship), AMEND)
 
 
@@ -46,13 +45,15 @@ def check_car_competes(season: Season, session: Session, asked: PenaltyApplied) 
 
 def _verdicts(season: Season, rules: Regulations, championship: Championship, competitor: str) -> list[Verdict]:
     """Every entry of a competitor judged, weekend by weekend."""
-    driver = season.drivers.get(competitor) if championship.competitor == "driver" else None
-    verdicts = []
+    driver = season.drivers.get(competitor) if is_person(championship.competitor) else None
+    verdicts: list[Verdict] = []
     for entry in season.entries.values():
         for terms in (season.terms_at(entry, weekend) for weekend in season.weekends if entry.runs(weekend)):
-            whose = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
-            if competitor in whose[championship.competitor]:
-                verdicts.append(verdict(championship.eligible, rules, terms, driver))
+            verdicts += [
+                verdict(championship.eligible, rules, terms, driver)
+                for one in competitors_at(championship.competitor, terms)
+                if one == competitor
+            ]
     return verdicts
 
 

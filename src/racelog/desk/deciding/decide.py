@@ -9,6 +9,7 @@ from racelog.desk.deciding import (
     calendar,
     decisions,
     entry_list,
+    joining,
     officials,
     procedure,
     publishing,
@@ -95,6 +96,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.declare_multiplier(season, request)
         case events.RoundScheduled():
             return calendar.schedule_round(season, request)
+        case models.AddRounds():
+            return calendar.add_rounds(season, request)
         case models.MoveRound():
             return calendar.move_round(season, request)
         case events.RoundMoved():
@@ -107,8 +110,18 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return calendar.schedule_session(season, request)
         case events.DriverRegistered():
             return entry_list.register_driver(season, request)
+        case events.DriverCategorised():
+            return entry_list.categorise(season, request)
         case events.TeamRegistered():
             return entry_list.register_team(season, request)
+        case events.DriverJoined():
+            return joining.join_drivers(season, request)
+        case events.DriverParted():
+            return joining.part_driver(season, request)
+        case events.TeamJoined():
+            return joining.join_teams(season, request)
+        case events.TeamParted():
+            return joining.part_team(season, request)
         case models.Enter():
             return entry_list.enter_by_name(season, request)
         case models.EnterAll():
@@ -141,6 +154,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return sessions.set_pole(season, request)
         case events.FastestLapSet():
             return sessions.set_fastest_lap(season, request)
+        case events.GridDrawn():
+            return sessions.draw_grid(season, request)
         case events.HonourSet():
             return sessions.set_honour(season, request)
         case models.Qualify():
@@ -159,6 +174,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case per request
             return decisions.reinstate(season, request)
         case events.PointsAdjusted():
             return decisions.adjust_points(season, request)
+        case events.RedressGiven():
+            return decisions.give_redress(season, request)
         case events.CompetitorExcluded():
             return decisions.exclude(season, request)
         case events.IncidentNoted():

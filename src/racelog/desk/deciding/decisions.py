@@ -9,6 +9,7 @@ from racelog.desk.names import named
 from racelog.desk.refusals import refuse
 from racelog.desk.requests.models import DecideTogether
 from racelog.facts import events
+from racelog.facts.competitors import competitor_name, known_competitors
 from racelog.facts.naming import near_names
 from racelog.facts.season import Decision, Season, Session
 from racelog.rules.classification import classify
@@ -217,18 +218,19 @@ def reinstate(season: Season, asked: events.PenaltyReinstated) -> Facts:
     return (asked,)
 
 
-def _named_in(season: Season, asked: events.PointsAdjusted | events.CompetitorExcluded) -> str:
+def _named_in(season: Season, asked: events.PointsAdjusted | events.CompetitorExcluded | events.RedressGiven) -> str:
     """The name of a competitor of a championship, both known."""
     _check_championships_known(season, [asked.championship])
-    of_the_round = season.regulations_at(asked.effective_round)
+    number = asked.round if isinstance(asked, events.RedressGiven) else asked.effective_round
+    of_the_round = season.regulations_at(number)
     rules = [adopted.regulations for adopted in (*season.adopted, *((of_the_round,) if of_the_round else ()))]
     tables = [table for table in (one.championship(asked.championship) for one in rules) if table is not None]
     kind = tables[-1].competitor
-    known = season.drivers if kind == "driver" else season.teams
+    known = known_competitors(season, kind)
     if asked.competitor not in known:
-        near = near_names(asked.competitor, known)
-        refuse(f"{asked.championship} is for {kind}s, and no {kind} {asked.competitor!r} is registered", near)
-    return known[asked.competitor].name
+        near, what = near_names(asked.competitor, known), kind.replace("_", "-")
+        refuse(f"{asked.championship} is for {what}s, and no {what} {asked.competitor!r} is registered", near)
+    return competitor_name(season, kind, asked.competitor)
 
 
 def adjust_points(season: Season, asked: events.PointsAdjusted) -> Facts:
@@ -244,6 +246,23 @@ def adjust_points(season: Season, asked: events.PointsAdjusted) -> Facts:
                 f"{name} has these points already (#{earlier.seq})",
                 remedy="If it is another decision, give its document number",
             )
+    return (asked,)
+
+
+def give_redress(season: Season, asked: events.RedressGiven) -> Facts:
+    name = _named_in(season, asked)
+    check_competitor_competes(season, asked)
+    adopted = season.regulations_at(asked.round)
+    championship = None if adopted is None else adopted.regulations.championship(asked.championship)
+    if championship is None or championship.redress is None:
+        refuse(
+            f"the regulations say of no redress in {asked.championship}",
+            remedy="Points that are stated are given by adjust-points",
+        )
+    for earlier in season.redresses:
+        same = (earlier.championship, earlier.competitor, earlier.round)
+        if same == (asked.championship, asked.competitor, asked.round):
+            refuse(f"{name} has redress for round {asked.round} already (#{earlier.seq})")
     return (asked,)
 
 

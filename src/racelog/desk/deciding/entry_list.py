@@ -1,15 +1,15 @@
 """Deciding on who takes part: persons, teams, entries and what becomes of them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from racelog.desk.deciding.answer import Facts, check_weekend_known, check_weekend_open
 from racelog.desk.deciding.people import Named, drivers_by_name, team_by_name
 from racelog.desk.names import named, weekend_title
-from racelog.desk.refusals import Refusal, refuse, refuse_not_entered
+from racelog.desk.refusals import Refusal, Refused, refuse, refuse_not_entered
 from racelog.desk.requests.models import AmendEntry, Enter, EnterAll, RenumberEntry, Withdraw
 from racelog.facts import events
-from racelog.facts.evolve.entry_list import driver_registered, team_registered
+from racelog.facts.evolve.entry_list import driver_registered, entry_added, team_registered
 from racelog.facts.naming import near_names
 from racelog.facts.season import Driver, Entry, Season, Session, Team, Withdrawal
 from racelog.facts.values import STARTED, spoken
@@ -22,6 +22,35 @@ def register_driver(season: Season, asked: events.DriverRegistered) -> Facts:
     if asked.born is not None and not 5 <= season.year - asked.born.year <= 100:
         refuse(f"{asked.name} cannot be born on {asked.born} and drive in {season.year}", remedy="Check the date")
     _check_names_free(season.drivers, asked.driver, (asked.name, *asked.also_known_as))
+    return (asked,)
+
+
+NO_CATEGORY = ("none",)
+"""What is said to take every category away."""
+
+
+def _categories(said: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return () if said == NO_CATEGORY else said
+
+
+def categorise(season: Season, asked: events.DriverCategorised) -> Facts:
+    driver = season.drivers.get(asked.driver)
+    if driver is None:
+        refuse(
+            f"no driver {asked.driver!r} is registered", near_names(asked.driver, season.drivers), "Enter them first"
+        )
+    if asked.categories is None and asked.rating is None:
+        refuse("nothing to change was named", remedy="Name a category or a rating")
+    if asked.from_weekend is not None:
+        check_weekend_known(season, asked.from_weekend)
+    asked = asked.model_copy(update={"categories": _categories(asked.categories)})
+    for grading in driver.gradings:
+        if (grading.from_weekend, grading.categories, grading.rating) == (
+            asked.from_weekend,
+            asked.categories,
+            asked.rating,
+        ):
+            refuse(f"that is said of {driver.name} already (#{grading.seq})")
     return (asked,)
 
 
@@ -78,6 +107,7 @@ def enter_by_name(season: Season, asked: Enter) -> Facts:
         weekends=asked.weekends,
         full_season=asked.full_season,
         guest=asked.guest,
+        categories=_categories(asked.categories) or None,
         basis=asked.basis,
         known=asked.known,
     )
@@ -87,19 +117,70 @@ def enter_by_name(season: Season, asked: Enter) -> Facts:
 def enter_all(season: Season, asked: EnterAll) -> Facts:
     """All entries that are not there yet, each as if it were asked for alone; or the first refusal."""
     facts: list[events.Event] = []
-    for entry in asked.entries:
-        if entered_so(season, entry):
+    standing = season
+    for at, entry in enumerate(asked.entries):
+        if entered_so(standing, entry) or _is_entered(standing, entry):
             continue
-        answer = enter_by_name(season, entry.model_copy(update={"basis": asked.basis, "known": asked.known}))
+        try:
+            answer = enter_by_name(season, entry.model_copy(update={"basis": asked.basis, "known": asked.known}))
+        except Refusal:
+            if any(_same_car(before, entry) for before in asked.entries[:at]):
+                refuse(f"car {entry.car} is to be entered twice")
+            raise
         facts.extend(answer)
-        season = _registered(season, answer)
-    cars = Counter(entry.car for entry in asked.entries)
-    twice = [car for car, times in cars.items() if times > 1]
-    if twice:
-        refuse(f"car {twice[0]} is to be entered twice")
+        season = _entered(_registered(season, answer), answer)
     if not facts:
         refuse("every one of these cars is entered already")
     return tuple(facts)
+
+
+def _same_car(one: Enter, other: Enter) -> bool:
+    everywhere = "all" in {one.weekends, other.weekends}
+    return one.car == other.car and (everywhere or not set(one.weekends).isdisjoint(other.weekends))
+
+
+def _entered(season: Season, facts: Facts) -> Season:
+    """The season as it will be once an entry is recorded, which has no id yet."""
+    for fact in facts:
+        if isinstance(fact, events.EntryRegistered):
+            season = entry_added(season, fact, UUID(int=len(season.entries) + 1), season.seq)
+    return season
+
+
+def faults_of_entries(season: Season, entries: Sequence[Enter]) -> tuple[dict[int, Refused], set[int]]:
+    """Why entries of a list may not be made, by their numbers in it; and the numbers of those that are made already.
+
+    Each is judged with those before it that may be.
+    """
+    refused: dict[int, Refused] = {}
+    there: set[int] = set()
+    growing = season
+    for at, entry in enumerate(entries):
+        try:
+            if _is_entered(season, entry):
+                there.add(at)
+                continue
+            answer = enter_by_name(growing, entry)
+            growing = _entered(_registered(growing, answer), answer)
+        except Refusal as refusal:
+            refused[at] = refusal.refused
+    return refused, there
+
+
+def _is_entered(season: Season, asked: Enter) -> bool:
+    """Whether a car was entered as it is asked for, for the same weekends, whatever was amended since."""
+    entries = (entry for entry in season.entries.values() if asked.car == entry.car)
+    same = next((entry for entry in entries if entry.weekends == asked.weekends), None)
+    if same is None:
+        return False
+    try:
+        drivers, team, constructor, new = _people(season, asked)
+    except Refusal:
+        return False
+    said = (drivers, team, constructor, asked.class_, asked.generation, asked.full_season, asked.guest)
+    first = same.first
+    was = (first.drivers, first.team, first.constructor, first.race_class, first.generation)
+    return not new and said == (*was, first.full_season, first.guest)
 
 
 def told_apart(season: Season, entries: Iterable[Enter]) -> tuple[Enter, ...]:
@@ -229,7 +310,7 @@ def _check_free(season: Season, car: str, weekends: Iterable[str], remedy: str, 
 def amend_entry(season: Season, asked: AmendEntry) -> Facts:
     entry = _entry(season, asked.car, asked.weekend)
     wanted = (asked.drivers, asked.team, asked.constructor, asked.class_, asked.generation)
-    if all(value is None for value in (*wanted, asked.full_season, asked.guest)):
+    if all(value is None for value in (*wanted, asked.full_season, asked.guest, asked.categories)):
         refuse("nothing to change was named", remedy="Name a driver, team, class, generation or guest")
     drivers, team, constructor, new = _people(season, asked)
     amended = events.EntryAmended(
@@ -242,6 +323,7 @@ def amend_entry(season: Season, asked: AmendEntry) -> Facts:
         generation=asked.generation,
         full_season=asked.full_season,
         guest=asked.guest,
+        categories=_categories(asked.categories),
         basis=asked.basis,
         known=asked.known,
     )
@@ -263,6 +345,7 @@ def decided_amendment(season: Season, asked: events.EntryAmended) -> Facts:
         "generation": (asked.generation, before.generation),
         "full season": (asked.full_season, before.full_season),
         "guest": (asked.guest, before.guest),
+        "categories": (asked.categories, before.categories),
     }
     if all(wanted in {None, was} for wanted, was in changed.values()):
         refuse(f"this changes nothing about car {before.car} from weekend {asked.from_weekend} on")

@@ -58,6 +58,8 @@ def _named_by(season: Season, lines: Sequence[Line], fact: Event) -> list[str]:
         return []
     if isinstance(fact, events.EntryAmended | events.EntryWithdrawn):
         return _from_weekend(season, fact)
+    if isinstance(fact, events.DriverJoined | events.DriverParted | events.TeamJoined | events.TeamParted):
+        return _of_one(season, fact)
     if isinstance(fact, events.RegulationsAdopted):
         return list(season.sessions)
     if isinstance(fact, events.RegulationsAmended):
@@ -77,6 +79,26 @@ def _taken_back(season: Season, lines: Sequence[Line], void: events.EventVoided)
 
 def _fact(lines: Sequence[Line], event: UUID) -> Event | None:
     return next((line.data for line in lines if line.id == event), None)
+
+
+def _of_one(
+    season: Season, fact: events.DriverJoined | events.DriverParted | events.TeamJoined | events.TeamParted
+) -> list[str]:
+    """The sessions in which somebody who is joined or parted took part."""
+    joins = {**season.joined_drivers, **season.joined_teams}
+    ids = {str(pointer.id) for pointer in points_at(fact)}
+    ids |= {joins[id_].same_as for id_ in ids if id_ in joins}
+    of_drivers = isinstance(fact, events.DriverJoined | events.DriverParted)
+    taking_part = []
+    for session in season.sessions.values():
+        for row in () if session.order is None else session.order.rows:
+            entry = season.entry_of(row.car, session.weekend)
+            terms = None if entry is None else season.terms_at(entry, session.weekend)
+            drove = {driven.driver for driven in row.drove or ()} | set(terms.drivers if terms else ())
+            entrants = {terms.team, terms.constructor} if terms else set()
+            if not ids.isdisjoint(drove if of_drivers else entrants):
+                taking_part.append(session.id)
+    return list(dict.fromkeys(taking_part))
 
 
 def _from_weekend(season: Season, fact: events.EntryAmended | events.EntryWithdrawn) -> list[str]:

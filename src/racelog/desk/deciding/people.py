@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from slugify import slugify
 
 from racelog.desk.refusals import refuse
 from racelog.facts.events import DriverRegistered, Event, TeamRegistered
 from racelog.facts.evolve.entry_list import driver_registered
+from racelog.facts.naming import Names, driver_names, team_names
 from racelog.facts.season import Driver, Season, Team
-from racelog.facts.values import spoken
-
-ALIKE = 0.84
-"""From here on two names look like the same one, misspelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ def drivers_by_name(
     ids: list[str] = []
     new: list[Event] = []
     for name in names:
-        driver = _id_of(season.drivers, name) or _new_id(season.drivers, name, "driver", new_names=new_names)
+        known = driver_names(season)
+        driver = known.whole(name) or _new_id(season.drivers, name, known, "driver", new_names=new_names)
         if driver in ids:
             refuse(f"{name} is named twice for one car")
         ids.append(driver)
@@ -67,58 +64,25 @@ def team_by_name(season: Season, name: str | None, *, new_names: bool) -> Named:
     """A team or constructor by name or id; none for none."""
     if name is None:
         return Named(())
-    team = _id_of(season.teams, name)
+    known = team_names(season)
+    team = known.whole(name)
     if team is not None:
         return Named((team,))
-    team = _new_id(season.teams, name, "team", new_names=new_names)
+    team = _new_id(season.teams, name, known, "team", new_names=new_names)
     return Named((team,), (TeamRegistered(team=team, name=name),))
 
 
-def _id_of(known: Mapping[str, Driver | Team], said: str) -> str | None:
-    if said in known:
-        return said
-    wanted = spoken(said)
-    called_so = (who.id for who in known.values() if wanted in map(spoken, (who.name, *who.also_known_as)))
-    return next(called_so, None)
-
-
-def _new_id(known: Mapping[str, Driver | Team], said: str, what: str, *, new_names: bool) -> str:
+def _new_id(known: Mapping[str, Driver | Team], said: str, names: Names, what: str, *, new_names: bool) -> str:
     """An id of the name that nobody has; refused where the name looks like another one's, unless it is meant so."""
-    if not new_names:
-        _check_not_alike(known, said, what)
-    base = slugify(said, max_length=70) or "unnamed"
-    number = 1
-    while (fresh := base if number == 1 else f"{base}-{number}") in known:
-        number += 1
-    return fresh
-
-
-def _check_not_alike(known: Mapping[str, Driver | Team], said: str, what: str) -> None:
-    names = {spoken(name): name for person in known.values() for name in (person.name, *person.also_known_as)}
-    near = [name for name in names if what == "driver" and may_be_one(name, said)][:3]
-    near = near or get_close_matches(spoken(said), names, n=3, cutoff=ALIKE)
+    near = [] if new_names else names.alike(said)
     if near:
         refuse(
             f"no {what} is called {said!r}",
-            f"close to it: {', '.join(names[name] for name in near)}",
+            f"close to it: {', '.join(near)}",
             f"Correct the name; if it is another {what}, say so with --new-names",
         )
-
-
-def may_be_one(one: str, other: str) -> bool:
-    """Whether two names may be one person's: accents left off, surname first, initials, a middle name missing.
-
-    Every word of the shorter name is a word of the longer one, or its initial; two words at least, one of them whole.
-    """
-    shorter, longer = sorted((slugify(name).split("-") for name in (one, other)), key=len)
-    left = list(longer)
-    whole = 0
-    for word in sorted(shorter, key=len, reverse=True):
-        fitting = [said for said in left if said == word] or [
-            said for said in left if 1 in {len(said), len(word)} and said[:1] == word[:1]
-        ]
-        if not fitting:
-            return False
-        whole += fitting[0] == word and len(word) > 1
-        left.remove(fitting[0])
-    return len(shorter) > 1 and whole > 0
+    base = slugify(said, max_length=70) or "unnamed"
+    number = 1
+    while (fresh := base if number == 1 else f"{base}-{number}") in known or names.whole(fresh) is not None:
+        number += 1
+    return fresh

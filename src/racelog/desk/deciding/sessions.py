@@ -14,6 +14,7 @@ from racelog.facts.evolve.calendar import session_scheduled
 from racelog.facts.naming import near_names
 from racelog.facts.season import Honour, Season, Session, Stop, TimedOrder
 from racelog.facts.values import STARTED
+from racelog.rules.grid import grid_rule
 from racelog.rules.rounds import planned_laps
 
 
@@ -284,6 +285,23 @@ def set_grid(season: Season, asked: events.GridSet) -> Facts:
             refuse(f"{what} {twice[0]} is on the grid of {session.id} twice")
     if session.grid == asked.places:
         refuse(f"the grid of {session.id} is set so already (#{session.grid_seq})")
+    return (asked,)
+
+
+def draw_grid(season: Season, asked: events.GridDrawn) -> Facts:
+    """The number drawn, where the book says that one is."""
+    session = session_of(season, asked.session)
+    rule = grid_rule(season, session)
+    if rule is None or rule.reverse != "drawn":
+        refuse(
+            f"nothing is drawn for the grid of {session.id}",
+            remedy='Where the regulations say so, they have [[grids]] reverse = "drawn"',
+        )
+    if session.drawn is not None and session.drawn.reverse == asked.reverse:
+        refuse(f"{asked.reverse} was drawn for {session.id} already (#{session.drawn.seq})")
+    if session.drawn is not None and (asked.basis is None or asked.basis.reason is None):
+        was = f"{session.drawn.reverse} was drawn for {session.id} (#{session.drawn.seq})"
+        refuse(was, remedy="To correct it, give the reason")
     return (asked,)
 
 

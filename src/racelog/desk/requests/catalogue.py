@@ -38,6 +38,8 @@ HOW = (
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",
     "regulations": "Adopt or amend a season's regulations.",
+    "driver": "Say that two spellings are one driver, or two.",
+    "team": "Say that two spellings are one team, or two.",
     "weekend": "Put a weekend in the calendar, move it, cancel it, close it.",
     "round": "Add a round, move it, cancel it, or declare what multiple of the points it pays.",
     "session": "Put a session beside a round's race on the timetable.",

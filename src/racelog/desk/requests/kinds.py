@@ -132,6 +132,24 @@ def _public_key(text: str, _context: Context) -> str:
     return str(keys[0])
 
 
+def _team(text: str, context: Context) -> str:
+    from racelog.facts.naming import team_names
+
+    return _meant(text, team_names(context.season))
+
+
+def _joined_driver(text: str, context: Context) -> str:
+    from racelog.facts.naming import joined_names
+
+    return _meant(text, joined_names(context.season, "driver"))
+
+
+def _joined_team(text: str, context: Context) -> str:
+    from racelog.facts.naming import joined_names
+
+    return _meant(text, joined_names(context.season, "team"))
+
+
 def _championship(text: str, context: Context) -> str:
     from racelog.facts.naming import championship_names
 
@@ -269,6 +287,9 @@ CLASS = Kind("ID", _class, offers=offers.classes)
 DRIVER = Kind("NAME", _driver, offers=offers.drivers)
 DRIVER_NAME = Kind("NAME", _as_typed, offers=offers.drivers)
 """A driver who may be new: their name goes to the desk as it was typed, which registers whoever it does not know."""
+JOINED_DRIVER = Kind("NAME", _joined_driver, offers=offers.joined_drivers)
+JOINED_TEAM = Kind("NAME", _joined_team, offers=offers.joined_teams)
+TEAM = Kind("NAME", _team, offers=offers.teams)
 TEAM_NAME = Kind("NAME", _as_typed, offers=offers.teams)
 OFFICIAL = Kind("WHO", _official, offers=offers.officials)
 NEW_OFFICIAL = Kind("WHO", _as_typed, offers=offers.officials)

@@ -13,7 +13,19 @@ from pydantic import Field, model_validator
 from racelog.facts import events
 from racelog.facts.events import Basis, Drove, Known, Outcome, PenaltyApplied, Row, SourceFile
 from racelog.facts.line import CATALOGUE
-from racelog.facts.values import CarNumber, ClassId, Model, Name, Place, RoundNumber, SessionId, Status, Text, WeekendId
+from racelog.facts.values import (
+    CarNumber,
+    Category,
+    ClassId,
+    Model,
+    Name,
+    Place,
+    RoundNumber,
+    SessionId,
+    Status,
+    Text,
+    WeekendId,
+)
 
 EventRef = Annotated[int, Field(ge=1)] | UUID
 """An event a request is about: by its line, as people say it, or by its id."""
@@ -60,6 +72,7 @@ class Enter(Asking, kind="enter"):
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
     guest: bool = False
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
     nationality: Name | None = None
     born: date | None = None
     new_names: Literal[True] | None = None
@@ -83,6 +96,8 @@ class AmendEntry(Asking, kind="amend_entry"):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
+    """`none` alone takes all away."""
     new_names: Literal[True] | None = None
 
 
@@ -92,6 +107,13 @@ class RenumberEntry(Asking, kind="renumber_entry"):
     car: CarNumber
     number: CarNumber
     weekend: WeekendId
+
+
+class AddRounds(Asking, kind="add_rounds"):
+    """Several weekends and rounds in one append; one that is in the calendar so already is left as it is."""
+
+    weekends: tuple[events.WeekendScheduled, ...] = ()
+    rounds: tuple[events.RoundScheduled, ...] = ()
 
 
 class MoveWeekend(Asking, kind="move_weekend"):
@@ -238,6 +260,7 @@ DecisionRequest = (
     | events.PenaltyRescinded
     | events.PenaltyReinstated
     | events.PointsAdjusted
+    | events.RedressGiven
     | events.CompetitorExcluded
     | DecideTogether
 )
@@ -258,6 +281,7 @@ Resolved = (
     | events.WeekendScheduled
     | events.WeekendMoved
     | MoveWeekend
+    | AddRounds
     | events.WeekendCancelled
     | events.WeekendClosed
     | events.RoundScheduled
@@ -268,7 +292,12 @@ Resolved = (
     | events.MultiplierDeclared
     | events.SessionScheduled
     | events.DriverRegistered
+    | events.DriverCategorised
     | events.TeamRegistered
+    | events.DriverJoined
+    | events.DriverParted
+    | events.TeamJoined
+    | events.TeamParted
     | events.EntryRegistered
     | events.EntryAmended
     | events.EntryRenumbered
@@ -284,6 +313,7 @@ Resolved = (
     | events.GridSet
     | events.PoleSet
     | events.FastestLapSet
+    | events.GridDrawn
     | events.HonourSet
     | events.SessionStopped
     | events.ClassificationPublished

@@ -105,6 +105,16 @@ def officials(season: "Season", _said: Said) -> Iterator[Offer]:
     yield from (Offer(official.id, official.name) for official in season.officials.values())
 
 
+def joined_drivers(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The spellings that are joined to a driver."""
+    yield from (Offer(join.name or join.id, f"#{join.seq}") for join in season.joined_drivers.values())
+
+
+def joined_teams(season: "Season", _said: Said) -> Iterator[Offer]:
+    """The spellings that are joined to a team."""
+    yield from (Offer(join.name or join.id, f"#{join.seq}") for join in season.joined_teams.values())
+
+
 def competitors(season: "Season", _said: Said) -> Iterator[Offer]:
     """Whoever may compete for a championship, by id."""
     yield from (Offer(driver.id, driver.name) for driver in season.drivers.values())

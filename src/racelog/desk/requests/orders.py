@@ -20,11 +20,10 @@ from racelog.desk.requests.times import milliseconds
 from racelog.errors import Malformed
 from racelog.facts.changed_rows import changed
 from racelog.facts.events import Drove, GridPlace, GridSet, QualifyingClassified, RaceClassified, Row, SourceFile
-from racelog.facts.naming import driver_named, near_names
+from racelog.facts.naming import driver_named, driver_names, may_be_one, near_names
 from racelog.facts.season import Season, Session
 from racelog.facts.values import Status, spoken
-from racelog.rules.classification import classify as classified
-from racelog.rules.grid import starting_grid
+from racelog.rules.ranking.results import results
 
 STATUSES: Mapping[str, Status] = {"dnf": "DNF", "nc": "NC", "dsq": "DSQ", "dns": "DNS", "wd": "WD"}
 """The lists of cars without a place, by the keys of their fields."""
@@ -199,9 +198,7 @@ def refuse_unknown_grid(race: Session) -> NoReturn:
 
 
 def _as_qualified(season: Season, race: Session) -> list[str]:
-    qualifying = season.qualifying_of(race)
-    order = None if qualifying is None else classified(season, qualifying, tuple(season.decisions.values()))
-    return [place.car for place in starting_grid(season, race, order, as_qualified=True)]
+    return [slot.car for slot in results(season).grid(race, as_qualified=True)]
 
 
 def order_of(typed: str, statuses: Mapping[str, str | None] | None = None, vacant: Container[int] = ()) -> list[Row]:
@@ -309,7 +306,7 @@ def _of_cars_that_run(read: FileRead, season: Season, session: Session) -> FileR
                 season,
                 row.car,
                 session.weekend,
-                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(row)} "
+                f"To enter it: racelog enter {season.id} --car {row.car} {_driver_options(season, row)} "
                 f"--weekends {session.weekend}; or say which car it is: --map {row.row}=CAR",
                 row=f"row {row.row}: ",
                 place=row.at,
@@ -346,8 +343,11 @@ def _with_crews(read: FileRead, season: Season, session: Session) -> FileRead:
                 place=row.at,
             )
         if not others and len(set(entered.values())) > 1:
+            named = [(one, _entered_as(entered, one.name)) for one in row.drove]
             crews[row.car] = tuple(
-                Drove(driver=entered[spoken(one.name)], laps=one.laps, driven_ms=one.driven_ms) for one in row.drove
+                Drove(driver=driver, laps=one.laps, driven_ms=one.driven_ms)
+                for one, driver in named
+                if driver is not None
             )
     return replace(read, order=tuple(changed(row, drove=crews.get(row.car)) if crews else row for row in read.order))
 
@@ -355,7 +355,14 @@ def _with_crews(read: FileRead, season: Season, session: Session) -> FileRead:
 def drove_elsewhere(row: InFile, season: Season, weekend: str) -> tuple[str, ...]:
     """Those who drove a car of a file, and are not entered in it, as the file prints them."""
     entered = _called(season, row.car, weekend)
-    return tuple(stint.name for stint in row.drove if spoken(stint.name) not in entered)
+    return tuple(stint.name for stint in row.drove if _entered_as(entered, stint.name) is None)
+
+
+def _entered_as(entered: Mapping[str, str], printed: str) -> str | None:
+    """Who of those entered in a car a file means; also by another spelling, where it may be one of them alone."""
+    whole = entered.get(spoken(printed))
+    alike = {driver for name, driver in entered.items() if may_be_one(name, printed)} if whole is None else {whole}
+    return next(iter(alike)) if len(alike) == 1 else None
 
 
 def _called(season: Season, car: str, weekend: str) -> Mapping[str, str]:
@@ -364,8 +371,12 @@ def _called(season: Season, car: str, weekend: str) -> Mapping[str, str]:
     return {spoken(name): driver.id for driver in drivers for name in (driver.id, driver.name, *driver.also_known_as)}
 
 
-def _driver_options(row: InFile) -> str:
-    return " ".join(f'--driver "{driver}"' for driver in row.drivers or ("NAME",))
+def _driver_options(season: Season, row: InFile) -> str:
+    """The drivers a file prints, as the season calls those it knows."""
+    known = driver_names(season)
+    drivers = [(printed, known.fitting(printed)) for printed in row.drivers]
+    called = [season.drivers[ids[0]].name if len(ids) == 1 else printed for printed, ids in drivers]
+    return " ".join(f'--driver "{driver}"' for driver in called or ("NAME",))
 
 
 def _amended(season: Season, session: Session, given: Given, said: Values) -> AmendClassification:

@@ -36,15 +36,21 @@ from racelog.facts.events.decisions import (
     PointsDeduction,
     Positions,
     Probation,
+    RedressGiven,
     Reprimand,
     TimePenalty,
 )
 from racelog.facts.events.entry_list import (
+    DriverCategorised,
+    DriverJoined,
+    DriverParted,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
     EntryRenumbered,
     EntryWithdrawn,
+    TeamJoined,
+    TeamParted,
     TeamRegistered,
 )
 from racelog.facts.events.officials import OfficialAppointed, OfficialDismissed, OfficialKeyRevoked
@@ -66,6 +72,7 @@ from racelog.facts.events.sessions import (
     ColumnRead,
     Drove,
     FastestLapSet,
+    GridDrawn,
     GridPlace,
     GridSet,
     HonourSet,
@@ -93,13 +100,19 @@ Event = (
     | MultiplierDeclared
     | SessionScheduled
     | DriverRegistered
+    | DriverCategorised
     | TeamRegistered
+    | DriverJoined
+    | DriverParted
+    | TeamJoined
+    | TeamParted
     | EntryRegistered
     | EntryAmended
     | EntryRenumbered
     | EntryWithdrawn
     | QualifyingClassified
     | GridSet
+    | GridDrawn
     | PoleSet
     | SessionStopped
     | RaceClassified
@@ -113,6 +126,7 @@ Event = (
     | PenaltyRescinded
     | PenaltyReinstated
     | PointsAdjusted
+    | RedressGiven
     | CompetitorExcluded
     | ProtestLodged
     | ProtestWithdrawn
@@ -140,6 +154,9 @@ __all__ = [
     "ColumnRead",
     "CompetitorExcluded",
     "Disqualified",
+    "DriverCategorised",
+    "DriverJoined",
+    "DriverParted",
     "DriverRegistered",
     "Drove",
     "EntryAmended",
@@ -151,6 +168,7 @@ __all__ = [
     "Fact",
     "FastestLapSet",
     "Fine",
+    "GridDrawn",
     "GridPlace",
     "GridPlaces",
     "GridSet",
@@ -183,6 +201,7 @@ __all__ = [
     "ProtestWithdrawn",
     "QualifyingClassified",
     "RaceClassified",
+    "RedressGiven",
     "RegulationsAdopted",
     "RegulationsAmended",
     "Reprimand",
@@ -195,6 +214,8 @@ __all__ = [
     "SessionScheduled",
     "SessionStopped",
     "SourceFile",
+    "TeamJoined",
+    "TeamParted",
     "TeamRegistered",
     "TimePenalty",
     "WeekendCancelled",

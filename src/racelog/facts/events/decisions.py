@@ -211,3 +211,14 @@ class PointsAdjusted(Fact):
     competitor: CompetitorId
     points: Points
     effective_round: Mentions[RoundNumber]
+
+
+class RedressGiven(Fact):
+    """The average of other rounds for one that a competitor missed on duty, as the book of the championship says."""
+
+    TYPE: ClassVar[str] = "redress_given"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    championship: ChampionshipId
+    competitor: CompetitorId
+    round: Mentions[RoundNumber]

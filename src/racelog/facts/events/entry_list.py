@@ -6,7 +6,19 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from racelog.facts.events.basis import Fact, Support, Touches
-from racelog.facts.values import CarNumber, ClassId, DriverId, EventId, Name, New, RoundNumber, TeamId, WeekendId
+from racelog.facts.values import (
+    CarNumber,
+    Category,
+    ClassId,
+    DriverId,
+    EventId,
+    Name,
+    New,
+    Rating,
+    RoundNumber,
+    TeamId,
+    WeekendId,
+)
 
 
 class DriverRegistered(Fact):
@@ -20,6 +32,19 @@ class DriverRegistered(Fact):
     also_known_as: tuple[Name, ...] = ()
     nationality: Name | None = None
     born: date | None = None
+
+
+class DriverCategorised(Fact):
+    """What a driver is counted as, from a weekend on or all season; what is not named stays as it was."""
+
+    TYPE: ClassVar[str] = "driver_categorised"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+    categories: tuple[Category, ...] | None = None
+    """All of them from then on; an empty list is none."""
+    rating: Rating | None = None
+    from_weekend: WeekendId | None = None
 
 
 class TeamRegistered(Fact):
@@ -49,6 +74,8 @@ class EntryRegistered(Fact):
     weekends: tuple[WeekendId, ...] | Literal["all"] = "all"
     full_season: bool = False
     guest: bool = False
+    categories: tuple[Category, ...] | None = Field(default=None, min_length=1)
+    """What the entry is counted as beside its class: rookie, lady, independent."""
 
 
 class EntryAmended(Fact):
@@ -66,6 +93,8 @@ class EntryAmended(Fact):
     generation: Name | None = None
     full_season: bool | None = None
     guest: bool | None = None
+    categories: tuple[Category, ...] | None = None
+    """All of them from then on; an empty list is none."""
 
 
 class EntryRenumbered(Fact):
@@ -99,3 +128,41 @@ class EntryWithdrawn(Fact):
         if (self.from_round is None) == (self.from_weekend is None):
             raise ValueError("a withdrawal is from a round or from a weekend on")
         return self
+
+
+class DriverJoined(Fact):
+    """One person registered twice, under two spellings: from here on `driver` counts as `same_as`, in all there is."""
+
+    TYPE: ClassVar[str] = "driver_joined"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+    same_as: DriverId
+
+
+class DriverParted(Fact):
+    """A driver who was joined to another one is a person of their own again."""
+
+    TYPE: ClassVar[str] = "driver_parted"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    driver: DriverId
+
+
+class TeamJoined(Fact):
+    """One team or constructor registered twice, under two spellings: from here on `team` counts as `same_as`."""
+
+    TYPE: ClassVar[str] = "team_joined"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    team: TeamId
+    same_as: TeamId
+
+
+class TeamParted(Fact):
+    """A team that was joined to another one is a team of its own again."""
+
+    TYPE: ClassVar[str] = "team_parted"
+    TOUCHES: ClassVar[Touches] = "points"
+
+    team: TeamId

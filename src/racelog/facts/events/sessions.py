@@ -158,6 +158,16 @@ class GridSet(Fact):
     places: tuple[GridPlace, ...]
 
 
+class GridDrawn(Fact):
+    """How many of the first places of a grid are reversed, as it was drawn."""
+
+    TYPE: ClassVar[str] = "grid_drawn"
+    TOUCHES: ClassVar[Touches] = "result"
+
+    session: SessionId
+    reverse: int = Field(ge=0, le=999)
+
+
 class PoleSet(Fact):
     """The car on pole, overall or of a class, and who inherits the honour if that car may not have it."""
 

@@ -8,10 +8,11 @@ from racelog.facts.events import (
     PenaltyReinstated,
     PenaltyRescinded,
     PointsAdjusted,
+    RedressGiven,
 )
 from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
-from racelog.facts.season import Adjustment, Decision, Exclusion, Ruling, Season, Seq
+from racelog.facts.season import Adjustment, Decision, Exclusion, Redressed, Ruling, Season, Seq
 
 
 def penalty_applied(season: Season, fact: PenaltyApplied, line: Line) -> Season:
@@ -59,6 +60,11 @@ def points_adjusted(season: Season, fact: PointsAdjusted, seq: Seq) -> Season:
         basis=fact.basis,
     )
     return replace(season, adjustments=(*season.adjustments, adjustment))
+
+
+def redress_given(season: Season, fact: RedressGiven, seq: Seq) -> Season:
+    redressed = Redressed(fact.championship, fact.competitor, fact.round, seq, fact.basis)
+    return replace(season, redresses=(*season.redresses, redressed))
 
 
 def competitor_excluded(season: Season, fact: CompetitorExcluded, seq: Seq) -> Season:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from racelog.facts.events import (
+    DriverCategorised,
     DriverRegistered,
     EntryAmended,
     EntryRegistered,
@@ -12,7 +13,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, changed, replace
 from racelog.facts.line import Line
-from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Season, Seq, Team, Withdrawal
+from racelog.facts.season import Amendment, Driver, Entry, EntryTerms, Grading, Season, Seq, Team, Withdrawal
 
 
 def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Season:
@@ -24,8 +25,17 @@ def driver_registered(season: Season, fact: DriverRegistered, seq: Seq) -> Seaso
         nationality=fact.nationality or (known.nationality if known else None),
         born=fact.born or (known.born if known else None),
         seqs=(*(known.seqs if known else ()), seq),
+        gradings=known.gradings if known else (),
     )
     return replace(season, drivers=added(season.drivers, driver.id, driver))
+
+
+def driver_categorised(season: Season, fact: DriverCategorised, seq: Seq) -> Season:
+    known = season.drivers.get(fact.driver)
+    if known is None:
+        return season
+    grading = Grading(fact.from_weekend, fact.categories, fact.rating, seq)
+    return replace(season, drivers=changed(season.drivers, known.id, gradings=(*known.gradings, grading)))
 
 
 def team_registered(season: Season, fact: TeamRegistered, seq: Seq) -> Season:
@@ -47,6 +57,10 @@ def _names(known: Driver | Team | None, fact: DriverRegistered | TeamRegistered)
 
 
 def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Season:
+    return entry_added(season, fact, line.id, line.seq)
+
+
+def entry_added(season: Season, fact: EntryRegistered, entry_id: UUID, seq: Seq) -> Season:
     terms = EntryTerms(
         drivers=fact.drivers,
         team=fact.team,
@@ -55,10 +69,11 @@ def entry_registered(season: Season, fact: EntryRegistered, line: Line) -> Seaso
         generation=fact.generation,
         full_season=fact.full_season,
         guest=fact.guest,
-        seq=line.seq,
+        seq=seq,
         car=fact.car,
+        categories=fact.categories or (),
     )
-    entry = Entry(line.id, fact.weekends, terms)
+    entry = Entry(entry_id, fact.weekends, terms)
     weekends = ("all",) if fact.weekends == "all" else fact.weekends
     return replace(
         season,
@@ -77,6 +92,7 @@ def entry_amended(season: Season, fact: EntryAmended, seq: Seq) -> Season:
         "generation": fact.generation,
         "full_season": fact.full_season,
         "guest": fact.guest,
+        "categories": fact.categories,
     }
     changes = tuple((name, value) for name, value in named.items() if value is not None)
     return _amended(season, fact.entry, fact.from_weekend, changes, seq)

@@ -10,6 +10,7 @@ from uuid import UUID
 from racelog.facts import events
 from racelog.facts.evolve import calendar, decisions, entry_list, officials, procedure, sessions
 from racelog.facts.evolve.changing import added, replace
+from racelog.facts.evolve.joining import REACH_BACK, as_joined, joined, with_name
 from racelog.facts.line import Line
 from racelog.facts.pointing import sessions_named
 from racelog.facts.season import Season, TakenBack
@@ -21,11 +22,11 @@ _DECIDED = (events.PenaltyApplied, events.AppealNotified)
 def replay(lines: Iterable[Line]) -> Season:
     """The season these lines add up to; any prefix of a log is a season too.
 
-    A voided event never counts, as if it had not been written, so the voids are looked up first.
+    A voided event never counts, as if it had not been written, so the voids are looked up first; and so is who is
+    joined to whom.
     """
     lines = tuple(lines)
-    voids = _voids(lines)
-    season = Season()
+    voids, season = _ahead(lines)
     for line in lines:
         season = replace(season, seq=line.seq) if line.id in voids else evolve(season, line)
     by_id = {line.id: line for line in lines} if voids else {}
@@ -38,8 +39,8 @@ def replay_in_passes(passes: Callable[[], Iterable[Line]]) -> Season:
     `passes` gives the lines again each time. What is held is what the season holds, and the few lines a void may be
     about where there is one.
     """
-    voids = _voids(passes())
-    season, by_id = Season(), dict[UUID, Line]()
+    voids, season = _ahead(passes())
+    by_id = dict[UUID, Line]()
     for line in passes():
         season = replace(season, seq=line.seq) if line.id in voids else evolve(season, line)
         if voids and (line.id in voids or isinstance(line.data, _DECIDED)):
@@ -47,9 +48,17 @@ def replay_in_passes(passes: Callable[[], Iterable[Line]]) -> Season:
     return replace(season, taken_back=_taken_back(by_id, voids))
 
 
-def _voids(lines: Iterable[Line]) -> dict[UUID, int]:
-    """The events that are voided, and the line that voids each."""
-    return {line.data.event: line.seq for line in lines if isinstance(line.data, events.EventVoided)}
+def _ahead(lines: Iterable[Line]) -> tuple[dict[UUID, int], Season]:
+    """What reaches back: the voided events with the line that voids each; an empty season that knows who is joined."""
+    voids: dict[UUID, int] = {}
+    reaching_back: list[Line] = []
+    for line in lines:
+        if isinstance(line.data, events.EventVoided):
+            voids[line.data.event] = line.seq
+        elif isinstance(line.data, REACH_BACK):
+            reaching_back.append(line)
+    drivers, teams = joined(line for line in reaching_back if line.id not in voids)
+    return voids, Season(joined_drivers=drivers, joined_teams=teams)
 
 
 def _taken_back(lines: Mapping[UUID, Line], voids: Mapping[UUID, int]) -> tuple[TakenBack, ...]:
@@ -69,10 +78,10 @@ def _taken_back(lines: Mapping[UUID, Line], voids: Mapping[UUID, int]) -> tuple[
 def continued(season: Season, lines: Sequence[Line]) -> Season:
     """The season of all these lines, when `season` is that of the first of them.
 
-    A void reaches back, so a log in which one has come since is replayed from its beginning.
+    A void reaches back, and so does a join, so a log in which one has come since is replayed from its beginning.
     """
     fresh = lines[season.seq :]
-    if season.seq > len(lines) or any(isinstance(line.data, events.EventVoided) for line in fresh):
+    if season.seq > len(lines) or any(isinstance(line.data, (events.EventVoided, *REACH_BACK)) for line in fresh):
         return replay(lines)
     for line in fresh:
         season = evolve(season, line)
@@ -89,7 +98,7 @@ def evolve(season: Season, line: Line) -> Season:
 
 
 def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR0912 - one case per event
-    fact, seq = line.data, line.seq
+    fact, seq = as_joined(season, line.data), line.seq
     match fact:
         case events.SeasonOpened():
             return calendar.season_opened(season, fact)
@@ -118,9 +127,13 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
         case events.SessionScheduled():
             return calendar.session_scheduled(season, fact, seq)
         case events.DriverRegistered():
-            return entry_list.driver_registered(season, fact, seq)
+            return entry_list.driver_registered(with_name(season, line.data), fact, seq)
+        case events.DriverCategorised():
+            return entry_list.driver_categorised(season, fact, seq)
         case events.TeamRegistered():
-            return entry_list.team_registered(season, fact, seq)
+            return entry_list.team_registered(with_name(season, line.data), fact, seq)
+        case events.DriverJoined() | events.DriverParted() | events.TeamJoined() | events.TeamParted():
+            return season  # looked up ahead
         case events.EntryRegistered():
             return entry_list.entry_registered(season, fact, line)
         case events.EntryAmended():
@@ -139,6 +152,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return sessions.pole_set(season, fact, seq)
         case events.FastestLapSet():
             return sessions.fastest_lap_set(season, fact, seq)
+        case events.GridDrawn():
+            return sessions.grid_drawn(season, fact, seq)
         case events.HonourSet():
             return sessions.honour_set(season, fact, seq)
         case events.ClassificationPublished():
@@ -149,6 +164,8 @@ def _evolve(season: Season, line: Line) -> Season:  # noqa: C901, PLR0911, PLR09
             return decisions.ruled(season, fact, "rescinded", seq)
         case events.PenaltyReinstated():
             return decisions.ruled(season, fact, "reinstated", seq)
+        case events.RedressGiven():
+            return decisions.redress_given(season, fact, seq)
         case events.PointsAdjusted():
             return decisions.points_adjusted(season, fact, seq)
         case events.CompetitorExcluded():

@@ -5,6 +5,7 @@ from racelog.facts.events import (
     ClassificationPublished,
     ClassifiedOrder,
     FastestLapSet,
+    GridDrawn,
     GridSet,
     HonourSet,
     PoleSet,
@@ -12,7 +13,7 @@ from racelog.facts.events import (
 )
 from racelog.facts.evolve.changing import added, session_changed
 from racelog.facts.line import Line
-from racelog.facts.season import Honour, Publication, Season, Seq, Stop, TimedOrder
+from racelog.facts.season import Drawn, Honour, Publication, Season, Seq, Stop, TimedOrder
 
 
 def classified(season: Season, fact: ClassifiedOrder, seq: Seq) -> Season:
@@ -36,6 +37,10 @@ def classified(season: Season, fact: ClassifiedOrder, seq: Seq) -> Season:
 
 def grid_set(season: Season, fact: GridSet, seq: Seq) -> Season:
     return session_changed(season, fact.session, grid=fact.places, grid_seq=seq)
+
+
+def grid_drawn(season: Season, fact: GridDrawn, seq: Seq) -> Season:
+    return session_changed(season, fact.session, drawn=Drawn(fact.reverse, seq))
 
 
 def pole_set(season: Season, fact: PoleSet, seq: Seq) -> Season:

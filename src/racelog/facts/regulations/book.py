@@ -10,10 +10,11 @@ from pydantic import Field, model_validator
 
 from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClass, RoundsOf, SharedCars
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
+from racelog.facts.regulations.grids import Ballast, GridRule
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, Multiplier, ReducedPoints, Scores
 from racelog.facts.regulations.rule import Rule, since
 from racelog.facts.regulations.sessions import USUAL, Order, SessionRule, contradiction
-from racelog.facts.regulations.stretches import Minimum, Phase
+from racelog.facts.regulations.stretches import Minimum, Phase, Redress
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 PLACES = tuple(map(Fraction, range(1, 1000)))
@@ -25,7 +26,8 @@ class Championship(Rule):
 
     id: New[ChampionshipId]
     title: Name
-    competitor: Literal["driver", "team", "constructor"] = "driver"
+    competitor: Literal["driver", "team", "constructor", "car", "co_driver", "crew"] = "driver"
+    """car: by its number; co_driver: every driver of a car but the first; crew: the drivers of a car together."""
     rounds: RoundsOf = RoundsOf()
     eligible: Eligible = Eligible()
     places: Places = Places()
@@ -49,6 +51,7 @@ class Championship(Rule):
     listed: Literal["scorers", "classified", "started", "entered"] = "started"
     minimum: Minimum | None = None
     phases: tuple[Phase, ...] = since(())
+    redress: Redress | None = None
 
     @model_validator(mode="after")
     def _phases_follow_one_another(self) -> "Championship":
@@ -113,6 +116,10 @@ class Regulations(Rule):
     classes: tuple[RaceClass, ...] = ()
     sessions: tuple[SessionRule, ...] = since(())
     """Kinds of session beside practice, qualifying, sprint and race; or what is special about one of these."""
+    grids: tuple[GridRule, ...] = since(())
+    """Grids that are not made of the round's qualifying."""
+    ballast: tuple[Ballast, ...] = since(())
+    """What cars carry for their success."""
     points: dict[Slug, tuple[Points, ...]]
     championships: tuple[Championship, ...] = Field(min_length=1)
 
@@ -125,6 +132,7 @@ class Regulations(Rule):
         return self
 
     def _at_odds(self) -> Iterator[str]:
+        """What is named and not declared, or declared twice, in words."""
         classes = [declared.id for declared in self.classes]
         tables = [championship.id for championship in self.championships]
         for what, ids in (("class", classes), ("championship", tables)):
@@ -133,15 +141,19 @@ class Regulations(Rule):
                 yield f"{what} {twice!r} is declared twice"
         for championship in self.championships:
             own = f"championship {championship.id!r}"
-            for table in championship.tables:
-                if table not in {*self.points, BY_PLACE}:
-                    yield f"{own} pays by the points table {table!r}, which is not declared under [points]"
-            for race_class in championship.eligible.classes or ():
-                if race_class not in classes:
-                    yield f"{own} is open to the class {race_class!r}, which is not declared"
-            for kind in championship.sessions_paid:
-                if kind not in self.session_kinds:
-                    yield f"{own} pays a session of the kind {kind!r}, which is not declared under [[sessions]]"
+            for table in {*championship.tables} - {*self.points, BY_PLACE}:
+                yield f"{own} pays by the points table {table!r}, which is not declared under [points]"
+            if BY_PLACE in {*championship.tables} - {*self.points} and not championship.least_wins:
+                yield f"{own} pays the place itself, so the last would have the most: say lowest_wins = true"
+            for race_class in {*(championship.eligible.classes or ())} - {*classes}:
+                yield f"{own} is open to the class {race_class!r}, which is not declared"
+            for kind in {*championship.sessions_paid} - {*self.session_kinds}:
+                yield f"{own} pays a session of the kind {kind!r}, which is not declared under [[sessions]]"
+        for kind in {grid_kind for grid in self.grids for grid_kind in grid.kinds} - {*self.session_kinds}:
+            yield f"a grid is made of a session of the kind {kind!r}, which is not declared under [[sessions]]"
+        gone_by = (*(grid.championship for grid in self.grids), *(weight.championship for weight in self.ballast))
+        for named in {*gone_by} - {None, *tables}:
+            yield f"a grid or ballast goes by the championship {named!r}, which is not declared"
 
     @property
     def session_kinds(self) -> tuple[str, ...]:
@@ -159,7 +171,7 @@ class Regulations(Rule):
 
     def table(self, name: str) -> Sequence[Fraction]:
         """What places pay, the first place first, by the table of this name."""
-        return self.points.get(name, PLACES)
+        return self.points.get(name, PLACES if name == BY_PLACE else ())
 
     def championship(self, championship_id: str) -> Championship | None:
         """The championship of this id, if the regulations have it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from racelog.facts.regulations.rule import Rule, since
-from racelog.facts.values import ClassId, Name, New, RoundNumber, WeekendId
+from racelog.facts.values import Category, ClassId, Name, New, Rating, RoundNumber, WeekendId
 
 PassDown = Literal["close_up", "vacate", "close_up_points_only"]
 
@@ -25,16 +25,26 @@ class Eligible(Rule):
 
     classes: tuple[ClassId, ...] | None = None
     generations: tuple[Name, ...] | None = None
+    categories: tuple[Category, ...] = since(())
+    """One of them, of the entry or the driver; where no single driver competes, of any driver of the car."""
+    ratings: tuple[Rating, ...] = since(())
+    """Of the driver; where no single driver competes, of any driver of the car."""
     max_age: int | None = Field(default=None, ge=1, le=120)
     """Completed years of age on `age_on`, at most."""
+    min_age: int | None = Field(default=None, ge=1, le=120)
+    """And at least."""
     age_on: date | None = None
     full_season: bool = False
     guests: bool = False
 
     @model_validator(mode="after")
     def _age_needs_a_date(self) -> "Eligible":
-        if (self.max_age is None) != (self.age_on is None):
+        if self.min_age is not None and self.age_on is None:
+            raise ValueError("min_age and age_on go together")
+        if self.min_age is None and (self.max_age is None) != (self.age_on is None):
             raise ValueError("max_age and age_on go together")
+        if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
+            raise ValueError(f"nobody is at least {self.min_age} and at most {self.max_age}")
         return self
 
 
@@ -83,7 +93,8 @@ class Cars(Rule):
 class SharedCars(Rule):
     """What several drivers of one car get, and one driver of several cars."""
 
-    drivers: Literal["full", "split", "none"] = "full"
+    drivers: Literal["full", "split", "none", "first"] = "full"
+    """first: the first of its drivers alone."""
     two_cars: Literal["add", "best"] = "add"
     minimum_minutes: int | None = since(default=None)
     """Who drove a shared car for less earns nothing in that session; the car, the others and the team keep theirs."""

@@ -1,4 +1,4 @@
-"""Phases of a season that some go on to, and how many rounds it takes to be ranked."""
+"""Phases that some go on to, how many rounds it takes to be ranked, and points for a round that was missed on duty."""
 
 from typing import Annotated, Literal
 
@@ -55,3 +55,12 @@ class Minimum(Rule):
         if (self.rounds is None) == (self.share is None):
             raise ValueError("a minimum is a number of rounds, or a share of them")
         return self
+
+
+class Redress(Rule):
+    """What a decision gives for a round that was missed on duty, or spoilt by others: an average of other rounds."""
+
+    of: Literal["others", "before", "started"] = "others"
+    """All other rounds that were run, those before it, or the others the competitor started in."""
+    rounded: Annotated[Points, Field(gt=0)] | None = None
+    """To a multiple of this, half of it upward: 1, or 1/10. Exact, where nothing is said."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from racelog.importers.f1.season_file import FastestLap, GridRow, Held, Number, QualifyingRow, ResultRow, SeasonFile
+from racelog.importers.f1.season_file import FastestLap, GridRow, Number, QualifyingRow, ResultRow, Round, SeasonFile
 
 NO_NUMBER = "X"
 """What a car without a number is called: X, X/2, ..."""
@@ -34,24 +34,24 @@ class Finish:
     @property
     def row(self) -> ResultRow:
         """The row of who started, which has the laps and the time."""
-        return next((each for each in self.rows if not each.shared_car), self.rows[0])
+        return next((row for row in self.rows if not row.shared_car), self.rows[0])
 
 
 class RoundCars:
     """The cars of one round, found by number and driver."""
 
-    def __init__(self, file: SeasonFile, held: Held) -> None:
-        self._ineligible = frozenset(file.override(held).ineligible)
+    def __init__(self, file: SeasonFile, round_: Round) -> None:
+        self._ineligible = frozenset(file.override(round_).ineligible)
         self._split = {
-            "/".join(each.constructor): each.entry
-            for each in (() if file.rules.constructors is None else file.rules.constructors.entry_split)
-            if held.round >= each.from_round
+            "/".join(split.constructor): split.entry
+            for split in (() if file.rules.constructors is None else file.rules.constructors.entry_split)
+            if round_.round >= split.from_round
         }
         self._by_driver: dict[tuple[Number, str], Car] = {}
         self._numbers: dict[str, Car] = {}
-        self.race = self._finishes(held.results)
-        self.sprint = self._finishes(held.sprint_results)
-        for row in (*held.qualifying, *held.sprint_qualifying):
+        self.race = self._finishes(round_.results)
+        self.sprint = self._finishes(round_.sprint_results)
+        for row in (*round_.qualifying, *round_.sprint_qualifying):
             if (row.number, row.driver) not in self._by_driver:
                 self._new((row,))
 
@@ -65,9 +65,9 @@ class RoundCars:
         return self._by_driver.get((row.number, row.driver))
 
     def of_driver(self, driver: str, place: int | None = None) -> Car | None:
-        """The car a driver raced, best first; the one in this place where he had two."""
-        raced = [each for each in (*self.race, *self.sprint) if driver in each.car.drivers]
-        there = [each for each in raced if place is None or each.row.pos == place]
+        """The car a driver raced, best first; the one in this place where they had two."""
+        raced = [finish for finish in (*self.race, *self.sprint) if driver in finish.car.drivers]
+        there = [finish for finish in raced if place is None or finish.row.pos == place]
         return there[0].car if there else None
 
     def _finishes(self, rows: Iterable[ResultRow]) -> tuple[Finish, ...]:
@@ -75,10 +75,10 @@ class RoundCars:
         for row in rows:
             groups.setdefault((row.number, row.constructor, row.pos, row.text), []).append(row)
         finishes: list[Finish] = []
-        for found in groups.values():
-            known = self._by_driver.get((found[0].number, found[0].driver))
-            taken = [each.car for each in finishes]
-            finishes.append(Finish(self._new(found) if known is None or known in taken else known, tuple(found)))
+        for together in groups.values():
+            known = self._by_driver.get((together[0].number, together[0].driver))
+            taken = [finish.car for finish in finishes]
+            finishes.append(Finish(self._new(together) if known is None or known in taken else known, tuple(together)))
         return tuple(finishes)
 
     def _new(self, rows: Sequence[ResultRow | QualifyingRow]) -> Car:

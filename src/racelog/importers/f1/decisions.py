@@ -29,9 +29,9 @@ from racelog.facts.events import ClassificationAmended, Known, NoteRecorded
 from racelog.facts.naming import near_names
 from racelog.facts.pointing import subjects
 from racelog.facts.values import CarNumber, Laps, Model, Place, RoundNumber, SessionId, Slug, Text
-from racelog.importers.asked import BASIS, known_tables, request_of, tables_of
-from racelog.importers.f1.season_file import Held, SeasonFile
-from racelog.importers.step import event_id
+from racelog.importers.corrections import BASIS, known_tables, request_of, tables_of
+from racelog.importers.f1.season_file import Round, SeasonFile
+from racelog.importers.importing import event_id
 from racelog.outside.text_files import read_text
 from racelog.outside.toml_files import load_toml, validated
 
@@ -98,31 +98,31 @@ class Histories:
     @property
     def sessions(self) -> tuple[str, ...]:
         """Every session they are about."""
-        about = (each.session for each in self.decisions if each.session is not None)
+        about = (decided.session for decided in self.decisions if decided.session is not None)
         return tuple(dict.fromkeys((*self.on_road, *about)))
 
     def last_about(self, session: str) -> Decided | None:
         """The last decision about a session."""
-        return next((each for each in reversed(self.decisions) if each.session == session), None)
+        return next((decided for decided in reversed(self.decisions) if decided.session == session), None)
 
 
 NO_HISTORIES = Histories()
 
 
-def read_decisions(file: Path, season: str, found: SeasonFile) -> Histories:
+def read_decisions(file: Path, season: str, printed: SeasonFile) -> Histories:
     """Read a file of decisions about a season. Errors: Malformed."""
     table = load_toml(read_text(file), str(file))
     known_tables(table, ("on_road", "decision"), file)
-    return Histories(str(file), _on_road(table, file, found), _decisions(table, file, season, found))
+    return Histories(str(file), _on_road(table, file, printed), _decisions(table, file, season, printed))
 
 
-def _on_road(table: Mapping[str, Any], file: Path, found: SeasonFile) -> dict[str, OnRoad]:
+def _on_road(table: Mapping[str, Any], file: Path, printed: SeasonFile) -> dict[str, OnRoad]:
     ended: dict[str, OnRoad] = {}
-    run = [f"R{held.round}" for held in found.rounds if held.results]
-    run += [f"S{held.round}" for held in found.rounds if held.sprint_results]
-    for number, each in enumerate(tables_of(table, "on_road", file), start=1):
+    run = [f"R{round_.round}" for round_ in printed.rounds if round_.results]
+    run += [f"S{round_.round}" for round_ in printed.rounds if round_.sprint_results]
+    for number, asked in enumerate(tables_of(table, "on_road", file), start=1):
         place = f"{file}: on_road {number}"
-        road = validated(each, place, OnRoad)
+        road = validated(asked, place, OnRoad)
         if road.session not in run:
             what = f"the season file has no race {road.session}"
             raise Malformed(what, place=place, excerpt=near_names(road.session, run))
@@ -132,19 +132,19 @@ def _on_road(table: Mapping[str, Any], file: Path, found: SeasonFile) -> dict[st
     return ended
 
 
-def _decisions(table: Mapping[str, Any], file: Path, season: str, found: SeasonFile) -> tuple[Decided, ...]:
+def _decisions(table: Mapping[str, Any], file: Path, season: str, printed: SeasonFile) -> tuple[Decided, ...]:
     decisions: list[Decided] = []
     named: dict[str, Decided] = {}
-    for number, each in enumerate(tables_of(table, "decision", file), start=1):
+    for number, written in enumerate(tables_of(table, "decision", file), start=1):
         place = f"{file}: decision {number}"
-        moment = validated({key: each[key] for key in Moment.model_fields if key in each}, place, Moment)
+        moment = validated({key: written[key] for key in Moment.model_fields if key in written}, place, Moment)
         if moment.name in named:
             raise Malformed(f"two decisions are called {moment.name!r}", place=place, remedy="Give each its own name")
         if decisions and moment.after_round < decisions[-1].after_round:
             what = f"after_round is {moment.after_round}, and the decision before it came after round"
             raise Malformed(f"{what} {decisions[-1].after_round}", place=place, remedy="Write them in their order")
-        known = _known(moment, found, place)
-        asked, session = _named_ids(each, named, season, place)
+        known = _known(moment, printed, place)
+        asked, session = _named_ids(written, named, season, place)
         request = request_of(asked, place, sorted(RECORDS), {"known": known.model_dump(mode="json")})
         decided = Decided(
             key=f"decision:{moment.name or number}",
@@ -159,24 +159,24 @@ def _decisions(table: Mapping[str, Any], file: Path, season: str, found: SeasonF
     return tuple(decisions)
 
 
-def _known(moment: Moment, found: SeasonFile, place: str) -> Known:
+def _known(moment: Moment, printed: SeasonFile, place: str) -> Known:
     """The end of the day it was decided on; where that is not known, of the day of the round before."""
-    held, following = _around(moment.after_round, found.rounds, place)
-    day = moment.on or held.date
-    if day < held.date or (following is not None and day > following.date):
+    round_, following = _around(moment.after_round, printed.rounds, place)
+    day = moment.on or round_.date
+    if day < round_.date or (following is not None and day > following.date):
         until = "" if following is None else f", and round {following.round} on {following.date}"
-        what = f"on is {day}, and after_round is {held.round}"
-        raise Malformed(what, place=place, excerpt=f"round {held.round} was run on {held.date}{until}")
+        what = f"on is {day}, and after_round is {round_.round}"
+        raise Malformed(what, place=place, excerpt=f"round {round_.round} was run on {round_.date}{until}")
     at = datetime.combine(day, time(23, 59, 59), UTC)
     return Known(at=at, source="calendar" if moment.on else "order")
 
 
-def _around(after: int, rounds: Sequence[Held], place: str) -> tuple[Held, Held | None]:
+def _around(after: int, rounds: Sequence[Round], place: str) -> tuple[Round, Round | None]:
     """The round a decision came after, and the next one."""
-    for held, following in (*pairwise(rounds), (rounds[-1], None)):
-        if held.round == after:
-            return held, following
-    known = ", ".join(str(held.round) for held in rounds)
+    for round_, following in (*pairwise(rounds), (rounds[-1], None)):
+        if round_.round == after:
+            return round_, following
+    known = ", ".join(str(round_.round) for round_ in rounds)
     raise Malformed(
         f"after_round is {after}, a round the season file does not have", place=place, remedy=f"Rounds: {known}"
     )

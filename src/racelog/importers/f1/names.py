@@ -36,12 +36,12 @@ class Names:
 def _second_entries(file: SeasonFile) -> Mapping[str, str]:
     """A constructor that starts again at zero is another one, called after its entry."""
     rules = file.rules.constructors
-    found = {}
+    second = {}
     for split in () if rules is None else rules.entry_split:
         key = "/".join(split.constructor)
         name = file.constructors.get(key, key)
-        found[f"{key}#{split.entry}"] = f"{name} ({split.entry.replace('-', ' ').title()})"
-    return found
+        second[f"{key}#{split.entry}"] = f"{name} ({split.entry.replace('-', ' ').title()})"
+    return second
 
 
 def _unlike(names: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from racelog.errors import Malformed
 from racelog.facts.changed_rows import changed
 from racelog.facts.events import Row
 from racelog.importers.f1.decisions import OnRoad, OnRoadCar
-from racelog.importers.f1.times import milliseconds
+from racelog.importers.f1.season_file import milliseconds
 
 
 def as_on_road(printed: Sequence[Row], road: OnRoad, place: str) -> tuple[Row, ...]:
@@ -16,15 +16,15 @@ def as_on_road(printed: Sequence[Row], road: OnRoad, place: str) -> tuple[Row, .
     A place printed as vacant stays so, unless a car named crossed the line in it: then a decision left it.
     Errors:  Malformed, for a car that is not in the race, and for places nobody can have had.
     """
-    named = {each.car: each for each in road.cars}
+    named = {car.car: car for car in road.cars}
     _check(printed, road, place)
     others = [row for row in printed if row.car not in named]
-    held = {row.place for row in printed if row.place is not None}
-    empty = {at for at in range(1, max(held, default=0) + 1) if at not in held}
-    taken = {each.place for each in road.cars} | empty
+    printed_in = {row.place for row in printed if row.place is not None}
+    empty = {at for at in range(1, max(printed_in, default=0) + 1) if at not in printed_in}
+    taken = {car.place for car in road.cars} | empty
     placed = {row.car: at for row, at in _filled(others, taken)}
     rows = [_crossed(row, named, placed) for row in printed]
-    _without_gap(rows, empty - {each.place for each in road.cars}, place)
+    _without_gap(rows, empty - {car.place for car in road.cars}, place)
     return tuple(sorted(rows, key=lambda row: row.place or 10_000))
 
 
@@ -58,18 +58,18 @@ def _crossed(row: Row, named: Mapping[str, OnRoadCar], placed: Mapping[str, int]
 def _check(printed: Sequence[Row], road: OnRoad, place: str) -> None:
     cars = [row.car for row in printed]
     seen: dict[int, str] = {}
-    for each in road.cars:
-        if each.car not in cars:
-            what = f"car {each.car} is in no result of {road.session}"
+    for crossed in road.cars:
+        if crossed.car not in cars:
+            what = f"car {crossed.car} is in no result of {road.session}"
             raise Malformed(what, place=place, excerpt=f"cars: {', '.join(cars)}")
-        if each.car in seen.values():
-            raise Malformed(f"car {each.car} is there twice", place=place, remedy="Name its place on the road once")
-        if each.place in seen:
-            what = f"cars {seen[each.place]} and {each.car} both crossed the line in place {each.place}"
+        if crossed.car in seen.values():
+            raise Malformed(f"car {crossed.car} is there twice", place=place, remedy="Name its place on the road once")
+        if crossed.place in seen:
+            what = f"cars {seen[crossed.place]} and {crossed.car} both crossed the line in place {crossed.place}"
             raise Malformed(what, place=place, remedy="Each car named has a place of its own")
-        if each.time is not None and milliseconds(each.time) is None:
-            raise Malformed(f"{each.time!r} is no time", place=place, remedy='Write it like "1:40:52.554"')
-        seen[each.place] = each.car
+        if crossed.time is not None and milliseconds(crossed.time) is None:
+            raise Malformed(f"{crossed.time!r} is no time", place=place, remedy='Write it like "1:40:52.554"')
+        seen[crossed.place] = crossed.car
 
 
 def _without_gap(rows: Sequence[Row], empty: set[int], place: str) -> None:

@@ -27,15 +27,15 @@ def published_after_rounds(file: SeasonFile) -> str:
     """The tables after every round, as rounded as they are published."""
     names = Names(file)
     rows: list[Cells] = [(*HEADER, "after_round")]
-    for held in file.rounds:
-        after = held.standings_after
+    for round_ in file.rounds:
+        after = round_.standings_after
         if after is not None:
-            split = _second_entries(file, held.round)
+            split = _second_entries(file, round_.round)
             drivers = ((pos, names.driver(who), points) for pos, who, points in after.drivers)
             ranked = after.constructors or ()
             constructors = ((pos, names.constructor(split.get(who, who)), points) for pos, who, points in ranked)
-            rows.extend(_rows(DRIVERS, drivers, held.round))
-            rows.extend(_rows(CONSTRUCTORS, constructors, held.round))
+            rows.extend(_rows(DRIVERS, drivers, round_.round))
+            rows.extend(_rows(CONSTRUCTORS, constructors, round_.round))
     return csv_text(rows)
 
 
@@ -47,8 +47,8 @@ def _second_entries(file: SeasonFile, after: int) -> dict[str, str]:
     """A running table calls a second entry by the name of the first, which has no place in it any more."""
     rules = file.rules.constructors
     splits = () if rules is None else rules.entry_split
-    keys = (("/".join(each.constructor), each) for each in splits)
-    return {key: f"{key}#{each.entry}" for key, each in keys if after >= each.from_round}
+    keys = (("/".join(split.constructor), split) for split in splits)
+    return {key: f"{key}#{split.entry}" for key, split in keys if after >= split.from_round}
 
 
 def _points(points: float) -> str:

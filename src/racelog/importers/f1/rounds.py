@@ -25,14 +25,21 @@ from racelog.facts.events import (
     TimePenalty,
 )
 from racelog.facts.values import Status
-from racelog.importers.f1.blaming import blamed
 from racelog.importers.f1.cars import Car, Finish, RoundCars
 from racelog.importers.f1.decisions import NO_HISTORIES, Decided, Histories
 from racelog.importers.f1.on_road import as_on_road
+from racelog.importers.f1.reading import blamed
 from racelog.importers.f1.rulebook import CONSTRUCTORS, DRIVERS
-from racelog.importers.f1.season_file import FastestLap, GridRow, Held, QualifyingRow, ResultRow, SeasonFile
-from racelog.importers.f1.times import milliseconds
-from racelog.importers.step import Step, event_id
+from racelog.importers.f1.season_file import (
+    FastestLap,
+    GridRow,
+    QualifyingRow,
+    ResultRow,
+    Round,
+    SeasonFile,
+    milliseconds,
+)
+from racelog.importers.importing import Step, event_id
 
 STATUSES: Mapping[str, Status] = {
     "DNF": "DNF", "NC": "NC", "DNS": "DNS", "DNQ": "DNQ", "DNPQ": "DNPQ", "DNP": "DNP", "DSQ": "DSQ", "EX": "DSQ",
@@ -40,14 +47,14 @@ STATUSES: Mapping[str, Status] = {
 }  # fmt: skip
 
 
-def told_on(held: Held) -> Known:
+def known_on(round_: Round) -> Known:
     """A fact of a race day is known at its end; the file has no hour."""
-    return Known(at=datetime.combine(held.date, time(23, 59, 59), UTC), source="calendar")
+    return Known(at=datetime.combine(round_.date, time(23, 59, 59), UTC), source="calendar")
 
 
-def segment_of(held: Held) -> str:
+def segment_of(round_: Round) -> str:
     """What a round's segment of the log is called."""
-    return slugify(held.grand_prix, max_length=40, word_boundary=True)
+    return slugify(round_.grand_prix, max_length=40, word_boundary=True)
 
 
 class RoundSteps:
@@ -57,19 +64,19 @@ class RoundSteps:
         self,
         season: str,
         file: SeasonFile,
-        held: Held,
+        round_: Round,
         cars: RoundCars,
         place: str,
         histories: Histories = NO_HISTORIES,
     ) -> None:
         self.season = season
         self.file = file
-        self.held = held
+        self.round = round_
         self.cars = cars
         self.place = place
-        self.segment = segment_of(held)
-        self.known = told_on(held)
-        self.override = file.override(held)
+        self.segment = segment_of(round_)
+        self.known = known_on(round_)
+        self.override = file.override(round_)
         self.histories = histories
 
     def steps(self) -> Iterator[Step]:
@@ -78,13 +85,13 @@ class RoundSteps:
             yield from self._steps()
 
     def _steps(self) -> Iterator[Step]:
-        held, number = self.held, self.held.round
+        round_, number = self.round, self.round.round
         yield from self._multiplier()
-        yield from self._qualifying(f"SQ{number}", held.sprint_qualifying)
-        yield from self._grid(f"S{number}", held.sprint_grid)
+        yield from self._qualifying(f"SQ{number}", round_.sprint_qualifying)
+        yield from self._grid(f"S{number}", round_.sprint_grid)
         yield from self._race(f"S{number}", self.cars.sprint)
-        yield from self._qualifying(f"Q{number}", held.qualifying)
-        yield from self._grid(f"R{number}", held.grid)
+        yield from self._qualifying(f"Q{number}", round_.qualifying)
+        yield from self._grid(f"R{number}", round_.grid)
         yield from self._race(f"R{number}", self.cars.race)
         yield from self._fastest_lap()
         if self.histories.last_about(f"R{number}") is None:
@@ -98,7 +105,7 @@ class RoundSteps:
     def printed(self, session: str) -> tuple[Row, ...]:
         """The order of a race as the file prints it, all decisions contained."""
         finishes = self.cars.sprint if session.startswith("S") else self.cars.race
-        rows = (self._row(session, each) for each in finishes)
+        rows = (self._row(session, finish) for finish in finishes)
         return tuple(sorted(rows, key=lambda row: row.place or 10_000))
 
     def _step(self, key: str, request: Request) -> Step:
@@ -115,13 +122,13 @@ class RoundSteps:
         factor, no_bonus = self.override.points_multiplier, self.override.fastest_lap is False
         if factor is not None or no_bonus:
             declared = MultiplierDeclared(
-                round=self.held.round,
+                round=self.round.round,
                 factor=Fraction(1) if factor is None else factor,
                 bonuses="none" if no_bonus else "as_they_are",
                 basis=self._why(),
                 known=self.known,
             )
-            yield self._step(f"R{self.held.round}:multiplier", declared)
+            yield self._step(f"R{self.round.round}:multiplier", declared)
 
     def _qualifying(self, session: str, printed: Sequence[QualifyingRow]) -> Iterator[Step]:
         rows: dict[str, Row] = {}
@@ -159,10 +166,10 @@ class RoundSteps:
     def _ms(self, printed: str | None) -> int | None:
         if printed is None:
             return None
-        found = milliseconds(printed)
-        if found is None:
+        time_ms = milliseconds(printed)
+        if time_ms is None:
             raise self._wrong(f"{printed!r} is no time", 'Write it like "1:40:52.554", "1:22.585" or "5.000"')
-        return found
+        return time_ms
 
     def _grid(self, session: str, printed: Sequence[GridRow]) -> Iterator[Step]:
         """Every car once; a place that is printed twice is the first one's, the other's is not known."""
@@ -180,7 +187,7 @@ class RoundSteps:
             yield self._step(f"{session}:grid", fact)
 
     def _race(self, session: str, finishes: Sequence[Finish]) -> Iterator[Step]:
-        penalised = [each for each in finishes if self._ms(each.row.time_penalty)]
+        penalised = [finish for finish in finishes if self._ms(finish.row.time_penalty)]
         for finish in penalised:
             yield self._step(self._penalty_key(session, finish), self._penalty(session, finish))
         if not finishes:
@@ -192,7 +199,7 @@ class RoundSteps:
         fact = RaceClassified(
             session=session,
             rows=rows,
-            includes=tuple(event_id(self.season, self._penalty_key(session, each)) for each in penalised),
+            includes=tuple(event_id(self.season, self._penalty_key(session, finish)) for finish in penalised),
             vacant=vacant,
             as_printed=odd,
             basis=None if road is None or road.source is None else Basis(source=road.source),
@@ -235,7 +242,7 @@ class RoundSteps:
         return tuple(Drove(driver=driver, share=share) for driver, share in shares.items())
 
     def _share(self, session: str, finish: Finish, driver: str) -> str | None:
-        """A driver's part of what the place pays, where the rules of the round say what he gets."""
+        """A driver's part of what the place pays, where the rules of the round say what they get."""
         kind, place = "sprint" if session.startswith("S") else "race", finish.row.pos
         said = (points for named, points in self.override.points_override if named == (kind, driver, place))
         points = next(said, None)
@@ -251,22 +258,22 @@ class RoundSteps:
         return str(share) if share in {0, 1} else f"{share.numerator}/{share.denominator}"
 
     def _fastest_lap(self) -> Iterator[Step]:
-        laps = self.held.fastest_laps
-        cars = [self._car(each) for each in laps]
+        laps = self.round.fastest_laps
+        cars = [self._car(lap) for lap in laps]
         if not cars:
             return
         shared = any(len(car.drivers) > 1 for car in cars)
         given = self.override.fastest_lap_to
         fact = FastestLapSet(
-            session=f"R{self.held.round}",
+            session=f"R{self.round.round}",
             cars=tuple(dict.fromkeys(car.number for car in cars)),
             lap_ms=self._ms(laps[0].time),
-            drivers=tuple(dict.fromkeys(each.driver for each in laps)) if shared else None,
+            drivers=tuple(dict.fromkeys(lap.driver for lap in laps)) if shared else None,
             points_to=given,
             basis=self._why() if given else None,
             known=self.known,
         )
-        yield self._step(f"R{self.held.round}:fastest_lap", fact)
+        yield self._step(f"R{self.round.round}:fastest_lap", fact)
 
     def _no_points(self, segment: str, known: Known) -> Iterator[Step]:
         """Places that stay, and earn nothing in one championship or the other."""
@@ -279,14 +286,14 @@ class RoundSteps:
                 if car is None:
                     raise self._wrong(f"{driver} is in no result of this round, so no points can be taken")
                 decision = PenaltyApplied(
-                    session=f"R{self.held.round}",
+                    session=f"R{self.round.round}",
                     car=car.number,
                     penalty=NoPoints(championships=(championship,)),
                     driver=driver if championship == DRIVERS and len(car.drivers) > 1 else None,
                     basis=self._why(),
                     known=known,
                 )
-                key = f"R{self.held.round}:no-points:{championship}:{driver}"
+                key = f"R{self.round.round}:no-points:{championship}:{driver}"
                 yield Step(segment, key, self.place, decision)
 
 
@@ -300,7 +307,7 @@ def _remark(row: ResultRow) -> str | None:
 
 def _oddities(rows: Sequence[Row]) -> tuple[str | None, tuple[int, ...]]:
     """What is irregular about an order as it is printed, and the places nobody holds, which stay vacant."""
-    held = {row.place for row in rows if row.place is not None}
-    vacant = tuple(place for place in range(1, max(held, default=0) + 1) if place not in held)
+    taken = {row.place for row in rows if row.place is not None}
+    vacant = tuple(place for place in range(1, max(taken, default=0) + 1) if place not in taken)
     twice, missing = irregularities(rows)
     return "; ".join([*twice, *missing]) or None, vacant

@@ -44,13 +44,13 @@ def regulations_of(season: str, file: SeasonFile) -> Regulations:
         tables["race-constructors"] = rules.constructors.points
     if rules.sprint is not None:
         tables["sprint"] = rules.sprint.points
-    found = (_drivers(file), _constructors(file))
+    championships = (_drivers(file), _constructors(file))
     return Regulations(
         name=season,
         title=title_of(file),
         source=f"{file.source}: the rules of the season file",
         points=tables,
-        championships=tuple(each for each in found if each is not None),
+        championships=tuple(one for one in championships if one is not None),
     )
 
 
@@ -98,13 +98,13 @@ def _constructors(file: SeasonFile) -> Championship | None:
 
 
 def _rounds(file: SeasonFile, counts: str) -> RoundsOf:
-    left_out = [each.round for each in file.rounds if getattr(file.override(each), counts) is False]
+    left_out = [round_.round for round_ in file.rounds if getattr(file.override(round_), counts) is False]
     return RoundsOf(without=tuple(left_out))
 
 
 def _places(file: SeasonFile) -> Places:
     """Nobody moves up behind an ineligible car, unless the rules of a round let those behind close up for points."""
-    close_up = any(file.override(each).close_up_after_ineligible for each in file.rounds)
+    close_up = any(file.override(round_).close_up_after_ineligible for round_ in file.rounds)
     return Places(ineligible="close_up_points_only" if close_up else "vacate")
 
 
@@ -134,7 +134,7 @@ def _counting(rule: Counted) -> Counting:
         case BestCount():
             return CountBest(kind="best", results=rule.n)
         case HalvesCount():
-            segments = (Segment(first=each.from_round, last=each.to_round, results=each.best) for each in rule.segments)
+            segments = (Segment(first=part.from_round, last=part.to_round, results=part.best) for part in rule.segments)
             return CountSegments(kind="segments", segments=tuple(segments))
         case _:
             assert_never(rule)

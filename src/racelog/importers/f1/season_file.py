@@ -1,5 +1,6 @@
 """A season file as it comes: every key it may hold, read strictly before anything is asked of the desk."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -7,6 +8,9 @@ from pydantic import Field, JsonValue, field_validator
 
 from racelog.facts.values import Model, Name, Place, Points, RoundNumber, Slug, Text
 from racelog.importers.f1.season_rules import Override, Rules
+
+_PRINTED = re.compile(r"\+?(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,3})(?:\.(\d{1,3}))?")
+
 
 Number = int | str | None
 """A car number; a few are printed with a letter."""
@@ -89,7 +93,7 @@ class StandingsAfter(Model):
     constructors: tuple[Standing, ...] | None = None
 
 
-class Held(Model):
+class Round(Model):
     """A round."""
 
     round: RoundNumber
@@ -148,14 +152,14 @@ class SeasonFile(Model):
     rules: Rules
     drivers: dict[Slug, Person]
     constructors: dict[str, Name]
-    rounds: tuple[Held, ...] = Field(min_length=1)
+    rounds: tuple[Round, ...] = Field(min_length=1)
     driver_standings: tuple[PublishedDriver, ...] = ()
     constructor_standings: tuple[PublishedConstructor, ...] | None = None
 
     @field_validator("rounds")
     @classmethod
-    def _each_once(cls, rounds: tuple[Held, ...]) -> tuple[Held, ...]:
-        numbers = [each.round for each in rounds]
+    def _each_once(cls, rounds: tuple[Round, ...]) -> tuple[Round, ...]:
+        numbers = [round_.round for round_ in rounds]
         for number in numbers:
             if numbers.count(number) > 1:
                 raise ValueError(f"round {number} is there twice")
@@ -164,8 +168,21 @@ class SeasonFile(Model):
     @property
     def last_run(self) -> int:
         """The last round that has results; the first one before any."""
-        return max((each.round for each in self.rounds if each.results), default=self.rounds[0].round)
+        return max((round_.round for round_ in self.rounds if round_.results), default=self.rounds[0].round)
 
-    def override(self, held: Held) -> Override:
+    def override(self, round_: Round) -> Override:
         """What the rules say of one round alone, said among the rules or with the round."""
-        return self.rules.round_overrides.get(str(held.round)) or held.rule_override or Override()
+        return self.rules.round_overrides.get(str(round_.round)) or round_.rule_override or Override()
+
+
+def milliseconds(printed: str) -> int | None:
+    """A time as season files print it: "1:40:52.554", "1:22.585", "5.000"; None for what is none.
+
+    Some have one digit of seconds ("1:40:2.554"), which a timing sheet never has.
+    """
+    time = _PRINTED.fullmatch(printed)
+    if time is None:
+        return None
+    hours, minutes, seconds, thousandths = time.groups()
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
+    return whole * 1000 + int((thousandths or "0").ljust(3, "0"))

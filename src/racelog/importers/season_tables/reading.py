@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from racelog.desk.refusals import Refusal, Refused
 from racelog.errors import Malformed
 from racelog.facts.naming import near_names
 from racelog.facts.values import spoken
-from racelog.importers.season_tables.days import days
 from racelog.outside.csv_files import CsvRow, read_csv
 
+_DAYS = re.compile(r"([A-Za-z]+) (\d{1,2})(?: ?[-\u2013] ?(?:([A-Za-z]+) )?(\d{1,2}))?")
 Spellings = Mapping[str, Sequence[str]]
 """A name as the entry list has it, and how else tables print it."""
 
@@ -70,14 +70,14 @@ class SeasonTables:
     def entrant(self, driver: str, weekend: str, row: CsvRow) -> Entrant:
         """The entry of a driver at a weekend. Errors: Refusal, naming the row that prints the driver."""
         usual = spoken(usual_name(driver, self.spellings))
-        entered = [each for each in self.entrants if weekend in each.weekends]
-        for each in entered:
-            if spoken(usual_name(each.row["driver"], self.spellings)) == usual:
-                return each
+        entered = [entrant for entrant in self.entrants if weekend in entrant.weekends]
+        for entrant in entered:
+            if spoken(usual_name(entrant.row["driver"], self.spellings)) == usual:
+                return entrant
         raise Refusal(
             Refused(
                 f"{driver!r} is not entered for weekend {weekend}",
-                near_names(driver, [each.row["driver"] for each in entered]),
+                near_names(driver, [entrant.row["driver"] for entrant in entered]),
                 "Enter the driver in entries.csv, or say in a corrections file how else a name is spelled: "
                 f'[[spelling]] name = "...", also = ["{driver}"]',
             ),
@@ -102,9 +102,11 @@ def read_tables(folder: Path, year: int, spellings: Spellings) -> SeasonTables:
             remedy="Name the folder that holds weekends.csv and entries.csv",
         )
     meetings = _meetings(folder / "weekends.csv", year)
-    held = [each.weekend for each in meetings if not each.cancelled]
-    entrants = tuple(_entrant(row, held) for row in read_csv(folder / "entries.csv", *ENTRIES))
-    races = _races(_optional(folder / "results.csv", RESULTS), _optional(folder / "honours.csv", HONOURS), held, year)
+    weekends = [meeting.weekend for meeting in meetings if not meeting.cancelled]
+    entrants = tuple(_entrant(row, weekends) for row in read_csv(folder / "entries.csv", *ENTRIES))
+    races = _races(
+        _optional(folder / "results.csv", RESULTS), _optional(folder / "honours.csv", HONOURS), weekends, year
+    )
     if not races:
         raise Malformed(
             "there are no results",
@@ -162,28 +164,30 @@ def _meetings(file: Path, year: int) -> tuple[Meeting, ...]:
             raise row.wrong("a weekend that was held has no number", "Number the weekends in the order they were held")
         if not meeting.weekend:
             meeting = Meeting(row, re.sub(r"[^a-z0-9]+", "-", meeting.town.casefold()).strip("-"), first, None)
-        if meeting.weekend in {each.weekend for each in meetings}:
+        if meeting.weekend in {earlier.weekend for earlier in meetings}:
             raise row.wrong(f"weekend {meeting.weekend} is there twice", "Give every weekend a number of its own")
         meetings.append(meeting)
     return tuple(meetings)
 
 
-def _entrant(row: CsvRow, held: Sequence[str]) -> Entrant:
+def _entrant(row: CsvRow, calendar: Sequence[str]) -> Entrant:
     if not row["car"] or not row["driver"]:
         raise row.wrong("an entry needs a car number and a driver", "Fill in both")
     if row["weekends"].casefold() == "all":
-        return Entrant(row, tuple(held), full_season=True)
+        return Entrant(row, tuple(calendar), full_season=True)
     weekends: list[str] = []
     for part in row["weekends"].split(","):
-        first, _, last = (each.strip() for each in part.partition("-"))
-        if first not in held or (last or first) not in held:
-            known = f"weekends held: {', '.join(held)}"
+        first, _, last = (end.strip() for end in part.partition("-"))
+        if first not in calendar or (last or first) not in calendar:
+            known = f"weekends held: {', '.join(calendar)}"
             raise row.wrong(f"{part.strip()!r} names no weekend that was held ({known})", 'Write "All" or "1-4, 6"')
-        weekends.extend(held[held.index(first) : held.index(last or first) + 1])
-    return Entrant(row, tuple(weekends), full_season=set(weekends) == set(held))
+        weekends.extend(calendar[calendar.index(first) : calendar.index(last or first) + 1])
+    return Entrant(row, tuple(weekends), full_season=set(weekends) == set(calendar))
 
 
-def _races(results: Sequence[CsvRow], honours: Sequence[CsvRow], held: Sequence[str], year: int) -> tuple[Race, ...]:
+def _races(
+    results: Sequence[CsvRow], honours: Sequence[CsvRow], calendar: Sequence[str], year: int
+) -> tuple[Race, ...]:
     rows: dict[int, list[CsvRow]] = {}
     for row in results:
         rows.setdefault(_number(row), []).append(row)
@@ -194,9 +198,9 @@ def _races(results: Sequence[CsvRow], honours: Sequence[CsvRow], held: Sequence[
             raise row.wrong(f"round {row['race']} has a row already ({earlier.place})", "Take one of the two out")
     races = []
     for number in sorted({*rows, *stated}):
-        found, honour = rows.get(number, []), stated.get(number)
-        weekend = _one_weekend([*found, *([] if honour is None else [honour])], held)
-        races.append(Race(number, weekend, _day(honour, year), tuple(found), honour))
+        of_race, honour = rows.get(number, []), stated.get(number)
+        weekend = _one_weekend([*of_race, *([] if honour is None else [honour])], calendar)
+        races.append(Race(number, weekend, _day(honour, year), tuple(of_race), honour))
     return tuple(races)
 
 
@@ -216,14 +220,32 @@ def _number(row: CsvRow) -> int:
     return int(row["race"])
 
 
-def _one_weekend(rows: Sequence[CsvRow], held: Sequence[str]) -> str:
+def _one_weekend(rows: Sequence[CsvRow], calendar: Sequence[str]) -> str:
     weekend = rows[0]["weekend"]
     for row in rows:
-        if row["weekend"] not in held:
-            raise row.wrong(f"weekend {row['weekend']!r} was not held", f"Weekends held: {', '.join(held)}")
+        if row["weekend"] not in calendar:
+            raise row.wrong(f"weekend {row['weekend']!r} was not held", f"Weekends held: {', '.join(calendar)}")
         if row["weekend"] != weekend:
             raise row.wrong(
                 f"round {row['race']} stands under weekend {weekend} elsewhere ({rows[0].place})",
                 "Put every row of a round under one weekend",
             )
     return weekend
+
+
+def days(printed: str, year: int) -> tuple[date, date] | None:
+    """The first and last day of "2022-03-16", "March 19", "March 16-19", "April 29 - May 1"; None for what is none."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", printed):
+            return date.fromisoformat(printed), date.fromisoformat(printed)
+        span = _DAYS.fullmatch(printed)
+        if span is None:
+            return None
+        first = _day_of(span[1], span[2], year)
+        return first, first if span[4] is None else _day_of(span[3] or span[1], span[4], year)
+    except ValueError:
+        return None
+
+
+def _day_of(month: str, day: str, year: int) -> date:
+    return datetime.strptime(f"{month} {day} {year} +0000", "%B %d %Y %z").date()

@@ -29,8 +29,8 @@ from racelog.facts.events import (
 )
 from racelog.facts.regulations import Regulations
 from racelog.facts.values import Status, spoken
+from racelog.importers.importing import Step, event_id
 from racelog.importers.season_tables.reading import Entrant, Meeting, Race, SeasonTables, usual_name
-from racelog.importers.step import Step, event_id
 from racelog.outside.csv_files import CsvRow
 
 STATUSES: dict[str, Status] = {

@@ -114,7 +114,8 @@ def read(table: Mapping[str, Any], place: str) -> SimFile:
     grouped = len({line.car.car_group for _, line in lines}) > 1
     where = f"{place}: {'snapShot' if file.session_result is None else 'sessionResult'}.leaderBoardLines"
     cars = [_car(file, line, kind, f"{where}[{at}]", by_group=grouped) for at, line in lines]
-    return SimFile("acc", TITLE, (SimSession(cleaned(printed, 20) or "session", kind, placed(cars)),) if cars else ())
+    session = SimSession(cleaned(printed, 20) or "session", kind, placed(cars), says_who_finished=False)
+    return SimFile("acc", TITLE, (session,) if cars else ())
 
 
 def _car(file: _File, line: _Line, kind: SessionKind | None, at: str, *, by_group: bool) -> SimCar:

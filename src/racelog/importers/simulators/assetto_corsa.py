@@ -95,9 +95,8 @@ def _session(session: _Session, players: Sequence[_Player], place: str) -> SimSe
     taking_part = [index for index, player in enumerate(players) if cleaned(player.name)]
     cars = {index: car(index) for index in taking_part}
     printed = [index for index in session.race_result or () if index in cars]
-    return SimSession(
-        cleaned(session.name, 60) or "session", kind, placed(cars[index] for index in _order(kind, cars, printed))
-    )
+    in_order = placed(cars[index] for index in _order(kind, cars, printed))
+    return SimSession(cleaned(session.name, 60) or "session", kind, in_order, says_who_finished=False)
 
 
 def _order(kind: SessionKind | None, cars: Mapping[int, SimCar], printed: Sequence[int]) -> Sequence[int]:
@@ -170,7 +169,9 @@ def _read_server(table: Mapping[str, Any], place: str) -> SimFile:
         raise Malformed(f"Type: {file.type[:40]!r} is no session", place=place, remedy=f"Known: {', '.join(_TYPES)}")
     teams = {car.car_id: cleaned((car.driver or _ServerDriver()).team) for car in file.cars or ()}
     cars = placed(_of_server(file, kind, teams, place))
-    return SimFile("assetto-corsa", TITLE, (SimSession(file.type.upper(), kind, cars),) if cars else ())
+    return SimFile(
+        "assetto-corsa", TITLE, (SimSession(file.type.upper(), kind, cars, says_who_finished=False),) if cars else ()
+    )
 
 
 def _of_server(file: _ServerFile, kind: SessionKind, teams: Mapping[int, str], place: str) -> Iterator[SimCar]:

@@ -1,8 +1,19 @@
-"""A provisional and an official file of one session: the penalties that would explain what differs."""
+"""A provisional and an official file of one session: the penalties that would explain what differs.
 
-from collections.abc import Mapping, Sequence
+Idea: what the stewards decide shows in a file in three ways, and they are looked for in turn. A car's own row tells of
+time added, laps taken off, a disqualification (`_change`). The order these give is worked out as the classification
+would be; where the official file has another one, cars were moved (moves.py). At the end the first file with all
+penalties applied must be the second one, cars, places, laps and times alike: only then are the files explained.
+
+A car whose laps or time changed without a reason is loose: its place has none either, so it is kept out of the order
+the others are compared in, and said in words. Nothing is compared that only one of the files says. Cost: the order is
+applied anew for every penalty, so penalties times cars.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from racelog.errors import readable
 from racelog.facts.events import (
     BackOfClass,
     BackOfField,
@@ -12,17 +23,43 @@ from racelog.facts.events import (
     Positions,
     TimePenalty,
 )
-from racelog.importers.timing.changes import Said, change_of
 from racelog.importers.timing.moves import lined_up, moves_between
 from racelog.importers.timing.timing_file import TimedRow, TimingFile
 from racelog.importers.timing.twins import Called, told_apart
 from racelog.rules.countback import ordinal
 from racelog.rules.penalties import Runner, RunningOrder, apply, stage
+from racelog.tables.shown import time_shown
 
 Against = tuple[str, Penalty]
 """A penalty and the car it is against."""
 
 _ONE_SESSION = "Compare two files of one session"
+
+
+LONGEST_PENALTY_MS = 24 * 3_600_000
+MOST_LAPS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What both files say of their cars; only that can be compared."""
+
+    laps: bool
+    total: bool
+    best: bool
+    race_class: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What explains a car's new laps and time, and what nothing explains.
+
+    `loose` when its laps or time changed without a reason: then neither has the place it stands in one.
+    """
+
+    penalties: tuple[Penalty, ...]
+    words: tuple[str, ...]
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +120,9 @@ def _penalties_and_words(then: Called, now: Called) -> tuple[Sequence[Against], 
     said, timed, staying = _said(then, now), list[Against](), set[str]()
     for car, was in then.items():
         if car in now:
-            change = change_of(was, now[car], said)
+            change = _change(was, now[car], said)
             timed += [(car, penalty) for penalty in change.penalties]
-            words += [f"car {car}: {each}" for each in change.words]
+            words += [f"car {car}: {changed}" for changed in change.words]
             if was.status == "classified" and (change.penalties or not change.loose):
                 staying.add(car)
             elif was.place is not None and now[car].place not in {None, was.place}:
@@ -108,6 +145,53 @@ def _said(then: Called, now: Called) -> Said:
         return all(any(getattr(row, value) is not None for row in rows.values()) for rows in (then, now))
 
     return Said(both("laps"), both("total_ms"), both("best_ms"), both("race_class"))
+
+
+def _change(was: TimedRow, now: TimedRow, said: Said) -> Change:
+    """The penalties in a car's new laps, time or status. Its place is not looked at."""
+    words = _class_changed(was, now, said)
+    if was.status != now.status:
+        if now.status == "DSQ":
+            return Change((Disqualified(),), words, loose=False)
+        return Change((), (f"was {was.status}, now {now.status}", *words), loose=True)
+    words = (*words, *_changed("best lap", was.best_ms, now.best_ms, time_shown, said=said.best))
+    laps, laps_words = _laps_off(was, now, said)
+    time, time_words = _time_added(was, now, said)
+    loose = (*laps_words, *time_words)
+    return Change((*laps, *time), (*loose, *words), loose=bool(loose))
+
+
+def _laps_off(was: TimedRow, now: TimedRow, said: Said) -> tuple[tuple[Penalty, ...], tuple[str, ...]]:
+    """Laps fewer are laps taken off."""
+    if was.laps is not None and now.laps is not None and said.laps and was.status == "classified":
+        fewer = was.laps - now.laps
+        if 0 < fewer <= MOST_LAPS:
+            return (LapsPenalty(laps=fewer),), ()
+    return (), _changed("laps", was.laps, now.laps, str, said=said.laps)
+
+
+def _time_added(was: TimedRow, now: TimedRow, said: Said) -> tuple[tuple[Penalty, ...], tuple[str, ...]]:
+    """A longer time over the same laps is time added."""
+    same_laps = not said.laps or was.laps == now.laps
+    if was.total_ms is not None and now.total_ms is not None and same_laps and was.status == "classified":
+        longer = now.total_ms - was.total_ms
+        if 0 < longer <= LONGEST_PENALTY_MS:
+            return (TimePenalty(milliseconds=longer),), ()
+    return (), _changed("total time", was.total_ms, now.total_ms, time_shown, said=said.total)
+
+
+def _class_changed(was: TimedRow, now: TimedRow, said: Said) -> tuple[str, ...]:
+    if not said.race_class or was.race_class == now.race_class:
+        return ()
+    return (f"class was {readable(was.race_class or 'none')}, now {readable(now.race_class or 'none')}",)
+
+
+def _changed(
+    what: str, was: int | None, now: int | None, shown: Callable[[int], str], *, said: bool
+) -> tuple[str, ...]:
+    if not said or was == now:
+        return ()
+    return (f"{what} was {'none' if was is None else shown(was)}, now {'none' if now is None else shown(now)}",)
 
 
 def _order_of(rows: Called) -> RunningOrder:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from racelog.errors import Malformed
+from racelog.facts.naming import may_be_one
 from racelog.facts.values import spoken
 from racelog.importers.timing.championship import Participant, participants_at
 from racelog.importers.timing.timing_file import TimedRow, TimingFile, without_zeros
@@ -30,6 +31,9 @@ class NamedEntry:
     nationality: str | None
     lost_zero: bool
     """The file shows another number than the car is entered under: offer `--map ROW=CAR`."""
+    group: str | None = None
+    guest: bool = False
+    """A simulator drove it: it may hold a place, and scores nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _entry(row: TimedRow, driver: Participant) -> NamedEntry:
 
 def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
     """The crew of a row, with what the table adds about a driver who drives alone."""
-    same = next((one for one in known if [spoken(one.name)] == list(map(spoken, row.driver_names))), None)
+    same = _the_same(known, row.driver_names[0]) if len(row.driver_names) == 1 else None
     lost_zero = same is not None and same.number != row.car and without_zeros(same.number) == without_zeros(row.car)
     return NamedEntry(
         row=row.row,
@@ -145,12 +149,21 @@ def _as_printed(row: TimedRow, known: Sequence[Participant]) -> NamedEntry:
         race_class=row.race_class or (same.race_class if same is not None else None),
         nationality=row.drivers[0].nationality if len(row.drivers) == 1 else None,
         lost_zero=lost_zero,
+        group=row.group,
+        guest=row.bot,
     )
+
+
+def _the_same(known: Sequence[Participant], name: str) -> Participant | None:
+    """Whoever of a table has this name; or, if it may be one person's alone, who has it spelt otherwise."""
+    whole = [one for one in known if spoken(one.name) == spoken(name)]
+    alike = whole or [one for one in known if may_be_one(one.name, name)]
+    return alike[0] if len({spoken(one.name) for one in alike}) == 1 else None
 
 
 def _as_named(row: TimedRow, name: str, known: Sequence[Participant]) -> NamedEntry:
     """A driver named by hand, with what the table says of somebody of that name; the car is the file's."""
-    same = next((one for one in known if spoken(one.name) == spoken(name)), None)
+    same = _the_same(known, name)
     return NamedEntry(
         row=row.row,
         number=row.number,

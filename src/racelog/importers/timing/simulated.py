@@ -23,7 +23,7 @@ def read_simulated(handed: Handed) -> Printed:
     file = read(handed.data, handed.path)
     session = _session(file, handed.path, handed.asked)
     times = Counter(car.number for car in session.cars)
-    rows, words = [], list(notes_of(session)) if handed.asked.of != "everybody" else []
+    rows, words = [], []
     for row, car in enumerate(session.cars, start=1):
         alone = times[car.number] == 1 and car.number != ""
         number, told = (car.number, None) if row in handed.mapped else _car_of(car, handed.asked.entered, alone=alone)
@@ -31,6 +31,11 @@ def read_simulated(handed: Handed) -> Printed:
         words += [f"row {row}: {readable(told)}"] if told else []
     if handed.asked.of == "everybody":
         rows = [*_numbered(rows, handed)]
+        words = [*_of_entries(rows)]
+    else:
+        called = (handed.mapped.get(row.row, row.car) for row in rows)
+        cars = tuple(replace(car, number=number) for car, number in zip(session.cars, called, strict=True))
+        words += notes_of(replace(session, cars=cars))
     return Printed(format=file.simulator, rows=tuple(rows), has_statuses=True, words=tuple(words))
 
 
@@ -92,3 +97,12 @@ def _numbered(rows: Sequence[TimedRow], handed: Handed) -> Iterator[TimedRow]:
     free = (str(number) for number in range(1, len(taken) + len(rows) + 2) if str(number) not in taken)
     for row in rows:
         yield replace(row, car=next(free)) if row.car == "" and row.row not in handed.mapped else row
+
+
+def _of_entries(rows: Sequence[TimedRow]) -> Iterator[str]:
+    """What an official should know of the cars they are about to enter."""
+    for row in rows:
+        if not row.number:
+            yield f"row {row.row}: {' / '.join(row.driver_names)} has no car number in the file: entered as {row.car}"
+        if row.bot:
+            yield f"row {row.row}: car {row.car} is driven by the simulator: entered as a guest"

@@ -42,7 +42,7 @@ class Table:
 def read_table(handed: Handed) -> Printed:
     """The rows of a table of cars. Errors: Malformed, naming file, line and row, and what to do."""
     table = _in_workbook(handed) if is_workbook(handed.data) else _in_csv(handed)
-    columns = _checked(table)
+    columns = _checked(table, qualifying=handed.asked.of == "qualifying")
     cars = list(_cars(replace(table, columns=columns)))
     if not cars:
         what = "there is a header and no car under it"
@@ -57,7 +57,7 @@ def read_table(handed: Handed) -> Printed:
         format=columns.format,
         rows=rows,
         has_statuses=not columns.ours or "status" in columns.at,
-        words=(*_words(columns, table, len(cars)), *(told for _, told in read if told)),
+        words=(*_words(columns, table, len(cars)), *(note for _, note in read if note)),
         columns=columns.said,
         by_hand=columns.ours,
     )
@@ -200,8 +200,11 @@ def _unknown(place: str, header: Sequence[str], handed: Handed) -> Malformed:
 # what its lines are
 
 
-def _checked(table: Table) -> Columns:
-    """The columns, once it is clear which is meant; of times, those that hold times. Errors: Malformed."""
+def _checked(table: Table, *, qualifying: bool) -> Columns:
+    """The columns, once it is clear which is meant; of times, those that hold times. Errors: Malformed.
+
+    The only time of a qualifying is the best lap.
+    """
     columns = table.columns
     if columns.ours:
         _check_ours(table)
@@ -213,7 +216,10 @@ def _checked(table: Table) -> Columns:
     if columns.ours or columns.program is not None:
         return columns
     counts = {one for one in _TIMES if one not in columns.said and _all_whole(table.lines, columns.at.get(one))}
-    return replace(columns, at={field: at for field, at in columns.at.items() if field not in counts})
+    read = {field: position for field, position in columns.at.items() if field not in counts}
+    if qualifying and "best" not in read and "total" in read and not columns.said.keys() & {"best", "total"}:
+        read["best"] = read.pop("total")
+    return replace(columns, at=read)
 
 
 def _alike(table: Table, at: int) -> bool:

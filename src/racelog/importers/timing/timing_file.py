@@ -100,6 +100,11 @@ class TimedRow:
         """Who drives the car, as the file prints them."""
         return tuple(driver.name for driver in self.drivers)
 
+    @property
+    def bot(self) -> bool:
+        """Whether a simulator itself drove the car."""
+        return bool(self.drivers) and all(driver.bot for driver in self.drivers)
+
     def as_fact(self) -> Row:
         """The row as the log keeps it."""
         return Row(

@@ -12,10 +12,10 @@ Called = Mapping[str, TimedRow]
 """The rows of a file by what they are called: the car, and for a twin what tells it: "3 (Legends)"."""
 
 
-def check_cars_once(found: TimingFile) -> None:
+def check_cars_once(timing: TimingFile) -> None:
     """Every row is a car of its own. Errors: Malformed, with the option to type."""
-    cars = {row.car for row in found.rows}
-    for car, rows in _by_car(found).items():
+    cars = {row.car for row in timing.rows}
+    for car, rows in _by_car(timing).items():
         if len(rows) > 1:
             raise Malformed(
                 f"car {car} is in the file {'twice' if len(rows) == 2 else f'{len(rows)} times'}",
@@ -25,9 +25,9 @@ def check_cars_once(found: TimingFile) -> None:
             )
 
 
-def _by_car(found: TimingFile) -> Mapping[str, Sequence[TimedRow]]:
+def _by_car(timing: TimingFile) -> Mapping[str, Sequence[TimedRow]]:
     rows: dict[str, list[TimedRow]] = defaultdict(list)
-    for row in found.rows:
+    for row in timing.rows:
         rows[row.car].append(row)
     return rows
 
@@ -36,14 +36,22 @@ def _described(row: TimedRow) -> str:
     """What an official may know a car by."""
     laps = None if row.laps is None else f"{row.laps} {'lap' if row.laps == 1 else 'laps'}"
     place = row.status if row.place is None else f"place {row.place}"
-    said = (row.race_class, row.group, place, laps, time_shown(row.total_ms), _best(row) and f"best lap {_best(row)}")
-    return f"row {row.row}: {', '.join(each for each in said if each)}"
+    said = (
+        " / ".join(row.driver_names),
+        row.race_class,
+        row.group,
+        place,
+        laps,
+        time_shown(row.total_ms),
+        _best(row) and f"best lap {_best(row)}",
+    )
+    return f"row {row.row}: {', '.join(part for part in said if part)}"
 
 
 def _maps(car: str, rows: Sequence[TimedRow], taken: set[str]) -> str:
     """One row keeps the number; files that went through a spreadsheet lost the zero in front of the other."""
     free = (f"{'0' * zeros}{car}" for zeros in range(1, len(rows) + len(taken) + 1))
-    numbers = [each for each in free if each not in taken][: len(rows) - 1]
+    numbers = [number for number in free if number not in taken][: len(rows) - 1]
     return " ".join(f"--map {row.row}={number}" for row, number in zip(rows, (*numbers, car), strict=True))
 
 
@@ -96,13 +104,13 @@ def _best(row: TimedRow) -> str:
 
 def carried_over(before: TimingFile, after: TimingFile) -> Mapping[int, str]:
     """The rows of a later file that are another car, as was said of the earlier one: same number, best lap, group."""
-    found: dict[int, str] = {}
+    carried: dict[int, str] = {}
     for was in before.rows:
         alike = [
             now
             for now in after.rows
-            if (now.number, now.best_ms, now.group) == (was.number, was.best_ms, was.group) and now.row not in found
+            if (now.number, now.best_ms, now.group) == (was.number, was.best_ms, was.group) and now.row not in carried
         ]
         if was.row in before.mapped and len(alike) == 1:
-            found[alike[0].row] = was.car
-    return found
+            carried[alike[0].row] = was.car
+    return carried

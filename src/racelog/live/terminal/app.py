@@ -113,7 +113,7 @@ class Watching(App[Exception]):
         """Begin to follow; the clock of a protest time moves by itself."""
         self.matrix.focus()
         self.draw()
-        self.set_interval(SECOND, self._draw_standing)
+        self.set_interval(SECOND, self._tick)
         self.run_worker(self._follow(), group="following")
 
     def on_unmount(self) -> None:
@@ -180,12 +180,12 @@ class Watching(App[Exception]):
 
     def draw(self) -> None:
         """Everything as it is now."""
-        if not self.is_running or not self.screen_stack[0].query(MatrixView):
+        if not self._is_up:
             return
         championships = self.moment.championships
         if self.championship not in championships:
             self.championship = next(iter(championships), None)
-        self.matrix.show(None if self.championship is None else self.moment.rows(self.championship))
+        self.matrix.show(None if self.championship is None else self.moment.matrix(self.championship))
         wide = self.size.width >= WIDE
         lines = self.size.height
         self._write("#tabs", heading.tabs(self.moment, self.championship))
@@ -198,6 +198,15 @@ class Watching(App[Exception]):
         self._write("#trouble", Text(said)).set_class(bool(said), "wrong")
         gone = self._following.replayed(self.live.season.id) is None
         self._write("#foot", Text(heading.foot(self.live, self._trouble, gone=gone, width=self.size.width)))
+
+    @property
+    def _is_up(self) -> bool:
+        """Whether there is a screen to draw on: not before it is composed, and no longer once it ends."""
+        return self.is_running and bool(self.screen_stack) and bool(self.screen_stack[0].query("#standing"))
+
+    def _tick(self) -> None:
+        if self._is_up:
+            self._draw_standing()
 
     def _draw_standing(self) -> None:
         """The first line; its clock is that of the moment shown."""

@@ -1,6 +1,6 @@
 """The decisions over the table: the latest first, each with who, why, on which document, and what it changed."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -15,6 +15,9 @@ from racelog.live.changes import Grown
 from racelog.live.words import tables_moved
 from racelog.tables import DecisionLine, decisions_table
 from racelog.tables.replayed import Replayed
+from racelog.views.decisions import decision_facts
+from racelog.views.draw.terminal import drawn
+from racelog.views.view import Words
 
 LATEST = 50
 
@@ -58,8 +61,7 @@ class Decisions(ModalScreen[None]):
 
     def _show(self, decision: DecisionLine, changed: str) -> None:
         by = self._replayed.line(decision.seq).line.by
-        text = Text("\n".join(_told(decision, by)) + "\nchanged when it was recorded: " + changed)
-        self._looked_at.update(text)
+        self._looked_at.update(drawn((decision_facts(decision, by), Words(changed, "changed when it was recorded"))))
 
 
 def _title(decision: DecisionLine) -> str:
@@ -67,22 +69,6 @@ def _title(decision: DecisionLine) -> str:
     now = decision.rulings[-1].what if decision.rulings else "held back by an appeal" if decision.held_back else ""
     words = f"#{decision.seq} {decision.session} car {decision.car} {'/'.join(decision.drivers)}: {decision.words}"
     return f"{words} ({now})" if now else words
-
-
-def _told(decision: DecisionLine, by: str) -> Iterator[str]:
-    yield f"document {decision.document or 'none'}, recorded by {by}, decided {decision.at:%Y-%m-%d %H:%M} UTC"
-    if decision.stewards:
-        yield f"stewards: {', '.join(decision.stewards)}"
-    if decision.reason:
-        yield f"why: {decision.reason}"
-    if decision.facts:
-        yield f"facts: {decision.facts}"
-    if decision.article:
-        yield f"article: {decision.article}"
-    for ruling in decision.rulings:
-        yield f"{ruling.what} by #{ruling.log}: {', '.join(filter(None, (ruling.document, ruling.reason)))}"
-    if decision.contained:
-        yield "the order recorded later holds it already"
 
 
 def _changed(grown: Grown) -> list[str]:

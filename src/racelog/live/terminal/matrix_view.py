@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.widget import Widget
 
-from racelog.live.terminal.matrix import Columns, Rows, columns, head_of, line_of
+from racelog.live.terminal.matrix import Columns, Matrix, columns, head_of, line_of
 from racelog.tables import StandingLine
 
 NO_TABLE = Text("There is no table yet: no regulations have been adopted.")
@@ -17,7 +17,7 @@ class MatrixView(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="matrix")
-        self._rows: Rows | None = None
+        self._matrix: Matrix | None = None
         self._competitor: str | None = None
         self._top = 0
         self.chosen: int | None = None
@@ -26,17 +26,17 @@ class MatrixView(Widget, can_focus=True):
     @property
     def lines(self) -> Sequence[StandingLine]:
         """The lines of the table."""
-        return () if self._rows is None else self._rows.table.standings
+        return () if self._matrix is None else self._matrix.table.standings
 
     @property
     def selected(self) -> StandingLine | None:
         """The competitor at the cursor."""
         return self.lines[self._cursor] if self.lines else None
 
-    def show(self, rows: Rows | None) -> None:
+    def show(self, matrix: Matrix | None) -> None:
         """Put another table, or another state of it, on the screen."""
-        self._rows = rows
-        if self.chosen is not None and (rows is None or self.chosen not in rows.table.rounds):
+        self._matrix = matrix
+        if self.chosen is not None and (matrix is None or self.chosen not in matrix.table.rounds):
             self.chosen = None
         self._keep_in_sight()
 
@@ -52,7 +52,7 @@ class MatrixView(Widget, can_focus=True):
 
     def choose(self, rounds: int) -> None:
         """Choose the next round to the right, or to the left; beyond the last one, none."""
-        known = () if self._rows is None else self._rows.table.rounds
+        known = () if self._matrix is None else self._matrix.table.rounds
         if not known:
             return
         place = (len(known) if self.chosen is None else known.index(self.chosen)) + rounds
@@ -66,22 +66,22 @@ class MatrixView(Widget, can_focus=True):
 
     def render(self) -> Text:
         """The part of the table that fits."""
-        if self._rows is None:
+        if self._matrix is None:
             return NO_TABLE
-        shown = self._columns(self._rows)
-        drawn = [head_of(self._rows, shown, self.chosen)]
+        shown = self._columns(self._matrix)
+        drawn = [head_of(self._matrix, shown, self.chosen)]
         for number in range(self._top, min(self._top + self._height, len(self.lines))):
             at = number == self._cursor
             chosen = self.chosen if at else None
-            drawn.append(line_of(self._rows, self.lines[number], shown, cursor=at, chosen=chosen))
+            drawn.append(line_of(self._matrix, self._matrix.grid.rows[number], shown, cursor=at, chosen=chosen))
         return Text("\n", no_wrap=True).join(drawn)
 
-    def _columns(self, rows: Rows) -> Columns:
+    def _columns(self, matrix: Matrix) -> Columns:
         """The latest rounds; others when the one chosen is not among them."""
-        latest = columns(rows, self.content_size.width, None)
+        latest = columns(matrix, self.content_size.width, None)
         if self.chosen is None or self.chosen in latest.rounds:
             return latest
-        return columns(rows, self.content_size.width, self.chosen)
+        return columns(matrix, self.content_size.width, self.chosen)
 
     @property
     def _height(self) -> int:

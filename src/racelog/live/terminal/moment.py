@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from racelog.live.changes import Grown
 from racelog.live.history import History, compared_with, gained
-from racelog.live.terminal.matrix import Rows
+from racelog.live.terminal.matrix import Matrix, matrix_of
 from racelog.tables.replayed import Replayed
 from racelog.tables.standings import standings_table
+from racelog.views.standings import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,15 @@ class Moment:
         table = standings_table(self.replayed, championship)
         return championship if table is None else table.championship_title
 
-    def rows(self, championship: str) -> Rows | None:
+    def matrix(self, championship: str) -> Matrix | None:
         """The table of a championship, with who gained and whose line the last append changed."""
         table = standings_table(self.replayed, championship)
         if table is None:
             return None
         changes = (change for change in self.grown.changes.championships if change.championship == championship)
-        return Rows(
-            table=table,
-            gained=gained(standings_table(self.compared, championship), table),
-            changed=frozenset(line.competitor for change in changes for line in change.changes),
-        )
+        changed = frozenset(line.competitor for change in changes for line in change.changes)
+        since = standings_table(self.compared, championship)
+        return matrix_of(table, Moved(gained(since, table), self.compared.seq, changed))
 
 
 def moment(history: History, seq: int) -> Moment:
@@ -53,5 +52,5 @@ def moment(history: History, seq: int) -> Moment:
     grown = history.grown(seq)
     shown = Moment(grown, compared_with(history, grown.replayed))
     for championship in shown.championships:
-        shown.rows(championship)
+        shown.matrix(championship)
     return shown

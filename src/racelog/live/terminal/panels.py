@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -9,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from racelog.rules.countback import ordinal
-from racelog.tables.explain import Explanation, Item, total
-from racelog.tables.shown import points_shown, short_head, time_shown
+from racelog.tables.explain import Explanation
+from racelog.tables.shown import short_head
+from racelog.views.draw.terminal import drawn
+from racelog.views.explanation import explanation_view
 
 KEYS = """\
 up, down         the competitor above, below (page up, page down: ten)
@@ -33,21 +35,21 @@ incomplete. Times of day are UTC."""
 
 
 class Panel(ModalScreen[None]):
-    """A text over the table, closed by the key that opened it, q or esc."""
+    """Something over the table, closed by the key that opened it, q or esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q,e,enter,d,question_mark", "dismiss", "close")]
 
-    def __init__(self, title: str, text: Text) -> None:
+    def __init__(self, title: str, shown: RenderableType) -> None:
         super().__init__()
         self._title = title
-        self._text = text
+        self._shown = shown
 
     def compose(self) -> ComposeResult:
         """A frame with a title; what is longer than the screen is scrolled."""
         with VerticalScroll(classes="panel") as frame:
             frame.border_title = Text(self._title)
             frame.border_subtitle = "esc closes"
-            yield Static(self._text)
+            yield Static(self._shown)
 
 
 def keys() -> Panel:
@@ -57,41 +59,6 @@ def keys() -> Panel:
 
 def explained(explanation: Explanation, only: int | None) -> Panel:
     """Why a competitor has its points; of one round alone where one is chosen."""
-    items = [item for item in explanation.items if only in {None, item.round}]
-    text = Text()
-    text.append(_first(explanation), style="bold")
-    for item in items:
-        text.append(f"\n{_line(item)}")
-        for words in filter(None, (item.why, item.caused_by)):
-            text.append(f"\n       {words}", style="dim")
-        for part in item.times if only is not None else ():
-            text.append(f"\n       {time_shown(part.milliseconds)} {part.what} (#{part.seq})")
-    if not items:
-        text.append(f"\nno award in round {only}")
-    if only is None:
-        text.append(f"\nthese add up to {points_shown(total(explanation))}")
-        for words in _notes(explanation):
-            text.append(f"\n{words}")
+    view = explanation_view(explanation, only)
     line = f"#{explanation.seq} {short_head(explanation.log_head)}"
-    return Panel(f"{explanation.championship_title} as of {line}", text)
-
-
-def _first(explanation: Explanation) -> str:
-    position = "unranked" if explanation.position is None else ordinal(explanation.position)
-    why = f" ({explanation.unranked})" if explanation.unranked else ""
-    return f"{explanation.name}: {points_shown(explanation.points)} points, {position}{why}"
-
-
-def _line(item: Item) -> str:
-    """One award: "R8    4  12th (32nd overall)"."""
-    points = points_shown(item.points)
-    shown = f"({points})" if item.dropped else points
-    return f"{f'R{item.round}':<4}{shown:>5}  {item.awarded_for}"
-
-
-def _notes(explanation: Explanation) -> list[str]:
-    return [
-        *(f"level on points: {tie}" for tie in explanation.ties),
-        *(f"INCOMPLETE: {missing}" for missing in explanation.incomplete),
-        *(f"assumed: {assumption}" for assumption in explanation.assumptions),
-    ]
+    return Panel(f"{view.title} as of {line}", drawn(view.blocks, view.title))

@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from racelog.facts.competitors import competitors_at, is_person
 from racelog.facts.regulations import Championship, CountAll, Regulations
 from racelog.facts.season import Adopted, Season, Session
-from racelog.rules.absences import absences
+from racelog.rules.absences import with_absences
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award
+from racelog.rules.ballast import rounds_before
 from racelog.rules.change_of_class import after_changes, latest_classes
 from racelog.rules.classification import Classification
 from racelog.rules.counting import Programme, of_sessions
 from racelog.rules.elapsed import in_milliseconds
 from racelog.rules.eligibility import verdict
-from racelog.rules.grid import GridCar, starting_grid
+from racelog.rules.grid import GridCar, from_order, from_result, grid_rule, grid_source, reversed_top, starting_grid
+from racelog.rules.grid import as_qualified as of_qualifying
 from racelog.rules.ranking.every_round import RankedBefore, changed_since, ranked_along
 from racelog.rules.ranking.outcomes import Outcome, outcomes_of, same_as_a_whole, same_outcomes
 from racelog.rules.ranking.standings import Standings, Table, rank
+from racelog.rules.redress import redressed
 from racelog.rules.rounds import counts_round
 from racelog.rules.scoring import Scored, added_up
 
@@ -142,6 +146,7 @@ class Results:
             championship.least_wins
             or championship.phases
             or championship.minimum is not None
+            or championship.redress is not None
             or (not isinstance(championship.counting, CountAll) and of_sessions(championship.counting))
             for championship in self._ever(championship_id)
         )
@@ -180,17 +185,19 @@ class Results:
         regulations = adopted.regulations
         entered = self._entered(championship, adopted)
         awards = self._awards_moved(championship, regulations, after)
+        rounds = [
+            number
+            for number in self.rounds_run
+            if self.is_up_to(number, after) and counts_round(self.season, championship, number)
+        ]
         if championship.by == "time":
             awards = tuple(in_milliseconds(awards, self.classifications))
+        awards = [*with_absences(championship, awards, entered, adopted.seq)]
         return Table(
             championship=championship,
-            awards=[*awards, *absences(championship, awards, entered, adopted.seq)],
+            awards=redressed(championship, awards, rounds, self.season.redresses),
             gaps=[gap for gap in self.scored[championship_id].gaps if self.is_up_to(gap.round, after)],
-            rounds=[
-                number
-                for number in self.rounds_run
-                if self.is_up_to(number, after) and counts_round(self.season, championship, number)
-            ],
+            rounds=rounds,
             scoring_places=scoring_places(championship, regulations),
             regulations=adopted.seq,
             entered=entered,
@@ -200,9 +207,29 @@ class Results:
 
     def grid(self, race: Session, *, as_qualified: bool = False) -> tuple[GridCar, ...]:
         """The starting grid of a race, as it was set or (`as_qualified`) as it follows from qualifying; or empty."""
-        qualifying = self.season.qualifying_of(race)
-        order = None if qualifying is None else self.classifications.get(qualifying.id)
-        return starting_grid(self.season, race, order, as_qualified=as_qualified) if race.kind == "race" else ()
+        if race.kind != "race" and race.grid_seq is None and grid_rule(self.season, race) is None:
+            return ()
+        return starting_grid(self.season, race, self.lined_up(race), as_qualified=as_qualified)
+
+    def lined_up(self, race: Session) -> tuple[GridCar, ...]:
+        """The cars in the order the grid of a race is made of, before penalties: of qualifying, or by the book."""
+        rule = grid_rule(self.season, race)
+        if rule is None:
+            qualifying = self.season.qualifying_of(race)
+            return of_qualifying(None if qualifying is None else self.classifications.get(qualifying.id))
+        if rule.result_of is not None:
+            source = grid_source(self.season, race, rule.result_of)
+            result = None if source is None else self.classifications.get(source.id)
+            return () if result is None else reversed_top(from_result(result, rule), rule, race.drawn)
+        before = rounds_before(self, race)
+        standings = self.standings(rule.championship or "", before[-1]) if before else None
+        if standings is None:
+            return ()
+        competitors = [line.competitor for line in standings.lines if line.position is not None]
+        in_order = from_order(
+            self.season, race, standings.championship.competitor, competitors, (standings.regulations,)
+        )
+        return reversed_top(in_order, rule, race.drawn)
 
     @cached_property
     def championships(self) -> tuple[Championship, ...]:
@@ -253,10 +280,10 @@ def _entered(season: Season, regulations: Regulations, championship: Championshi
             if not entry.runs(weekend.id):
                 continue
             terms = season.terms_at(entry, weekend.id)
-            ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
-            for competitor in ids[championship.competitor]:
-                driver = season.drivers.get(competitor or "") if championship.competitor == "driver" else None
-                if competitor and verdict(championship.eligible, regulations, terms, driver).eligible:
+            kind, first_alone = championship.competitor, championship.shared_cars.drivers == "first"
+            for competitor in competitors_at(kind, terms, first_alone=first_alone):
+                driver = season.drivers.get(competitor) if is_person(kind) else None
+                if verdict(championship.eligible, regulations, terms, driver).eligible:
                     found[competitor] = None
     return list(found)
 

@@ -94,7 +94,7 @@ def _too_few(found: Counted, minimum: Minimum | None, rounds: Sequence[int], pro
     started = {
         award.round
         for award in chain(found.counted, found.dropped)
-        if award.kind == "place" and award.status in STARTED
+        if award.kind == "redress" or (award.kind == "place" and award.status in STARTED)
     }
     return len(started) < needed
 

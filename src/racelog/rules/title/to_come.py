@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
+from racelog.facts.competitors import competitors_at, is_person
 from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
@@ -22,6 +23,9 @@ from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table, rank
 from racelog.rules.rounds import counts_round, length_is_missing, scores_of, will_not_be_run
+
+SEVERAL_CARS = {"team", "constructor"}
+"""The competitors that may have several cars in a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
     kind = end.championship.competitor
     entered = _entered(season, waiting)
     most = _cars(end, entered)
-    one_car_each = kind == "driver" or max(most.values(), default=1) == 1
+    one_car_each = kind not in SEVERAL_CARS or max(most.values(), default=1) == 1
     rules = [to.championship for to in waiting] or [end.championship]
     rules_of = (what for to in waiting for what in _beyond_of(season, to))
     beyond = tuple(dict.fromkeys((*_beyond(end.championship), *rules_of)))
@@ -110,8 +114,8 @@ def to_come(results: Results, championship_id: str, after: int | None = None) ->
         table=end,
         now=now,
         sessions=tuple(_paid(season, to) for to in waiting),
-        cars={competitor: 1 if kind == "driver" else count for competitor, count in most.items()},
-        places=sum(most.values()) if kind != "driver" else len(most),
+        cars={competitor: count if kind in SEVERAL_CARS else 1 for competitor, count in most.items()},
+        places=sum(most.values()) if kind in SEVERAL_CARS else len(most),
         entered=frozenset(entered),
         exclusive=all(_exclusive(season, to) for to in waiting),
         one_car_each=one_car_each,
@@ -225,7 +229,7 @@ def _paid(season: Season, to: _Waiting) -> SessionToCome:
             if bonus.session == session.kind and multiple.bonuses
             if bonus.rounds is None or to.round in bonus.rounds
         ),
-        most_cars=None if championship.competitor == "driver" else championship.cars.count,
+        most_cars=championship.cars.count if championship.competitor in SEVERAL_CARS else None,
     )
 
 
@@ -252,10 +256,10 @@ def _entered(season: Season, waiting: Sequence[_Waiting]) -> dict[str, int]:
             if season.withdrawal_of(entry, weekend) is not None:
                 continue
             terms = season.terms_at(entry, weekend)
-            ids = {"driver": terms.drivers, "team": (terms.team,), "constructor": (terms.constructor,)}
-            for competitor in ids[championship.competitor]:
-                driver = season.drivers.get(competitor or "") if championship.competitor == "driver" else None
-                if competitor and verdict(championship.eligible, to.regulations, terms, driver).eligible:
+            kind, first_alone = championship.competitor, championship.shared_cars.drivers == "first"
+            for competitor in competitors_at(kind, terms, first_alone=first_alone):
+                driver = season.drivers.get(competitor) if is_person(kind) else None
+                if verdict(championship.eligible, to.regulations, terms, driver).eligible:
                     cars[competitor] = cars.get(competitor, 0) + 1
         for competitor, count in cars.items():
             most[competitor] = max(most.get(competitor, 0), count)
@@ -283,7 +287,7 @@ def _exclusive(season: Season, to: _Waiting) -> bool:
     classes = to.championship.eligible.classes
     if to.championship.places.among == "class" and (classes is None or len(classes) > 1):
         return False
-    return not (to.championship.competitor == "driver" and _shared(season, to.session.weekend))
+    return not (is_person(to.championship.competitor) and _shared(season, to.session.weekend))
 
 
 def _shared(season: Season, weekend: str) -> bool:
@@ -298,7 +302,7 @@ def _every_car_scores(championship: Championship) -> bool:
 def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car_each: bool) -> Iterator[str]:
     """What the arithmetic cannot take into account, as far as this season has it."""
     championship = table.championship
-    if championship.competitor == "driver" and any(_shared(season, to.session.weekend) for to in waiting):
+    if is_person(championship.competitor) and any(_shared(season, to.session.weekend) for to in waiting):
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
     elif not all(_exclusive(season, to) for to in waiting):
         yield "every class has a first place, so what makes a title certain is a safe bound"
@@ -340,6 +344,7 @@ def _unbounded(championship: Championship) -> tuple[str, ...]:
         "times are added up": championship.by == "time",
         "points are reset, or some are out, from a round on": bool(championship.phases),
         "it takes a number of rounds to be ranked": championship.minimum is not None,
+        "a round missed may be given the average of others": championship.redress is not None,
     }
     return tuple(
         f"{rule}: what is to come is not worked out, and nothing is certain before the last session"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -49,6 +49,11 @@ def show_blocks(blocks: Iterable[Block], title: str = "") -> None:
             say(drawn)
         else:
             _print(drawn, console)
+
+
+def drawn(blocks: Iterable[Block], title: str = "") -> Group:
+    """Blocks for whoever draws a screen of their own; tables are as wide as there is room."""
+    return Group(*_drawn(blocks, title, screen()))
 
 
 def say(line: str) -> None:

@@ -16,6 +16,18 @@ TEAM = Field("team", kinds.TEAM_NAME, "The team by name.", "--team", "-t", bare=
 CONSTRUCTOR = Field("constructor", kinds.TEAM_NAME, "The constructor by name.", "--constructor")
 RACE_CLASS = Field("class_", kinds.CLASS, "The class, by its id or title.", "--class", "-c", bare=True)
 GENERATION = Field("generation", kinds.NAME, "The generation of car.", "--generation")
+CATEGORIES = Field(
+    "categories",
+    kinds.NAME,
+    "What it is counted as beside its class, such as rookie (may be repeated).",
+    "--category",
+    many=True,
+    metavar="CATEGORY",
+)
+ANEW = "All it is counted as from then on, such as rookie (may be repeated); none takes all away."
+RATING = kinds.one_of("rating", "platinum", "gold", "silver", "bronze")
+
+A_CALENDAR = "Give the round and its weekend, such as 1 --weekend 1; or a calendar: --file FILE"
 
 form = partial(Form, subject=Subject.SEASON)
 
@@ -112,8 +124,14 @@ SEASON_FORMS = (
         example="1 --weekend 1 --minutes 30",
         roles=shared.SET_UP,
         fields=(
-            shared.ROUND_POSITION,
-            shared.needed("weekend", kinds.WEEKEND, "The weekend it is run at.", "--weekend"),
+            replace(shared.ROUND_POSITION, missing=("which one is added?", A_CALENDAR)),
+            shared.needed(
+                "weekend",
+                kinds.WEEKEND,
+                "The weekend it is run at.",
+                "--weekend",
+                missing=("a round is run at a weekend", A_CALENDAR),
+            ),
             Field("minutes", kinds.NUMBER, "Its planned length.", "--minutes", bare=True),
             Field("laps", kinds.NUMBER, "Its planned distance.", "--laps"),
             Field("day", kinds.DAY, "The day.", "--day"),
@@ -198,7 +216,13 @@ SEASON_FORMS = (
         roles=shared.ENTRIES,
         short=("e",),
         fields=(
-            shared.needed("car", kinds.NEW_CAR, "The car, as its number is painted.", "--car"),
+            shared.needed(
+                "car",
+                kinds.NEW_CAR,
+                "The car, as its number is painted.",
+                "--car",
+                missing=("an entry has a car", "Give its number, such as --car 7; or a list of entries: --file FILE"),
+            ),
             replace(
                 DRIVERS,
                 needed=True,
@@ -211,6 +235,7 @@ SEASON_FORMS = (
             Field("weekends", kinds.WEEKENDS, 'The weekends, such as "1,2".', "--weekends", "-w", default="all"),
             Field("full_season", kinds.YES, "Entered for the full season.", "--full-season"),
             Field("guest", kinds.YES, "Takes part without points.", "--guest"),
+            CATEGORIES,
             Field("nationality", kinds.NAME, "Of a new driver.", "--nationality"),
             Field("born", kinds.DAY, "Of a new driver.", "--born"),
             shared.NEW_NAMES,
@@ -235,7 +260,22 @@ SEASON_FORMS = (
                 "full_season", kinds.YES, "For the full season, or not.", "--full-season", otherwise="--not-full-season"
             ),
             Field("guest", kinds.YES, "Without points, or with.", "--guest", otherwise="--no-guest"),
+            replace(CATEGORIES, help=ANEW),
             shared.NEW_NAMES,
+        ),
+        then=("--reason",),
+    ),
+    form(
+        "categorise",
+        kind="driver_categorised",
+        says="Say what a driver is counted as: categories, a rating; from a weekend on, or all season.",
+        example='"Ada Lindqvist" --rating bronze --category rookie --weekend 1',
+        roles=shared.ENTRIES,
+        fields=(
+            shared.needed("driver", kinds.DRIVER, "The driver by name or id."),
+            Field("rating", RATING, "platinum, gold, silver or bronze.", "--rating"),
+            replace(CATEGORIES, help=ANEW),
+            Field("from_weekend", kinds.WEEKEND, "From this weekend on (default: all season).", "--weekend", "-w"),
         ),
         then=("--reason",),
     ),
@@ -265,6 +305,48 @@ SEASON_FORMS = (
             Field("weekend", kinds.WEEKEND, "This weekend.", "--weekend", "-w"),
             Field("rest_of_season", kinds.YES, "And everything after it.", "--rest-of-season"),
         ),
+        then=("--reason",),
+    ),
+    form(
+        "driver join",
+        kind="driver_joined",
+        says="Say that two spellings are one driver: they count as one, in all there is.",
+        example='--driver "Flo Guest" --same-as "Eve Santos"',
+        roles=shared.ENTRIES,
+        fields=(
+            shared.needed("driver", kinds.DRIVER, "The spelling that is given up, by name or id.", "--driver", "-d"),
+            shared.needed("same_as", kinds.DRIVER, "Who it is.", "--same-as"),
+        ),
+        then=("--reason",),
+    ),
+    form(
+        "driver part",
+        kind="driver_parted",
+        says="Say that two spellings that were joined are two drivers after all.",
+        example='--driver "Flo Guest"',
+        roles=shared.ENTRIES,
+        fields=(shared.needed("driver", kinds.JOINED_DRIVER, "The spelling that was given up.", "--driver", "-d"),),
+        then=("--reason",),
+    ),
+    form(
+        "team join",
+        kind="team_joined",
+        says="Say that two spellings are one team or constructor: they count as one, in all there is.",
+        example='--team "Blue Motorsport" --same-as "Red Racing"',
+        roles=shared.ENTRIES,
+        fields=(
+            shared.needed("team", kinds.TEAM, "The spelling that is given up, by name or id.", "--team", "-t"),
+            shared.needed("same_as", kinds.TEAM, "Which team it is.", "--same-as"),
+        ),
+        then=("--reason",),
+    ),
+    form(
+        "team part",
+        kind="team_parted",
+        says="Say that two spellings that were joined are two teams after all.",
+        example='--team "Blue Motorsport"',
+        roles=shared.ENTRIES,
+        fields=(shared.needed("team", kinds.JOINED_TEAM, "The spelling that was given up.", "--team", "-t"),),
         then=("--reason",),
     ),
 )

@@ -103,6 +103,19 @@ STEWARDS_FORMS = (
         then=shared.DOCUMENTED,
     ),
     form(
+        "redress",
+        kind="redress_given",
+        says="Give the average of other rounds for one that was missed on duty, as the book says.",
+        example='-c drivers --competitor "Ada Lindqvist" --round 2 --doc "SP 26-9" --reason "rescued a competitor"',
+        roles=shared.DECIDING,
+        fields=(
+            shared.THE_CHAMPIONSHIP,
+            shared.THE_COMPETITOR,
+            shared.needed("round", kinds.ROUND, "The round that was missed.", "--round"),
+        ),
+        then=shared.DOCUMENTED,
+    ),
+    form(
         "exclude",
         kind="competitor_excluded",
         says="Exclude a competitor from a championship: listed last, without a place; the results stand.",

@@ -82,6 +82,17 @@ TRACK_FORMS = (
         ),
     ),
     form(
+        "draw",
+        kind="grid_drawn",
+        says="Say how many places of a grid are reversed, where the regulations have the number drawn.",
+        example="R2 --reverse 4",
+        roles=shared.TIMING,
+        fields=(
+            shared.SESSION_POSITION,
+            shared.needed("reverse", kinds.NUMBER, "The number drawn.", "--reverse"),
+        ),
+    ),
+    form(
         "classify",
         kind="race_classified",
         says="Classify a session: by the order of the cars, or from a file of the timing system.",
@@ -130,7 +141,7 @@ TRACK_FORMS = (
         "drove",
         kind="drove",
         says="Say who drove a car that several are entered in, and how far; whoever is not named did not drive it.",
-        example="R1 --car 7 --driver Moreau",
+        example="R1 --car 7 --driver Lindqvist",
         roles=shared.TIMING,
         fields=(
             shared.SESSION_POSITION,
