@@ -99,8 +99,7 @@ def _refuse_another_order(season: Season, session: Session, posted: Publication)
     refuse(
         f"the classification of {session.id} is not the one posted as provisional (#{posted.seq})",
         f"changed by {', '.join(f'#{seq}' for seq in changed)}" if changed else "changed since",
-        remedy="Post it as provisional again: the protest time starts anew; or say why it need not: "
-        '--early "WORDS"',
+        remedy='Post it as provisional again: the protest time starts anew; or say why it need not: --early "WORDS"',
     )
 
 
