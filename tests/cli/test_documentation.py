@@ -63,6 +63,7 @@ KNOWN_LINES = {
     "racelog grid": 23,
     "racelog classify": 23,
     "racelog amend-classification": 24,
+    "racelog drove": 24,
     "racelog fastest-lap": 24,
     "racelog honour": 24,
     "racelog draw": 24,
@@ -100,6 +101,7 @@ APPOINTED = "racelog official appoint harbour-cup-2026"
 JOINED = "harbour-cup-2026"
 LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog drove": "racelog amend-entry harbour-cup-2026 --car 7 --weekend 1 --driver 'Ada Lindqvist' --driver 'Ida Berg'",
     "racelog draw": "cp harbour-cup.toml drawn.toml && "
     'printf \'[[grids]]\\nnth = 2\\nresult_of = "race"\\nreverse = "drawn"\\n\' >> drawn.toml && '
     "racelog regulations amend harbour-cup-2026 drawn.toml --from-round 1 --doc B1 --reason 'reversed grids'",

@@ -279,6 +279,8 @@ def test_the_same_request_on_both_sides_is_there_already(
         ("fastest-lap", CUP, "R1", "--car", "7"),
         ("note", CUP, "hello", "--about", "24"),
         ("round", "multiply", CUP, "2", "--factor", "2"),
+        ("round", "move", CUP, "R2", "--day", "2026-05-02"),
+        ("round", "cancel", CUP, "R2", "--reason", "fog"),
         ("adjust-points", CUP, "-c", "drivers", "--competitor", "bo-okafor", "--points=-1", "--from-round", "1", "--doc", "P 1", "--reason", "late"),
     ],
     ids=lambda asked: " ".join(asked[:2]) if asked[0] == "round" else asked[0],

@@ -141,3 +141,20 @@ def test_a_car_something_was_said_of_keeps_its_number_there(paddock: Paddock) ->
     assert paddock.refusal(request).startswith("car 2 is known by that number in R3 already")
     fact = EntryRenumbered(entry=next(iter(paddock.replayed.season.entries)), car="1", from_weekend="2")
     assert paddock.refusal(fact) == "car 1 has that number at weekend 2 (Circuit 2) already"
+
+
+def test_points_stay_with_the_team_they_were_scored_for(paddock: Paddock) -> None:
+    """Bo drives for blue from weekend 2 on, then takes over car 3: what was scored for red stays red's, and so on.
+
+    Red by its best car: 25, 25 of car 1; then 20, 17 of it. Blue: 17, 20 of car 3; then 25, 25 of car 2.
+    """
+    paddock.ask(AmendEntry(car="2", weekend="2", team="blue"))
+    paddock.race(3, "2", "1", "3")
+    paddock.race(4, "2", "3", "1")
+    assert {name: points for _, name, points in paddock.table("teams")} == {"red": "87", "blue": "87"}
+    assert {name: points for _, name, points in paddock.table()}["bo"] == "87"
+    paddock.ask(Withdraw(car="2", weekend="3", rest_of_season=True))
+    paddock.ask(AmendEntry(car="3", weekend="3", drivers=("bo",), team="red"))
+    paddock.race(5, "3", "1")
+    assert {name: points for _, name, points in paddock.table("teams")} == {"red": "112", "blue": "87"}
+    assert {name: points for _, name, points in paddock.table()}["bo"] == "112"

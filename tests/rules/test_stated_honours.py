@@ -258,3 +258,18 @@ def test_the_bonuses_in_words() -> None:
         "only where a qualifying was classified; paid to each where several hold it; "
         "passed down by those who may not score"
     )
+
+
+def test_a_session_may_pay_bonuses_alone() -> None:
+    """A point for the fastest lap of the sprint, and nothing for its places."""
+    bonus = Bonus(on="fastest_lap", points=Fraction(1), session="sprint")
+    paddock = cup(bonus, scores=(Scores(points="race"), Scores(session="sprint", points="race", rounds=(2,))))
+    paddock.ask(SessionScheduled(session="S1", kind="sprint", weekend="1", round=1))
+    paddock.ask(RaceClassified(session="S1", rows=best("1 90", "2 89", "3 91")))
+    paddock.race(1, "1", "2", "3")
+    assert paddock.table() == [(1, "ari", "10"), (2, "bea", "9"), (3, "cai", "6")]
+    assert not [
+        award
+        for award in paddock.replayed.results.scored["drivers"].awards
+        if award.session == "S1" and award.kind == "place"
+    ]

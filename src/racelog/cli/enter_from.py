@@ -1,6 +1,6 @@
 """The command `enter-from`: every car of a timing file entered, with the crew it prints or an export names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ from racelog.cli.options import Columns, InFile, Season, folders_of
 if TYPE_CHECKING:  # for the types alone: --help stays quick
     from racelog.desk.requests.models import Enter
     from racelog.facts.season import Season as Facts
-    from racelog.importers.timing import NamedEntry
+    from racelog.importers.timing import NamedEntry, TimingFile
 
 
 Printed = tuple[str | None, str | None]
@@ -42,7 +42,13 @@ def enter_from(
         typer.Option("--driver", "-d", help="Who drives a car (may be repeated).", metavar="CAR=NAME"),
     ] = None,
     race_class: Annotated[
-        str | None, typer.Option("--class", "-c", help="The class of all of them (default: as the file says).")
+        list[str] | None,
+        typer.Option(
+            "--class",
+            "-c",
+            help="The class of all of them, or what a class of the file is called here: GTD=pro (default: by name).",
+            metavar="ID|PRINTED=ID",
+        ),
     ] = None,
     column: Columns = None,
     in_file: InFile = None,
@@ -52,7 +58,7 @@ def enter_from(
 ) -> None:
     """Enter every car of a timing file for a weekend, with the crew, team and class it prints.
 
-    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --weekend 1 --by j.doe
+    Example: racelog enter-from harbour-cup-2026 "03_Provisional Results.CSV" --names championship.csv --weekend 1 --by j.doe
     """
     from racelog.cli.appending import append  # these late: --help stays quick
     from racelog.cli.reading import read_season
@@ -88,7 +94,8 @@ def enter_from(
                 f"classify with --map {entry.row}={entry.car}",
                 err=True,
             )
-    entries = told_apart(facts, _entries(named, facts, weekend, race_class, new_names=new_names))
+    classes = _classes(timing, named, facts, race_class or ())
+    entries = told_apart(facts, _entries(named, weekend, classes, new_names=new_names))
     if all(entered_so(facts, entry) for entry in entries):
         typer.echo("nothing to add: every one of these cars is entered already")
         return
@@ -96,20 +103,19 @@ def enter_from(
 
 
 def _entries(
-    named: "Sequence[NamedEntry]", facts: "Facts", weekend: str, race_class: str | None, *, new_names: bool
+    named: "Sequence[NamedEntry]", weekend: str, classes: "Mapping[Printed, str | None]", *, new_names: bool
 ) -> "Iterator[Enter]":
     """An entry for each car; its class as the regulations call it. Errors: Malformed."""
     from racelog.desk.requests.complaints import fitting
     from racelog.desk.requests.models import Enter  # these late: --help stays quick
 
-    classes = {} if race_class is not None else dict(_classes(named, facts))
     for entry in named:
         with fitting({"weekends": "--weekends", "class_": "--class", "drivers": "--driver"}):
             yield Enter(
                 car=entry.car,
                 drivers=entry.drivers,
                 team=entry.team,
-                class_=race_class or classes.get((entry.race_class, entry.group)),
+                class_=classes[entry.race_class, entry.group],
                 weekends=(weekend,),
                 guest=entry.guest,
                 nationality=entry.nationality if len(entry.drivers) == 1 else None,
@@ -117,24 +123,39 @@ def _entries(
             )
 
 
-def _classes(named: "Sequence[NamedEntry]", facts: "Facts") -> "Iterator[tuple[Printed, str | None]]":
-    """What each class of the file is called in the regulations: by id or title; without classes there, nothing.
+def _classes(
+    timing: "TimingFile", named: "Sequence[NamedEntry]", facts: "Facts", said: "Sequence[str]"
+) -> "Mapping[Printed, str | None]":
+    """What each class of the file is called in the regulations: as it is said, else by id or title.
 
-    One they do not have may be a group there: a file may tell cars apart in two ways.
+    One they do not have may be a group there: a file may tell cars apart in two ways. Without classes there, none.
+    Errors:  Malformed, for a class that is none of theirs.
     """
+    from racelog.desk.requests.orders import pairs  # late: --help stays quick
+
     declared = [one for adopted in facts.adopted for one in adopted.regulations.classes]
     by_name = {_letters(name): one.id for one in declared for name in (one.title, one.id)}
     for other, usual in _OTHER_WORDS.items():
         if usual in by_name:
             by_name.setdefault(other, by_name[usual])
-    printed = dict.fromkeys((entry.race_class, entry.group) for entry in named if entry.race_class is not None)
-    if printed and not declared:
-        classes = dict.fromkeys(race_class for race_class, _ in printed)
-        typer.echo(f"the regulations have no classes: {', '.join(classes)} left out", err=True)
-    for race_class, group in printed:
+    for printed, meant in pairs((one for one in said if "=" in one), "--class", "PRINTED=ID").items():
+        by_name[_letters(printed)] = meant
+    of_all = next((one for one in said if "=" not in one), None)
+    classes: dict[Printed, str | None] = {}
+    for race_class, group in dict.fromkeys((entry.race_class, entry.group) for entry in named):
         names = [name for name in (race_class, group) if name is not None]
-        known = next((by_name[_letters(name)] for name in names if _letters(name) in by_name), names[0].casefold())
-        yield (race_class, group), known if declared else None
+        known = next((by_name[_letters(name)] for name in names if _letters(name) in by_name), None)
+        if of_all is None and known is None and race_class is not None and declared:
+            raise timing.wrong(
+                f"the regulations have no class {race_class!r}",
+                f"Say which it is here: --class {race_class}=ID; or --class ID for all of them",
+                f"classes: {', '.join(one.id for one in declared)}",
+            )
+        classes[race_class, group] = of_all or known
+    left_out = dict.fromkeys(name for (name, _), known in classes.items() if name is not None and known is None)
+    if left_out:
+        typer.echo(f"the regulations have no classes: {', '.join(left_out)} left out", err=True)
+    return classes
 
 
 _OTHER_WORDS = {"overall": "pro"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from racelog.facts.competitors import competitors_at
 from racelog.facts.regulations import Ballast
 from racelog.facts.season import Entry, EntryTerms, Seq, Session
 
@@ -99,7 +100,7 @@ def _looked_up(
     standings = results.standings(rule.championship or "", before[-1]) if before else None
     if standings is None:
         return None
-    whose = {*terms.drivers, terms.team, terms.constructor}
+    whose = competitors_at(standings.championship.competitor, terms)
     lines = [line for line in standings.lines if line.competitor in whose and standings.position_of(line) is not None]
     if not lines:
         return None

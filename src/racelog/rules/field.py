@@ -8,7 +8,7 @@ from dataclasses import field as _field
 from fractions import Fraction
 from typing import Literal
 
-from racelog.facts.competitors import car_id, crew_id, is_person
+from racelog.facts.competitors import car_id, competitors_at, crew_id, is_person
 from racelog.facts.events import NoPoints
 from racelog.facts.regulations import Championship, PassDown, Regulations, Scores, SmallField
 from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
@@ -321,9 +321,10 @@ def entries_of(field: SessionField, car: ClassifiedCar | None = None) -> int:
 
 
 def entry_eligible(field: SessionField, terms: EntryTerms) -> bool:
-    """Whether an entry competes in the championship with any of its drivers."""
-    rule, drivers = field.championship.eligible, [field.season.drivers.get(driver) for driver in terms.drivers]
-    who = drivers if field.championship.competitor == "driver" else [None]
+    """Whether an entry competes in the championship, with any of those it stands for."""
+    rule, kind = field.championship.eligible, field.championship.competitor
+    stands_for = competitors_at(kind, terms)
+    who = [field.season.drivers.get(competitor) if is_person(kind) else None for competitor in stands_for]
     return any(verdict(rule, field.regulations, terms, driver).eligible for driver in who)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from racelog.facts.competitors import CompetitorKind, competitors_at
 from racelog.facts.events import GridPlaces
 from racelog.facts.regulations import GridRule
 from racelog.facts.season import Decision, Drawn, Season, Seq, Session
@@ -92,9 +93,9 @@ def from_result(result: Classification, rule: GridRule) -> tuple[GridCar, ...]:
 
 
 def from_order(
-    season: Season, race: Session, competitors: Sequence[str], causes: tuple[Seq, ...]
+    season: Season, race: Session, kind: CompetitorKind, competitors: Sequence[str], causes: tuple[Seq, ...]
 ) -> tuple[GridCar, ...]:
-    """The cars entered in the order of a championship: by the best placed of their drivers, or their team.
+    """The cars entered in the order of a championship: by the best placed of those each stands for in it.
 
     Behind them those of nobody in it, in the order of entering.
     """
@@ -102,7 +103,7 @@ def from_order(
     lined_up: list[tuple[int, GridCar]] = []
     for entry in season.entered_at(race.weekend):
         terms = season.terms_at(entry, race.weekend)
-        places = [at[who] for who in (*terms.drivers, terms.team, terms.constructor) if who in at]
+        places = [at[who] for who in competitors_at(kind, terms) if who in at]
         place = min(places, default=None)
         number = season.number_of(entry, race.weekend)
         lined_up.append((place or len(at) + 1, GridCar(number, None, place, (terms.seq, *causes))))

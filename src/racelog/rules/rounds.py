@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
 
-from racelog.facts.regulations import Championship, Scores
+from racelog.facts.regulations import NO_PLACES, Championship, Scores
 from racelog.facts.season import Season, Session, Stop
 
 NO_TURNS: Mapping[int, int] = MappingProxyType({})
@@ -114,11 +114,15 @@ def planned_minutes(season: Season, session: Session) -> int | None:
 def scores_of(season: Season, championship: Championship, session: Session, round_number: int) -> Scores | None:
     """What a championship pays for a session: by the scores that name its round or length, else those for any.
 
-    None where it pays nothing. A length that is not known fits no scores that ask for one.
+    None where it pays nothing; a session that pays bonuses alone has a table without a place. A length that is not
+    known fits no scores that ask for one.
     """
     of_kind = [scores for scores in championship.scores if scores.session == session.kind]
     special = (scores for scores in of_kind if not scores.everywhere and _fits(season, scores, session, round_number))
-    return next(special, None) or next((scores for scores in of_kind if scores.everywhere), None)
+    found = next(special, None) or next((scores for scores in of_kind if scores.everywhere), None)
+    if found is None and any(bonus.session == session.kind for bonus in championship.bonuses):
+        return Scores(session=session.kind, points=NO_PLACES, countback=False)
+    return found
 
 
 def length_is_missing(season: Season, championship: Championship, session: Session) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 
 from racelog.facts.competitors import is_person
-from racelog.facts.regulations import Championship
+from racelog.facts.regulations import NO_PLACES, Championship
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import adjustments, deductions
 from racelog.rules.awards import NO_POINTS, Award, Gap
@@ -127,6 +127,8 @@ def _open_to(field: SessionField) -> tuple[tuple[str, Fraction], ...] | None:
 
 
 def _places(field: SessionField) -> Iterator[Award]:
+    if field.scores.points == NO_PLACES:
+        return
     worked_out = not isinstance(field.season.order_of(field.session), str)
     for contender in field.contenders:
         guest = contender.verdict.why == "guest"

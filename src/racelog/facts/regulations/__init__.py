@@ -43,7 +43,16 @@ from racelog.facts.regulations.counting import (
     TieStep,
 )
 from racelog.facts.regulations.grids import Ballast, GridRule
-from racelog.facts.regulations.paying import BY_PLACE, Bonus, BonusFactor, Multiplier, ReducedPoints, Scores, SmallField
+from racelog.facts.regulations.paying import (
+    BY_PLACE,
+    NO_PLACES,
+    Bonus,
+    BonusFactor,
+    Multiplier,
+    ReducedPoints,
+    Scores,
+    SmallField,
+)
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
 from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
@@ -51,6 +60,7 @@ from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 __all__ = [
     "BY_PLACE",
     "LOSES_TO_NOTHING",
+    "NO_PLACES",
     "POINTS_TAKEN",
     "USUAL",
     "Ballast",

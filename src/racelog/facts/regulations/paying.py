@@ -20,6 +20,10 @@ BY_PLACE = "place"
 """The table that pays the place itself: 1 for the first, 2 for the second."""
 
 
+NO_PLACES = "no-places"
+"""The table of a session that pays bonuses and nothing for places."""
+
+
 class SmallField(Rule):
     """What places pay where fewer cars than so many started: by another table, or a part of the points."""
 

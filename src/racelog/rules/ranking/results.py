@@ -226,7 +226,9 @@ class Results:
         if standings is None:
             return ()
         competitors = [line.competitor for line in standings.lines if line.position is not None]
-        in_order = from_order(self.season, race, competitors, (standings.regulations,))
+        in_order = from_order(
+            self.season, race, standings.championship.competitor, competitors, (standings.regulations,)
+        )
         return reversed_top(in_order, rule, race.drawn)
 
     @cached_property

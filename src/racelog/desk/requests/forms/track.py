@@ -141,7 +141,7 @@ TRACK_FORMS = (
         "drove",
         kind="drove",
         says="Say who drove a car that several are entered in, and how far; whoever is not named did not drive it.",
-        example="R1 --car 7 --driver Moreau",
+        example="R1 --car 7 --driver Lindqvist",
         roles=shared.TIMING,
         fields=(
             shared.SESSION_POSITION,
