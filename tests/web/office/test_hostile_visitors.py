@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from time import sleep
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import pytest
@@ -108,21 +108,22 @@ def test_every_answer_of_the_door_has_the_headers_of_every_answer(office: Office
 )
 def test_odd_headers_are_refused_and_nothing_falls(office: Office, headers: dict[str, Any]) -> None:
     """Whoever sends them, signed in or not: a refusal, never an error of the server."""
-    sent = {name: value if isinstance(value, bytes) else value.encode("latin-1") for name, value in headers.items()}
     body = b"".join(
         b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n\\ud800.\xff\r\n' % name
         for name in (b"name", b"passphrase", b"text", b"token")
     )
-    content = {"content-type": BOUNDARY.encode(), **sent}
+    sent = {"content-type": BOUNDARY, **headers}
+    encoded = {name: value if isinstance(value, bytes) else value.encode("latin-1") for name, value in sent.items()}
+    raw = [(name.encode(), value) for name, value in encoded.items()]
     for client, path in ((office.another().client, SIGN_IN), (office.client, f"/office/{SEASON}/ask/note")):
-        answer = client.post(path, content=body + b"--x--\r\n", headers=content)
+        answer = client.post(path, content=body + b"--x--\r\n", headers=raw)
         assert 400 <= answer.status_code < 500 or answer.headers["location"].startswith(SIGN_IN)
 
 
 def test_a_text_of_the_session_in_foreign_letters_is_none(office: Office) -> None:
     """In a form and in a header."""
     assert office.client.post(f"/office/{SEASON}/ask/note", data={"token": "é", "text": "x"}).status_code == 409
-    assert office.client.post(NOTE, json={"text": "x"}, headers={"x-racelog-form": b"\xe9"}).status_code == 409
+    assert office.client.post(NOTE, json={"text": "x"}, headers=[(b"x-racelog-form", b"\xe9")]).status_code == 409
 
 
 def test_a_body_that_never_ends_is_refused_as_too_large(office: Office) -> None:
@@ -226,7 +227,7 @@ def test_tries_at_once_are_no_more_than_tries_one_after_another(tmp_path: Path) 
     tried: list[str] = []
 
     class Hurried(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - the library's name
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - the library's name
             tried.append("again")
             if len(tried) < 3 * TRIES:
                 with suppress(NotSignedIn, TooManyTries):
@@ -277,7 +278,7 @@ def test_few_passphrases_are_looked_at_at_once(copied: Callable[[str], Path], tm
     guard, at_once = Lock(), [0, 0]
 
     class Counted(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - the library's name
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - the library's name
             with guard:
                 at_once[0] += 1
                 at_once[1] = max(at_once)
