@@ -37,7 +37,7 @@ DOCUMENTS = {
 }
 """The pages whose console blocks are run, and how many commands each has at least."""
 READERS = {"NO_COLOR": "1", "COLUMNS": "80", "RACELOG_BY": "j.doe", "RACELOG_KEYS": "keys"}
-UNTIL_STOPPED = frozenset({"racelog serve"})
+UNTIL_STOPPED = frozenset({"racelog serve", "racelog office"})
 WEEKEND = Path(__file__).parent / "weekend"
 KNOWN_LINES = {
     "racelog season open": 0,
@@ -233,7 +233,7 @@ def test_every_command_has_help_with_an_example_that_works(
 
 def begins(command: str, folder: Path) -> str:
     """What a command says first that runs until it is stopped; then it is stopped, and ends well."""
-    words = shlex.split(command.replace("--port 8000", "--port 0"))
+    words = shlex.split(re.sub(r"--port \d+", "--port 0", command))
     started = subprocess.Popen(
         [sys.executable, "-m", "racelog.cli.app", *words[1:]], cwd=folder, stderr=subprocess.PIPE, text=True
     )
@@ -242,7 +242,7 @@ def begins(command: str, folder: Path) -> str:
     started.send_signal(signal.SIGINT)
     _, rest = started.communicate(timeout=60)
     assert started.returncode == 0, rest
-    assert rest == ""
+    assert not rest or rest.startswith("for who administers it")
     return said
 
 
