@@ -40,7 +40,7 @@ class TieReason:
 
     `place` is the place that decided, `own` and `other` how often each reached it (in which round, for
     `earliest`); `own_best` and `other_best` are the best places of both. `said` is what a step of the book's own list
-    decided by (`tie_steps.py`).
+    decided by (`steps.py`).
     """
 
     against: str
