@@ -56,6 +56,7 @@ KNOWN_LINES = {
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,
+    "racelog categorise": 19,
     "racelog renumber": 19,
     "racelog withdraw": 29,
     "racelog qualifying": 19,
@@ -65,6 +66,7 @@ KNOWN_LINES = {
     "racelog amend-classification": 24,
     "racelog drove": 24,
     "racelog fastest-lap": 24,
+    "racelog redress": 24,
     "racelog honour": 24,
     "racelog draw": 24,
     "racelog publish": 24,
@@ -101,6 +103,8 @@ APPOINTED = "racelog official appoint harbour-cup-2026"
 JOINED = "harbour-cup-2026"
 LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog redress": 'sed \'s/^title = "Drivers"/title = "Drivers"\\nredress = { of = "others" }/\' harbour-cup.toml > redress.toml && '
+    "racelog regulations amend harbour-cup-2026 redress.toml --from-round 1 --doc B1 --reason 'redress'",
     "racelog drove": "racelog amend-entry harbour-cup-2026 --car 7 --weekend 1 --driver 'Ada Lindqvist' --driver 'Ida Berg'",
     "racelog draw": "cp harbour-cup.toml drawn.toml && "
     'printf \'[[grids]]\\nnth = 2\\nresult_of = "race"\\nreverse = "drawn"\\n\' >> drawn.toml && '
