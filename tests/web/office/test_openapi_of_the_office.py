@@ -63,7 +63,7 @@ def as_known(case: "schemathesis.Case[Any]") -> None:
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_no_request_of_a_program_is_an_error_of_the_server(case: "schemathesis.Case[Any]", known: bool) -> None:  # noqa: FBT001 - pytest hands it over
+def test_no_request_of_a_program_is_an_error_of_the_server(case: "schemathesis.Case[Any]", known: bool) -> None:
     """Signed in: names and bodies that are made up, and made-up values for the fields of requests there are."""
     if known:
         as_known(case)
