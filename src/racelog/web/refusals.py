@@ -8,6 +8,12 @@ class NotHere(Malformed):
     """Something asked for by name that is not here."""
 
 
+class Forbidden(RacelogError):
+    """Something that whoever asks may not do here, though they are known."""
+
+    exit_code = 1
+
+
 class Busy(RacelogError):
     """So many questions that take long are being answered that this one is not begun."""
 
@@ -24,6 +30,8 @@ def status_of(error: RacelogError) -> int:
     match error:
         case NotHere() | NoSuchTable():
             return 404
+        case Forbidden():
+            return 403
         case Malformed():
             return 400
         case LogDamaged() | OutOfReach() | Busy():

@@ -20,7 +20,10 @@ from racelog.rules.rounds import has_order
 
 _DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
 RESERVED = {
-    **dict.fromkeys(("api", "static", "live", "healthz", "office"), "the pages have an address of that name"),
+    **dict.fromkeys(
+        ("api", "static", "live", "healthz", "office", "open", "sign-in", "sign-out", "accounts", "tokens", "welcome"),
+        "the pages have an address of that name",
+    ),
     **dict.fromkeys(_DEVICES, "some systems have a device of that name, and can make no such folder"),
 }
 """Names that a folder or an address cannot have everywhere, and why."""

@@ -17,7 +17,7 @@ from racelog.web.office.accounts import Machine, SignedIn
 from racelog.web.office.room import Room, RoomHere
 from racelog.web.office.visitors import Official, Program
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere, status_of
+from racelog.web.refusals import Forbidden, NotHere, status_of
 
 router = APIRouter(prefix="/api", tags=["desk"])
 PROBLEM = "application/problem+json"
@@ -104,10 +104,8 @@ def _by(asks: SignedIn | Machine, season: str, form: Form) -> str:
     return asks.name
 
 
-class NotForThis(RacelogError):
+class NotForThis(Forbidden):
     """A token that is good, for something else."""
-
-    exit_code = 1
 
 
 def _seen(room: Room, season: str, head: str) -> int:

@@ -51,7 +51,7 @@ from racelog.web.office.visitors import (
 )
 from racelog.web.pages.filters import FILTERS
 from racelog.web.parameters import SeasonName
-from racelog.web.refusals import NotHere
+from racelog.web.refusals import Forbidden, NotHere
 
 router = APIRouter(prefix="/office")
 _TEMPLATES = Environment(
@@ -255,10 +255,8 @@ def take_token(
     return RedirectResponse("/office", 303)
 
 
-class NotYours(RacelogError):
+class NotYours(Forbidden):
     """Something that only somebody else may do."""
-
-    exit_code = 1
 
 
 def _check_administrator(official: SignedIn) -> None:

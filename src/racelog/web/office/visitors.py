@@ -13,17 +13,15 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from structlog.typing import FilteringBoundLogger
 
-from racelog.errors import RacelogError
 from racelog.web.office.accounts import LONGEST_HOURS, Accounts, Machine, SignedIn
 from racelog.web.office.asking import Uploads
+from racelog.web.refusals import Forbidden
 
 COOKIE = "racelog-office"
 
 
-class FromElsewhere(RacelogError):
+class FromElsewhere(Forbidden):
     """A request that a page of another site may have made."""
-
-    exit_code = 1
 
 
 def accounts_of(request: Request) -> Accounts:
