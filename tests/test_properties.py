@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import COMMITTED, EVENTS
-from paddock import SEASON, TABLE, Paddock, championship, regulations
+from paddock import SEASON, TABLE, Paddock, championship, regulations, said
 from racelog.desk.refusals import Refusal
 from racelog.facts.events import (
     BackOfClass,
@@ -23,6 +24,7 @@ from racelog.facts.events import (
     PointsDeduction,
     Positions,
     RaceClassified,
+    RedressGiven,
     Row,
     TimePenalty,
 )
@@ -38,7 +40,10 @@ from racelog.facts.regulations import (
     Counting,
     Drop,
     Eligible,
+    Minimum,
+    Phase,
     Places,
+    Redress,
     TieBreak,
     TieStep,
 )
@@ -231,6 +236,14 @@ STEPS = st.one_of(st.none(), st.lists(A_STEP, min_size=1, max_size=3).map(tuple)
     st.booleans(),
     st.lists(orders(), min_size=3, max_size=3),
     st.lists(st.tuples(st.sampled_from(["R1", "R3"]), st.sampled_from(CARS), PENALTIES), max_size=3),
+    st.sampled_from(
+        [
+            {},
+            {"minimum": Minimum(share=Fraction(1, 2))},
+            {"phases": (Phase(title="Final", first=3, keep=2, by="wins", reset=(Fraction(9), Fraction(7))),)},
+            {"redress": Redress()},
+        ]
+    ),
 )
 def test_tables_ranked_line_by_line_are_those_ranked_from_nothing(
     counting: Counting,
@@ -238,15 +251,19 @@ def test_tables_ranked_line_by_line_are_those_ranked_from_nothing(
     lowest_wins: bool,
     races: Sequence[tuple[Row, ...]],
     penalties: Sequence[tuple[str, str, Penalty]],
+    more: dict[str, Any],
 ) -> None:
     """Over every way of counting and of telling level points apart, after every line and every round."""
-    rules = championship(counting=counting, tie_break=TieBreak(steps=steps), lowest_wins=lowest_wins)
+    lowest_wins = lowest_wins and "phases" not in more
+    rules = championship(counting=counting, tie_break=TieBreak(steps=steps), lowest_wins=lowest_wins, **more)
     paddock = Paddock(rules=regulations(rules, points={"race": tuple(map(Fraction, (3, 3, 2)))})).weekends(2)
     for car in CARS:
         paddock.enter(car, f"driver-{car}")
     began = paddock.store.read(SEASON).seq
     for number, race in enumerate(races, start=1):
         paddock.ask(RaceClassified(session=f"R{number}", rows=race))
+    if "redress" in more:
+        paddock.ask(RedressGiven(championship="drivers", competitor="driver-1", round=2, basis=said("SP 99")))
     for number, (session, car, penalty) in enumerate(penalties):
         with suppress(Refusal):
             paddock.penalise(session, car, penalty, document=f"SP {number}")

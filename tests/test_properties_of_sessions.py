@@ -79,7 +79,7 @@ statuses = st.dictionaries(
 def scores(**fixed: Any) -> st.SearchStrategy[Scores]:
     return st.builds(
         Scores,
-        points=st.sampled_from(["race", "place"]),
+        points=st.just("race"),
         statuses=statuses,
         for_starting=points,
         starters=small_fields,
@@ -118,8 +118,10 @@ def books(draw: st.DrawFn) -> Regulations:
         draw(scores(session="heat", countback=False)),
     )
     common: dict[str, Any] = {"scores": paid, "bonuses": draw(bonuses), "places": draw(places)}
+    low = [one.model_copy(update={"points": "place"}) for one in paid]
     return regulations(
-        championship("drivers", **common, lowest_wins=draw(st.booleans())),
+        championship("low", **{**common, "scores": tuple(low)}, lowest_wins=True),
+        championship("drivers", **common),
         championship("teams", competitor="team", counting=CountBest(kind="best", results=2), **common),
         sessions=(SessionRule(kind="heat"), *(() if race is None else (SessionRule(kind="race", order=race),))),
         grids=(GridRule(championship="drivers", reverse=draw(st.sampled_from([None, 2, "all"]))),),

@@ -37,7 +37,7 @@ DOCUMENTS = {
 }
 """The pages whose console blocks are run, and how many commands each has at least."""
 READERS = {"NO_COLOR": "1", "COLUMNS": "80", "RACELOG_BY": "j.doe", "RACELOG_KEYS": "keys"}
-UNTIL_STOPPED = frozenset({"racelog serve"})
+UNTIL_STOPPED = frozenset({"racelog serve", "racelog office"})
 WEEKEND = Path(__file__).parent / "weekend"
 KNOWN_LINES = {
     "racelog season open": 0,
@@ -56,6 +56,7 @@ KNOWN_LINES = {
     "racelog enter": 5,
     "racelog enter-from": 5,
     "racelog amend-entry": 19,
+    "racelog categorise": 19,
     "racelog renumber": 19,
     "racelog withdraw": 29,
     "racelog qualifying": 19,
@@ -65,6 +66,7 @@ KNOWN_LINES = {
     "racelog amend-classification": 24,
     "racelog drove": 24,
     "racelog fastest-lap": 24,
+    "racelog redress": 24,
     "racelog honour": 24,
     "racelog draw": 24,
     "racelog publish": 24,
@@ -101,6 +103,8 @@ APPOINTED = "racelog official appoint harbour-cup-2026"
 JOINED = "harbour-cup-2026"
 LED = 's/on = "fastest_lap"/on = "led_a_lap"/'
 BEFORE = {
+    "racelog redress": 'sed \'s/^title = "Drivers"/title = "Drivers"\\nredress = { of = "others" }/\' harbour-cup.toml > redress.toml && '
+    "racelog regulations amend harbour-cup-2026 redress.toml --from-round 1 --doc B1 --reason 'redress'",
     "racelog drove": "racelog amend-entry harbour-cup-2026 --car 7 --weekend 1 --driver 'Ada Lindqvist' --driver 'Ida Berg'",
     "racelog draw": "cp harbour-cup.toml drawn.toml && "
     'printf \'[[grids]]\\nnth = 2\\nresult_of = "race"\\nreverse = "drawn"\\n\' >> drawn.toml && '
@@ -233,7 +237,7 @@ def test_every_command_has_help_with_an_example_that_works(
 
 def begins(command: str, folder: Path) -> str:
     """What a command says first that runs until it is stopped; then it is stopped, and ends well."""
-    words = shlex.split(command.replace("--port 8000", "--port 0"))
+    words = shlex.split(re.sub(r"--port \d+", "--port 0", command))
     started = subprocess.Popen(
         [sys.executable, "-m", "racelog.cli.app", *words[1:]], cwd=folder, stderr=subprocess.PIPE, text=True
     )
@@ -242,7 +246,7 @@ def begins(command: str, folder: Path) -> str:
     started.send_signal(signal.SIGINT)
     _, rest = started.communicate(timeout=60)
     assert started.returncode == 0, rest
-    assert rest == ""
+    assert not rest or rest.startswith("for who administers it")
     return said
 
 

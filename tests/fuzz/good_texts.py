@@ -35,6 +35,7 @@ OURS = (
     "car,place,status,laps,total_time,best_lap,second_best_lap,class,dead_heat,remark\n"
     "11,1,,20,30:01.000,1:28.512,1:29.0,am,yes,\n7,1,,20,30:01.000,1:28.204,,am,yes,\n24/2,,DNF,3,,,,,,gearbox\n"
 )
+DROVE = "car,place,drove\n7,1,Ada Moreau / Bo Okafor=12\n11,2,Cy Tanaka=40:00.5\n5,3,\n"
 PARTICIPANTS = (
     "\ufeffPos;Participant;Points;Number;NAME;SURNAME;COUNTRY;TEAM;MANUFACTURER;CLASS;"
     "COTA_Race 1_Points;COTA_Race 1_Status;COTA_Race 2_Points;COTA_Race 2_Status;\r\n"
@@ -57,6 +58,7 @@ LINES = (
     "void #12 typed twice",
     "incident note R1 contact car=7 car=11",
     "grid 1 confirm",
+    "drove R1 7 Lindqvist laps=Lindqvist=12",
     "standings -- --json",
 )
 DESK_WORDS = (

@@ -14,6 +14,7 @@ from good_texts import (
     CORRECTIONS,
     DELIVERED,
     DESK_WORDS,
+    DROVE,
     LINES,
     MATRIX,
     OURS,
@@ -348,7 +349,7 @@ READERS: dict[str, Reader] = {
             in_a_file("given.csv", _timing),
             lambda: [
                 *contents(*TIMED)(),
-                *said(AL_KAMEL, BY_CLASS, OURS)(),
+                *said(AL_KAMEL, BY_CLASS, OURS, DROVE)(),
                 *(content for name, content in EXPORTS.values() if not name.endswith("xlsx")),
             ],
         ),

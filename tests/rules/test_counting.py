@@ -231,7 +231,7 @@ def sailing(**rules: Any) -> Paddock:
     a 1 4 1 3, b 2 1 3 2, c 3 2 2 1, each without its worst: 5.
     """
     low = championship(lowest_wins=True, counting=CountBest(kind="best", results=3), **rules)
-    paddock = Paddock(rules=regulations(low, points={"race": tuple(map(Fraction, (1, 2, 3)))})).weekends(2)
+    paddock = Paddock(rules=regulations(low, points={"race": tuple(map(Fraction, (1, 2, 3)))})).weekends(3)
     for car in "abc":
         paddock.enter(car, f"driver-{car}")
     for number, order in enumerate(("a b c", "b c", "a c b", "c b a"), start=1):
@@ -247,6 +247,32 @@ def test_the_fewest_points_win_and_the_most_are_dropped() -> None:
     (missed,) = paddock.standings().lines[0].dropped
     assert (missed.points, missed.status) == (Fraction(4), "DNS")
     assert missed.note == "not in it: 3 competitors, and one"
+
+
+def test_who_does_not_finish_is_paid_as_many_as_are_entered_and_one() -> None:
+    """A does not finish race 2: 4 points by the book for it, dropped as its worst; all on 5 as above."""
+    low = championship(
+        lowest_wins=True,
+        counting=CountGrowing(kind="growing", drops=(Drop(held=4, drop=1),)),
+        tie_break=TieBreak(steps=("sorted_scores", "latest")),
+        scores=(Scores(session="race", points="place", statuses={"DNF": "entries + 1"}),),
+    )
+    paddock = Paddock(rules=regulations(low)).weekends(2)
+    for car in "abc":
+        paddock.enter(car, f"driver-{car}")
+    for number, order in enumerate(("a b c", "b c", "a c b", "c b a"), start=1):
+        paddock.race(number, *order.split(), *(("a DNF",) if number == 2 else ()))
+    assert paddock.table() == [(1, "driver-a", "5"), (2, "driver-c", "5"), (3, "driver-b", "5")]
+    (dropped_award,) = paddock.standings().lines[0].dropped
+    assert (dropped_award.points, dropped_award.status) == (Fraction(4), "DNF")
+
+
+def test_a_car_without_a_place_is_never_the_best_where_the_fewest_points_win() -> None:
+    """The book states nothing for a retirement: as many as are in the table, and one."""
+    paddock = sailing()
+    paddock.race(5, "b", "c", "a DNF")
+    a = next(line for line in paddock.standings(after=5).lines if line.competitor == "driver-a")
+    assert {award.round: award.points for award in a.awards}[5] == 4
 
 
 def test_before_anything_is_dropped_the_fewest_points_win() -> None:

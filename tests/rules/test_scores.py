@@ -234,6 +234,8 @@ def test_books_that_contradict_themselves_are_refused() -> None:
     assert upside_down(below) == "championship 'drivers' pays -1 for DNF"
     fewest = regulations(championship(scores=(Scores(points="race"),), lowest_wins=True), points=tables(race=(-1, -2)))
     assert upside_down(fewest) is None
+    with pytest.raises(ValidationError, match="the last would have the most"):
+        regulations(championship(scores=(Scores(points="place"),)))
     with pytest.raises(ValidationError, match="paid for its place"):
         Scores(points="race", statuses={"classified": Fraction(1)})
     with pytest.raises(ValidationError, match="'heat', which is not declared under"):

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from every_end import every_end, known_of
-from paddock import Paddock, championship, regulations
+from paddock import Paddock, championship, regulations, said
 from racelog.facts.events import (
     FastestLapSet,
     MultiplierDeclared,
     PointsAdjusted,
     PoleSet,
+    RedressGiven,
     RegulationsAmended,
     Row,
     SessionScheduled,
@@ -22,6 +23,7 @@ from racelog.facts.events import (
 from racelog.facts.regulations import (
     BestOfKind,
     Bonus,
+    Carry,
     Cars,
     Championship,
     CountBest,
@@ -31,8 +33,11 @@ from racelog.facts.regulations import (
     Drop,
     DropWorst,
     InRound,
+    Minimum,
     Multiplier,
+    Phase,
     PlacesIn,
+    Redress,
     Regulations,
     Scores,
     Segment,
@@ -214,6 +219,49 @@ def test_with_steps_or_the_fewest_points_nothing_is_certain_that_an_end_contradi
     """One round to run: what is said holds in every end; what is not looked ahead at is said."""
     given_rules = {**given_rules, "tie_break": steps, "lowest_wins": lowest_wins}
     is_sound(season_of(table, races, championship(bonuses=bonuses, **given_rules)), "drivers", ["R4"])
+
+
+PHASES: st.SearchStrategy[tuple[Phase, ...]] = st.sampled_from(
+    [
+        (Phase(title="Final", first=4, keep=2),),
+        (Phase(title="Final", first=3, keep=2, by="wins", reset=(Fraction(9), Fraction(7))),),
+        (Phase(title="Showdown", first=2, keep=2, reset=(Fraction(5),)), Phase(title="Final", first=4, keep=1)),
+        (Phase(title="Reset", first=4, reset=(Fraction(1),), carry=Carry(places={"race": (Fraction(2),)})),),
+    ]
+)
+MINIMA = st.sampled_from([Minimum(rounds=2), Minimum(share=Fraction(3, 4)), Minimum(rounds=4, applies_from=4)])
+
+
+@settings(max_examples=30)
+@given(
+    st.one_of(
+        PHASES.map(lambda phases: {"phases": phases}),
+        MINIMA.map(lambda minimum: {"minimum": minimum}),
+        st.just({"redress": Redress()}),
+    ),
+    STEPS,
+    POINTS,
+    st.lists(RACES, min_size=3, max_size=3),
+)
+def test_with_phases_a_minimum_or_redress_nothing_is_certain_that_an_end_contradicts(
+    given_rules: dict[str, Any], steps: TieBreak, table: Sequence[int], races: Sequence[Sequence[str]]
+) -> None:
+    """Who went on, how many are ranked and what a round missed is given are not looked ahead at; who is out is said."""
+    paddock = season_of(table, races, championship(tie_break=steps, **given_rules))
+    if "redress" in given_rules:
+        paddock.ask(RedressGiven(championship="drivers", competitor="driver-3", round=2, basis=said("SP 1")))
+    fight = is_sound(paddock, "drivers", ["R4"])
+    assert fight.champions == ()
+
+
+def test_times_added_up_are_not_looked_ahead_at() -> None:
+    """Nobody is out and nobody is champion before the last stage; the table says why."""
+    paddock = season_of((1,), [("1", "2", "3")] * 3, championship(by="time"))
+    fight = title_fight(paddock.replayed.results, "drivers")
+    assert fight is not None
+    assert {chance.can_win for chance in fight.chances} <= {"maybe"}
+    assert fight.champions == ()
+    assert "times are added up" in fight.to_come.notes[0]
 
 
 def test_steps_leave_certain_what_points_make_certain() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from racelog.cli import imports, keys, requests
+from racelog.cli import imports, keys, regulations, requests
 from racelog.cli.audit import audit
 from racelog.cli.backup import backup
 from racelog.cli.calendar import calendar
@@ -60,7 +60,8 @@ app = typer.Typer(
 app.command("enter-from", rich_help_panel=SEASON)(asks(enter_from))
 app.command(rich_help_panel=TRACK)(sheet)
 app.command("compare-files", rich_help_panel=TRACK)(compare_files())
-for subject in (requests, imports, keys):
+regulations.add_to(requests.add_to(app)["regulations"])
+for subject in (imports, keys):
     subject.add_to(app)
 for panel, commands in {
     LOG: (desk, office, rebuild, seal, backup, restore, rejoin),

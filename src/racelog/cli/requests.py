@@ -32,8 +32,8 @@ INSTEAD: Mapping[str, tuple[Sequence[Parameter], Instead]] = {
 """The commands that may do something else, with the parameters that say so."""
 
 
-def add_to(app: typer.Typer, requests: Mapping[str, Form] = REQUESTS) -> None:
-    """Put a command for every request on the command line."""
+def add_to(app: typer.Typer, requests: Mapping[str, Form] = REQUESTS) -> Mapping[str, typer.Typer]:
+    """Put a command for every request on the command line; the commands that have commands of their own."""
     groups: dict[str, typer.Typer] = {}
     for form in requests.values():
         first, _, second = form.name.partition(" ")
@@ -46,6 +46,7 @@ def add_to(app: typer.Typer, requests: Mapping[str, Form] = REQUESTS) -> None:
         if first not in groups:
             groups[first] = group(app, first, GROUPS.get(first, ""), panel)
         groups[first].command(second, help=help_of(form))(command)
+    return groups
 
 
 def help_of(form: Form) -> str:

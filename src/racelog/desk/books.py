@@ -23,10 +23,10 @@ def read_book(book: str) -> Regulations:
     elif book.endswith(".toml") or "/" in book:
         text, place = read_text(Path(book)), book
     else:
-        near = get_close_matches(book, shipped_books(), n=1)
+        near = get_close_matches(book, shipped_books(), n=3)
         raise Malformed(
             f"no book of regulations is called {book!r}",
-            excerpt=f"shipped: {', '.join(shipped_books())}",
+            excerpt=f"near it: {', '.join(near)}" if near else f"shipped: {', '.join(shipped_books())}",
             remedy=f"Did you mean {near[0]}?" if near else "Name one of these, or a file of your own: my-cup.toml",
         )
     regulations = parse_toml(text, place, Regulations)

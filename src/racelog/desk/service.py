@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from racelog.desk.deciding import decide
 from racelog.desk.machine_clock import check_clock, check_opening
 from racelog.desk.refusals import Refusal, Refused
+from racelog.desk.requests.complaints import fitting
 from racelog.desk.requests.models import Request, kind_of
 from racelog.desk.segment_name import segment_of
 from racelog.facts.events import Fact, SeasonOpened
@@ -34,9 +35,13 @@ def new_id(_season: str, _asked: Asked, _number: int) -> UUID:
 
 
 def asked_of(request: Request, key: str) -> Asked:
-    """The stamp every line of an append carries: the key, the kind, and a digest of what was asked."""
+    """The stamp every line of an append carries: the key, the kind, and a digest of what was asked.
+
+    Errors:  Malformed, for a key that is no text a line can hold.
+    """
     asked = to_json(request, exclude_none=True, by_alias=True)
-    return Asked(key=key, kind=kind_of(request), digest=sha256(asked).hexdigest())
+    with fitting({"key": "the key of the request"}):
+        return Asked(key=key, kind=kind_of(request), digest=sha256(asked).hexdigest())
 
 
 class Desk:

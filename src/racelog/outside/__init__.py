@@ -1,1 +1,1 @@
-"""Files that other people wrote, CSV and TOML: read strictly, complained about by place."""
+"""Files that other people wrote (text, TOML, JSON, XML, CSV, workbooks): read strictly, complained about by place."""

@@ -25,6 +25,8 @@ MOST_COLUMNS = 500
 MOST_SHEETS = 60
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_BEFORE_2007 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "Save it as .xlsx, or as CSV"
 _SAVE_AGAIN = "Open it in a spreadsheet and save it again, or as CSV"
 _DAY_NOUGHT = date(1899, 12, 31)
 """Spreadsheets count days from here; a time of a day or longer is kept as a date in 1900."""
@@ -57,8 +59,8 @@ class WorkSheet:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether bytes begin as those of an archive do; a workbook is one."""
-    return data.startswith(b"PK\x03\x04")
+    """Whether bytes begin as those of a workbook do: of an archive, or as spreadsheets wrote them before 2007."""
+    return data.startswith((b"PK\x03\x04", _BEFORE_2007))
 
 
 def read_workbook(data: bytes, path: str) -> tuple[WorkSheet, ...]:
@@ -68,6 +70,8 @@ def read_workbook(data: bytes, path: str) -> tuple[WorkSheet, ...]:
              with the zeros in front that its format shows.
     Errors:  Malformed, for what is no workbook, or is too large, or declares entities.
     """
+    if data.startswith(_BEFORE_2007):
+        raise Malformed("a workbook as it was before 2007 (.xls)", place=path, remedy=_SAVE_AS)
     parts = _parts(data, path)
     try:
         with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out: colours, charts, checks of input
@@ -110,7 +114,7 @@ def _check_unpacked(archive: ZipFile, path: str) -> None:
             remedy="Save the sheet with the results alone, or as CSV",
         )
     if "xl/workbook.xml" not in archive.namelist():
-        raise Malformed("an archive, and no workbook (.xlsx)", place=path, remedy="Hand in the file itself")
+        raise Malformed("an archive, and no workbook (.xlsx)", place=path, remedy=_SAVE_AS)
 
 
 def _sheets(data: bytes, parts: dict[str, bytes]) -> Iterator[WorkSheet]:

@@ -1,1 +1,1 @@
-"""What readers get: tables computed once from a replayed season, and the writers that put them somewhere."""
+"""What is computed from a log, written beside it: Markdown, JSON and CSV, and the database, all made anew at will."""

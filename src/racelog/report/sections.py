@@ -1,6 +1,6 @@
 """The sections of the document, in the order an auditor reads them; odd things have a chapter of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from racelog.audit.compare import ChampionshipAudit
 from racelog.facts.season import Adopted
@@ -14,10 +14,10 @@ from racelog.views.decisions import decisions_grid
 from racelog.views.explanation import explanation_fold
 from racelog.views.log import lines_grid
 from racelog.views.results import results_blocks
-from racelog.views.rules_in_words import Clause, championship_clauses, season_clauses
+from racelog.views.rules_in_words import championship_clauses, said, season_clauses
 from racelog.views.season import calendar_grid
 from racelog.views.standings import standings_view
-from racelog.views.view import Block, Facts, Section, Words
+from racelog.views.view import Block, Section, Words
 
 UPRIGHT = 16
 """So many rounds fit on paper that stands upright."""
@@ -102,19 +102,10 @@ def _adopted(replayed: Replayed, adopted: Adopted, *, several: bool) -> Iterator
     since = f", from round {adopted.from_round} on" if several else ""
     anchor = f"rules-{adopted.seq}"
     whence = (("name", regulations.name), ("adopted", f"#{adopted.seq} ({place}){since}"))
-    yield Section(anchor, regulations.title + since, _said(season_clauses(regulations), whence))
+    yield Section(anchor, regulations.title + since, said(season_clauses(regulations), whence))
     for championship in regulations.championships:
-        blocks = _said(championship_clauses(championship, regulations))
+        blocks = said(championship_clauses(championship, regulations))
         yield Section(f"{anchor}-{championship.id}", championship.title + since, blocks)
-
-
-def _said(clauses: Sequence[Clause], before: tuple[tuple[str, str], ...] = ()) -> tuple[Block, ...]:
-    assumed = tuple(
-        Words(label="Assumed", text=f"{text} ({clause.about})", tone="note")
-        for clause in clauses
-        for text in clause.assumed
-    )
-    return (Facts(facts=(*before, *((clause.about, clause.words) for clause in clauses))), *assumed)
 
 
 def rounds_section(replayed: Replayed, season: SeasonTable) -> Section:

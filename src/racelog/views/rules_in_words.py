@@ -45,6 +45,7 @@ from racelog.rules.bonuses import in_words
 from racelog.tables.base import Part
 from racelog.tables.shown import numbers_shown, points_shown
 from racelog.tables.standings import phase_in_words
+from racelog.views.view import Block, Facts, Words
 
 
 class Clause(Part):
@@ -53,6 +54,37 @@ class Clause(Part):
     about: str
     words: str
     assumed: tuple[str, ...] = ()
+
+
+def said(clauses: Sequence[Clause], before: tuple[tuple[str, str], ...] = ()) -> tuple[Block, ...]:
+    """Clauses as people read them: each with what it is about, then what was assumed."""
+    assumed = tuple(
+        Words(label="Assumed", text=f"{text} ({clause.about})", tone="note")
+        for clause in clauses
+        for text in clause.assumed
+    )
+    return (Facts(facts=(*before, *((clause.about, clause.words) for clause in clauses))), *assumed)
+
+
+def book_blocks(regulations: Regulations) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """A book in words: what holds for the season, then every championship, each under its title."""
+    yield f"{regulations.title} ({regulations.name})", said(season_clauses(regulations))
+    for championship in regulations.championships:
+        title = f"{championship.title} ({championship.id})"
+        yield title, said(championship_clauses(championship, regulations))
+
+
+def book_in_words(regulations: Regulations) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "name": regulations.name,
+        "title": regulations.title,
+        "season": [clause.model_dump() for clause in season_clauses(regulations)],
+        "championships": {
+            championship.id: [clause.model_dump() for clause in championship_clauses(championship, regulations)]
+            for championship in regulations.championships
+        },
+    }
 
 
 def season_clauses(regulations: Regulations) -> tuple[Clause, ...]:

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 
 from racelog.errors import public
@@ -21,14 +21,19 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/healthz")
-def healthz(known: KnownHere, watchers: WatchersHere) -> JSONResponse:
-    """Whether the logs are followed and in order: 200, or 503 and what is wrong, of every season that was opened."""
+def healthz(request: Request, known: KnownHere, watchers: WatchersHere) -> JSONResponse:
+    """Whether the logs are followed and in order: 200, or 503 and what is wrong, of every season that was opened.
+
+    Where one signs in to see a season, no season is named here.
+    """
     looked_at = known.following.looked_at or 0.0
     failed = watchers.failed_at is not None and looked_at <= watchers.failed_at
     follower = "stopped" if failed or time.monotonic() - looked_at > STALE_SECONDS else "running"
     troubles = {name or "folder": public(trouble).what for name, trouble in known.troubles().items()}
     well = follower == "running" and not troubles
-    said = {"status": "ok" if well else "failing", "follower": follower, "troubles": troubles}
+    said: dict[str, object] = {"status": "ok" if well else "failing", "follower": follower}
+    if not getattr(request.app.state, "discreet", False):
+        said["troubles"] = troubles
     return JSONResponse(said, 200 if well else 503, headers={"cache-control": "no-store"})
 
 

@@ -348,6 +348,23 @@ def test_the_session_asked_for_is_chosen(data: bytes, kind: SessionKind, name: s
     assert str(refused.value) == complaint
 
 
+def test_two_sessions_of_one_name_are_told_apart() -> None:
+    """In the order they were run."""
+    table = json.loads(HEATS)
+    for heat in table["session_results"][:2]:
+        heat["simsession_name"] = "RACE"
+    data = json.dumps(table).encode()
+    with pytest.raises(Malformed, match=r"2 sessions that may be meant: RACE \(1\), RACE \(2\)"):
+        session(data)
+    assert len(session(data, "race", "race (2)").cars) == 2
+
+
+def test_practice_may_be_qualifying() -> None:
+    """Where a league makes its grid of it: by best laps, and without totals."""
+    cars = session(iracing({"PRACTICE": IRACING_RACE[:2]}), "qualifying", "PRACTICE").cars
+    assert [(car.status, car.total_ms) for car in cars] == [("classified", None), ("classified", None)]
+
+
 def test_a_session_is_named() -> None:
     """Letter case makes no difference."""
     assert len(session(HEATS, "race", "heat 2").cars) == 2

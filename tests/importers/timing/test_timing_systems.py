@@ -18,6 +18,7 @@ from timing_samples import (
     FILES,
     IN_SPANISH,
     ONE_DRIVER,
+    ORBITS,
     QUALIFYING,
     RACE_MONITOR,
     a_workbook,
@@ -317,6 +318,21 @@ def test_race_monitor_prints_the_lap_and_the_time_of_the_best_one(tmp_path: Path
     assert timing.format == "race-monitor"
     assert [(row.car, row.place, row.best_ms) for row in timing.order][:2] == [("11", 1, 88_512), ("7", 2, 88_204)]
     assert crew(timing, "021") == ("Gil Greco",)
+
+
+def test_headings_without_spaces_between_their_words(tmp_path: Path) -> None:
+    """As programs call the fields of their results."""
+    header = "Position,Number,FirstName,LastName,Laps,TotalTime,BestLap,BestLapTime"
+    timing = read_timing(written(tmp_path, f"{header}\n1,11,Bea,Holt,8,00:12:01.000,5,00:01:28.512\n"))
+    assert (timing.format, timing.rows[0].total_ms, timing.rows[0].best_ms) == ("race-monitor", 721_000, 88_512)
+
+
+def test_footnotes_that_look_like_rows_are_none(tmp_path: Path) -> None:
+    """A margin of 1.000 is no place, and a speed no car."""
+    notes = '"Margin of Victory","Avg. Speed","Best Lap Tm"\n"1.000","100.2","1:28.204"\n'
+    timing = read_timing(written(tmp_path, ORBITS + notes))
+    assert len(timing.rows) == 7
+    assert timing.words == ("2 lines about no car passed over",)
 
 
 def test_names_however_they_are_ordered(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_without_signing_in_no_route_answers(office: Office) -> None:
     for route in routes:
         path = re.sub(r"\{season\}", SEASON, route.path)
         path = re.sub(r"\{[^}]+\}", "1", path)
-        if path.startswith(OPEN):
+        if OPEN.fullmatch(path):
             continue
         for method in route.methods or ():
             answer = office.client.request(method, path)

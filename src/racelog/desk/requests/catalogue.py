@@ -37,7 +37,7 @@ HOW = (
 
 GROUPS: Mapping[str, str] = {
     "season": "Open a season.",
-    "regulations": "Adopt or amend a season's regulations.",
+    "regulations": "Books of regulations: list, show and check them; adopt or amend a season's.",
     "driver": "Say that two spellings are one driver, or two.",
     "team": "Say that two spellings are one team, or two.",
     "weekend": "Put a weekend in the calendar, move it, cancel it, close it.",

@@ -143,6 +143,8 @@ class Regulations(Rule):
             own = f"championship {championship.id!r}"
             for table in {*championship.tables} - {*self.points, BY_PLACE}:
                 yield f"{own} pays by the points table {table!r}, which is not declared under [points]"
+            if BY_PLACE in {*championship.tables} - {*self.points} and not championship.least_wins:
+                yield f"{own} pays the place itself, so the last would have the most: say lowest_wins = true"
             for race_class in {*(championship.eligible.classes or ())} - {*classes}:
                 yield f"{own} is open to the class {race_class!r}, which is not declared"
             for kind in {*championship.sessions_paid} - {*self.session_kinds}:

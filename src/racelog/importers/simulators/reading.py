@@ -3,6 +3,7 @@
 import csv
 from codecs import BOM_UTF16_LE
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -32,7 +33,22 @@ def looks_like_one(data: bytes) -> bool:
 
 
 def read(data: bytes, place: str) -> SimFile:
-    """The sessions in a simulator's result file. Errors: Malformed, naming where, and what is known."""
+    """The sessions in a simulator's result file, each under a name of its own.
+
+    Errors:  Malformed, naming where, and what is known.
+    """
+    file = _read(data, place)
+    names = [session.name for session in file.sessions]
+    sessions = (
+        replace(session, name=f"{session.name} ({names[: at + 1].count(session.name)})")
+        if names.count(session.name) > 1
+        else session
+        for at, session in enumerate(file.sessions)
+    )
+    return replace(file, sessions=tuple(sessions))
+
+
+def _read(data: bytes, place: str) -> SimFile:
     text = text_of_any_country(data, place).strip("\ufeff\x00")
     start = text.lstrip()
     if start.startswith("<"):

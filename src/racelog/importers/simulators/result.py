@@ -106,10 +106,10 @@ def session_of(file: SimFile, place: str, kind: SessionKind | None, name: str | 
             raise Malformed(
                 f"--in-file: the file has no session {name[:40]!r}", place=place, remedy=f"Its sessions: {names}"
             )
-        return named[0]
+        return _as_asked(named[0], kind)
     fitting = [session for session in file.sessions if kind is None or session.kind in {kind, None}]
     if len(fitting) == 1:
-        return _as_qualifying(fitting[0]) if kind == "qualifying" and fitting[0].kind is None else fitting[0]
+        return _as_asked(fitting[0], kind)
     if not fitting:
         raise Malformed(
             f"the file holds no {kind}; its sessions: {names}",
@@ -123,8 +123,10 @@ def session_of(file: SimFile, place: str, kind: SessionKind | None, name: str | 
     )
 
 
-def _as_qualifying(session: SimSession) -> SimSession:
-    """A session of which the file does not say what it was, as one of qualifying: best laps, and no totals."""
+def _as_asked(session: SimSession, kind: SessionKind | None) -> SimSession:
+    """A session that is to be qualifying, whatever the file says it was, as one: best laps, and no totals."""
+    if kind != "qualifying" or session.kind == kind:
+        return session
     cars = (
         replace(
             car, total_ms=None, status="DSQ" if car.status == "DSQ" else status_in_qualifying(car.laps, car.best_ms)

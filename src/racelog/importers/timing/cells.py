@@ -11,8 +11,8 @@ _TIME = re.compile(
     r"(?:(?:[.,\"]|'')(?P<part>\d{1,9}))? ?s?",
     re.ASCII,
 )
-_COUNT = re.compile(r"(\d{1,4})(?:[.,]0+)?", re.ASCII)
-_PLACE = re.compile(r"(?:=|p\.?)?(\d{1,4})(?:st|nd|rd|th|er|re|eme|e|o|a|\.?[oa]|\.|\.0+|=)?", re.ASCII | re.IGNORECASE)
+_COUNT = re.compile(r"(\d{1,4})(?:[.,]0)?", re.ASCII)
+_PLACE = re.compile(r"(?:=|p\.?)?(\d{1,4})(?:st|nd|rd|th|er|re|eme|e|o|a|\.?[oa]|\.|\.0|=)?", re.ASCII | re.IGNORECASE)
 _LAPS = r"(?:laps?(?:\(s\))?|l|runden?|rdn?|rde|tours?|tr|giri|giro|vueltas?|vlt|voltas?|vt|rondes?|ronden)"
 _LAPS_BEHIND = re.compile(rf"[+-]? ?([1-9]\d{{0,2}}) ?{_LAPS}\.?", re.ASCII | re.IGNORECASE)
 _LONGEST_MS = 7 * 24 * 3_600_000
@@ -29,7 +29,7 @@ STATUSES: dict[str, Status] = {
 _ELSEWHERE: dict[Status, str] = {
     "classified": "normal, finished, finisher, ok, klassifiziert, gewertet, classe, classee, classificato, "
     "clasificado, classificado, geklasseerd, arrive, arrivato, running, active, im ziel",
-    "NC": "unclassified, ncl, nicht klassifiziert, nicht gewertet, non classe, non classes, non classee, "
+    "NC": "unclassified, ncl, nk, nkl, nicht klassifiziert, nicht gewertet, non classe, non classes, non classee, "
     "non classificato, non classificati, no clasificado, no clasificados, nao classificado, nao classificados, "
     "niet geklasseerd, insufficient laps",
     "DNF": "ret, ab, nf, out, not finished, ausgefallen, ausfall, ausgeschieden, abandon, abandons, abd, aband, "

@@ -233,7 +233,8 @@ class Columns:
 
 def key(heading: str) -> str:
     """A heading as it is compared: letter case, accents and what stands between its words make no difference."""
-    plain = unicodedata.normalize("NFKD", heading.replace("#", " # ")).casefold()
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.replace("#", " # "))  # "BestLapTime" is three words
+    plain = unicodedata.normalize("NFKD", apart).casefold()
     words = re.sub(r"[^\w#]|_", " ", "".join(one for one in plain if not unicodedata.combining(one))).split()
     return " ".join(words) if words == ["#"] else " ".join(word for word in words if word != "#")
 

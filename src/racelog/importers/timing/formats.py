@@ -1,8 +1,9 @@
 """The kinds of file an order is read from: how each is known, and what reads it.
 
-To add one: a file of its own beside this one with a `recognises` and a `read`, and a line in FORMATS. A `read` gives
-every car of the file once, in the order of the file; numbers, places and doubles are checked for all formats in
-`reading.py`, and rows that are another car (--map) are seen to there.
+A table of cells is one of these, whatever wrote it: a timing system that writes tables is told by its headings, in
+`columns.py` (PROGRAMS). To add a kind of file that is no table: a file of its own beside this one with a `recognises`
+and a `read`, and a line in FORMATS. A `read` gives every car of the file once, in the order of the file; numbers,
+places and doubles are checked for all formats in `reading.py`, and rows that are another car (--map) are seen to there.
 """
 
 from collections.abc import Callable

@@ -127,7 +127,7 @@ def timed_row(
     best, second = (_time(sheet, line, field) for field in ("best", "second"))
     laps, total = _laps_and_total(sheet, line, _laps(sheet, line))
     ran = bool(laps) or total is not None or best is not None
-    status, told = _status(sheet, number, line, section, place=place, ran=ran)
+    status, note = _status(sheet, number, line, section, place=place, ran=ran)
     if status != "classified" and place is not None and sheet.ours:
         raise line.wrong(f"row {number} has place {place} and is {status}", "Only a classified car has a place")
     row = TimedRow(
@@ -152,7 +152,7 @@ def timed_row(
         dead_heat=_dead_heat(sheet, line),
         remark=sheet.cell(line, "remark") or None,
     )
-    return row, f"row {number}: car {printed} {told}" if told else None
+    return row, f"row {number}: car {printed} {note}" if note else None
 
 
 def _car(sheet: Sheet, number: int, line: Line, *, mapped: bool) -> str:
@@ -163,7 +163,10 @@ def _car(sheet: Sheet, number: int, line: Line, *, mapped: bool) -> str:
     what = f"row {number}: {printed[:60]!r} is no car number" if printed else f"row {number} has no car number"
     if _DATE.fullmatch(printed):
         raise line.wrong(what, "The spreadsheet made a date of it: write the column as text")
-    raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7")
+    column = (
+        "" if sheet.ours or sheet.columns.program is not None else "; or which column has them: --column car=HEADING"
+    )
+    raise line.wrong(what, f"{CAR_REMEDY}; say which car it is: --map {number}=7{column}")
 
 
 def _place(sheet: Sheet, number: int, line: Line) -> int | None:

@@ -57,7 +57,7 @@ def read_table(handed: Handed) -> Printed:
         format=columns.format,
         rows=rows,
         has_statuses=not columns.ours or "status" in columns.at,
-        words=(*_words(columns, table, len(cars)), *(told for _, told in read if told)),
+        words=(*_words(columns, table, len(cars)), *(note for _, note in read if note)),
         columns=columns.said,
         by_hand=columns.ours,
     )

@@ -36,7 +36,15 @@ def _described(row: TimedRow) -> str:
     """What an official may know a car by."""
     laps = None if row.laps is None else f"{row.laps} {'lap' if row.laps == 1 else 'laps'}"
     place = row.status if row.place is None else f"place {row.place}"
-    said = (row.race_class, row.group, place, laps, time_shown(row.total_ms), _best(row) and f"best lap {_best(row)}")
+    said = (
+        " / ".join(row.driver_names),
+        row.race_class,
+        row.group,
+        place,
+        laps,
+        time_shown(row.total_ms),
+        _best(row) and f"best lap {_best(row)}",
+    )
     return f"row {row.row}: {', '.join(part for part in said if part)}"
 
 

@@ -8,10 +8,11 @@ text of 256 bits that is shown once. What an account may do is no business of th
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from os import O_CREAT, O_NOFOLLOW, O_RDWR, close, fstat
 from os import open as open_file
 from pathlib import Path
@@ -22,6 +23,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from racelog.errors import Malformed, OutOfReach, RacelogError
+from racelog.web.refusals import Busy
 
 FILE = "office.db"
 LINK_HOURS = 48
@@ -35,6 +37,10 @@ LONGEST = 512
 TRIES = 8
 """Wrong passphrases for an account, or from an address, before it is left alone for a while."""
 TRIES_WITHIN = timedelta(minutes=15)
+MOST_COUNTED = 10_000
+"""Names and addresses that tries are counted of, before those whose time is over are forgotten."""
+WAITED_SECONDS = 3.0
+"""For whoever else is at the file."""
 _SCHEMA = """
 create table if not exists account (name text primary key, passphrase text not null, administrator integer not null,
                                     since text not null);
@@ -84,7 +90,7 @@ class Accounts:
     def __init__(self, folder: Path, hasher: PasswordHasher | None = None) -> None:
         self._path = folder / FILE
         self._hasher = hasher or PasswordHasher()
-        self._lock = Lock()
+        self._lock, self._counting, self._waited = Lock(), Lock(), WAITED_SECONDS
         self._tries: dict[str, deque[datetime]] = {}
         self._nobody = self._hasher.hash(token_urlsafe(32))
         """What a passphrase is held against where there is no account: it takes as long."""
@@ -105,20 +111,26 @@ class Accounts:
                 place=str(self._path),
                 remedy=f"Keep it to yourself: chmod 600 {self._path}",
             )
-        with self._opened() as db:
-            db.executescript(_SCHEMA)
+        try:
+            with self._opened() as db:
+                db.executescript(_SCHEMA)
+        except Busy as error:
+            raise OutOfReach(error.excerpt or error.what, place=str(self._path)) from None
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file, in one transaction."""
+        """The file, in one transaction. Errors: Busy, where somebody else holds it, or it cannot be read or written."""
         with self._lock:
-            db = sqlite3.connect(self._path, timeout=10)
             try:
-                with db:
+                with closing(sqlite3.connect(self._path, timeout=self._waited)) as db, db:
                     db.execute("pragma foreign_keys = on")
                     yield db
-            finally:
-                db.close()
+            except sqlite3.Error as error:
+                raise Busy(
+                    "the accounts of the office cannot be reached just now",
+                    excerpt=str(error),
+                    remedy="Ask again in a moment; whoever keeps the office can see to office.db",
+                ) from error
 
     def names(self) -> list[tuple[str, bool]]:
         """Every account, and whether it administers the office; in alphabetical order."""
@@ -161,23 +173,25 @@ class Accounts:
                 raise Malformed(f"there is an account {name} already", remedy="Choose another name")
             db.execute(
                 "insert into account values (?, ?, ?, ?)"
-                " on conflict (name) do update set passphrase = excluded.passphrase",
+                " on conflict (name) do update set passphrase = excluded.passphrase,"
+                " administrator = max(administrator, excluded.administrator)",
                 (name, hashed, administrator, _now().isoformat()),
             )
+            # whoever had a session, or has an older link, is not whoever chose this passphrase
             db.execute("delete from session where name = ?", (name,))
+            db.execute("delete from link where name = ?", (name,))
 
     def sign_in(self, name: str, passphrase: str, address: str) -> str:
         """A session, as the text its browser keeps. Errors: NotSignedIn; TooManyTries."""
         name = name.strip()
-        self._check_tries(f"name {name.casefold()}", f"address {address}")
+        counted = (f"name {name.casefold()}", f"address {_network_of(address)}")
+        self._count_try(*counted)
         with self._opened() as db:
             row = db.execute("select passphrase from account where name = ?", (name,)).fetchone()
         good = self._fits(self._nobody if row is None else row[0], passphrase) and row is not None
         if not good:
-            for key in (f"name {name.casefold()}", f"address {address}"):
-                self._tries.setdefault(key, deque(maxlen=TRIES)).append(_now())
             raise NotSignedIn("that name and that passphrase do not go together")
-        self._tries.pop(f"name {name.casefold()}", None)
+        self._was_right(*counted)
         return self.begin(name)
 
     def begin(self, name: str) -> str:
@@ -193,20 +207,35 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def _check_tries(self, *keys: str) -> None:
-        """Errors: TooManyTries."""
-        now = _now()
-        for key in keys:
-            tries = self._tries.get(key, deque())
-            while tries and tries[0] < now - TRIES_WITHIN:
-                tries.popleft()
-            if len(tries) >= TRIES:
-                minutes = 1 + int((tries[0] + TRIES_WITHIN - now).total_seconds() // 60)
-                raise TooManyTries("too many wrong passphrases", remedy=f"Try again in {minutes} minutes")
-        if len(self._tries) > 10_000:
-            self._tries = {key: tries for key, tries in self._tries.items() if tries}
+    def _count_try(self, *keys: str) -> None:
+        """Count a try before it is made, so that many at once are no more than one after another.
 
-    def signed_in(self, session: str | None) -> SignedIn:
+        Errors:  TooManyTries.
+        """
+        now = _now()
+        with self._counting:
+            if len(self._tries) > MOST_COUNTED:
+                self._tries = {key: tries for key, tries in self._tries.items() if tries[-1] >= now - TRIES_WITHIN}
+            for key in keys:
+                tries = self._tries.get(key, ())
+                recent = [at for at in tries if at >= now - TRIES_WITHIN]
+                if len(recent) >= TRIES:
+                    minutes = 1 + int((recent[0] + TRIES_WITHIN - now).total_seconds() // 60)
+                    raise TooManyTries("too many wrong passphrases", remedy=f"Try again in {minutes} minutes")
+            for key in keys:
+                self._tries.setdefault(key, deque(maxlen=TRIES)).append(now)
+
+    def _was_right(self, name: str, address: str) -> None:
+        """Forget the tries for a name whose owner has come, and this one of their address."""
+        with self._counting:
+            self._tries.pop(name, None)
+            tries = self._tries.get(address)
+            if tries:
+                tries.pop()
+            if not tries:
+                self._tries.pop(address, None)
+
+    def signed_in(self, session: str | None, *, used: bool = True) -> SignedIn:
         """Who a browser's session is of; using it keeps it. Errors: NotSignedIn."""
         now = _now()
         with self._opened() as db:
@@ -224,7 +253,7 @@ class Accounts:
                 db.execute("delete from session where digest = ?", (_digest(session or ""),))
                 db.commit()
                 raise NotSignedIn("you were signed out, for nothing was done for a while", remedy="Sign in again")
-            if datetime.fromisoformat(row[3]) < now - timedelta(minutes=1):
+            if used and datetime.fromisoformat(row[3]) < now - timedelta(minutes=1):
                 db.execute("update session set used = ? where digest = ?", (now.isoformat(), _digest(session or "")))
         return SignedIn(row[0], bool(row[1]), row[4])
 
@@ -266,13 +295,27 @@ class Accounts:
             db.execute("delete from token where substr(digest, 1, 12) = ?", (digest,))
 
     def remove(self, name: str) -> None:
-        """Remove an account with its sessions and tokens. Errors: Malformed, for the only one that administers."""
+        """Remove an account with its sessions, tokens and links.
+
+        Errors:  Malformed, for the only one that administers.
+        """
         with self._opened() as db:
             others = db.execute("select count(*) from account where administrator and name != ?", (name,)).fetchone()[0]
             if not others:
                 raise Malformed("nobody else administers the office", remedy="Make another administrator first")
-            for table in ("session", "token", "account"):
+            for table in ("session", "token", "link", "account"):
                 db.execute(f"delete from {table} where name = ?", (name,))  # noqa: S608 - the tables above
+
+
+def _network_of(address: str) -> str:
+    """Where tries come from: an address, or the network that one household has of IPv6."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(known.ipv4_mapped or IPv6Network((known, 64), strict=False))
 
 
 def check_name(name: str) -> None:

@@ -64,6 +64,8 @@ def ask(  # noqa: PLR0913, PLR0917 - what the framework hands over
     by = _by(asks, season, form)
     key = idempotency_key or str(uuid7())
     try:
+        if body.get("season", season) != season:
+            raise Malformed(f"season: the address says {season}", remedy="Leave it out of the body")
         given = asking.of_json(form, body)
         expect = None if if_match is None else _seen(room, season, if_match)
         if preview:
@@ -80,7 +82,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what the framework hands over
     last = appended.lines[-1]
     said = {
         "appended": [{"seq": one.line.seq, "type": one.line.type, "id": str(one.line.id)} for one in appended.lines],
-        "by": by,
+        "by": last.line.by,
     }
     return JSONResponse(said, 201, headers={"etag": f'"{last.digest}"'})
 
@@ -121,7 +123,7 @@ def _seen(room: Room, season: str, head: str) -> int:
 def _problem(error: RacelogError) -> JSONResponse:
     """A refusal as RFC 9457 has it, with what to do."""
     told = public(error)
-    status = 412 if isinstance(error, LogMoved) else 422 if isinstance(error, Malformed) else status_of(error)
+    status = 412 if isinstance(error, LogMoved) else 422 if status_of(error) == 400 else status_of(error)
     said = {
         "type": "about:blank",
         "title": told.what,

@@ -33,6 +33,8 @@ LARGEST_FILE = 4 << 20
 MOST_KEPT = 64 << 20
 KEPT_SECONDS = 3600.0
 MOST_OFFERS = 400
+LONGEST_NAME = 120
+"""Of a file that is sent. Units: bytes."""
 YES, NO = "yes", "no"
 
 
@@ -158,6 +160,8 @@ def of_json(form: Form, body: Mapping[str, Any]) -> dict[str, object]:
         texts = value if isinstance(value, list) else [value]
         if any(not isinstance(text, str | int | bool) for text in texts):
             raise Malformed(f"{key[:40]}: a text, a number, true, or a list of these", remedy='Points are texts: "1/2"')
+        if isinstance(value, list) and not (isinstance(place, Field) and place.many):
+            raise Malformed(f"{key[:40]}: one value, not a list")
         said = [text if isinstance(text, bool) else _here(place, str(text)) for text in texts]
         filled[key] = said if isinstance(value, list) else said[0]
     no = {key for key, place in places.items() if not isinstance(place, Field) or place.otherwise is None}
@@ -202,6 +206,11 @@ def _read(place: Field, name: str, content: bytes, rows: Mapping[int, str]) -> o
             raise Malformed(error.what, place=at, excerpt=error.excerpt, remedy=error.remedy) from None
 
 
+def _short(name: str) -> str:
+    """The end of a name, with what a file system allows of one; it is bytes that count there."""
+    return name.encode("utf-8", "replace")[-LONGEST_NAME:].decode("utf-8", "ignore")
+
+
 class Uploads:
     """Files that were sent with a form and are not appended yet: a browser does not send them again with the next step.
 
@@ -214,7 +223,7 @@ class Uploads:
 
     def keep(self, owner: str, name: str, content: bytes) -> str:
         """Keep a file; its token. Errors: Malformed, for one that is too large."""
-        name = Path(name.replace("\\", "/")).name[-120:].strip(". ") or "file"
+        name = _short(Path(name.replace("\\", "/")).name).strip(". ") or "file"
         if len(content) > LARGEST_FILE:
             raise Malformed(f"{readable(name)} is larger than {LARGEST_FILE >> 20} MB")
         if not name.isprintable():

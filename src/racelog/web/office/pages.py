@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -103,7 +104,7 @@ def sign_in_page(request: Request, then: str = "/office") -> HTMLResponse:
 
 
 @router.post("/sign-in", response_model=None)
-def sign_in(
+async def sign_in(
     request: Request,
     accounts: AccountsHere,
     name: Annotated[str, Form(max_length=200)],
@@ -113,14 +114,16 @@ def sign_in(
     """Sign in by passphrase."""
     check_from_here(request)
     try:
-        session = accounts.sign_in(name, passphrase, address_of(request))
+        session = await to_thread.run_sync(
+            accounts.sign_in, name, passphrase, address_of(request), limiter=request.app.state.hashing
+        )
     except (NotSignedIn, TooManyTries) as error:
         log_of(request).warning("sign-in refused", name=name[:60], why=error.what, address=address_of(request))
         status = 429 if isinstance(error, TooManyTries) else 401
         return page(request, "sign_in.html", status, then=_inside(then), error=error, name=name)
     log_of(request).info("signed in", name=name, address=address_of(request))
     answer = RedirectResponse(_inside(then), 303)
-    keep(answer, session, secure=request.app.state.secure)
+    keep(request, answer, session)
     return answer
 
 
@@ -166,7 +169,7 @@ def welcome(
     called = wanted or name.strip()
     log_of(request).info("account made", name=called, administrator=administrator, address=address_of(request))
     answer = RedirectResponse("/office", 303)
-    keep(answer, accounts.begin(called), secure=request.app.state.secure)
+    keep(request, answer, accounts.begin(called))
     return answer
 
 

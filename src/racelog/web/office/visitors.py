@@ -69,9 +69,16 @@ def check_from_here(request: Request) -> None:
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     host = request.headers.get("host", "")
-    if site not in {"same-origin", "none"} or (origin is not None and urlsplit(origin).netloc.lower() != host.lower()):
+    if site not in {"same-origin", "none"} or (origin is not None and _host_of(origin) != host.lower()):
         log_of(request).warning("refused: a request of another site", origin=origin, path=request.url.path)
         raise FromElsewhere("this was asked for by a page of another site", remedy="Ask from the office's own page")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 async def _from_a_form(request: Request, official: Official) -> AsyncIterator[SignedIn]:
@@ -86,11 +93,16 @@ async def _from_a_form(request: Request, official: Official) -> AsyncIterator[Si
 
 def _check_token(request: Request, official: SignedIn, token: object) -> None:
     """Errors: FromElsewhere."""
-    if not isinstance(token, str) or not compare_digest(token, official.form):
+    if not isinstance(token, str) or not _is_same(token, official.form):
         log_of(request).warning("refused: a form without its text", by=official.name, path=request.url.path)
         raise FromElsewhere(
             "this form is not one of your session", remedy="Open the page again, and send it from there"
         )
+
+
+def _is_same(given: str, expected: str) -> bool:
+    """Whether two texts are the same, in a time that does not say how far they are; whatever letters were sent."""
+    return compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
 
 
 Sender = Annotated[SignedIn, Depends(_from_a_form)]
@@ -104,7 +116,7 @@ def _asks(request: Request, accounts: AccountsHere) -> SignedIn | Machine:
         return accounts.machine(token.strip())
     official = accounts.signed_in(request.cookies.get(COOKIE))
     check_from_here(request)
-    if not compare_digest(request.headers.get("x-racelog-form", ""), official.form):
+    if not _is_same(request.headers.get("x-racelog-form", ""), official.form):
         raise FromElsewhere(
             "a request with a cookie carries the text of its session too",
             remedy="Send X-Racelog-Form, as /api/me says it; or a token: Authorization: Bearer TOKEN",
@@ -116,8 +128,9 @@ Program = Annotated[SignedIn | Machine, Depends(_asks)]
 """A program: with a token of its own, or in the name of whoever is signed in. Errors: NotSignedIn; FromElsewhere."""
 
 
-def keep(response: Response, session: str, *, secure: bool) -> None:
-    """Have the browser keep a session."""
+def keep(request: Request, response: Response, session: str) -> None:
+    """Have the browser keep a session; where the office is reached by TLS, and be it a proxy's, for TLS alone."""
+    secure = request.app.state.secure or request.url.scheme == "https"
     response.set_cookie(
         COOKIE, session, max_age=LONGEST_HOURS * 3600, httponly=True, samesite="strict", secure=secure, path="/"
     )
