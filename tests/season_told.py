@@ -1,15 +1,15 @@
 """A made-up season told in a TOML file beside a shipped book: what officials would type, and tables worked out by hand.
 
-    book = "sprint-cup"
+    book = "sprint-cup"               a shipped book, or one of the [files]
     told = '''                      a request a line, as it is typed at the desk; # begins a comment
     enter 7 "Ari Lund" Reds
     classify R1 --order 7,9,11
     '''
 
-    [files]                           files of the timing system that these lines name, where there are any
+    [files]                           files that these lines name, of a timing system or books, where there are any
 
     [[tables]]
-    championship = "drivers"          after = N, where it is not the end
+    championship = "drivers"          after = N, where it is not the end; before = "words" of a comment among the lines
     lines = ["1 Ari Lund: 25 + 12 (+ 9) = 37", ...]
 
 A line says the position ("-" for whoever is not ranked), the name, and the sum: every award that is not 0 is a term,
@@ -77,26 +77,28 @@ def season_told(book: str, told: str, files: Mapping[str, str] | None = None, na
     """The season that comes of it, every line decided at the desk."""
     store = MemoryStore()
     desk = Desk(store, ids=imported_id, printed=True)
-    for at, line in enumerate(_requests(book, told), start=1):
-        form, words = lines.named(lines.words_of(line), REQUESTS)
-        season = desk.season(name) if at > 1 else Season()
-        logged = store.read(name).lines if at > 1 else ()
-        typed = {"season": name, **_with_files(lines.filled(form, words).typed, files or {})}
-        asked = request(form, typed, season, logged, now=NOON)
-        desk.append(name, asked, by="j.doe", key=f"line {at}")
+    with TemporaryDirectory() as folder:
+        laid_out = {file: Path(folder) / file for file in files or {}}
+        for file, path in laid_out.items():
+            path.write_text((files or {})[file], encoding="utf-8")
+        for at, line in enumerate(_requests(book, told), start=1):
+            form, words = lines.named(lines.words_of(line), REQUESTS)
+            season = desk.season(name) if at > 1 else Season()
+            logged = store.read(name).lines if at > 1 else ()
+            typed = {"season": name, **_with_files(lines.filled(form, words).typed, laid_out)}
+            asked = request(form, typed, season, logged, now=NOON)
+            desk.append(name, asked, by="j.doe", key=f"line {at}")
     log = store.read(name)
     return replayed(log.placed, log.head)
 
 
-def _with_files(typed: Mapping[str, object], files: Mapping[str, str]) -> dict[str, object]:
-    """What was typed, with the files of the timing system that it names read."""
+def _with_files(typed: Mapping[str, object], files: Mapping[str, Path]) -> dict[str, object]:
+    """What was typed, with the files that it names: those of the timing system read, books by their paths."""
     read: dict[str, object] = {**typed}
     for key, value in typed.items():
         if isinstance(value, str) and value in files:
-            with TemporaryDirectory() as folder:
-                file = Path(folder) / value
-                file.write_text(files[value], encoding="utf-8")
-                read[key] = order_read(read_timing(file))
+            path = files[value]
+            read[key] = str(path) if path.suffix == ".toml" else order_read(read_timing(path))
     return read
 
 
@@ -107,6 +109,16 @@ def _requests(book: str, told: str) -> list[str]:
         f"regulations adopt {book}",
         *(line for line in spoken if line and not line.startswith("#")),
     ]
+
+
+def told_before(story: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    """The lines of a story up to the comment a table names; all of them where it names none."""
+    told: str = story["told"]
+    if "before" not in table:
+        return told
+    before, comment, _ = told.partition(f"# {table['before']}")
+    assert comment, f"no comment begins with these words: {table['before']}"
+    return before
 
 
 def told_in(file: Path) -> dict[str, Any]:

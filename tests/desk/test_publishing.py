@@ -4,7 +4,7 @@ Source:  a choice after the FIA's International Sporting Code: half an hour to p
          classification on, where the regulations do not say otherwise.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,9 +35,11 @@ from racelog.facts.events import (
     ProtestLodged,
     RaceClassified,
     Reprimand,
+    RoundScheduled,
     SessionScheduled,
     WeekendCancelled,
     WeekendClosed,
+    WeekendScheduled,
 )
 from racelog.facts.events.basis import REJOINED
 from racelog.facts.line import Line
@@ -166,7 +168,6 @@ def words_of(sheet: SheetTable) -> list[str]:
 
 MOVED: dict[str, Request] = {
     "amended": AmendClassification(session="R1", changes=(Change(car="3", status="DNF"),)),
-    "a penalty": PenaltyApplied(session="R1", car="1", penalty=Disqualified(), basis=said("SP 1")),
     "an entry in another class": AmendEntry(car="3", weekend="1", class_="am"),
 }
 
@@ -187,11 +188,41 @@ def test_official_is_what_was_posted_as_provisional(paddock: Paddock, change: st
 
 
 def test_words_say_why_it_is_official_without_being_posted_again(paddock: Paddock) -> None:
-    """The steward's decision was read out to everybody."""
+    """What was amended was read out to everybody."""
     paddock.provisional("R1")
-    paddock.ask(MOVED["a penalty"])
+    paddock.ask(MOVED["amended"])
     paddock.later(minutes=31).ask(early("all agreed in writing"))
     assert paddock.replayed.season.sessions["R1"].official is not None
+
+
+DECIDED = PenaltyApplied(session="R1", car="1", penalty=Disqualified(), basis=said("SP 1"))
+
+
+def test_what_the_stewards_decided_is_appealed_against_and_not_protested(paddock: Paddock) -> None:
+    """It has a document of its own: the result is official with it, and rescinded as well; words for it may be given."""
+    paddock.provisional("R1")
+    penalty = paddock.ask(DECIDED)
+    paddock.later(minutes=31).ask(OFFICIAL)
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    assert sheet.since_provisional == (penalty.seq,)
+    paddock = raced()
+    penalty = paddock.ask(DECIDED)
+    paddock.provisional("R1")
+    paddock.rescind(penalty)
+    paddock.later(minutes=31).ask(early("read out to everybody"))
+
+
+def test_a_decision_shown_on_the_board_that_was_a_slip_is_posted_again(paddock: Paddock) -> None:
+    """Nobody decided that; and an order amended beside a decision is an order amended."""
+    penalty = paddock.ask(DECIDED)
+    paddock.provisional("R1")
+    paddock.ask(Void(line=penalty.seq, basis=Basis(reason="wrong car")))
+    assert "is not the one posted as provisional" in paddock.later(minutes=31).refusal(OFFICIAL)
+    paddock.ask(PROVISIONAL)
+    paddock.ask(DECIDED)
+    paddock.ask(MOVED["amended"])
+    assert "is not the one posted as provisional" in paddock.later(minutes=31).refusal(OFFICIAL)
 
 
 @pytest.mark.parametrize("change", ["a reprimand", "decided and rescinded", "decided and voided"])
@@ -213,6 +244,59 @@ def test_what_was_posted_earlier_counts_from_then(paddock: Paddock) -> None:
     assert [each.at for each in paddock.replayed.season.sessions["R1"].published] == [
         NOON - timedelta(minutes=31), NOON - timedelta(minutes=1),
     ]  # fmt: skip
+
+
+def weekend_of_days(zone: str = "UTC") -> Paddock:
+    """A race of a weekend whose last day is the 1st of May, when the clock says noon."""
+    paddock = Paddock(rules=regulations(), printed=False)
+    first, last = date(2026, 4, 28), date(2026, 5, 1)
+    paddock.ask(WeekendScheduled(weekend="1", name="Ring", circuit="Ring", first_day=first, last_day=last, zone=zone))
+    paddock.ask(RoundScheduled(round=1, weekend="1"))
+    for car, driver in (("1", "ari-lund"), ("2", "bea-holt")):
+        paddock.enter(car, driver)
+    paddock.race(1, "1", "2")
+    return paddock
+
+
+def test_a_weekend_typed_in_from_paper_is_as_the_paper_says() -> None:
+    """Both times stated, both recorded days later: the sheet marks them as stated, and no words are needed."""
+    paddock = weekend_of_days().later(days=3)
+    paddock.ask(posted(120, PROVISIONAL))
+    paddock.later(minutes=1).ask(posted(150, OFFICIAL))
+    sheet = sheet_table(paddock.replayed, "R1")
+    assert sheet is not None
+    shown = "OFFICIAL \u00b7 posted 2026-05-01 14:30 (UTC) as stated, recorded 2026-05-04 12:01 (UTC)"
+    assert any(words.startswith(shown) for words in words_of(sheet))
+    assert "runs until 2026-05-01 14:30 (UTC): 00:01:00 left" in typed(posted(149, OFFICIAL))
+
+
+def typed(asked: ClassificationPublished) -> str:
+    """What is said of it after a provisional classification of 14:00, typed in three days later."""
+    paddock = weekend_of_days().later(days=3)
+    paddock.ask(posted(120, PROVISIONAL))
+    return paddock.refusal(asked)
+
+
+def test_paper_is_typed_in_after_the_weekend_and_a_day_after_it_was_posted() -> None:
+    """Made official at the time of the record it needs the words; so it does at the weekend, and the night after it."""
+    assert "by the clock of the record" in typed(OFFICIAL)
+    assert "by the clock of the record" in typed(posted(3 * 24 * 60, OFFICIAL))
+    paddock = weekend_of_days()
+    paddock.ask(posted(-2 * 24 * 60, PROVISIONAL))
+    assert "by the clock of the record" in paddock.refusal(posted(-24 * 60, OFFICIAL))
+    paddock = weekend_of_days().later(hours=13)
+    paddock.ask(posted(12 * 60, PROVISIONAL))
+    assert "by the clock of the record" in paddock.refusal(posted(12 * 60 + 31, OFFICIAL))
+
+
+def test_the_weekend_is_over_by_the_clock_of_the_circuit() -> None:
+    """The 2nd has begun in UTC, and the 1st is not over where the race was; at midnight there it is."""
+    paddock = weekend_of_days("Pacific/Honolulu").later(hours=21)
+    paddock.ask(posted(-7 * 60, PROVISIONAL))
+    assert "by the clock of the record" in paddock.refusal(posted(-6 * 60, OFFICIAL))
+    paddock = weekend_of_days("Pacific/Honolulu").later(hours=22)
+    paddock.ask(posted(-7 * 60, PROVISIONAL))
+    paddock.ask(posted(-6 * 60, OFFICIAL))
 
 
 def test_nothing_is_posted_before_what_was_posted_already(paddock: Paddock) -> None:

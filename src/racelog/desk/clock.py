@@ -47,6 +47,17 @@ def days_of(season: Season, weekend: Weekend) -> tuple[date, ...]:
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
+def typed_in_afterwards(season: Season, session: Session, stated: datetime, recorded: datetime) -> bool:
+    """Whether something stated was typed in from paper: a day or more later, and once the session's weekend was over.
+
+    The clock of the record was not at the circuit then, and says nothing about when it was.
+    """
+    weekend = season.weekends[session.weekend]
+    last = max(days_of(season, weekend), default=None)
+    over = last is None or recorded.astimezone(ZoneInfo(weekend.zone or "UTC")).date() > last
+    return over and recorded - stated >= timedelta(days=1)
+
+
 def session_in_question(season: Season) -> Session | None:
     """The session that last had an order or was published; before there is one, the next race."""
     dealt_with = [session for session in season.sessions.values() if session.orders or session.published]

@@ -17,10 +17,13 @@ def session_of(season: Season, session_id: str) -> Session:
     """The session asked about, of a weekend that was not cancelled."""
     session = season.sessions.get(session_id)
     if session is None:
+        of_a_round = session_id.startswith("R") and session_id[1:].isdigit()
         refuse(
             f"there is no session {session_id}",
             near_names(session_id, season.sessions),
-            "Schedule its round first; round 8 is run in session R8",
+            "Schedule its round first; round 8 is run in session R8"
+            if of_a_round
+            else f"Put it on the timetable first: session add {session_id}, with its kind and its round",
         )
     if season.weekends[session.weekend].cancelled is not None:
         refuse(f"{session_id} belongs to {weekend_title(season, session.weekend)}, which was cancelled")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 
-from racelog.desk.clock import clock_shown, time_left
+from racelog.desk.clock import clock_shown, time_left, typed_in_afterwards
 from racelog.desk.deciding.answer import Facts, classified_session, still_open
 from racelog.desk.refusals import refuse
 from racelog.facts import events
@@ -69,42 +70,59 @@ def check_could_be_protested(
 ) -> None:
     """Refused without the words where nobody could protest, for the usual time, against what is made official.
 
-    Either the classification is another one than was posted as provisional; or the protest time is over by a time
-    somebody stated, and not by the clock of the record. The words where neither is so are refused.
+    Either the order is another one than was posted as provisional; or the protest time is over by a time somebody
+    stated, and not by the clock of the record. Neither is so where decisions alone moved it, which have documents of
+    their own and are appealed against, not protested; nor where both postings were typed in once the weekend was over,
+    when the record's clock says nothing of the board. The words are taken there all the same, and refused where
+    nothing at all stands against it.
     """
     if asked.basis is not None and asked.basis.rejoined:
         return  # the other copy judged it, by the clock it was recorded by there
     session = season.sessions[asked.session]
-    against = [] if asked.status == "provisional" or session.official else _against(season, lines, session, at)
-    if against and asked.early is None:
-        refuse(*against[0])
-    if asked.early is not None and not against:
+    posted = None if asked.status == "provisional" or session.official else last_provisional(session)
+    until = None if posted is None else protests_until_as_recorded(season, session)
+    another = posted is not None and changed_since(season, session, posted)
+    early = until is not None and at < until
+    if asked.early is not None and not another and not early:
         refuse(f"nothing stands against publishing {session.id} as {asked.status}", remedy="Leave --early out")
+    if asked.early is not None or posted is None:
+        return
+    if another and _another_order(season, lines, session, posted):
+        _refuse_another_order(season, session, posted)
+    stated = ((posted.at, posted.recorded or posted.at), (at if asked.known is None else asked.known.at, at))
+    if until is not None and early and not all(typed_in_afterwards(season, session, *times) for times in stated):
+        _refuse_by_the_record(season, session, posted, until, at)
 
 
-def _against(season: Season, lines: Sequence[Line], session: Session, at: datetime) -> list[tuple[str, str, str]]:
-    posted, until = last_provisional(session), protests_until_as_recorded(season, session)
-    against = []
-    if posted is not None and _another_order(season, lines, session, posted):
-        changed = changed_since_posted(season, session.id)
-        what = f"the classification of {session.id} is not the one posted as provisional (#{posted.seq})"
-        by = f"changed by {', '.join(f'#{seq}' for seq in changed)}" if changed else "changed since"
-        remedy = "Post it as provisional again: the protest time starts anew"
-        against.append((what, by, f'{remedy}; or say why it need not: --early "WORDS"'))
-    if posted is not None and until is not None and at < until:
-        shown, recorded = (clock_shown(season, session, time) for time in (posted.at, posted.recorded or posted.at))
-        what = f"by the clock of the record the protest time of {session.id} runs until "
-        what += f"{clock_shown(season, session, until)}: {time_left(until - at)} left"
-        by = f"#{posted.seq} was recorded at {recorded}, and stated to be posted at {shown}"
-        against.append((what, by, 'Publish it as official after that; or say why it is over: --early "WORDS"'))
-    return against
+def _refuse_another_order(season: Season, session: Session, posted: Publication) -> NoReturn:
+    changed = changed_since_posted(season, session.id)
+    refuse(
+        f"the classification of {session.id} is not the one posted as provisional (#{posted.seq})",
+        f"changed by {', '.join(f'#{seq}' for seq in changed)}" if changed else "changed since",
+        remedy='Post it as provisional again: the protest time starts anew; or say why it need not: --early "WORDS"',
+    )
+
+
+def _refuse_by_the_record(
+    season: Season, session: Session, posted: Publication, until: datetime, at: datetime
+) -> NoReturn:
+    shown, recorded = (clock_shown(season, session, time) for time in (posted.at, posted.recorded or posted.at))
+    refuse(
+        f"by the clock of the record the protest time of {session.id} runs until "
+        f"{clock_shown(season, session, until)}: {time_left(until - at)} left",
+        f"#{posted.seq} was recorded at {recorded}, and stated to be posted at {shown}",
+        remedy='Publish it as official after that; or say why it is over: --early "WORDS"',
+    )
 
 
 def _another_order(season: Season, lines: Sequence[Line], session: Session, posted: Publication) -> bool:
-    """Whether the board would show something else now; the season is replayed up to then only where it may."""
-    if not changed_since(season, session, posted):
-        return False
-    return _shown(season, session) != _shown(replay(lines[: posted.seq]), session)
+    """Whether the board would show something else now, by the decisions it showed that were not taken back as slips.
+
+    The season is replayed up to then.
+    """
+    then = replay(lines[: posted.seq])
+    stood = {id_: decision for id_, decision in then.decisions.items() if id_ not in season.voided}
+    return _shown(replace(season, decisions=stood), session) != _shown(then, session)
 
 
 def _shown(season: Season, session: Session) -> list[tuple[object, ...]]:
