@@ -220,8 +220,8 @@ def test_pole_is_of_those_who_drove_qualifying(
 
 def test_who_did_not_drive_the_race_has_no_pole_where_a_book_asks_how_far_they_drove_it() -> None:
     """They earn nothing in it; the one who drove far enough keeps the bonus."""
-    rules = {"bonuses": (Bonus(on="pole", points=Fraction(2)),), "shared_cars": SharedCars(minimum_laps=5)}
-    paddock = three_cars(Paddock(championship(**rules)))
+    pole = (Bonus(on="pole", points=Fraction(2)),)
+    paddock = three_cars(Paddock(championship(bonuses=pole, shared_cars=SharedCars(minimum_laps=5))))
     paddock.ask(EntryRegistered(car="9", drivers=("van-berlo", "thompson")))
     paddock.qualifying(1, Row(car="9", status="classified", place=1), replace(rows("3")[0], place=2))
     raced = Row(car="9", status="classified", place=1, laps=20, drove=(Drove(driver="van-berlo", laps=20),))
