@@ -1,7 +1,7 @@
 """A race office over a folder of logs, and somebody who is signed in to it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,8 +63,8 @@ class Office:
         return dict(FileStore(self.events).segments(season))
 
 
-def office_over(events: Path, folder: Path) -> Office:
+def office_over(events: Path, folder: Path, hosts: Iterable[str] = ()) -> Office:
     """An office whose passphrases cost little."""
     accounts = Accounts(folder, QUICK)
-    app = make_office(events, accounts)
+    app = make_office(events, accounts, hosts)
     return Office(events, accounts, TestClient(app, base_url=HERE, follow_redirects=False))

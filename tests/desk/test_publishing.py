@@ -4,7 +4,7 @@ Source:  a choice after the FIA's International Sporting Code: half an hour to p
          classification on, where the regulations do not say otherwise.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -246,10 +246,9 @@ def test_what_was_posted_earlier_counts_from_then(paddock: Paddock) -> None:
     ]  # fmt: skip
 
 
-def weekend_of_days(zone: str = "UTC") -> Paddock:
+def weekend_of_days(zone: str = "UTC", first: date = date(2026, 4, 28), last: date = date(2026, 5, 1)) -> Paddock:
     """A race of a weekend whose last day is the 1st of May, when the clock says noon."""
     paddock = Paddock(rules=regulations(), printed=False)
-    first, last = date(2026, 4, 28), date(2026, 5, 1)
     paddock.ask(WeekendScheduled(weekend="1", name="Ring", circuit="Ring", first_day=first, last_day=last, zone=zone))
     paddock.ask(RoundScheduled(round=1, weekend="1"))
     for car, driver in (("1", "ari-lund"), ("2", "bea-holt")):
@@ -297,6 +296,19 @@ def test_the_weekend_is_over_by_the_clock_of_the_circuit() -> None:
     paddock = weekend_of_days("Pacific/Honolulu").later(hours=22)
     paddock.ask(posted(-7 * 60, PROVISIONAL))
     paddock.ask(posted(-6 * 60, OFFICIAL))
+
+
+def test_the_protest_time_of_the_night_the_clocks_are_changed() -> None:
+    """Posted at 01:55 summer time: 02:20 of it is 5 minutes too early, and 02:10 an hour after that is late enough."""
+    paddock = weekend_of_days("Europe/Berlin", date(2025, 10, 25), date(2025, 10, 26))
+
+    def at(clock: str, status: ClassificationPublished) -> ClassificationPublished:
+        known = Known(at=datetime.fromisoformat(f"2025-10-26T{clock}"), source="document")
+        return status.model_copy(update={"known": known})
+
+    paddock.ask(at("01:55+02:00", PROVISIONAL))
+    assert "runs until 2025-10-26 02:25 (Europe/Berlin): 00:05:00 left" in paddock.refusal(at("02:20+02:00", OFFICIAL))
+    paddock.ask(at("02:10+01:00", OFFICIAL))
 
 
 def test_nothing_is_posted_before_what_was_posted_already(paddock: Paddock) -> None:

@@ -11,7 +11,7 @@ from racelog.desk.books import read_book
 from racelog.errors import RacelogError
 from racelog.importers.corrections import NONE, read_corrections
 from racelog.importers.importing import log_of
-from racelog.importers.season_tables import read_tables, steps_of
+from racelog.importers.season_tables import read_tables, steps_of, without_a_row
 from racelog.importers.season_tables.reading import days
 from racelog.log.memory import MemoryStore
 from racelog.tables.replayed import Replayed, replayed
@@ -84,6 +84,37 @@ def test_two_cars_in_one_place_are_kept_as_printed(tables: Path) -> None:
     order = imported(tables).season.sessions["R2"].order
     assert order is not None
     assert order.as_printed == "cars 7 and 021 are both in place 2; nobody is in place 3"
+
+
+def test_a_car_of_the_whole_season_without_a_row_is_named(tables: Path) -> None:
+    """Once, with the rounds; the tables are taken, for who did not come may stand in no row."""
+    assert list(without_a_row(read_tables(tables, 2026, {}))) == []
+    changed(tables, "results.csv", "1,1,Bo Okafor,3,\n", "")
+    changed(tables, "results.csv", "2,1,Cy Tanaka,4,back_of_class\n", "")
+    assert list(without_a_row(read_tables(tables, 2026, {}))) == [
+        "car 11 (Bo Okafor), entered for the whole season, has no row in the results of round 1",
+        "car 21 (Cy Tanaka), entered for the whole season, has no row in the results of round 2",
+    ]
+    classified = imported(tables).results.classifications["R1"]
+    assert [car.car for car in classified.cars] == ["7", "21", "021"]
+
+
+def test_a_car_missing_in_several_rounds_is_named_once(tables: Path) -> None:
+    """With all of them."""
+    changed(tables, "results.csv", "1,1,Dee Moreau,DNF,\n", "")
+    changed(tables, "results.csv", "2,1,Dee Moreau,3,\n", "")
+    changed(tables, "results.csv", "2,1,Cy Tanaka,4,", "2,1,Cy Tanaka,3,")
+    assert list(without_a_row(read_tables(tables, 2026, {}))) == [
+        "car 021 (Dee Moreau), entered for the whole season, has no row in the results of rounds 1, 2",
+    ]
+
+
+def test_a_car_entered_for_some_weekends_is_not_missed(tables: Path) -> None:
+    """It may have been entered for others alone."""
+    changed(tables, "weekends.csv", "May 1-3", 'May 1-3\n2,Bay Circuit,"Bay, Nowhere",NOW,June 1-3')
+    changed(tables, "entries.csv", "21,Cy Tanaka,JPN,Blue Motorsport,am,All", "21,Cy Tanaka,JPN,Blue Motorsport,am,1")
+    changed(tables, "results.csv", "2,1,Cy Tanaka,4,back_of_class\n", "")
+    assert list(without_a_row(read_tables(tables, 2026, {}))) == []
 
 
 def test_without_results_only_the_winners_are_known(tables: Path) -> None:

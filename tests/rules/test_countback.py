@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from paddock import Paddock, championship, regulations
 from racelog.facts.regulations import TieBreak
 from racelog.rules.awards import Award
-from racelog.rules.countback import in_words, key, ordinal, reason, record, weight
+from racelog.rules.ties.countback import in_words, key, ordinal, reason, record, weight
 
 
 def season(*orders: str, points: str = "4 2 2 1", **rules: Any) -> Paddock:

@@ -8,7 +8,7 @@ import pytest
 from paddock import Paddock, championship, regulations, rows
 from racelog.facts.events import QualifyingClassified, RaceClassified, SessionScheduled
 from racelog.facts.regulations import InRound, PlacesIn, Scores, TieBreak, TieStep
-from racelog.rules.countback import in_words
+from racelog.rules.ties.countback import in_words
 
 
 def season(steps: tuple[TieStep, ...] | None, *orders: str, points: str = "10 8 6", **rules: Any) -> Paddock:

@@ -100,8 +100,9 @@ def make_official(type_: Type, held: Held, shared: Path) -> None:
         type_(
             f"classify {SEASON} {held.round} --file {file} " + " ".join(f"--map {each}" for each in held.official_maps)
         )
+    words = "" if held.official is None else ' --early "the official sheet, as it was posted"'
     at = f"2025-10-0{held.race}T15:30"
-    type_(f"publish {SEASON} {held.round} --status official --at {at}")
+    type_(f"publish {SEASON} {held.round} --status official --at {at}{words}")
 
 
 def test_three_meetings_pay_what_was_published(type_: Type, tmp_path: Path, shared_data: Path) -> None:

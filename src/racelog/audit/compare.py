@@ -7,8 +7,8 @@ from racelog.audit.published import PublishedLine, PublishedTable
 from racelog.facts.competitors import known_competitors
 from racelog.facts.regulations import assumptions
 from racelog.facts.values import spoken
-from racelog.rules.countback import in_words
 from racelog.rules.ranking.standings import Standing, Standings
+from racelog.rules.ties.countback import in_words
 from racelog.tables import Incomplete
 from racelog.tables.base import Part, Rows, incomplete
 from racelog.tables.frame import Points

@@ -13,7 +13,7 @@ from xml.parsers import expat  # what makes this parser dangerous is refused by 
 from racelog.errors import Malformed, excerpt_of
 
 DEEPEST = 32
-MOST_ELEMENTS = 1_000_000
+MOST_ELEMENTS = 250_000
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENCODING = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")

@@ -13,9 +13,9 @@ from racelog.facts.regulations import since
 from racelog.rules.awards import Award
 from racelog.rules.bonuses import in_words as honour_in_words
 from racelog.rules.classification import ClassifiedCar
-from racelog.rules.countback import in_words, ordinal
 from racelog.rules.penalties import concerns
 from racelog.rules.ranking.standings import Standing, Standings
+from racelog.rules.ties.countback import in_words, ordinal
 from racelog.tables.base import Part, Pointed, Table
 from racelog.tables.frame import Points
 from racelog.tables.penalty_words import decision_in_brief

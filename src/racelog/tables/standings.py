@@ -9,11 +9,11 @@ from racelog.facts.regulations import Championship, Phase, assumptions
 from racelog.facts.season import Decision
 from racelog.facts.values import Status
 from racelog.rules.awards import Award, added
-from racelog.rules.countback import in_words
 from racelog.rules.multiples import multiple_of
 from racelog.rules.penalties import concerns
 from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.standings import Standing, Standings
+from racelog.rules.ties.countback import in_words
 from racelog.tables.base import Incomplete, Part, Pointed, Table, incomplete
 from racelog.tables.frame import Points
 from racelog.tables.replayed import Replayed

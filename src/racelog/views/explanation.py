@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from racelog.rules.countback import ordinal
+from racelog.rules.ties.countback import ordinal
 from racelog.tables.explain import Cause, Explanation, Item, total
 from racelog.tables.shown import amount_shown, time_shown
 from racelog.views.view import Block, Cell, Field, Fold, Grid, Link, View, Words, capital, grid

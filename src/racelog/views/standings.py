@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
-from racelog.rules.countback import SHARED
+from racelog.rules.ties.countback import SHARED
 from racelog.tables import Cell as Placing
 from racelog.tables import StandingLine, StandingsTable
 from racelog.tables.shown import amount_shown, points_shown

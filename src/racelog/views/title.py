@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from racelog.rules.countback import ordinal
+from racelog.rules.ties.countback import ordinal
 from racelog.tables.shown import points_shown
 from racelog.tables.title import Contender, FromPlace, TitleTable
 from racelog.views.view import Block, Cell, Field, Grid, View, Words, counted, grid

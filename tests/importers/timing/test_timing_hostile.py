@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from racelog.errors import Malformed
 from racelog.importers.timing import read_timing
 from racelog.outside.workbooks import read_workbook
+from racelog.outside.xml_files import load_xml
 from timing_samples import ORBITS, saved
 
 Cell = object
@@ -144,3 +145,15 @@ def test_a_text_of_any_country(encoding: str, tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(ORBITS.replace("HOLT, Bea", "MÜLLER, Zoë").encode(encoding))
     assert read_timing(file).rows[0].driver_names == ("Zoë Müller",)
+
+
+def test_a_line_of_more_columns_than_any_session_has_is_no_header(tmp_path: Path) -> None:
+    """In a CSV as in a sheet: a line of millions of cells would keep everybody waiting who asks for something else."""
+    line = b"Pos,No," + b",".join(b"c%d" % number for number in range(500))
+    assert "no line names a column" in refused(tmp_path, line + b"\n1,7\n2,11\n", "r.csv")
+
+
+def test_more_elements_than_any_session_has_are_refused() -> None:
+    """A longest race has some thirty thousand laps: a file of four megabytes of empty elements is no result."""
+    with pytest.raises(Malformed, match="too many elements"):
+        load_xml(f"<r>{'<a/>' * 250_000}</r>", "r.xml")

@@ -53,9 +53,9 @@ from racelog.facts.regulations.paying import (
     Scores,
     SmallField,
 )
+from racelog.facts.regulations.phases import Carry, Minimum, Phase, Redress
 from racelog.facts.regulations.rule import Rule, SessionKind, assumptions, since
 from racelog.facts.regulations.sessions import USUAL, MergeOf, Order, SessionRule, SumOf
-from racelog.facts.regulations.stretches import Carry, Minimum, Phase, Redress
 
 __all__ = [
     "BY_PLACE",

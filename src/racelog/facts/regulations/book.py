@@ -12,9 +12,9 @@ from racelog.facts.regulations.competing import Cars, Eligible, Places, RaceClas
 from racelog.facts.regulations.counting import CountAll, Counting, TieBreak
 from racelog.facts.regulations.grids import Ballast, GridRule
 from racelog.facts.regulations.paying import BY_PLACE, Bonus, Multiplier, ReducedPoints, Scores
+from racelog.facts.regulations.phases import Minimum, Phase, Redress
 from racelog.facts.regulations.rule import Rule, since
 from racelog.facts.regulations.sessions import USUAL, Order, SessionRule, contradiction
-from racelog.facts.regulations.stretches import Minimum, Phase, Redress
 from racelog.facts.values import ChampionshipId, Name, New, Points, Slug, Status, Text
 
 PLACES = tuple(map(Fraction, range(1, 1000)))

@@ -26,8 +26,8 @@ from racelog.facts.events import (
 from racelog.importers.timing.moves import lined_up, moves_between
 from racelog.importers.timing.timing_file import TimedRow, TimingFile
 from racelog.importers.timing.twins import Called, told_apart
-from racelog.rules.countback import ordinal
 from racelog.rules.penalties import Runner, RunningOrder, apply, stage
+from racelog.rules.ties.countback import ordinal
 from racelog.tables.shown import time_shown
 
 Against = tuple[str, Penalty]

@@ -21,7 +21,7 @@ from racelog.importers.timing.rows import Line, of_all, timed_row
 from racelog.importers.timing.timing_file import Handed, Printed, is_car
 from racelog.outside.csv_files import delimiter_of, heading
 from racelog.outside.text_files import text_of_any_country
-from racelog.outside.workbooks import WorkSheet, is_workbook, read_workbook
+from racelog.outside.workbooks import MOST_COLUMNS, WorkSheet, is_workbook, read_workbook
 
 DELIMITERS = ",;\t|"
 HIGHEST_HEADER = 40
@@ -104,6 +104,8 @@ def _delimiter(line: str, handed: Handed) -> str | None:
 def _understood(cells: Sequence[str], handed: Handed) -> Columns | None:
     """The columns of a line, if it is a header; what was said of earlier files holds where it fits."""
     header = _without_end(cells)
+    if len(header) > MOST_COLUMNS:
+        return None  # no session's: looking at two million of them keeps everybody waiting
     for said in ({**handed.asked.remembered, **handed.asked.columns}, handed.asked.columns):
         with suppress(ValueError):
             return columns_of(header, said)

@@ -9,14 +9,14 @@ from operator import attrgetter
 
 from racelog.facts.regulations import Championship, TieBreak
 from racelog.facts.season import Exclusion, Seq
-from racelog.rules import countback
 from racelog.rules.adjustments import after_exclusion
 from racelog.rules.awards import Award, Gap
-from racelog.rules.countback import TieReason
 from racelog.rules.counting import NO_PROGRAMME, Counted, Programme
 from racelog.rules.phases import Begun, Settled, entered, phases_begun
 from racelog.rules.ranking.tally import Tally, Terms, Unranked, counted_up, tally
-from racelog.rules.tie_steps import Steps
+from racelog.rules.ties import countback
+from racelog.rules.ties.countback import TieReason
+from racelog.rules.ties.steps import Steps
 
 _by_round = attrgetter("round")
 _by_level = attrgetter("level", "competitor")

@@ -10,11 +10,11 @@ from typing import Literal
 
 from racelog.facts.regulations import Championship, CountAll, Minimum
 from racelog.facts.values import STARTED
-from racelog.rules import countback
 from racelog.rules.awards import NO_POINTS, Award, added
-from racelog.rules.countback import NO_RECORD, Record
 from racelog.rules.counting import NO_PROGRAMME, Counted, Programme, count
 from racelog.rules.elapsed import sessions_missed
+from racelog.rules.ties import countback
+from racelog.rules.ties.countback import NO_RECORD, Record
 
 Unranked = Literal["guest", "did not start", "not classified", "too few rounds", "excluded"]
 Level = tuple[int | Fraction, countback.Level]

@@ -14,9 +14,9 @@ from racelog.facts.regulations import (
     DropWorst,
     TieBreak,
 )
-from racelog.rules import countback
 from racelog.rules.awards import Award
 from racelog.rules.counting import Programme, count, drops_now, units_of
+from racelog.rules.ties import countback
 from racelog.rules.title.to_come import ToCome
 
 Level = tuple[Fraction | int, ...]

@@ -16,13 +16,13 @@ from racelog.facts.regulations import USUAL, Championship, Regulations, Scores
 from racelog.facts.season import Season, Session
 from racelog.rules.adjustments import excluded_by
 from racelog.rules.awards import Award, AwardKind
-from racelog.rules.countback import as_countback
 from racelog.rules.eligibility import verdict
 from racelog.rules.multiples import multiple_of
 from racelog.rules.phases import phases_begun
 from racelog.rules.ranking.results import Results
 from racelog.rules.ranking.standings import Table, rank
 from racelog.rules.rounds import counts_round, length_is_missing, scores_of, will_not_be_run
+from racelog.rules.ties.countback import as_countback
 
 SEVERAL_CARS = {"team", "constructor"}
 """The competitors that may have several cars in a session."""

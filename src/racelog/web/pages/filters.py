@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from racelog.rules.countback import ordinal
+from racelog.rules.ties.countback import ordinal
 from racelog.tables.shown import points_shown, short_head, time_shown
 
 

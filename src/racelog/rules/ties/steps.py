@@ -15,8 +15,8 @@ from typing import Protocol, TypeVar, assert_never
 
 from racelog.facts.regulations import InRound, PlacesIn, TieStep
 from racelog.rules.awards import Award, added
-from racelog.rules.countback import TieReason, ordinal
 from racelog.rules.counting import Programme
+from racelog.rules.ties.countback import TieReason, ordinal
 
 Key = tuple[object, ...]
 _NOTHING = 1_000_000
