@@ -52,6 +52,29 @@ def test_what_differs_is_listed_with_both_figures(paddock: Paddock, tmp_path: Pa
     assert differences["Van Berlo"].place == f"{tmp_path / 'published.csv'}:3"
 
 
+@pytest.mark.parametrize(
+    ("printed", "what", "matched"),
+    [
+        ("drivers,,Heinrich,0", None, (4, 4)),
+        ("drivers,,Heinrich,", None, (3, 3)),
+        ("drivers,4,Heinrich,0", ("points", "position"), (3, 3)),
+        ("drivers,,Heinrich,5", ("points",), (3, 4)),
+        ("drivers,DSQ,Heinrich,0", ("points", "position"), (3, 3)),
+    ],
+)
+def test_a_guest_may_be_printed_without_a_position(
+    tmp_path: Path, printed: str, what: tuple[str, ...] | None, matched: tuple[int, int]
+) -> None:
+    """As the table itself shows one: no position, and 0. A position or points are a difference."""
+    paddock = three_cars(Paddock(championship()))
+    paddock.enter("99", "heinrich", guest=True)
+    paddock.race(1, "99", "1", "2", "3")
+    lines = ["drivers,1,Van Berlo,25", "drivers,2,Thompson,20", "drivers,3,Dickinson,17", printed]
+    drivers = audit(paddock, tmp_path, *lines).championships["drivers"]
+    assert [difference.what for difference in drivers.differences] == ([] if what is None else [what])
+    assert (drivers.matched, drivers.listed_matched) == matched
+
+
 def test_an_empty_position_claims_none(paddock: Paddock, tmp_path: Path) -> None:
     """Many tables print the position of level competitors once, or none at all; the points are compared all the same."""
     found = audit(paddock, tmp_path, "drivers,1,Dickinson,45", "drivers,,Van Berlo,45", "drivers,,Thompson,33")

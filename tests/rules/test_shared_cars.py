@@ -1,5 +1,6 @@
 """Several drivers in one car, one driver in several: what they get, what the car's team gets, who has the fastest lap."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -191,3 +192,38 @@ def test_a_result_taken_from_one_driver_is_the_cars() -> None:
     assert paddock.table() == [(1, "cy", "25"), (2, "ada", "0"), (2, "bo", "0")]
     assert paddock.table("teams") == [(1, "blue", "25"), (2, "red", "0")]
     assert decisions_table(paddock.replayed).decisions[0].drivers == ("Ada",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "in_qualifying", "totals"),
+    [
+        ("full", ("thompson",), {"van-berlo": "25", "thompson": "2", "dickinson": "20"}),
+        ("full", ("van-berlo", "thompson"), {"van-berlo": "27", "thompson": "2", "dickinson": "20"}),
+        ("split", ("van-berlo", "thompson"), {"van-berlo": "26", "thompson": "1", "dickinson": "20"}),
+        ("split", (), {"van-berlo": "26", "thompson": "1", "dickinson": "20"}),
+    ],
+)
+def test_pole_is_of_those_who_drove_qualifying(
+    rule: str, in_qualifying: tuple[str, ...], totals: dict[str, str]
+) -> None:
+    """Whoever drove the race; that is everybody entered in the car, where nobody said who drove qualifying."""
+    pole = (Bonus(on="pole", points=Fraction(2)),)
+    paddock = three_cars(Paddock(championship(bonuses=pole, shared_cars=SharedCars.model_validate({"drivers": rule}))))
+    paddock.ask(EntryRegistered(car="9", drivers=("van-berlo", "thompson")))
+    qualified = tuple(Drove(driver=driver) for driver in in_qualifying)
+    first = Row(car="9", status="classified", place=1, drove=qualified or None)
+    paddock.qualifying(1, first, replace(rows("3")[0], place=2))
+    raced = Row(car="9", status="classified", place=1, drove=(Drove(driver="van-berlo"),))
+    paddock.ask(RaceClassified(session="R1", rows=(raced, replace(rows("3")[0], place=2))))
+    assert points(paddock) == totals
+
+
+def test_who_did_not_drive_the_race_has_no_pole_where_a_book_asks_how_far_they_drove_it() -> None:
+    """They earn nothing in it; the one who drove far enough keeps the bonus."""
+    pole = (Bonus(on="pole", points=Fraction(2)),)
+    paddock = three_cars(Paddock(championship(bonuses=pole, shared_cars=SharedCars(minimum_laps=5))))
+    paddock.ask(EntryRegistered(car="9", drivers=("van-berlo", "thompson")))
+    paddock.qualifying(1, Row(car="9", status="classified", place=1), replace(rows("3")[0], place=2))
+    raced = Row(car="9", status="classified", place=1, laps=20, drove=(Drove(driver="van-berlo", laps=20),))
+    paddock.ask(RaceClassified(session="R1", rows=(raced, replace(rows("3")[0], place=2))))
+    assert points(paddock) == {"van-berlo": "27", "dickinson": "20"}

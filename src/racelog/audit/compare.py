@@ -95,8 +95,8 @@ def compare(replayed: Replayed, published: Sequence[PublishedTable]) -> Audit:
     """Hold every published table against the computed one after the same round: points, positions, who is listed.
 
     A position agrees when it is shared with as many, when both tables have excluded the competitor, and when none is
-    printed beside the points. Names are matched as the log spells them, in any letter case, and by other names drivers
-    are known by.
+    printed beside the points. A guest may be printed with their points and no position, or not at all. Names are
+    matched as the log spells them, in any letter case, and by other names drivers are known by.
     """
     adopted = replayed.results.in_force
     audits: dict[str, ChampionshipAudit] = {}
@@ -143,7 +143,11 @@ def _audit(replayed: Replayed, table: PublishedTable, standings: Standings) -> C
         for standing in standings.lines
         if standing.competitor not in seen and _listed(standing)
     ]
-    listed = {standing.competitor for standing in computed_line.values() if standing is not None and _listed(standing)}
+    listed = {
+        standing.competitor
+        for line in table.lines
+        if (standing := computed_line[line.name]) is not None and _may_stand(line, standing)
+    }
     return ChampionshipAudit(
         championship=standings.championship.id,
         title=standings.championship.title,
@@ -182,7 +186,12 @@ def _is_one_of(standing: Standing | None, listed: Collection[str]) -> bool:
 
 
 def _points_agree(line: PublishedLine, standing: Standing | None) -> bool:
-    return standing is not None and _listed(standing) and line.agrees_with(standing.points)
+    return standing is not None and _may_stand(line, standing) and line.agrees_with(standing.points)
+
+
+def _may_stand(line: PublishedLine, standing: Standing) -> bool:
+    """Whether somebody may be printed with points: ranked, or below the ranking without a position, as a guest is."""
+    return _listed(standing) or (line.position is None and line.excluded is None)
 
 
 def _place_agrees(line: PublishedLine, standing: Standing | None, standings: Standings) -> bool:

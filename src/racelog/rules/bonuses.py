@@ -68,7 +68,8 @@ def _bonus(field: SessionField, bonus: Bonus, race_class: str | None) -> Honoure
     if roll is None:
         return Honoured(gaps=(_open(field, bonus, f"{in_words(bonus.on)} is not known"),))
     for cars in roll.ranks:
-        holders = [contender for car in cars for contender in field.contenders_of(car) if contender.scores_bonuses]
+        crews = [field.credited_with(car, roll.drove.get(car, ())) for car in cars]
+        holders = [contender for crew in crews for contender in crew if contender.scores_bonuses]
         keep = [holder for holder in holders if _keeps(holder, bonus)]
         if keep:
             named = _named(field, roll) if cars == roll.ranks[0] else ()

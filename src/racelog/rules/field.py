@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from racelog.facts.competitors import car_id, competitors_at, crew_id, is_person
-from racelog.facts.events import NoPoints
+from racelog.facts.events import Drove, NoPoints
 from racelog.facts.regulations import Championship, PassDown, Regulations, Scores, SmallField
 from racelog.facts.season import Driver, EntryTerms, Season, Seq, Session
 from racelog.facts.values import STARTED
@@ -91,6 +91,24 @@ class SessionField:
         if listed or self.season.entry_of(car, self.session.weekend) is None:
             return listed
         return _judged(self, [unlisted_car(self.season, self.session, car, self.classification.seq)])
+
+    def credited_with(self, car: str, drove: tuple[Drove, ...]) -> Sequence[Contender]:
+        """Whom an honour of a car is credited to: those who drove it for that, or else in the race.
+
+        Where the regulations ask how far a driver drove the race, one who did not drive it earns nothing in it.
+        """
+        racing = self.contenders_of(car)
+        if not (drove and racing and self.championship.competitor == "driver"):
+            return racing
+        shares = dict(competitors_of(replace(racing[0].car, drove=drove), self.championship))
+        by_driver = {contender.competitor: contender for contender in racing}
+        absent = [driver for driver in shares if driver not in by_driver]
+        alone = [replace(racing[0].car, drove=(Drove(driver=driver),)) for driver in absent]
+        asked = self.championship.shared_cars
+        too_little = None if asked.minimum_minutes is None and asked.minimum_laps is None else "did not drive the race"
+        for contender in _judged(self, alone):
+            by_driver[contender.competitor] = replace(contender, place=racing[0].place, drove_too_little=too_little)
+        return [replace(by_driver[driver], share=share) for driver, share in shares.items()]
 
 
 def with_contenders(field: SessionField) -> SessionField:

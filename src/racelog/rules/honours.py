@@ -1,10 +1,11 @@
 """Who holds pole and fastest lap of a session, and who is next: as stated, else from qualifying and lap times."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as _field
 from itertools import groupby, takewhile
 
-from racelog.facts.events import LapDeleted
+from racelog.facts.events import Drove, LapDeleted
 from racelog.facts.season import Decision, Honour, Seq
 from racelog.facts.values import STARTED
 from racelog.rules.classification import ClassifiedCar
@@ -27,6 +28,8 @@ class HonourRoll:
     """Who of the holders' drivers it is credited to, where that is stated; to all of a car otherwise."""
     points_to: tuple[str, ...] = ()
     """Who is given the points, where that is not everyone it is credited to."""
+    drove: Mapping[str, tuple[Drove, ...]] = _field(default_factory=dict)
+    """Who drove a car for it, where that was in another session than the race."""
 
 
 Find = Callable[[SessionField, str | None], HonourRoll | None]
@@ -36,8 +39,16 @@ def pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     """Who holds pole, overall or of a class; None when the log does not say.
 
     Without a statement the classification of qualifying decides, its decisions included; and where a decision about
-    qualifying moved the holder after the statement was made. Cars in a dead heat hold it together.
+    qualifying moved the holder after the statement was made. Cars in a dead heat hold it together. It is the pole of
+    those who drove qualifying, whoever drove the race.
     """
+    roll = _pole(field, race_class)
+    if roll is None or field.qualifying is None:
+        return roll
+    return replace(roll, drove={car.car: car.drove for car in field.qualifying.cars})
+
+
+def _pole(field: SessionField, race_class: str | None) -> HonourRoll | None:
     stated = field.session.poles.get(race_class)
     if stated is not None and not any(_moved_in_qualifying(field, decision) for decision in _since(field, stated)):
         return _stated(stated)
