@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from every_end import every_end, known_of
 from paddock import Paddock, championship, regulations, said
 from racelog.facts.events import (
+    DriverRegistered,
+    Drove,
+    EntryRegistered,
     FastestLapSet,
     MultiplierDeclared,
     PointsAdjusted,
     PoleSet,
+    RaceClassified,
     RedressGiven,
     RegulationsAmended,
     Row,
@@ -32,10 +36,12 @@ from racelog.facts.regulations import (
     CountSegments,
     Drop,
     DropWorst,
+    Eligible,
     InRound,
     Minimum,
     Multiplier,
     Phase,
+    Places,
     PlacesIn,
     Redress,
     Regulations,
@@ -422,3 +428,41 @@ def test_qualifying_that_pays_is_what_every_end_says(
         paddock.enter(car, f"driver-{car}")
     paddock.race(1, *race, *(f"{car} DNF" for car in CARS if car not in race))
     agrees(paddock, "drivers", ["Q2", "R2"])
+
+
+def level_in_am(shared: str) -> Paddock:
+    """Cars 1 to 3 of class am have 9 points each before the last round; car 2 of am, or car 9 of pro is shared."""
+    am = championship("am", eligible=Eligible(classes=("am",)), places=Places(among="class"))
+    paddock = Paddock(rules=regulations(am, points={"race": (Fraction(5), Fraction(3), Fraction(1))})).weekends(2)
+    for car, race_class in (("1", "am"), ("2", "am"), ("3", "am"), ("9", "pro")):
+        drivers = (f"driver-{car}", "driver-x") if car == shared else (f"driver-{car}",)
+        for driver in drivers:
+            paddock.ask(DriverRegistered(driver=driver, name=driver.replace("-", " ").title()))
+        paddock.ask(EntryRegistered(car=car, drivers=drivers, class_=race_class))
+    for number, order in enumerate(("123", "231", "312"), start=1):
+        drove = {car: (Drove(driver=f"driver-{car}"),) if car == shared else None for car in order}
+        cars = [Row(car=car, status="classified", place=at, drove=drove[car]) for at, car in enumerate(order, start=1)]
+        paddock.ask(RaceClassified(session=f"R{number}", rows=(*cars, Row(car="9", status="DNF"))))
+    return paddock
+
+
+def needs(paddock: Paddock) -> dict[str, tuple[Fraction | None, bool | None]]:
+    """The least each of the three has to take, and whether that is exact."""
+    fight = title_fight(paddock.replayed.results, "am")
+    assert fight is not None
+    return {chance.competitor: (chance.needs, chance.needs_exact) for chance in fight.chances if chance.points == 9}
+
+
+def test_what_is_needed_is_a_bound_where_drivers_share_cars_and_somebody_takes_the_places_ahead() -> None:
+    """A place behind all others would do by countback, were nobody ahead: that is a bound, and is not called exact."""
+    assert needs(level_in_am(shared="2")) == {f"driver-{car}": (Fraction(0), False) for car in CARS}
+
+
+def test_shared_cars_of_another_class_make_no_title_of_this_one_uncertain() -> None:
+    """Nobody of class am shares a car: one has to win, and it is certain with that."""
+    paddock = level_in_am(shared="9")
+    assert needs(paddock) == {f"driver-{car}": (Fraction(5), True) for car in CARS}
+    fight = title_fight(paddock.replayed.results, "am")
+    assert fight is not None
+    assert not fight.to_come.notes
+    assert [(chance.certain, chance.certain_exact) for chance in fight.chances] == [(Fraction(5), True)] * 3

@@ -33,7 +33,8 @@ class Others:
     def can_be_placed(self, champion: str, course: Course) -> bool | None:
         """Whether there is a joint outcome in which the champion takes this course and is first alone.
 
-        None where none was found, and there may be one: too many to try, or cars that do not score may take places.
+        None where none was found, and there may be one: too many to try, cars that do not score may take places, or
+        two competitors one place, so that it is not known who the places ahead leave behind.
         One that was found is made a table, and looked at, by the rules of every table.
         """
         own = self._courses.awards(champion, course)
@@ -42,8 +43,10 @@ class Others:
             _Slot(to, place)
             for to, places in taken
             for place in range(1, max(places, default=0))
-            if place not in places and self._fight.exclusive
+            if place not in places
         ]
+        if ahead and not self._fight.exclusive:
+            return None
         self._tries = TRIES
         others: dict[str, tuple[Award, ...]] = {other: () for other in self._fight.cars if other != champion}
         found = self._placed(ahead, others, self._levels.at_the_end(champion, own))

@@ -287,11 +287,14 @@ def _exclusive(season: Season, to: _Waiting) -> bool:
     classes = to.championship.eligible.classes
     if to.championship.places.among == "class" and (classes is None or len(classes) > 1):
         return False
-    return not (is_person(to.championship.competitor) and _shared(season, to.session.weekend))
+    return not (is_person(to.championship.competitor) and _shared(season, to))
 
 
-def _shared(season: Season, weekend: str) -> bool:
-    return any(len(season.terms_at(entry, weekend).drivers) > 1 for entry in season.entered_at(weekend))
+def _shared(season: Season, to: _Waiting) -> bool:
+    """Whether a car that competes in the championship is entered with several drivers."""
+    classes, weekend = to.championship.eligible.classes, to.session.weekend
+    entered = (season.terms_at(entry, weekend) for entry in season.entered_at(weekend))
+    return any(len(terms.drivers) > 1 and (classes is None or terms.race_class in classes) for terms in entered)
 
 
 def _every_car_scores(championship: Championship) -> bool:
@@ -302,7 +305,7 @@ def _every_car_scores(championship: Championship) -> bool:
 def _notes(season: Season, table: Table, waiting: Sequence[_Waiting], *, one_car_each: bool) -> Iterator[str]:
     """What the arithmetic cannot take into account, as far as this season has it."""
     championship = table.championship
-    if is_person(championship.competitor) and any(_shared(season, to.session.weekend) for to in waiting):
+    if is_person(championship.competitor) and any(_shared(season, to) for to in waiting):
         yield "drivers share cars: two may take one place, so what makes a title certain is a safe bound"
     elif not all(_exclusive(season, to) for to in waiting):
         yield "every class has a first place, so what makes a title certain is a safe bound"
