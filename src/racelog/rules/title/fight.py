@@ -166,6 +166,8 @@ class _Arithmetic:
         given to others who stay behind.
         """
         bar = self._bar(competitor)
+        if not self._courses.added and self._may_be_listed_alone(bar):
+            return self._least_listed(competitor), False
         courses = self._beating(competitor, bar)
         if courses is None:
             leader = Fraction(0) if bar is None else Fraction(bar[0])
@@ -174,6 +176,17 @@ class _Arithmetic:
         if self._others.can_be_placed(competitor, course):
             return least, True
         return self._searched(competitor, bar, least)
+
+    def _may_be_listed_alone(self, bar: Level | None) -> bool:
+        """Whether somebody may be first as the only one in the table, with a result that is dropped."""
+        return self._fight.table.championship.listed in {"scorers", "classified"} and (bar is None or bar[0] == 0)
+
+    def _least_listed(self, competitor: str) -> Fraction:
+        """The least to take that puts a competitor into the table."""
+        if self._fight.table.championship.listed == "classified":
+            return Fraction(0)
+        every = self._courses.every(self._fight.cars[competitor]) or ()
+        return min((points for points, _ in every if points > 0), default=Fraction(0))
 
     def _searched(self, competitor: str, bar: Level | None, least: Fraction) -> tuple[Fraction, bool]:
         """The least to take where the field is small, so that somebody has to take the places ahead."""
