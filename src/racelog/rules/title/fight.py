@@ -149,6 +149,9 @@ class _Arithmetic:
 
     def _in_figures(self, chance: Chance) -> Chance:
         needs, needs_exact = self._needs(chance.competitor)
+        listed = self._least_listed(chance.competitor)
+        if needs > listed and not self._courses.added and self._may_be_listed_alone(self._bar(chance.competitor)):
+            needs, needs_exact = listed, False
         certain, certain_exact = self._certain(chance.competitor)
         return replace(
             chance,
@@ -166,8 +169,6 @@ class _Arithmetic:
         given to others who stay behind.
         """
         bar = self._bar(competitor)
-        if not self._courses.added and self._may_be_listed_alone(bar):
-            return self._least_listed(competitor), False
         courses = self._beating(competitor, bar)
         if courses is None:
             leader = Fraction(0) if bar is None else Fraction(bar[0])
@@ -182,8 +183,8 @@ class _Arithmetic:
         return self._fight.table.championship.listed in {"scorers", "classified"} and (bar is None or bar[0] == 0)
 
     def _least_listed(self, competitor: str) -> Fraction:
-        """The least to take that puts a competitor into the table."""
-        if self._fight.table.championship.listed == "classified":
+        """The least to take that puts a competitor into the table; nothing for one who is in it."""
+        if self._now.get(competitor) or self._fight.table.championship.listed == "classified":
             return Fraction(0)
         every = self._courses.every(self._fight.cars[competitor]) or ()
         return min((points for points, _ in every if points > 0), default=Fraction(0))
