@@ -176,6 +176,22 @@ def test_two_rounds_to_run_are_what_every_end_of_them_says(
     agrees(season_of(table, races, championship(**given_rules)), "drivers", ["R3", "R4"])
 
 
+def test_the_only_one_in_a_table_of_scorers_is_first_with_a_result_that_is_dropped() -> None:
+    """Rounds 2 and 4 always count, two results do, nobody has scored: the 5 points of a win in round 3 are dropped.
+
+    Where nobody is classified in round 4 who won round 3 is the only scorer, and first with 0: so 10 is not needed.
+    """
+    rule = CountBest(kind="best", results=2, undroppable_rounds=(2, 4))
+    double = (Multiplier(rounds=(4,), factor=Fraction(2)),)
+    fight = agrees(
+        season_of((5, 3, 1), [(), ()], championship(counting=rule, multipliers=double, listed="scorers")),
+        "drivers",
+        ["R3", "R4"],
+    )
+    assert {chance.needs for chance in fight.chances} == {Fraction(1)}
+    assert not any(chance.needs_exact for chance in fight.chances)
+
+
 @settings(max_examples=25)
 @given(
     rules(), st.sampled_from([Cars(), Cars(count=1)]), POINTS, BONUSES, st.lists(RACES, min_size=3, max_size=3)

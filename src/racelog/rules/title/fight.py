@@ -149,6 +149,9 @@ class _Arithmetic:
 
     def _in_figures(self, chance: Chance) -> Chance:
         needs, needs_exact = self._needs(chance.competitor)
+        listed = self._least_listed(chance.competitor)
+        if needs > listed and not self._courses.added and self._may_be_listed_alone(self._bar(chance.competitor)):
+            needs, needs_exact = listed, False
         certain, certain_exact = self._certain(chance.competitor)
         return replace(
             chance,
@@ -174,6 +177,17 @@ class _Arithmetic:
         if self._others.can_be_placed(competitor, course):
             return least, True
         return self._searched(competitor, bar, least)
+
+    def _may_be_listed_alone(self, bar: Level | None) -> bool:
+        """Whether somebody may be first as the only one in the table, with a result that is dropped."""
+        return self._fight.table.championship.listed in {"scorers", "classified"} and (bar is None or bar[0] == 0)
+
+    def _least_listed(self, competitor: str) -> Fraction:
+        """The least to take that puts a competitor into the table; nothing for one who is in it."""
+        if self._now.get(competitor) or self._fight.table.championship.listed == "classified":
+            return Fraction(0)
+        every = self._courses.every(self._fight.cars[competitor]) or ()
+        return min((points for points, _ in every if points > 0), default=Fraction(0))
 
     def _searched(self, competitor: str, bar: Level | None, least: Fraction) -> tuple[Fraction, bool]:
         """The least to take where the field is small, so that somebody has to take the places ahead."""
