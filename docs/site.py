@@ -14,6 +14,7 @@ PAGES = (
     "docs/*.md",
     "docs/reference/*.md",
     "docs/images/*",
+    "examples/lists/*.csv",
     "tests/benchmarks/*.md",
     "projections/pccna-2022/**/*.md",
 )

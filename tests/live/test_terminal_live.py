@@ -205,8 +205,9 @@ def test_a_decision_shows_what_it_changed(tmp_path: Path) -> None:
         await screen.press("d")
         text = await until(screen, "Drivers: ")
         assert "R2 car 3 Riley Dickinson: back of field (rescinded)" in text
-        assert "document SP 1, recorded by j.doe" in text
-        assert "why: made up" in text
+        assert "document: SP 1" in text
+        assert "recorded by: j.doe" in text
+        assert "made up" in text
         assert "R2 classification: #3 Riley Dickinson 1 -> 3" in text
 
     watched(events, see, season=MADE, size=(120, 40))
