@@ -1,8 +1,9 @@
 """What a request asks for: a season, a moment, a table; looked up the same way for pages and programs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
@@ -19,6 +20,8 @@ from racelog.web.known import Known
 from racelog.web.refusals import NotHere
 from racelog.web.watchers import Watchers
 
+T = TypeVar("T")
+
 SeasonName = Annotated[str, Path(max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="The season.")]
 Name = Annotated[str, Path(max_length=200)]
 Seq = Annotated[int, Path(ge=1, le=10**9, description="A line of the log.")]
@@ -32,22 +35,20 @@ After = Annotated[
 ]
 
 
-def _known(request: Request) -> Known:
-    known = request.app.state.known
-    if not isinstance(known, Known):
-        raise TypeError("the application was made without its seasons")
-    return known
+def part_of_the_application(name: str, kind: type[T]) -> Callable[[Request], T]:
+    """What looks a part up that the application was made with, by its name there."""
+
+    def part(request: Request) -> T:
+        value = getattr(request.app.state, name, None)
+        if not isinstance(value, kind):
+            raise TypeError(f"the application was made without its {name}")
+        return value
+
+    return part
 
 
-def _watchers(request: Request) -> Watchers:
-    watchers = request.app.state.watchers
-    if not isinstance(watchers, Watchers):
-        raise TypeError("the application was made without its watchers")
-    return watchers
-
-
-KnownHere = Annotated[Known, Depends(_known)]
-WatchersHere = Annotated[Watchers, Depends(_watchers)]
+KnownHere = Annotated[Known, Depends(part_of_the_application("known", Known))]
+WatchersHere = Annotated[Watchers, Depends(part_of_the_application("watchers", Watchers))]
 
 
 def _season(known: KnownHere, season: SeasonName, as_of: AsOf = None) -> library.Season:

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Annotated, ParamSpec, TypeVar
 
 import anyio.to_thread
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from racelog.desk.preview import Previewed, preview
 from racelog.desk.requests.form import Form
@@ -18,6 +18,7 @@ from racelog.facts.season import Season
 from racelog.log.files import FileStore
 from racelog.log.store import Appended
 from racelog.tables.replayed import Replayed
+from racelog.web.parameters import part_of_the_application
 from racelog.web.refusals import NotHere
 
 P = ParamSpec("P")
@@ -84,11 +85,4 @@ class Room:
         return await anyio.to_thread.run_sync(partial(work, *given, **named))
 
 
-def _room(request: Request) -> Room:
-    room = request.app.state.room
-    if not isinstance(room, Room):
-        raise TypeError("the office was made without its desk")
-    return room
-
-
-RoomHere = Annotated[Room, Depends(_room)]
+RoomHere = Annotated[Room, Depends(part_of_the_application("room", Room))]

@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 
 from racelog.web.office.accounts import LONGEST_HOURS, Accounts, Machine, SignedIn
 from racelog.web.office.asking import Uploads
+from racelog.web.parameters import part_of_the_application
 from racelog.web.refusals import Forbidden
 
 COOKIE = "racelog-office"
@@ -24,24 +25,8 @@ class FromElsewhere(Forbidden):
     """A request that a page of another site may have made."""
 
 
-def accounts_of(request: Request) -> Accounts:
-    """The accounts of the office."""
-    accounts = request.app.state.accounts
-    if not isinstance(accounts, Accounts):
-        raise TypeError("the office was made without its accounts")
-    return accounts
-
-
-def uploads_of(request: Request) -> Uploads:
-    """The files that were sent and are not appended yet."""
-    uploads = request.app.state.uploads
-    if not isinstance(uploads, Uploads):
-        raise TypeError("the office was made without a place for files")
-    return uploads
-
-
-AccountsHere = Annotated[Accounts, Depends(accounts_of)]
-UploadsHere = Annotated[Uploads, Depends(uploads_of)]
+AccountsHere = Annotated[Accounts, Depends(part_of_the_application("accounts", Accounts))]
+UploadsHere = Annotated[Uploads, Depends(part_of_the_application("uploads", Uploads))]
 
 
 def log_of(request: Request) -> FilteringBoundLogger:
